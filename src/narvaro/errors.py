@@ -1,0 +1,181 @@
+"""The whole error tree.
+
+    NarvaroError                  exit code
+    ├── InputError                2   what the user gave; carries every fault found, not the first
+    │   ├── TableError                a table of areas or sites
+    │   ├── FolderError               a project folder
+    │   ├── PolicyError               a policy file
+    │   ├── ProblemError              arrays given to the siting engine
+    │   └── SettingError              an argument or an option
+    ├── InfeasibleError           3   no plan meets the limits; says which limits clash
+    ├── SourceError               2   a published source that could not be read
+    ├── TravelError               2   travel times that could not be made
+    └── CheckError                1   a claimed result that the independent check refuses
+
+An error carries a catalogue key and data, never prose; the two doors turn it into Swedish or English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from narvaro.language import say
+
+__all__ = [
+    "CheckError",
+    "Fault",
+    "FolderError",
+    "InfeasibleError",
+    "InputError",
+    "NarvaroError",
+    "PolicyError",
+    "ProblemError",
+    "SettingError",
+    "SourceError",
+    "TableError",
+    "TravelError",
+]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, where it stands, and what would be right.
+
+    Examples
+    --------
+    >>> Fault("table.negative", {"value": -3}, file="areas.csv", row=7, column="people").text("en")
+    'areas.csv, row 7, column people: -3 is below zero. Give zero or more.'
+    """
+
+    key: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    def text(self, lang: str = "en") -> str:
+        """Return the fault as one sentence or two, led by its place."""
+        place = [] if self.file is None else [self.file]
+        if self.row is not None:
+            place.append(say("fault.row", lang, row=str(self.row)))
+        if self.column is not None:
+            place.append(say("fault.column", lang, column=self.column))
+        message = say(self.key, lang, **self.data)
+        return f"{', '.join(place)}: {message}" if place else message
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fault for machines: its key, its data and its place."""
+        return {
+            "key": self.key,
+            "data": {k: v for k, v in self.data.items()},
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "text": self.text("en"),
+        }
+
+
+class NarvaroError(Exception):
+    """Everything that Närvaro raises on purpose.
+
+    Parameters
+    ----------
+    key
+        The catalogue key of the message.
+    **data
+        What the message names.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, key: str, /, **data: Any) -> None:
+        self.key = key
+        self.data = data
+        super().__init__(key)
+
+    def text(self, lang: str = "en") -> str:
+        """Return the message in a language of the catalogue."""
+        return say(self.key, lang, **self.data)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+class InputError(NarvaroError):
+    """What the user gave cannot be used; every fault is named at once."""
+
+    exit_code = 2
+    headline: ClassVar[str] = "input.faults"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.headline, count=len(self.faults))
+
+    def text(self, lang: str = "en") -> str:
+        """Return the headline and one line for each fault."""
+        lines = [say(self.key, lang, **self.data)]
+        lines += [f"  - {fault.text(lang)}" for fault in self.faults]
+        return "\n".join(lines)
+
+
+class TableError(InputError):
+    """A table of areas or sites has faults."""
+
+    headline = "input.table"
+
+
+class FolderError(InputError):
+    """A project folder has faults."""
+
+    headline = "input.folder"
+
+
+class PolicyError(InputError):
+    """A policy file has faults."""
+
+    headline = "input.policy"
+
+
+class ProblemError(InputError):
+    """Arrays given to the siting engine have faults."""
+
+    headline = "input.problem"
+
+
+class SettingError(InputError):
+    """An argument or an option has faults."""
+
+    headline = "input.setting"
+
+
+class InfeasibleError(InputError):
+    """No plan meets the limits; `faults` says which limits clash and what would do."""
+
+    exit_code = 3
+    headline = "input.infeasible"
+
+    @property
+    def conflicts(self) -> tuple[Fault, ...]:
+        """The limits that clash, with the smallest change that would make room."""
+        return self.faults
+
+
+class SourceError(NarvaroError):
+    """A published source could not be read."""
+
+    exit_code = 2
+
+
+class TravelError(NarvaroError):
+    """Travel times could not be made or found."""
+
+    exit_code = 2
+
+
+class CheckError(InputError):
+    """A claimed result does not hold when it is recomputed by separate code."""
+
+    exit_code = 1
+    headline = "input.check"

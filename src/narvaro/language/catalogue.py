@@ -1,0 +1,97 @@
+"""The catalogue: every text a user sees, in Swedish and English, in one TOML file for each room."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from narvaro.language.numbers import number, percent
+
+LANGUAGES = ("sv", "en")
+
+
+class _Writer(string.Formatter):
+    """Format fields by language: `{x}` and `{x:1}` are numbers, `{x:pct1}` a percentage, texts stay."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, bool) or value is None or isinstance(value, str):
+            return str(value)
+        if isinstance(value, int | float) or hasattr(value, "__float__"):
+            if format_spec.startswith("pct"):
+                return percent(float(value), self.lang, int(format_spec[3:] or 0))
+            whole = float(value).is_integer()
+            return number(float(value), self.lang, int(format_spec) if format_spec else (0 if whole else 2))
+        if isinstance(value, Sequence):
+            return ", ".join(self.format_field(part, format_spec) for part in value)
+        return str(value)
+
+
+@cache
+def texts() -> Mapping[str, Mapping[str, str]]:
+    """Return the whole catalogue: key to language to text.
+
+    Raises
+    ------
+    ValueError
+        If a key stands in two files.
+    """
+    found: dict[str, Mapping[str, str]] = {}
+    folder = resources.files("narvaro.language") / "texts"
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            for key, entry in _flatten("", tomllib.loads(file.read_text(encoding="utf-8"))):
+                if key in found:
+                    raise ValueError(f"{file.name} repeats the key {key}")
+                found[key] = entry
+    return found
+
+
+def _flatten(prefix: str, table: Mapping[str, Any]) -> list[tuple[str, Mapping[str, str]]]:
+    entries: list[tuple[str, Mapping[str, str]]] = []
+    for name, value in table.items():
+        key = f"{prefix}.{name}" if prefix else name
+        if set(value) <= set(LANGUAGES) and all(isinstance(text, str) for text in value.values()):
+            entries.append((key, value))
+        else:
+            entries += _flatten(key, value)
+    return entries
+
+
+def keys() -> tuple[str, ...]:
+    """Return every key of the catalogue, sorted."""
+    return tuple(sorted(texts()))
+
+
+def placeholders(key: str, lang: str) -> frozenset[str]:
+    """Return the names that a text expects.
+
+    Examples
+    --------
+    >>> sorted(placeholders("fault.row", "sv"))
+    ['row']
+    """
+    fields = string.Formatter().parse(texts()[key][lang])
+    return frozenset(name for _, name, _, _ in fields if name is not None)
+
+
+def say(key: str, lang: str, /, **data: Any) -> str:
+    """Return the text of a key in a language, with its data written as that language writes numbers.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such key or the text needs a name that was not given.
+
+    Examples
+    --------
+    >>> say("fault.row", "sv", row="12")
+    'rad 12'
+    """
+    return _Writer(lang).format(texts()[key][lang], **data)
