@@ -46,7 +46,7 @@ class Fault:
     Examples
     --------
     >>> Fault("table.negative", {"value": -3}, file="areas.csv", row=7, column="people").text("en")
-    'areas.csv, row 7, column people: -3 is below zero. Give zero or more.'
+    'areas.csv, row 7, column people: −3 is below zero. Give zero or more.'
     """
 
     key: str
@@ -69,7 +69,7 @@ class Fault:
         """Return the fault for machines: its key, its data and its place."""
         return {
             "key": self.key,
-            "data": {k: v for k, v in self.data.items()},
+            "data": dict(self.data),
             "file": self.file,
             "row": self.row,
             "column": self.column,

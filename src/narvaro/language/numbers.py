@@ -8,8 +8,8 @@ import math
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 _MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "en": "January February March April May June July August September October November December",
 }
 
 
@@ -40,12 +40,12 @@ def number(value: float, lang: str, decimals: int = 0) -> str:
 
 
 def percent(share: float, lang: str, decimals: int = 0) -> str:
-    """Write a share as a percentage for a table or a label (0.125 is 12.5 %).
+    r"""Write a share as a percentage for a table or a label (0.125 is 12.5 %).
 
     Examples
     --------
     >>> percent(0.125, "en", 1), percent(0.125, "sv", 1)
-    ('12.5\\xa0%', '12,5\\xa0%')
+    ('12.5\xa0%', '12,5\xa0%')
     """
     return f"{number(share * 100, lang, decimals)}\N{NO-BREAK SPACE}%"
 
@@ -58,4 +58,4 @@ def date_text(day: dt.date, lang: str) -> str:
     >>> date_text(dt.date(2026, 3, 10), "sv"), date_text(dt.date(2026, 3, 10), "en")
     ('10 mars 2026', '10 March 2026')
     """
-    return f"{day.day} {_MONTHS[lang][day.month - 1]} {day.year}"
+    return f"{day.day} {_MONTHS[lang].split()[day.month - 1]} {day.year}"

@@ -1,0 +1,47 @@
+"""The words everything else speaks: areas, sites, sizes, services, standards, money, and the project folder.
+
+Frozen, labelled, checked at birth. Schemas and units live here and nowhere else.
+"""
+
+from narvaro.case.case import Case
+from narvaro.case.folder import open_case, open_policy, save_case
+from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Origin, Service, Size
+from narvaro.case.policy import (
+    Limits,
+    Money,
+    Objective,
+    Policy,
+    Solver,
+    policy_from,
+    read_policy,
+    write_policy,
+)
+from narvaro.case.provenance import Assumption, Provenance
+from narvaro.case.settings import TravelSettings
+from narvaro.case.standards import PRESETS, Standard, StandardColumns
+
+__all__ = [
+    "DEFAULT_SERVICE",
+    "DEFAULT_SIZE",
+    "PRESETS",
+    "Assumption",
+    "Case",
+    "Limits",
+    "Money",
+    "Objective",
+    "Origin",
+    "Policy",
+    "Provenance",
+    "Service",
+    "Size",
+    "Solver",
+    "Standard",
+    "StandardColumns",
+    "TravelSettings",
+    "open_case",
+    "open_policy",
+    "policy_from",
+    "read_policy",
+    "save_case",
+    "write_policy",
+]

@@ -1,0 +1,162 @@
+"""The case: areas, sites, sizes, services, travel settings, and where all of it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+
+import geopandas as gpd
+import pandas as pd
+
+from narvaro.case.conform import EXISTING, conform_areas, conform_sites, swapped_against
+from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Service, Size
+from narvaro.case.provenance import Assumption, Provenance
+from narvaro.case.settings import TravelSettings
+from narvaro.case.standards import Standard
+from narvaro.errors import Fault, TableError
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """Everything a plan rests on. Frozen, labelled, checked at birth.
+
+    Parameters
+    ----------
+    name
+        Name of the case.
+    areas
+        One row an area of demand; index or column `id`; `name, lon, lat` (WGS 84), `people`, perhaps `need`
+        (weight of each person, 1 where absent) and any grouping columns.
+    sites
+        One row a site; index or column `id`; `name, lon, lat`, perhaps `status`, `size`, `services`, codes.
+    sizes, services
+        Size classes and services that sites may name.
+    travel
+        How a distance becomes minutes.
+    standards
+        Standards of access that the case is measured by.
+    provenance, assumptions
+        Where each table comes from; figures that were assumed or stated beside those of sizes and travel.
+    shapes
+        Polygons for maps by name (`municipality`, `county`, `fa_region`).
+    files
+        Names of the two tables as the user knows them, used in faults.
+
+    Raises
+    ------
+    TableError
+        With every fault of areas, sites, sizes and settings.
+
+    Examples
+    --------
+    >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [900]})
+    >>> sites = pd.DataFrame({"id": ["s"], "name": ["S"], "lon": [18.1], "lat": [59.3]})
+    >>> case = Case("mini", areas, sites)
+    >>> case.people_total, case.sites.loc["s", "status"], case.sites.loc["s", "services"]
+    (900.0, 'candidate', ('service',))
+    """
+
+    name: str
+    areas: pd.DataFrame
+    sites: pd.DataFrame
+    sizes: tuple[Size, ...] = (DEFAULT_SIZE,)
+    services: tuple[Service, ...] = (DEFAULT_SERVICE,)
+    travel: TravelSettings = field(default_factory=TravelSettings)
+    standards: tuple[Standard, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    shapes: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    files: tuple[str, str] = ("areas", "sites")
+
+    def __post_init__(self) -> None:
+        areas_file, sites_file = self.files
+        faults = [fault for size in self.sizes for fault in size.faults()] + self.travel.faults()
+        areas, area_faults = conform_areas(self.areas, areas_file)
+        size_ids, service_ids = [size.id for size in self.sizes], [service.id for service in self.services]
+        sites, site_faults = conform_sites(self.sites, size_ids, service_ids, sites_file)
+        faults += area_faults + site_faults
+        if not area_faults and not site_faults and swapped_against(areas, sites):
+            faults.append(Fault("table.swapped_against", {"other": sites_file}, areas_file, None, "lon, lat"))
+        if faults:
+            raise TableError(faults)
+        object.__setattr__(self, "areas", areas)
+        object.__setattr__(self, "sites", sites)
+
+    @property
+    def people_total(self) -> float:
+        """People in all areas, persons."""
+        return float(self.areas["people"].sum())
+
+    @cached_property
+    def existing(self) -> pd.Series:
+        """Yes for each site that is an office today."""
+        return self.sites["status"].isin(EXISTING)
+
+    @property
+    def existing_ids(self) -> tuple[str, ...]:
+        """Ids of the sites that are offices today."""
+        return tuple(self.sites.index[self.existing])
+
+    @property
+    def assumed_offices(self) -> int:
+        """How many of today's offices are assumed, not named by a source."""
+        return int((self.existing & self.sites["assumed"]).sum())
+
+    def size(self, size_id: str) -> Size:
+        """Return a size class by its id."""
+        return next(size for size in self.sizes if size.id == size_id)
+
+    def groupings(self) -> tuple[str, ...]:
+        """Return the columns of the areas that sort people into groups (texts or yes/no).
+
+        Codes and names of places are left out where every area would be a group of its own.
+        """
+        plain = {"name", "lon", "lat", "people", "need"}
+        found = []
+        for column in self.areas.columns:
+            groups = self.areas[column].nunique()
+            kind_fits = self.areas[column].dtype == bool or not pd.api.types.is_numeric_dtype(
+                self.areas[column]
+            )
+            if column not in plain and kind_fits and 1 < groups < len(self.areas):
+                found.append(str(column))
+        return tuple(found)
+
+    @cached_property
+    def checksum(self) -> str:
+        """SHA-256 of all that a result depends on: tables, sizes, services, travel settings."""
+        digest = hashlib.sha256()
+        sites = self.sites.assign(services=self.sites["services"].map(";".join))
+        for table in (self.areas, sites):
+            digest.update(table.to_csv(lineterminator="\n").encode())
+        settings = [
+            [asdict(size) for size in self.sizes],
+            [asdict(s) for s in self.services],
+            asdict(self.travel),
+        ]
+        digest.update(json.dumps(settings, sort_keys=True).encode())
+        return digest.hexdigest()
+
+    def every_assumption(self) -> tuple[Assumption, ...]:
+        """Return all figures that are not tables: travel settings, sizes, and the case's own list."""
+        t = self.travel
+        found = [
+            Assumption("detour_factor", t.detour_factor, "", t.origin, t.source),
+            Assumption("car_kmh", t.car_kmh, "km/h", t.origin, t.source),
+            Assumption("walk_kmh", t.walk_kmh, "km/h", t.origin, t.source),
+        ]
+        for size in self.sizes:
+            for part, unit in (
+                ("running_msek_year", "MSEK/year"),
+                ("opening_msek", "MSEK"),
+                ("closing_msek", "MSEK"),
+                ("staff", "persons"),
+                ("visits_year", "visits/year"),
+            ):
+                found.append(
+                    Assumption(f"size.{size.id}.{part}", getattr(size, part), unit, size.origin, size.source)
+                )
+        return (*found, *self.assumptions)

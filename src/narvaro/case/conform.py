@@ -1,0 +1,274 @@
+"""From a raw table to a checked one: types, ranges, labels. Every fault is gathered, with row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from narvaro.case.tables import FIRST_ROW
+from narvaro.errors import Fault
+
+STATUSES = ("must_stay", "may_close", "must_close", "candidate", "must_open")
+"""The five things a plan may be told of a site. The first three are offices that exist."""
+EXISTING = STATUSES[:3]
+
+AREA_COLUMNS = ("id", "name", "lon", "lat", "people")
+SITE_COLUMNS = ("id", "name", "lon", "lat")
+SITE_TEXTS = (
+    "municipality_code",
+    "municipality",
+    "fa_region_code",
+    "county_code",
+    "locality",
+    "area_id",
+    "source",
+    "locked_by",
+)
+_TRUE = {"true", "yes", "ja", "1", "1.0"}
+_FALSE = {"false", "no", "nej", "0", "0.0"}
+MOST_FAULTS_A_COLUMN = 20
+"""Faults of one kind in one column that are listed one by one; the rest are counted in a last line."""
+
+
+def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame, list[Fault]]:
+    """Return areas with checked types and the faults found.
+
+    Parameters
+    ----------
+    raw
+        Columns `id, name, lon, lat, people`, perhaps `need`, and any grouping columns; or the same with `id` as index.
+    file
+        Name used in the faults.
+
+    Returns
+    -------
+    tuple
+        The table, index `id`; and the faults, in the order of the columns. The table is of use only without faults.
+    """
+    table, faults = _with_columns(raw, AREA_COLUMNS, file)
+    if faults:
+        return table, faults
+    faults += _label_faults(table, file)
+    for column, low in (("lon", None), ("lat", None), ("people", 0.0)):
+        faults += _numbers(table, column, file, low=low)
+    if "need" in table:
+        faults += _numbers(table, "need", file, low=0.0, empty=1.0)
+    else:
+        table["need"] = 1.0
+    if not faults:
+        faults += world_faults(table, file)
+        if not float(table["people"].sum()) > 0:
+            faults.append(Fault("table.nobody", {}, file, None, "people"))
+    for column in table.columns.difference(["id", "name", "lon", "lat", "people", "need"], sort=False):
+        table[column] = _grouping(table[column])
+    return table.set_index("id"), faults
+
+
+def conform_sites(
+    raw: pd.DataFrame, sizes: Sequence[str], services: Sequence[str], file: str = "sites"
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return sites with checked types and the faults found.
+
+    Parameters
+    ----------
+    raw
+        Columns `id, name, lon, lat`, perhaps `status`, `size`, `services` (separated by semicolons) and codes.
+    sizes, services
+        The ids that `size` and `services` may use.
+    file
+        Name used in the faults.
+    """
+    table, faults = _with_columns(raw, SITE_COLUMNS, file)
+    if faults:
+        return table, faults
+    faults += _label_faults(table, file)
+    for column in ("lon", "lat"):
+        faults += _numbers(table, column, file)
+    if not faults:
+        faults += world_faults(table, file)
+    for column in SITE_TEXTS:
+        table[column] = _text(table[column]) if column in table else ""
+    table["status"] = _text(table["status"]).replace("", "candidate") if "status" in table else "candidate"
+    table["size"] = _text(table["size"]) if "size" in table else ""
+    faults += _one_of(table, "status", STATUSES, file)
+    existing = table["status"].isin(EXISTING)
+    if len(sizes) == 1:
+        table.loc[existing & (table["size"] == ""), "size"] = sizes[0]
+    faults += _one_of(table, "size", sizes, file, allow_empty=~existing)
+    table["services"], service_faults = _service_lists(table, tuple(services), file)
+    table["assumed"] = _grouping(table["assumed"]) if "assumed" in table else False
+    if table["assumed"].dtype != bool:
+        faults.append(Fault("table.not_yes_no", {}, file, None, "assumed"))
+    for column in table.columns.difference(
+        [*SITE_COLUMNS, *SITE_TEXTS, "status", "size", "services", "assumed"]
+    ):
+        table[column] = _grouping(table[column])
+    return table.set_index("id"), faults + service_faults
+
+
+def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
+    """Return a fault for each point outside the world; one for the table where the two columns look swapped."""
+    lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
+    outside = (np.abs(lon) > 180) | (np.abs(lat) > 90)
+    if outside.any() and ((np.abs(lat) <= 180) & (np.abs(lon) <= 90)).all():
+        return [Fault("table.swapped", {}, file, None, "lon, lat")]
+    if outside.all() and (np.abs(lon) > 360).any():
+        return [Fault("table.projected", {"lon": str(lon[0]), "lat": str(lat[0])}, file, None, "lon, lat")]
+    return _listed(
+        np.flatnonzero(outside),
+        lambda i: Fault(
+            "table.outside_world", {"lon": str(lon[i]), "lat": str(lat[i])}, file, i + FIRST_ROW, "lon, lat"
+        ),
+        file,
+        "lon, lat",
+    )
+
+
+def swapped_against(areas: pd.DataFrame, sites: pd.DataFrame) -> bool:
+    """Tell whether swapping longitude and latitude of the areas would bring them to the sites.
+
+    Examples
+    --------
+    >>> a = pd.DataFrame({"lon": [59.3], "lat": [18.1]})
+    >>> s = pd.DataFrame({"lon": [18.0], "lat": [59.4]})
+    >>> swapped_against(a, s), swapped_against(s, s)
+    (True, False)
+    """
+    a = areas[["lon", "lat"]].median().to_numpy()
+    s = sites[["lon", "lat"]].median().to_numpy()
+    as_given, swapped = np.abs(a - s).max(), np.abs(a[::-1] - s).max()
+    return bool(as_given > 10 and swapped < as_given / 5)
+
+
+def _with_columns(raw: pd.DataFrame, needed: Sequence[str], file: str) -> tuple[pd.DataFrame, list[Fault]]:
+    table = raw.copy()
+    if "id" not in table.columns and table.index.name == "id":
+        table = table.reset_index()
+    table = table.reset_index(drop=True)
+    missing = [name for name in needed if name not in table.columns]
+    has = ", ".join(str(name) for name in table.columns)
+    faults = [Fault("table.missing_column", {"has": has}, file, 1, name) for name in missing]
+    if not len(table):
+        faults.append(Fault("table.no_rows", {}, file))
+    return table, faults
+
+
+def _label_faults(table: pd.DataFrame, file: str) -> list[Fault]:
+    faults = []
+    for column in ("id", "name"):
+        table[column] = _text(table[column])
+        blank = np.flatnonzero(table[column] == "")
+        faults += _listed(
+            blank, lambda i, c=column: Fault("table.blank", {}, file, i + FIRST_ROW, c), file, column
+        )
+    ids = table["id"]
+    first = {label: row for row, label in reversed(list(enumerate(ids, FIRST_ROW)))}
+    again = np.flatnonzero(ids.duplicated() & (ids != ""))
+    return faults + _listed(
+        again,
+        lambda i: Fault(
+            "table.duplicate", {"id": ids[i], "first": str(first[ids[i]])}, file, i + FIRST_ROW, "id"
+        ),
+        file,
+        "id",
+    )
+
+
+def _numbers(
+    table: pd.DataFrame, column: str, file: str, low: float | None = None, empty: float | None = None
+) -> list[Fault]:
+    """Turn a column into numbers in place and return the faults of its cells."""
+    given = table[column]
+    values = pd.to_numeric(given, errors="coerce").astype(float)
+    text = _text(given)
+    if empty is not None:
+        values = values.mask(text == "", empty)
+    table[column] = values
+    bad = ~np.isfinite(values.to_numpy())
+    missing = bad & (text == "").to_numpy() | given.isna().to_numpy() & bad
+    faults = _listed(
+        np.flatnonzero(bad),
+        lambda i: (
+            Fault("table.missing_value", {}, file, i + FIRST_ROW, column)
+            if missing[i]
+            else Fault("table.not_a_number", {"value": text[i]}, file, i + FIRST_ROW, column)
+        ),
+        file,
+        column,
+    )
+    if low is not None:
+        below = np.flatnonzero(values.to_numpy() < low)
+        faults += _listed(
+            below,
+            lambda i: Fault("table.negative", {"value": text[i]}, file, i + FIRST_ROW, column),
+            file,
+            column,
+        )
+    return faults
+
+
+def _listed(rows: np.ndarray, make: object, file: str, column: str) -> list[Fault]:
+    assert callable(make)
+    faults = [make(int(i)) for i in rows[:MOST_FAULTS_A_COLUMN]]
+    if len(rows) > MOST_FAULTS_A_COLUMN:
+        faults.append(
+            Fault("table.and_more", {"count": len(rows) - MOST_FAULTS_A_COLUMN}, file, None, column)
+        )
+    return faults
+
+
+def _text(column: pd.Series) -> pd.Series:
+    """Return a column as stripped text, a missing value as an empty text."""
+    as_text = column.astype("object").where(column.notna(), "").map(lambda cell: str(cell).strip())
+    return as_text.astype("object")
+
+
+def _grouping(column: pd.Series) -> pd.Series:
+    """Return a grouping column as yes/no where all its cells say so, as numbers if they are, else as text."""
+    if column.dtype == bool or pd.api.types.is_numeric_dtype(column):
+        return column
+    text = _text(column)
+    lower = text.str.lower()
+    if lower.isin({"true", "false", "yes", "no", "ja", "nej"}).all():
+        return lower.isin(_TRUE)
+    return text
+
+
+def _one_of(
+    table: pd.DataFrame, column: str, allowed: Sequence[str], file: str, allow_empty: pd.Series | None = None
+) -> list[Fault]:
+    wrong = ~table[column].isin(allowed)
+    if allow_empty is not None:
+        wrong &= ~((table[column] == "") & allow_empty)
+    return _listed(
+        np.flatnonzero(wrong),
+        lambda i: Fault(
+            "table.one_of",
+            {"value": str(table[column].iloc[i]), "allowed": ", ".join(allowed)},
+            file,
+            i + FIRST_ROW,
+            column,
+        ),
+        file,
+        column,
+    )
+
+
+def _service_lists(table: pd.DataFrame, known: tuple[str, ...], file: str) -> tuple[pd.Series, list[Fault]]:
+    if "services" not in table:
+        return pd.Series([known] * len(table), index=table.index, dtype="object"), []
+    lists, faults = [], []
+    for row, cell in enumerate(table["services"], FIRST_ROW):
+        parts = cell if isinstance(cell, tuple | list) else str("" if pd.isna(cell) else cell).split(";")
+        named = tuple(part.strip() for part in parts if part.strip())
+        unknown = [name for name in named if name not in known]
+        faults += [
+            Fault(
+                "table.unknown_service", {"value": name, "allowed": ", ".join(known)}, file, row, "services"
+            )
+            for name in unknown
+        ]
+        lists.append(tuple(name for name in known if name in named) if named else known)
+    return pd.Series(lists, index=table.index, dtype="object"), faults

@@ -1,0 +1,214 @@
+"""The policy: what the decision aims at, the money by year, and the rules it must keep."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from narvaro.case.files import write_text
+from narvaro.errors import Fault, PolicyError
+
+LARGEST_PLAUSIBLE_MSEK = 1_000_000.0
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Objective(_Strict):
+    """What the plan makes as small as it can."""
+
+    kind: Literal["mix", "minutes", "beyond", "worst", "kolm_pollak"] = Field(
+        "mix",
+        description="mix = person-minutes by car of everyone plus a charge for each person of the definition who "
+        "has no office within the walking standard; minutes = person-minutes; beyond = people beyond the standard; "
+        "worst = the longest way anyone has; kolm_pollak = the equally-distributed equivalent of the minutes",
+    )
+    mode: Literal["car", "walk"] = Field("car", description="the mode that minutes are measured by")
+    need_weighted: bool = Field(False, description="count each person by the need weight of the area")
+    standard_min: float = Field(30.0, gt=0, description="the standard of kind beyond, minutes by the mode")
+    walk_standard_min: float = Field(
+        20.0, gt=0, description="the walking standard of kind mix, minutes on foot"
+    )
+    walk_weight_min: float = Field(
+        60.0,
+        ge=0,
+        description="person-minutes that one person of the definition beyond the walking standard counts as",
+    )
+    kappa_per_min: float = Field(
+        0.02,
+        gt=0,
+        description="aversion to inequality of kind kolm_pollak, per minute; larger minds long ways more",
+    )
+    cutoff_min: float = Field(
+        240.0, gt=0, description="a person with no office within this many minutes is counted at this figure"
+    )
+
+
+class Money(_Strict):
+    """The appropriation by year, in million SEK at one price level."""
+
+    base_msek: float | None = Field(
+        None,
+        ge=0,
+        description="the appropriation before the change, MSEK a year; absent = running cost of the network",
+    )
+    change_msek: tuple[float, ...] = Field(description="what is added or cut, one figure for each year, MSEK")
+    saving_pct: float = Field(
+        0.0, ge=0, le=100, description="how much of a year's money may be saved to the next, %"
+    )
+    credit_pct: float = Field(
+        0.0, ge=0, le=100, description="how much may be used ahead of the next year's money, %"
+    )
+    earmark: bool = Field(
+        False,
+        description="added money may only open offices within the walking standard of an area of the definition",
+    )
+    price_level_year: int | None = Field(None, description="the year whose prices the figures are in")
+
+
+class Limits(_Strict):
+    """The rules that every plan must keep."""
+
+    opening_month: int = Field(
+        7, ge=1, le=12, description="month in which an office opens; running cost counts from it"
+    )
+    closing_month: int = Field(
+        7, ge=1, le=12, description="month in which an office closes; running cost ends with it"
+    )
+    max_openings_year: int | None = Field(
+        None, ge=0, description="at most so many openings in a year; absent = no limit"
+    )
+    keep_one_in: str | None = Field(
+        None, description="a column of the sites: each of its regions that has an office keeps at least one"
+    )
+    leave_municipality: Literal["yes", "with_consent", "no"] = Field(
+        "yes",
+        description="may the last office of a municipality close: yes, only where consent is given, or no",
+    )
+    consent: tuple[str, ...] = Field((), description="municipality codes that consent to being left")
+    open_candidates: bool = Field(True, description="may candidate sites open")
+    resize: bool = Field(True, description="may an existing office change size")
+
+
+class Solver(_Strict):
+    """When to stop looking for a better plan."""
+
+    gap: float = Field(
+        0.0005, ge=0, lt=1, description="stop when value and bound are so near, as a share of the value"
+    )
+    time_limit_s: float | None = Field(
+        None,
+        gt=0,
+        description="stop after so many seconds; a plan stopped by time may differ from run to run",
+    )
+
+
+class Policy(_Strict):
+    """A whole policy, as read from `policy.toml`.
+
+    Examples
+    --------
+    >>> policy = Policy(scenario="try", years=(2027,), money=Money(change_msek=(10.0,)))
+    >>> policy.objective.kind, policy.limits.opening_month
+    ('mix', 7)
+    """
+
+    scenario: str = Field("own", description="name of the scenario, shown in the report")
+    definition: str | None = Field(
+        None,
+        description="the yes/no column of the areas that says which areas the decision is about, such as police_2019",
+    )
+    years: tuple[int, ...] = Field(
+        min_length=1, description="the years of the plan, in order, without a break"
+    )
+    objective: Objective = Field(default_factory=lambda: Objective())
+    money: Money
+    limits: Limits = Field(default_factory=lambda: Limits())
+    solver: Solver = Field(default_factory=lambda: Solver())
+
+    @model_validator(mode="after")
+    def _hold_together(self) -> Policy:
+        if len(self.money.change_msek) != len(self.years):
+            raise ValueError("policy.years_and_money")
+        if any(b - a != 1 for a, b in zip(self.years, self.years[1:], strict=False)):
+            raise ValueError("policy.years_in_order")
+        figures = (self.money.base_msek or 0.0, *self.money.change_msek)
+        if any(abs(figure) > LARGEST_PLAUSIBLE_MSEK for figure in figures):
+            raise ValueError("policy.money_unit")
+        if self.money.earmark and self.definition is None:
+            raise ValueError("policy.earmark_needs_definition")
+        return self
+
+    def to_toml(self) -> dict[str, Any]:
+        """Return the policy as plain tables, without what is absent."""
+        plain: dict[str, Any] = self.model_dump(mode="json", exclude_none=True)
+        return plain
+
+
+_KEY_OF_TYPE = {
+    "missing": "policy.missing",
+    "extra_forbidden": "policy.unknown",
+    "greater_than": "policy.above",
+    "greater_than_equal": "policy.at_least",
+    "less_than": "policy.below",
+    "less_than_equal": "policy.at_most",
+    "literal_error": "policy.one_of",
+}
+
+
+def policy_from(table: dict[str, Any], file: str = "policy.toml") -> Policy:
+    """Make a policy from plain tables.
+
+    Raises
+    ------
+    PolicyError
+        With every fault of the table, each naming its field.
+    """
+    try:
+        return Policy.model_validate(table)
+    except ValidationError as error:
+        raise PolicyError([_fault(dict(item), file) for item in error.errors()]) from None
+
+
+def _fault(item: dict[str, Any], file: str) -> Fault:
+    place = ".".join(str(part) for part in item["loc"])
+    context = item.get("ctx", {})
+    if item["type"] == "value_error":
+        return Fault(str(context["error"]), {}, file)
+    key = _KEY_OF_TYPE.get(item["type"])
+    limit = next((str(context[k]) for k in ("gt", "ge", "lt", "le", "expected") if k in context), "")
+    data = {"given": str(item.get("input"))[:60], "limit": limit}
+    if key is None:
+        return Fault("policy.type", {**data, "expected": item["type"].split("_")[0]}, file, None, place)
+    return Fault(key, data, file, None, place)
+
+
+def read_policy(path: Path | str) -> Policy:
+    """Read a policy file.
+
+    Raises
+    ------
+    PolicyError
+        If the file is not there, is not TOML, or has faults (all of them).
+    """
+    path = Path(path)
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PolicyError([Fault("policy.absent", {}, str(path))]) from None
+    except UnicodeDecodeError:
+        raise PolicyError([Fault("table.encoding", {"position": "?"}, path.name)]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError([Fault("policy.syntax", {"problem": str(error)}, path.name)]) from None
+    return policy_from(table, path.name)
+
+
+def write_policy(policy: Policy, path: Path | str) -> None:
+    """Write a policy file with a line on where each setting is explained."""
+    head = "# The policy of this project. Every setting is explained in docs/policy.md.\n\n"
+    write_text(Path(path), head + tomli_w.dumps(policy.to_toml()))

@@ -1,0 +1,106 @@
+"""Standards of access: how near is near enough, for how many. Presets and the user's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+KM_PER_MILE = 1.609344
+
+
+@dataclass(frozen=True)
+class Standard:
+    """At least `share` of the people in a group have an office within a limit.
+
+    Parameters
+    ----------
+    id
+        Name of the rule; `standard.<id>` in the catalogue gives its label.
+    mode
+        `car` or `walk` with a limit in minutes, `distance` with a limit in km as the crow flies.
+    limit
+        Minutes, or km when the mode is `distance`.
+    share
+        The share of people who shall be within the limit, 0 to 1.
+    column, values
+        The group: areas whose `column` has one of `values`; no column means everyone.
+    each
+        A column: the share must hold in every one of its groups (for example every district).
+    source
+        Who set the standard.
+    """
+
+    id: str
+    mode: Literal["car", "walk", "distance"]
+    limit: float
+    share: float
+    column: str | None = None
+    values: tuple[str | bool, ...] = ()
+    each: str | None = None
+    source: str = ""
+
+    @property
+    def unit(self) -> str:
+        """Unit of the limit."""
+        return "km" if self.mode == "distance" else "min"
+
+
+@dataclass(frozen=True)
+class StandardColumns:
+    """Which columns of a case say what a preset needs to know."""
+
+    settlement: str = "settlement"
+    deprived: str = "vulnerable"
+    district: str = "municipality_code"
+    urban: tuple[str, ...] = field(default=("metro_inner", "metro_outer", "large_town", "small_town"))
+    rural: tuple[str, ...] = field(default=("rural",))
+
+
+_OFCOM = "UK Government, access criteria of the Post Office network"
+
+
+def uk_post_office(columns: StandardColumns | None = None) -> tuple[Standard, ...]:
+    """Return the six access criteria of the UK Post Office (distances as the crow flies).
+
+    Examples
+    --------
+    >>> [f"{rule.share:.0%} within {rule.limit / KM_PER_MILE:.0f} mi" for rule in uk_post_office()][:2]
+    ['99% within 3 mi', '90% within 1 mi']
+    """
+    c = columns or StandardColumns()
+    mile = KM_PER_MILE
+    return (
+        Standard("uk_all_3mi", "distance", 3 * mile, 0.99, source=_OFCOM),
+        Standard("uk_all_1mi", "distance", mile, 0.90, source=_OFCOM),
+        Standard("uk_deprived_1mi", "distance", mile, 0.99, c.deprived, (True,), source=_OFCOM),
+        Standard("uk_urban_1mi", "distance", mile, 0.95, c.settlement, c.urban, source=_OFCOM),
+        Standard("uk_rural_3mi", "distance", 3 * mile, 0.95, c.settlement, c.rural, source=_OFCOM),
+        Standard("uk_district_6mi", "distance", 6 * mile, 0.95, each=c.district, source=_OFCOM),
+    )
+
+
+def france_services() -> tuple[Standard, ...]:
+    """Return the aim of France services: an office within 30 minutes of everyone."""
+    return (
+        Standard(
+            "france_30min", "car", 30.0, 1.0, source="France services, 30 minutes from every inhabitant"
+        ),
+    )
+
+
+def finland_one_hour() -> tuple[Standard, ...]:
+    """Return the Finnish rule: a service point within one hour's drive."""
+    return (
+        Standard("finland_60min", "car", 60.0, 1.0, source="Finland, joint service points, one hour's drive"),
+    )
+
+
+PRESETS = MappingProxyType(
+    {
+        "france-services": france_services,
+        "finland-one-hour": finland_one_hour,
+        "uk-post-office": uk_post_office,
+    }
+)
+"""Name of a preset to the function that gives its rules."""

@@ -1,0 +1,75 @@
+"""Reading a table of text as it stands in a file, so that every fault can name its row and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from narvaro.errors import Fault, TableError
+
+FIRST_ROW = 2
+"""The first row of data as a spreadsheet numbers it; row 1 holds the column names."""
+
+
+def read_csv_text(path: Path | str) -> pd.DataFrame:
+    """Read a CSV file with every cell as text, in the file's own order.
+
+    Commas, semicolons and tabs are understood as separators; a semicolon file may write decimals with a comma.
+
+    Raises
+    ------
+    TableError
+        If the file is not there, is not UTF-8, is empty, or rows have too many cells.
+    """
+    path = Path(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise TableError([Fault("table.absent", {}, str(path))]) from None
+    except UnicodeDecodeError as error:
+        row = error.object[: error.start].count(b"\n") + 1
+        raise TableError([Fault("table.encoding", {"position": str(error.start)}, path.name, row)]) from None
+    separator = _separator(text)
+    rows = [
+        row for row in csv.reader(io.StringIO(text), delimiter=separator) if any(cell.strip() for cell in row)
+    ]
+    if not rows:
+        raise TableError([Fault("table.empty", {}, path.name)])
+    header = [name.strip() for name in rows[0]]
+    faults = _shape_faults(header, rows[1:], path.name)
+    if faults:
+        raise TableError(faults)
+    width = len(header)
+    cells = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows[1:]]
+    table = pd.DataFrame(cells, columns=header, dtype="str")
+    if separator == ";":
+        table = table.apply(_decimal_points)
+    return table
+
+
+def _separator(text: str) -> str:
+    header = text.lstrip().partition("\n")[0]
+    return max(",;\t", key=header.count)
+
+
+def _decimal_points(column: pd.Series[str]) -> pd.Series[str]:
+    """Turn decimal commas into points where every filled cell of the column is such a number."""
+    filled = column[column != ""]
+    if len(filled) and filled.str.fullmatch(r"-?\d+(,\d+)?").all():
+        return column.str.replace(",", ".", regex=False)
+    return column
+
+
+def _shape_faults(header: list[str], rows: list[list[str]], file: str) -> list[Fault]:
+    faults = [Fault("table.no_rows", {}, file)] if not rows else []
+    repeated = sorted({name for name in header if header.count(name) > 1})
+    faults += [Fault("table.column_twice", {}, file, 1, name) for name in repeated]
+    for number, row in enumerate(rows, FIRST_ROW):
+        if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
+            faults.append(
+                Fault("table.too_many_cells", {"cells": len(row), "columns": len(header)}, file, number)
+            )
+    return faults
