@@ -1,0 +1,156 @@
+"""Minutes along a straight line: the first look, and the fallback where there is no street map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from narvaro.errors import TravelError
+from narvaro.travel.times import DISTANCE, Minutes, TravelTimes
+
+if TYPE_CHECKING:
+    from narvaro.case import Case
+
+EARTH_RADIUS_KM = 6371.0088
+"""Mean radius of the earth, km (International Union of Geodesy and Geophysics, Moritz 1980)."""
+
+STRAIGHT_MODES = ("car", "walk", "bicycle", DISTANCE)
+
+Points = npt.NDArray[np.float64]
+
+
+def unit_vectors(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
+    """Return points on the unit sphere.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS84.
+
+    Returns
+    -------
+    Points
+        Shape (n, 3).
+
+    Examples
+    --------
+    >>> unit_vectors([0.0], [90.0]).round(3)
+    array([[0., 0., 1.]])
+    """
+    east, north = np.radians(np.asarray(lon, float)), np.radians(np.asarray(lat, float))
+    return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+
+
+def great_circle_km(origins: Points, targets: Points) -> npt.NDArray[np.float64]:
+    r"""Return the great-circle distance between two sets of points.
+
+    With unit vectors :math:`u, v`, :math:`d = 2 R \arcsin(\lVert u - v \rVert / 2)`: the haversine
+    formula with the chord written out, exact for near points and exactly zero for equal ones.
+
+    Parameters
+    ----------
+    origins, targets
+        Unit vectors from `unit_vectors`, shapes (n, 3) and (m, 3).
+
+    Returns
+    -------
+    ndarray
+        Shape (n, m), km.
+
+    References
+    ----------
+    R. W. Sinnott (1984), Virtues of the Haversine, Sky and Telescope 68(2), 159.
+
+    Examples
+    --------
+    A quarter of the way round the equator:
+
+    >>> great_circle_km(unit_vectors([0.0], [0.0]), unit_vectors([90.0], [0.0])).round(1)
+    array([[10007.6]])
+    """
+    squared = np.zeros((len(origins), len(targets)))
+    for axis in range(3):
+        difference = np.subtract.outer(origins[:, axis], targets[:, axis])
+        difference *= difference
+        squared += difference
+    half_chord = np.sqrt(squared, out=squared)
+    half_chord *= 0.5
+    np.minimum(half_chord, 1.0, out=half_chord)
+    km = np.arcsin(half_chord, out=half_chord)
+    km *= 2 * EARTH_RADIUS_KM
+    return km
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Straight lines from areas to sites, worked out a block at a time."""
+
+    areas: Points
+    sites: Points
+    minutes_per_km: dict[str, float]
+    max_min: float
+
+    def rows(self, mode: str, part: slice) -> Minutes:
+        km = great_circle_km(self.areas[part], self.sites)
+        if mode == DISTANCE:
+            return km.astype(np.float32)
+        km *= self.minutes_per_km[mode]
+        minutes = km.astype(np.float32)
+        minutes[minutes > self.max_min] = np.nan
+        return minutes
+
+
+def straight_line(case: Case, modes: Sequence[str] = ("car", "walk")) -> TravelTimes:
+    r"""Return minutes along straight lines, at the detour factor and speeds of the case.
+
+    :math:`t = 60 \, f \, d / v`, with great-circle distance :math:`d` (km), detour factor :math:`f` and
+    speed :math:`v` (km/h) from `case.travel`. The mode "car" means the better of driving and walking, so
+    nobody drives where walking is faster. The mode "distance" gives :math:`d` itself, in km. Each block is
+    worked out when it is read, so nothing of the size of the matrix is kept.
+
+    Parameters
+    ----------
+    case
+        Areas and sites with `lon` and `lat`, and the settings `case.travel`.
+    modes
+        Any of "car", "walk", "bicycle" and "distance".
+
+    Returns
+    -------
+    TravelTimes
+        Origin as the settings say ("assumed" by default); ways above `case.travel.max_min` are NaN.
+
+    Raises
+    ------
+    TravelError
+        If a mode cannot be had from a straight line, such as "transit".
+    """
+    for mode in modes:
+        if mode not in STRAIGHT_MODES:
+            raise TravelError("travel.no_straight_mode", mode=mode, modes=", ".join(STRAIGHT_MODES))
+    settings = case.travel
+    speed_kmh = {
+        "car": max(settings.car_kmh, settings.walk_kmh),
+        "walk": settings.walk_kmh,
+        "bicycle": settings.bicycle_kmh,
+    }
+    lines = _Lines(
+        unit_vectors(case.areas["lon"], case.areas["lat"]),
+        unit_vectors(case.sites["lon"], case.sites["lat"]),
+        {mode: 60.0 * settings.detour_factor / kmh for mode, kmh in speed_kmh.items()},
+        settings.max_min,
+    )
+    return TravelTimes(
+        tuple(case.areas.index.astype(str)),
+        tuple(case.sites.index.astype(str)),
+        tuple(dict.fromkeys(modes)),
+        "straight line",
+        settings.origin,
+        lines,
+        dict.fromkeys(modes, "straight line"),
+        settings.max_min,
+    )

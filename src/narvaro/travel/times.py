@@ -1,0 +1,228 @@
+"""Minutes between areas and sites, labelled, and never one Python object per pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from narvaro.errors import TravelError
+
+Minutes = npt.NDArray[np.float32]
+Origin = Literal["stated", "derived", "assumed"]
+
+DISTANCE = "distance"
+"""The mode whose figures are kilometres as the crow flies, for standards given as a distance."""
+
+
+class Rows(Protocol):
+    """Where the figures come from: a formula, an array in memory, or blocks on disk."""
+
+    def rows(self, mode: str, part: slice) -> Minutes:
+        """Return the minutes of some areas to every site, shape (areas in `part`, sites)."""
+
+
+@dataclass(frozen=True)
+class TravelTimes:
+    """Travel times from every area to every site, by mode.
+
+    Parameters
+    ----------
+    area_ids, site_ids
+        The labels of rows and columns, in the order of the case.
+    modes
+        The modes there are figures for: "car", "walk", "bicycle", "transit"; and "distance", whose
+        figures are kilometres as the crow flies and not minutes.
+    engine
+        What made the figures, for example "straight line".
+    origin
+        "assumed" where speeds are a rule of thumb, "derived" where they come from streets and timetables.
+    source
+        Where the figures come from; read through `to_dense` and `blocks`.
+    labels
+        What a reader must know of a mode, for example {"car": "free flow"}.
+    max_min
+        Ways longer than this are not kept, minutes.
+
+    Examples
+    --------
+    >>> times = TravelTimes.from_dense(["a", "b"], ["s"], {"car": [[5.0], [float("nan")]]})
+    >>> times.to_dense("car")
+    array([[ 5.], [nan]], dtype=float32)
+    """
+
+    area_ids: tuple[str, ...]
+    site_ids: tuple[str, ...]
+    modes: tuple[str, ...]
+    engine: str
+    origin: Origin
+    source: Rows
+    labels: Mapping[str, str] | None = None
+    max_min: float = float("inf")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of areas and number of sites."""
+        return len(self.area_ids), len(self.site_ids)
+
+    def to_dense(self, mode: str) -> Minutes:
+        """Return the minutes of a mode as one array.
+
+        Parameters
+        ----------
+        mode
+            One of `modes`.
+
+        Returns
+        -------
+        Minutes
+            Shape (areas, sites), float32, minutes; NaN where the site cannot be reached within `max_min`.
+
+        Raises
+        ------
+        TravelError
+            If there are no figures for the mode.
+        """
+        self.require(mode)
+        dense = np.empty(self.shape, dtype=np.float32)
+        for part, block in self.blocks(mode):
+            dense[part] = block
+        return dense
+
+    def blocks(self, mode: str, rows: int = 4096) -> Iterator[tuple[slice, Minutes]]:
+        """Go through the minutes of a mode a block of areas at a time.
+
+        Parameters
+        ----------
+        mode
+            One of `modes`.
+        rows
+            Areas in each block; the last block may be shorter.
+
+        Yields
+        ------
+        tuple[slice, Minutes]
+            Which areas, and their minutes to every site, float32, NaN where unreachable.
+
+        Raises
+        ------
+        TravelError
+            If there are no figures for the mode.
+        """
+        self.require(mode)
+        count = len(self.area_ids)
+        for start in range(0, count, max(1, rows)):
+            part = slice(start, min(count, start + max(1, rows)))
+            yield part, self.source.rows(mode, part)
+
+    def require(self, mode: str) -> None:
+        """Raise unless there are figures for a mode."""
+        if mode not in self.modes:
+            raise TravelError("travel.no_such_mode", mode=mode, modes=", ".join(self.modes))
+
+    def select(
+        self, area_ids: Sequence[str] | None = None, site_ids: Sequence[str] | None = None
+    ) -> TravelTimes:
+        """Return the times of some areas and some sites, in the order asked for; nothing is copied.
+
+        Raises
+        ------
+        TravelError
+            If an area or a site is not among the labels; says which and how many.
+
+        Examples
+        --------
+        >>> times = TravelTimes.from_dense(["a", "b"], ["s", "t"], {"car": [[1, 2], [3, 4]]})
+        >>> times.select(["b"], ["t", "s"]).to_dense("car")
+        array([[4., 3.]], dtype=float32)
+        """
+        areas = self.area_ids if area_ids is None else tuple(area_ids)
+        sites = self.site_ids if site_ids is None else tuple(site_ids)
+        if areas == self.area_ids and sites == self.site_ids:
+            return self
+        picked = _Picked(
+            self.source, _positions(areas, self.area_ids, "areas"), _positions(sites, self.site_ids, "sites")
+        )
+        return TravelTimes(
+            areas, sites, self.modes, self.engine, self.origin, picked, self.labels, self.max_min
+        )
+
+    @classmethod
+    def from_dense(
+        cls,
+        area_ids: Sequence[str],
+        site_ids: Sequence[str],
+        minutes: Mapping[str, npt.ArrayLike],
+        *,
+        engine: str = "given",
+        origin: Origin = "stated",
+    ) -> TravelTimes:
+        """Label arrays that are at hand.
+
+        Parameters
+        ----------
+        area_ids, site_ids
+            Labels of rows and columns.
+        minutes
+            Mode to array of shape (areas, sites), minutes, NaN where unreachable.
+        engine, origin
+            What made the figures, and how sure they are.
+
+        Raises
+        ------
+        TravelError
+            If an array has another shape than the labels, or a figure below zero.
+        """
+        shape = (len(area_ids), len(site_ids))
+        arrays = {mode: np.asarray(values, dtype=np.float32) for mode, values in minutes.items()}
+        for mode, array in arrays.items():
+            if array.shape != shape:
+                raise TravelError("travel.shape", mode=mode, given=str(array.shape), wanted=str(shape))
+            if np.any(array < 0):
+                raise TravelError("travel.negative", mode=mode, count=int(np.sum(array < 0)))
+        held = {
+            mode: np.where(np.isfinite(array), array, np.float32("nan")) for mode, array in arrays.items()
+        }
+        return cls(tuple(area_ids), tuple(site_ids), tuple(held), engine, origin, _Held(held))
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Arrays in memory."""
+
+    arrays: Mapping[str, Minutes]
+
+    def rows(self, mode: str, part: slice) -> Minutes:
+        return self.arrays[mode][part].copy()
+
+
+@dataclass(frozen=True)
+class _Picked:
+    """Some rows and columns of another source."""
+
+    source: Rows
+    areas: npt.NDArray[np.intp]
+    sites: npt.NDArray[np.intp]
+
+    def rows(self, mode: str, part: slice) -> Minutes:
+        wanted = self.areas[part]
+        found = np.empty((wanted.size, self.sites.size), dtype=np.float32)
+        order = np.argsort(wanted, kind="stable")
+        # Wanted rows that follow each other in the source are read as one block.
+        breaks = np.flatnonzero(np.diff(wanted[order]) > 1) + 1
+        for run in np.split(order, breaks) if order.size else []:
+            first, last = int(wanted[run[0]]), int(wanted[run[-1]])
+            block = self.source.rows(mode, slice(first, last + 1))
+            found[run] = block[np.ix_(wanted[run] - first, self.sites)]
+        return found
+
+
+def _positions(wanted: Sequence[str], labels: Sequence[str], kind: str) -> npt.NDArray[np.intp]:
+    place = {label: position for position, label in enumerate(labels)}
+    unknown = [label for label in wanted if label not in place]
+    if unknown:
+        raise TravelError(f"travel.unknown_{kind}", count=len(unknown), first=", ".join(unknown[:5]))
+    return np.array([place[label] for label in wanted], dtype=np.intp)
