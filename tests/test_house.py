@@ -1,0 +1,78 @@
+"""Rules of the house that can be counted: sizes of files, docstrings, links, what must not be in the repository."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "ARCHITECTURE.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+MOST_LINES_OF_A_MODULE = 450
+MOST_LINES_OF_A_FUNCTION = 75
+
+
+def functions(path: Path) -> list[ast.FunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def lines_of_code(function: ast.FunctionDef) -> int:
+    """Return the lines of a function after its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) and len(function.body) > 1 else function.body
+    return (function.end_lineno or 0) - body[0].lineno + 1
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT / "src").as_posix())
+def test_files_and_functions_stay_small(path: Path) -> None:
+    """No module has more than 450 lines and no function body more than 75."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES_OF_A_MODULE
+    long = [
+        f"{f.name}: {lines_of_code(f)}"
+        for f in functions(path)
+        if lines_of_code(f) > MOST_LINES_OF_A_FUNCTION
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT / "src").as_posix())
+def test_what_is_public_is_documented(path: Path) -> None:
+    """Every module, public class and public function says what it does."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    silent = [node.name for node in named if not node.name.startswith("_") and not ast.get_docstring(node)]
+    assert silent == []
+    if path.read_text(encoding="utf-8").strip():
+        assert ast.get_docstring(tree), "the module does not say what it is for"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    """Every link to a file of the repository names a file that is there."""
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_repository_speaks_of_the_product_alone() -> None:
+    """No machine path, no address of a package registry and no open to-do stands in a tracked text file."""
+    wanted = "|".join(
+        [
+            re.escape("/ro" + "ot/"),
+            "/ho" + r"me/\w",
+            "index" + "-url *=",
+            "registry" + r" *= *https?:",
+            r"\bTO" + r"DO\b",
+            r"\bFIX" + r"ME\b",
+        ]
+    )
+    found = subprocess.run(
+        ["git", "grep", "-nIE", wanted, "--", "."], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert found.stdout == ""
