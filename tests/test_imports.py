@@ -49,9 +49,7 @@ def faults_of(room: str, names: set[str]) -> list[str]:
     for name in sorted(names):
         parts = name.split(".")
         if parts[0] == "narvaro" and len(parts) > 1 and parts[1] in ROOMS and room in ROOMS:
-            if ROOMS.index(parts[1]) > ROOMS.index(room):
-                wrong.append(name)
-            elif room == "siting" and parts[1] != "siting":
+            if ROOMS.index(parts[1]) > ROOMS.index(room) or (room == "siting" and parts[1] != "siting"):
                 wrong.append(name)
         if parts[0] == "narvaro" and len(parts) > 1 and room in BESIDE and parts[1] in ROOMS:
             wrong.append(name)
@@ -79,7 +77,17 @@ def test_the_rule_sees_a_wrong_import() -> None:
 
 def test_the_check_of_a_solution_does_not_import_the_solver() -> None:
     """The independent check shares only the problem form with the engine it checks."""
-    allowed = {"problem", "certificate", "solution", "costs", "store", "check", "rounding", "recompute", "labels"}
+    allowed = {
+        "problem",
+        "certificate",
+        "solution",
+        "costs",
+        "store",
+        "check",
+        "rounding",
+        "recompute",
+        "labels",
+    }
     for path in sorted((SOURCE / "siting").glob("check*.py")):
         for name in imported(path):
             if name.startswith("narvaro.siting."):
