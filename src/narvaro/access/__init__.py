@@ -1,0 +1,52 @@
+"""What travel times mean for people: who has how far, what standard is met, how uneven it is.
+
+A measure is one small function with its formula, unit, range and source; labels in are labels out; a
+missing number is never zero. :func:`measure_access` puts them together for a case.
+"""
+
+from narvaro.access.averages import weighted_mean, weighted_quantile
+from narvaro.access.beyond import people_beyond, share_beyond
+from narvaro.access.catchment import FloatingCatchment, floating_catchment
+from narvaro.access.groups import describe, describe_groups, group_labels, mean_by_group
+from narvaro.access.inequality import TheilSplit, atkinson, gini, theil, theil_split
+from narvaro.access.kolm_pollak import kappa_from_epsilon, kolm_pollak_ede, kolm_pollak_index
+from narvaro.access.nearest import nearest, nearest_km
+from narvaro.access.notes import Note
+from narvaro.access.opportunities import gravity, opportunities_within
+from narvaro.access.standards import Verdict, judge, standards_table
+from narvaro.access.table import AccessTable, measure_access
+from narvaro.access.times import MinutesInBlocks, Times, minute_blocks
+
+__all__ = [
+    "AccessTable",
+    "FloatingCatchment",
+    "MinutesInBlocks",
+    "Note",
+    "TheilSplit",
+    "Times",
+    "Verdict",
+    "atkinson",
+    "describe",
+    "describe_groups",
+    "floating_catchment",
+    "gini",
+    "gravity",
+    "group_labels",
+    "judge",
+    "kappa_from_epsilon",
+    "kolm_pollak_ede",
+    "kolm_pollak_index",
+    "mean_by_group",
+    "measure_access",
+    "minute_blocks",
+    "nearest",
+    "nearest_km",
+    "opportunities_within",
+    "people_beyond",
+    "share_beyond",
+    "standards_table",
+    "theil",
+    "theil_split",
+    "weighted_mean",
+    "weighted_quantile",
+]

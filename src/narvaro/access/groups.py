@@ -1,0 +1,137 @@
+"""Measures by group of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from narvaro.access.averages import weighted_mean, weighted_quantile
+from narvaro.access.beyond import people_beyond, share_beyond
+from narvaro.access.values import aligned
+
+GROUP_COLUMNS = (
+    "areas",
+    "people",
+    "people_unreached",
+    "mean_min",
+    "median_min",
+    "p90_min",
+    "people_beyond",
+    "share_beyond",
+)
+
+
+def group_labels(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a grouping column as texts: yes/no columns as `yes` and `no`, a missing group as `""`.
+
+    Examples
+    --------
+    >>> group_labels(pd.Series([True, False])).tolist()
+    ['yes', 'no']
+    >>> group_labels(pd.Series(["rural", None, 3.0])).tolist()
+    ['rural', '', '3']
+    """
+    return column.astype(object).map(_label)
+
+
+def _label(value: object) -> str:
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def describe(minutes: pd.Series[Any], people: pd.Series[Any], standard_min: float) -> pd.Series[Any]:
+    """Return the figures of one group of people.
+
+    Parameters
+    ----------
+    minutes
+        Minutes to the nearest office by area; missing means that none is within reach.
+    people
+        People by area; the same labels.
+    standard_min
+        The limit of `people_beyond` and `share_beyond`, minutes.
+
+    Returns
+    -------
+    `areas` (with people), `people`, `people_unreached`; `mean_min` over the people with any office within
+    reach; `median_min` and `p90_min` over everybody, infinite where that person has none; `people_beyond`
+    and `share_beyond` (0 to 1), in which people without reach are counted.
+
+    Examples
+    --------
+    >>> minutes = pd.Series({"town": 10.0, "village": 40.0, "island": None})
+    >>> people = pd.Series({"town": 80, "village": 15, "island": 5})
+    >>> describe(minutes, people, 30).round(2).to_dict()["mean_min"]
+    14.74
+    """
+    heads = aligned(minutes.index, people, "people")
+    reached = minutes.notna()
+    figures = {
+        "areas": float((heads > 0).sum()),
+        "people": float(heads.sum()),
+        "people_unreached": float(heads[~reached].sum()),
+        "mean_min": weighted_mean(minutes[reached], heads[reached]),
+        "median_min": weighted_quantile(minutes, heads, 0.5),
+        "p90_min": weighted_quantile(minutes, heads, 0.9),
+        "people_beyond": people_beyond(minutes, heads, standard_min),
+        "share_beyond": share_beyond(minutes, heads, standard_min),
+    }
+    return pd.Series(figures, index=list(GROUP_COLUMNS), dtype=float)
+
+
+def describe_groups(
+    minutes: pd.Series[Any], people: pd.Series[Any], groups: pd.Series[Any], standard_min: float
+) -> pd.DataFrame:
+    """Return the figures of :func:`describe` for each group of areas.
+
+    A group in which nobody lives keeps its row: zero people, and means that are missing, not zero. Areas
+    whose group is not stated make up the group `""`, so people by group always add up to everybody.
+
+    Examples
+    --------
+    >>> minutes = pd.Series({"a": 10.0, "b": 40.0, "c": 20.0})
+    >>> people = pd.Series({"a": 80, "b": 20, "c": 0})
+    >>> kind = pd.Series({"a": "town", "b": "town", "c": "empty"}, name="kind")
+    >>> describe_groups(minutes, people, kind, 30)[["people", "mean_min"]]
+           people  mean_min
+    kind
+    empty     0.0       NaN
+    town    100.0      16.0
+    """
+    labels = group_labels(aligned(minutes.index, groups, str(groups.name or "groups")))
+    heads = aligned(minutes.index, people, "people")
+    rows = {
+        name: describe(minutes[labels == name], heads[labels == name], standard_min)
+        for name in sorted(set(labels))
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=list(GROUP_COLUMNS))
+    table.index = pd.Index(table.index, dtype=object, name=groups.name)
+    return table
+
+
+def mean_by_group(
+    values: pd.Series[Any], people: pd.Series[Any], groups: pd.Series[Any] | None
+) -> pd.Series[Any]:
+    """Return the mean of a value over people, by group, or over everybody (label `""`) without groups.
+
+    Examples
+    --------
+    >>> mean_by_group(pd.Series([1.0, 4.0]), pd.Series([2, 1]), None).tolist()
+    [2.0]
+    """
+    heads = aligned(values.index, people, "people")
+    labels = (
+        pd.Series("", index=values.index)
+        if groups is None
+        else group_labels(aligned(values.index, groups, str(groups.name or "groups")))
+    )
+    names = sorted(set(labels))
+    means = [weighted_mean(values[labels == name], heads[labels == name]) for name in names]
+    return pd.Series(means, index=pd.Index(names, dtype=object), dtype=float)
