@@ -1,0 +1,128 @@
+"""What `solve` returns: a plan, its value, a proven bound, and what the proof rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Certificate", "Progress", "Solution", "Stage", "relative_gap"]
+
+Status: TypeAlias = Literal["optimal", "feasible", "infeasible"]
+StoppedBy: TypeAlias = Literal["proven", "gap", "time", "interrupt", "step"]
+
+
+def relative_gap(value: float, bound: float) -> float:
+    """Return how far the bound lies below the value, as a share of the value.
+
+        gap = (value - bound) / max(|value|, 1e-9)
+
+    Examples
+    --------
+    >>> relative_gap(200.0, 199.0)
+    0.005
+    """
+    return max(0.0, value - bound) / max(abs(value), 1e-9)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands: given to the progress callback."""
+
+    value: float
+    bound: float
+    gap: float
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One step of the proof: multipliers, and the options that they rule out.
+
+    Parameters
+    ----------
+    client
+        Multipliers of the assignment rows, one array (n_areas, n_years) a layer, in units of the layer's cost.
+    limit
+        Multipliers of the limits, shape (R,).
+    ceiling
+        Multipliers of the layers' ceilings, shape (n_layers, n_years).
+    removed
+        Options that no plan cheaper than `level` can use, given these multipliers.
+    level
+        What every plan that uses a removed option costs at least.
+    """
+
+    client: tuple[NDArray[np.float64], ...]
+    limit: NDArray[np.float64]
+    ceiling: NDArray[np.float64]
+    removed: NDArray[np.int64]
+    level: float
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """The proof of a bound, in stages that `check` repeats from the raw arrays.
+
+    Each stage's Lagrangian value holds for the options that earlier stages left. The bound is the smallest of the
+    levels and of what the last stage (or HiGHS, on the options left at the end) gives.
+
+    Parameters
+    ----------
+    stages
+        In order. The last one removes nothing.
+    integral
+        Whether all data are whole numbers, so that a bound may be rounded up to the next one.
+    highs
+        The bound that HiGHS proved on what was left, or None.
+    """
+
+    stages: tuple[Stage, ...]
+    integral: bool = False
+    highs: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A plan with its proof.
+
+    Parameters
+    ----------
+    option
+        The option that each site picks, shape (n_sites,): an index into `problem.options`.
+    value, bound
+        What the plan costs; what every plan costs at least.
+    gap
+        `(value - bound) / max(|value|, 1e-9)`.
+    status
+        "optimal" only when the gap is closed.
+    stopped_by
+        "proven" (gap closed), "gap" (the wanted gap), "time", "interrupt", or "step" (the method ended by itself).
+    seconds
+        Wall-clock time.
+    certificate
+        Multipliers that `check` recomputes the bound from.
+    reduced_cost
+        Shape (K,): the bound for plans that use option k is at least `lagrangian + reduced_cost[k]`.
+    lagrangian
+        The Lagrangian value that `reduced_cost` goes with.
+    bound_rests_on
+        "lagrangian": the certificate alone; "highs": the last part of the bound is HiGHS's word.
+    rounds
+        Rounds of the subgradient method.
+    """
+
+    option: NDArray[np.int64]
+    value: float
+    bound: float
+    gap: float
+    status: Status
+    stopped_by: StoppedBy
+    seconds: float
+    certificate: Certificate
+    reduced_cost: NDArray[np.float64]
+    lagrangian: float
+    bound_rests_on: Literal["lagrangian", "highs"] = "lagrangian"
+    rounds: int = 0
