@@ -121,6 +121,8 @@ def mean_by_group(
 ) -> pd.Series[Any]:
     """Return the mean of a value over people, by group, or over everybody (label `""`) without groups.
 
+    A value that is missing where people live makes the mean of its group missing.
+
     Examples
     --------
     >>> mean_by_group(pd.Series([1.0, 4.0]), pd.Series([2, 1]), None).tolist()
@@ -133,5 +135,11 @@ def mean_by_group(
         else group_labels(aligned(values.index, groups, str(groups.name or "groups")))
     )
     names = sorted(set(labels))
-    means = [weighted_mean(values[labels == name], heads[labels == name]) for name in names]
+    missing = values.isna() & (heads > 0)
+    means = [
+        np.nan
+        if missing[labels == name].any()
+        else weighted_mean(values[labels == name], heads[labels == name])
+        for name in names
+    ]
     return pd.Series(means, index=pd.Index(names, dtype=object), dtype=float)

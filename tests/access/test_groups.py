@@ -1,0 +1,61 @@
+"""Measures by group of people."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.access.strategies import inhabited
+
+from narvaro.access import describe, describe_groups, group_labels, mean_by_group
+
+
+def test_labels_of_every_kind() -> None:
+    """Yes/no, text, whole numbers and missing groups get one plain text each."""
+    mixed = pd.Series([True, np.False_, " rural ", 3.0, 2.5, None, np.nan, pd.NA, ""], dtype=object)
+    assert group_labels(mixed).tolist() == ["yes", "no", "rural", "3", "2.5", "", "", "", ""]
+
+
+def test_describe_by_hand() -> None:
+    """Eighty people at 10 minutes, fifteen at 40, five out of reach; the empty area is not counted."""
+    minutes = pd.Series({"a": 10.0, "b": 40.0, "c": np.nan, "d": 5.0})
+    found = describe(minutes, pd.Series({"a": 80, "b": 15, "c": 5, "d": 0}), 30.0)
+    assert found.drop("mean_min").to_dict() == {
+        "areas": 3.0,
+        "people": 100.0,
+        "people_unreached": 5.0,
+        "median_min": 10.0,
+        "p90_min": 40.0,
+        "people_beyond": 20.0,
+        "share_beyond": 0.2,
+    }
+    assert found["mean_min"] == pytest.approx((80 * 10 + 15 * 40) / 95)
+
+
+@given(inhabited(min_size=2), st.data())
+def test_groups_add_up_to_everybody(data: tuple[pd.Series, pd.Series], drawn: st.DataObject) -> None:
+    """People, people beyond and person-minutes by group add up to those of everybody, stated group or not."""
+    minutes, people = data
+    names = drawn.draw(
+        st.lists(st.sampled_from(["x", "y", None]), min_size=len(minutes), max_size=len(minutes))
+    )
+    groups = pd.Series(names, index=minutes.index, dtype=object)
+    table, total = describe_groups(minutes, people, groups, 30.0), describe(minutes, people, 30.0)
+    for column in ("areas", "people", "people_beyond", "people_unreached"):
+        assert table[column].sum() == pytest.approx(total[column])
+    assert (table["people"] * table["mean_min"].fillna(0)).sum() == pytest.approx(
+        total["people"] * total["mean_min"]
+    )
+    means = mean_by_group(minutes, people, groups)
+    assert means.equals(table["mean_min"].rename(None))
+
+
+def test_an_empty_group_keeps_its_row() -> None:
+    """A group where nobody lives has zero people and missing means."""
+    table = describe_groups(
+        pd.Series({"a": 1.0, "b": 2.0}), pd.Series({"a": 5, "b": 0}), pd.Series({"a": "x", "b": "y"}), 30.0
+    )
+    assert table.loc["y", "people"] == 0.0
+    assert table.loc["y", ["mean_min", "median_min", "share_beyond"]].isna().all()
