@@ -1,0 +1,145 @@
+"""Points of a user's table: from columns or geometries in any coordinate system to degrees east and north."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pyproj import CRS, Transformer
+
+from narvaro.errors import Fault, TableError
+
+DEGREES = CRS.from_epsg(4326)
+OTHER_NAMES = (("x", "y"), ("easting", "northing"), ("longitude", "latitude"))
+"""Pairs of column names understood where a table has no `lon` and `lat`."""
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """A table whose points stand in the columns `lon` and `lat`, and the system they are given in."""
+
+    table: pd.DataFrame
+    system: CRS
+
+
+def point_columns(table: pd.DataFrame, file: str, first_row: int, system: CRS | None) -> Pointed:
+    """Return a table with its points in the columns `lon` (east) and `lat` (north).
+
+    Of a polygon or a line, a point that lies on it is taken. A geometry's own coordinate system counts before `system`.
+
+    Parameters
+    ----------
+    table
+        As read; with a geometry, or columns of numbers.
+    file, first_row
+        Name of the file, and the number of its first row of data, for the faults.
+    system
+        The coordinate system of columns, and of geometries that do not say.
+
+    Raises
+    ------
+    TableError
+        If rows have no geometry, or the geometry says no coordinate system and none is given.
+    """
+    if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
+        return _from_geometry(table, file, first_row, system)
+    plain = pd.DataFrame(table)
+    for east, north in OTHER_NAMES:
+        if "lon" not in plain and "lat" not in plain and east in plain and north in plain:
+            plain = plain.rename(columns={east: "lon", north: "lat"})
+    return Pointed(plain, system or DEGREES)
+
+
+def to_degrees(pointed: Pointed, file: str, first_row: int) -> pd.DataFrame:
+    """Return the table with `lon` and `lat` in degrees.
+
+    A cell that is no number is left as it stands: the check of the table names it.
+
+    Raises
+    ------
+    TableError
+        If the points do not lie where the coordinate system is used, or east and north look swapped.
+    """
+    table, system = pointed.table, pointed.system
+    if system == DEGREES or "lon" not in table or "lat" not in table:
+        return table
+    east = pd.to_numeric(table["lon"], errors="coerce").to_numpy(float)
+    north = pd.to_numeric(table["lat"], errors="coerce").to_numpy(float)
+    given = np.isfinite(east) & np.isfinite(north)
+    lon, lat = _transform(east[given], north[given], system)
+    faults = _misplaced(east[given], north[given], lon, lat, system, file)
+    if not faults:
+        rows = np.flatnonzero(given)[~(np.isfinite(lon) & np.isfinite(lat))]
+        faults = [
+            Fault(
+                "table.outside_system",
+                {"lon": _short(east[i]), "lat": _short(north[i]), "system": _name(system)},
+                file,
+                int(i) + first_row,
+                "lon, lat",
+            )
+            for i in rows
+        ]
+    if faults:
+        raise TableError(faults)
+    turned = table.assign(lon=table["lon"].astype(object), lat=table["lat"].astype(object))
+    turned.loc[given, "lon"], turned.loc[given, "lat"] = lon, lat
+    return turned
+
+
+def _from_geometry(table: gpd.GeoDataFrame, file: str, first_row: int, system: CRS | None) -> Pointed:
+    shapes = table.geometry
+    own = shapes.crs or system
+    absent = np.flatnonzero((shapes.isna() | shapes.is_empty).to_numpy())
+    faults = [Fault("table.no_geometry", {}, file, int(i) + first_row, "geometry") for i in absent]
+    if own is None:
+        faults.append(Fault("table.no_system", {}, file, None, "geometry"))
+    if faults:
+        raise TableError(faults)
+    points = shapes.representative_point()
+    plain = pd.DataFrame(table.drop(columns=[table.active_geometry_name]))
+    return Pointed(plain.assign(lon=points.x.to_numpy(), lat=points.y.to_numpy()), CRS.from_user_input(own))
+
+
+def _transform(east: Numbers, north: Numbers, system: CRS) -> tuple[Numbers, Numbers]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # points outside a projection come back as infinite and are told of
+        lon, lat = Transformer.from_crs(system, DEGREES, always_xy=True).transform(east, north)
+    return np.asarray(lon, float), np.asarray(lat, float)
+
+
+def _misplaced(
+    east: Numbers, north: Numbers, lon: Numbers, lat: Numbers, system: CRS, file: str
+) -> list[Fault]:
+    """Return a fault where all points lie outside the area that the coordinate system is made for."""
+    if not len(east) or system.area_of_use is None or _inside(lon, lat, system).any():
+        return []
+    if _inside(*_transform(north, east, system), system).mean() > 0.5:
+        return [Fault("table.swapped", {}, file, None, "lon, lat")]
+    data: dict[str, Any] = {"lon": _short(east[0]), "lat": _short(north[0]), "system": _name(system)}
+    return [Fault("table.wrong_system", data, file, None, "lon, lat")]
+
+
+def _inside(lon: Numbers, lat: Numbers, system: CRS) -> npt.NDArray[np.bool_]:
+    west, south, east, north = system.area_of_use.bounds if system.area_of_use else (-180, -90, 180, 90)
+    hair = 1.0  # degrees: areas of use are drawn roughly
+    across = (lon >= west - hair) & (lon <= east + hair)
+    if west > east:  # an area across the 180th meridian
+        across = (lon >= west - hair) | (lon <= east + hair)
+    return np.asarray(across & (lat >= south - hair) & (lat <= north + hair))
+
+
+def _name(system: CRS) -> str:
+    code = system.to_authority()
+    return system.name if code is None else f"{':'.join(code)} ({system.name})"
+
+
+def _short(value: float) -> str:
+    return f"{value:.6g}" if abs(value) < 1000 else f"{value:.0f}"

@@ -1,0 +1,253 @@
+"""A user's own tables: areas and sites from CSV, GeoPackage, GeoJSON or GeoParquet, in any coordinate system."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from narvaro.case import DEFAULT_SERVICE, DEFAULT_SIZE, Case, Provenance, Service, Size
+from narvaro.case.conform import conform_areas, conform_sites
+from narvaro.case.tables import FIRST_ROW, read_csv_text
+from narvaro.errors import Fault, InputError, SettingError, TableError
+from narvaro.sources.coordinates import point_columns, to_degrees
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+SHAPE_SUFFIXES = (".gpkg", ".geojson")
+PARQUET_SUFFIXES = (".parquet", ".geoparquet")
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as it was read: cells not yet checked, coordinates in degrees.
+
+    Parameters
+    ----------
+    table
+        Columns as in the file, with `lon` and `lat` in degrees where the file has points.
+    file
+        The name of the file, used in faults.
+    first_row
+        The number of the first row of data as its users see it: 2 in a spreadsheet, 1 in a map program.
+    checksum
+        SHA-256 of the file.
+    """
+
+    table: pd.DataFrame
+    file: str
+    first_row: int
+    checksum: str
+
+
+def new_case(
+    areas: Path | str,
+    sites: Path | str,
+    crs: str | None = None,
+    name: str | None = None,
+) -> Case:
+    r"""Make a case from a user's own table of areas and table of sites.
+
+    Parameters
+    ----------
+    areas
+        A file with `id, name, people` and points: columns `lon, lat`, or a geometry (of a polygon a point inside it is
+        taken). Perhaps `need` and any grouping columns.
+    sites
+        A file with `id, name` and points; perhaps `status`, `size`, `services` (separated by semicolons), codes.
+    crs
+        The coordinate system of the columns `lon, lat` (east, north) or of a geometry that does not say, such as
+        `EPSG:3006`; degrees (WGS 84) if left out.
+    name
+        Name of the case; that of the areas' file if left out.
+
+    Returns
+    -------
+    Case
+        Sizes and services are those that the sites name; every size has the default costs, marked as assumed.
+
+    Raises
+    ------
+    TableError
+        With every fault of both files, each with file, row and column.
+    SettingError
+        If `crs` names no coordinate system.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.csv").write_text("id,name,lon,lat,people\na,Ala,18.0,59.3,900\n")
+    >>> _ = (folder / "s.csv").write_text("id,name,lon,lat\ns,Sala,18.1,59.3\n")
+    >>> case = new_case(folder / "a.csv", folder / "s.csv")
+    >>> case.name, case.people_total, case.sites.loc["s", "status"]
+    ('a', 900.0, 'candidate')
+    """
+    system = _coordinate_system(crs)
+    raw: dict[str, RawTable] = {}
+    faults: list[Fault] = []
+    one_file = Path(areas).name == Path(sites).name
+    for kind, path in (("areas", Path(areas)), ("sites", Path(sites))):
+        try:
+            raw[kind] = read_table(path, kind, system, f"{path.name} ({kind})" if one_file else path.name)
+        except InputError as error:
+            faults += list(error.faults)
+    if faults:
+        raise TableError(faults + _faults_of_the_other(raw))
+    found = raw["sites"].table
+    try:
+        return Case(
+            name=name or Path(areas).stem,
+            areas=raw["areas"].table,
+            sites=found,
+            sizes=sizes_named(found),
+            services=services_named(found),
+            provenance=tuple(
+                Provenance(kind, "", edition=table.file, checksum=table.checksum)
+                for kind, table in raw.items()
+            ),
+            files=(raw["areas"].file, raw["sites"].file),
+        )
+    except TableError as error:
+        raise TableError(_as_numbered(error.faults, raw)) from None
+
+
+def read_table(path: Path, kind: str, system: CRS | None = None, label: str | None = None) -> RawTable:
+    """Read a table in any of the known forms and turn its points into degrees.
+
+    Parameters
+    ----------
+    path
+        The file.
+    kind
+        `areas` or `sites`: the layer to take where a GeoPackage has several.
+    system
+        The coordinate system of columns and of geometries that do not say; degrees if left out.
+    label
+        What faults call the file; its name if left out.
+
+    Raises
+    ------
+    TableError
+        With every fault that keeps the file from being read.
+    """
+    suffix, label = path.suffix.lower(), label or path.name
+    readers: dict[str, Callable[[Path, str], pd.DataFrame]] = {}
+    readers |= dict.fromkeys(TEXT_SUFFIXES, lambda file, _: read_csv_text(file))
+    readers |= dict.fromkeys(SHAPE_SUFFIXES, _read_shapes)
+    readers |= dict.fromkeys(PARQUET_SUFFIXES, _read_parquet)
+    if suffix not in readers:
+        raise TableError([Fault("table.unknown_kind", {"suffix": suffix or "–"}, label)])
+    if not path.is_file():
+        raise TableError([Fault("table.absent", {}, str(path))])
+    table = readers[suffix](path, kind)
+    first_row = FIRST_ROW if suffix in TEXT_SUFFIXES else 1
+    table = to_degrees(point_columns(table, label, first_row, system), label, first_row)
+    return RawTable(table, label, first_row, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def sizes_named(sites: pd.DataFrame) -> tuple[Size, ...]:
+    """Return a size class for each name in the column `size`, with the default costs, marked as assumed.
+
+    Examples
+    --------
+    >>> [size.id for size in sizes_named(pd.DataFrame({"size": ["big", "", "little", "big"]}))]
+    ['big', 'little']
+    >>> [size.id for size in sizes_named(pd.DataFrame({"name": ["S"]}))]
+    ['standard']
+    """
+    names = _named(sites, "size")
+    if not names:
+        return (DEFAULT_SIZE,)
+    return tuple(replace(DEFAULT_SIZE, id=name, rank=rank) for rank, name in enumerate(names))
+
+
+def services_named(sites: pd.DataFrame) -> tuple[Service, ...]:
+    """Return a service for each name in the column `services`.
+
+    Examples
+    --------
+    >>> [one.id for one in services_named(pd.DataFrame({"services": ["post; bank", "post"]}))]
+    ['post', 'bank']
+    """
+    names = _named(sites, "services")
+    return tuple(Service(name, name, name) for name in names) if names else (DEFAULT_SERVICE,)
+
+
+def _named(sites: pd.DataFrame, column: str) -> list[str]:
+    """Return the names in the cells of a column, in the order of their first use."""
+    if column not in sites:
+        return []
+    cells = sites[column][sites[column].notna()].astype(str)
+    parts = [part.strip() for cell in cells for part in cell.split(";")]
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def _coordinate_system(crs: str | None) -> CRS | None:
+    if crs is None:
+        return None
+    try:
+        return CRS.from_user_input(crs)
+    except CRSError:
+        raise SettingError([Fault("table.unknown_crs", {"value": crs}, None, None, "--crs")]) from None
+
+
+def _faults_of_the_other(raw: dict[str, RawTable]) -> list[Fault]:
+    """Return the faults of the table that could be read, when the other could not."""
+    faults: list[Fault] = []
+    for kind, given in raw.items():
+        if kind == "areas":
+            faults += conform_areas(given.table, given.file)[1]
+        else:
+            sizes = [size.id for size in sizes_named(given.table)]
+            services = [service.id for service in services_named(given.table)]
+            faults += conform_sites(given.table, sizes, services, given.file)[1]
+    return _as_numbered(faults, raw)
+
+
+def _as_numbered(faults: tuple[Fault, ...] | list[Fault], raw: dict[str, RawTable]) -> list[Fault]:
+    """Return faults with the rows numbered as the program that made the file shows them."""
+    shift = {table.file: FIRST_ROW - table.first_row for table in raw.values()}
+    renumbered = []
+    for fault in faults:
+        by = shift.get(fault.file or "", 0)
+        data = dict(fault.data)
+        if by and "first" in data:
+            data["first"] = str(int(data["first"]) - by)
+        row = fault.row if fault.row is None else max(fault.row - by, 1)
+        renumbered.append(replace(fault, row=None if by and fault.row == 1 else row, data=data))
+    return renumbered
+
+
+def _read_shapes(path: Path, kind: str) -> pd.DataFrame:
+    try:
+        with warnings.catch_warnings():
+            # What is odd about the file is either of no matter or said in our own words.
+            warnings.simplefilter("ignore")
+            layers = list(gpd.list_layers(path)["name"])
+            if len(layers) > 1 and kind not in layers:
+                data = {"layers": ", ".join(layers), "kind": kind}
+                raise TableError([Fault("table.many_layers", data, path.name)])
+            return gpd.read_file(path, layer=kind if kind in layers else layers[0])
+    except (OSError, ValueError, RuntimeError, IndexError) as error:
+        raise TableError([Fault("table.unreadable", {"problem": _first_line(error)}, path.name)]) from None
+
+
+def _read_parquet(path: Path, kind: str) -> pd.DataFrame:
+    try:
+        try:
+            return gpd.read_parquet(path)
+        except ValueError:
+            return pd.read_parquet(path)  # a table without geometry: columns lon and lat
+    except (OSError, ValueError) as error:
+        raise TableError([Fault("table.unreadable", {"problem": _first_line(error)}, path.name)]) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:160].rstrip(".")
