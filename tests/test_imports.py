@@ -48,10 +48,10 @@ def faults_of(room: str, names: set[str]) -> list[str]:
     wrong = []
     for name in sorted(names):
         parts = name.split(".")
-        if parts[0] == "narvaro" and len(parts) > 1 and parts[1] in ROOMS and room in ROOMS:
-            if ROOMS.index(parts[1]) > ROOMS.index(room) or (room == "siting" and parts[1] != "siting"):
-                wrong.append(name)
-        if parts[0] == "narvaro" and len(parts) > 1 and room in BESIDE and parts[1] in ROOMS:
+        inner = parts[1] if parts[0] == "narvaro" and len(parts) > 1 and parts[1] in ROOMS else None
+        if (inner and (room in BESIDE or (room == "siting" and inner != "siting"))) or (
+            inner and room in ROOMS and ROOMS.index(inner) > ROOMS.index(room)
+        ):
             wrong.append(name)
         if parts[0] in HOME and HOME[parts[0]] != room:
             wrong.append(name)
