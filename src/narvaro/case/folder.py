@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import MISSING, asdict, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import geopandas as gpd
 import pandas as pd
@@ -22,15 +22,17 @@ import tomli_w
 
 from narvaro.case.case import Case
 from narvaro.case.files import write_atomically, write_text
-from narvaro.case.money import Service, Size
+from narvaro.case.money import Origin, Service, Size
 from narvaro.case.policy import Policy, read_policy, write_policy
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TravelSettings
-from narvaro.case.standards import Standard
+from narvaro.case.standards import Mode, Standard
 from narvaro.case.tables import read_csv_text
 from narvaro.errors import Fault, FolderError, InputError
 
 FORMAT = 1
+ONE_OF = {"origin": get_args(Origin), "mode": get_args(Mode)}
+"""The words that some settings are held to."""
 SETTINGS, POLICY, AREAS, SITES = "narvaro.toml", "policy.toml", "areas.csv", "sites.csv"
 Row = TypeVar("Row", Size, Service, Standard, Assumption, Provenance, TravelSettings)
 
@@ -81,6 +83,7 @@ def open_case(folder: Path | str) -> Case:
     assumptions = _rows(Assumption, settings.get("assumptions", []), "assumptions", faults)
     provenance = _rows(Provenance, settings.get("provenance", []), "provenance", faults)
     travel = _rows(TravelSettings, [settings.get("travel", {})], "travel", faults)
+    faults += [fault for rule in standards for fault in rule.faults(SETTINGS)]
     if faults:
         raise FolderError(faults)
     given: dict[str, Any] = {}
@@ -123,11 +126,11 @@ def _both_tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _read_settings(folder: Path) -> dict[str, Any]:
     path = folder / SETTINGS
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         raise FolderError([Fault("folder.none", {"folder": str(folder)})]) from None
     except UnicodeDecodeError as error:
-        raise FolderError([Fault("table.encoding", {"position": str(error.start)}, SETTINGS)]) from None
+        raise FolderError([Fault("policy.encoding", {"position": str(error.start)}, SETTINGS)]) from None
     except tomllib.TOMLDecodeError as error:
         raise FolderError([Fault("policy.syntax", {"problem": str(error)}, SETTINGS)]) from None
     if settings.get("format") != FORMAT:
@@ -140,30 +143,47 @@ def _plain(row: Row) -> dict[str, Any]:
     return {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(row).items() if v is not None}
 
 
-def _rows(kind: type[Row], tables: list[dict[str, Any]], where: str, faults: list[Fault]) -> list[Row]:
-    known = {item.name: item for item in fields(kind)}
+def _rows(kind: type[Row], tables: object, where: str, faults: list[Fault]) -> list[Row]:
+    """Return the rows of one section of the settings; what is wrong with them is added to `faults`."""
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        faults.append(Fault("policy.form_table", {"given": str(tables)[:60]}, SETTINGS, None, where))
+        return []
     rows: list[Row] = []
     for number, table in enumerate(tables, 1):
-        place = f"{where}[{number}]"
-        unknown = [
-            Fault("policy.unknown", {}, SETTINGS, None, f"{place}.{key}") for key in table if key not in known
-        ]
-        wrong = [
-            Fault("table.not_a_number", {"value": str(value)}, SETTINGS, None, f"{place}.{key}")
-            for key, value in table.items()
-            if key in known and known[key].type in ("float", "int") and not _is_number(value)
-        ]
-        faults += unknown + wrong
-        if unknown or wrong:
-            continue
-        try:
+        place = where if kind is TravelSettings else f"{where}[{number}]"
+        wrong = _cell_faults(kind, table, place)
+        faults += wrong
+        if not wrong:
             given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
             make: Callable[..., Row] = kind
             rows.append(make(**given))
-        except TypeError:
-            lacking = [key for key in _needed(kind) if key not in table]
-            faults += [Fault("policy.missing", {}, SETTINGS, None, f"{place}.{key}") for key in lacking]
+    labels = [row.id for row in rows if isinstance(row, Size | Service | Standard)]
+    for label in sorted({label for label in labels if labels.count(label) > 1}):
+        faults.append(Fault("settings.twice", {"id": label}, SETTINGS, None, where))
     return rows
+
+
+def _cell_faults(kind: type[Row], table: dict[str, Any], place: str) -> list[Fault]:
+    known = {item.name: str(item.type) for item in fields(kind)}
+    faults = [
+        Fault("policy.missing", {}, SETTINGS, None, f"{place}.{key}")
+        for key in _needed(kind)
+        if key not in table
+    ]
+    for key, value in table.items():
+        column = f"{place}.{key}"
+        if key not in known:
+            faults.append(Fault("policy.unknown", {"known": ", ".join(known)}, SETTINGS, None, column))
+        elif known[key] in ("float", "int") and not _is_number(value):
+            faults.append(Fault("policy.form_number", {"given": str(value)}, SETTINGS, None, column))
+        elif known[key] == "str" and not isinstance(value, str):
+            faults.append(Fault("policy.form_text", {"given": str(value)}, SETTINGS, None, column))
+        elif known[key].startswith("tuple") and not isinstance(value, list):
+            faults.append(Fault("policy.form_list", {"given": str(value)}, SETTINGS, None, column))
+        elif key in ONE_OF and value not in ONE_OF[key]:
+            data = {"given": str(value), "limit": ", ".join(ONE_OF[key])}
+            faults.append(Fault("policy.one_of", data, SETTINGS, None, column))
+    return faults
 
 
 def _needed(kind: type[Row]) -> list[str]:

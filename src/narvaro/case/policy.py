@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +15,8 @@ from narvaro.case.files import write_text
 from narvaro.errors import Fault, PolicyError
 
 LARGEST_PLAUSIBLE_MSEK = 1_000_000.0
+LARGEST_EXPONENT = 30.0
+"""Above this, kappa times the cut-off makes all ways but the longest vanish in rounding."""
 
 
 class _Strict(BaseModel):
@@ -20,24 +24,41 @@ class _Strict(BaseModel):
 
 
 class Objective(_Strict):
-    """What the plan makes as small as it can."""
+    """What the plan makes as small as it can; the mean over the years, each as it is at its end."""
 
     kind: Literal["mix", "minutes", "beyond", "worst", "kolm_pollak"] = Field(
         "mix",
-        description="mix = person-minutes by car of everyone plus a charge for each person of the definition who "
-        "has no office within the walking standard; minutes = person-minutes; beyond = people beyond the standard; "
-        "worst = the longest way anyone has; kolm_pollak = the equally-distributed equivalent of the minutes",
+        description="mix = person-minutes of everyone plus a charge for each person of the definition who has no "
+        "office within the walking standard; minutes = person-minutes; beyond = people beyond the standard; worst = "
+        "the longest way anyone has when the last year ends; kolm_pollak = the minutes that would be as bad if "
+        "everyone had them",
     )
-    mode: Literal["car", "walk"] = Field("car", description="the mode that minutes are measured by")
-    need_weighted: bool = Field(False, description="count each person by the need weight of the area")
+    mode: Literal["car", "walk", "bicycle", "transit"] = Field(
+        "car", description="the mode that minutes are measured by"
+    )
+    need_weighted: bool = Field(
+        False,
+        description="count each person by the need weight of the area; the charge of kind mix is never weighted",
+    )
     standard_min: float = Field(30.0, gt=0, description="the standard of kind beyond, minutes by the mode")
     walk_standard_min: float = Field(
-        20.0, gt=0, description="the walking standard of kind mix, minutes on foot"
+        20.0,
+        gt=0,
+        description="the walking standard of kind mix and of the earmark, minutes on foot; 20 is about a mile",
     )
     walk_weight_min: float = Field(
         60.0,
         ge=0,
-        description="person-minutes that one person of the definition beyond the walking standard counts as",
+        description="kind mix: person-minutes that one person of the definition beyond the walking standard counts as",
+    )
+    walk_sizes: tuple[str, ...] | None = Field(
+        None,
+        description="kind mix: sizes that count as an office within the walking standard; absent = all",
+    )
+    extra_min: dict[str, float] = Field(
+        default_factory=dict,
+        description="kinds mix and minutes: minutes that the way to an office of a size counts more, for few opening "
+        "days or long queues, by size; absent = none. Without it or walk_sizes no office of today changes size",
     )
     kappa_per_min: float = Field(
         0.02,
@@ -55,18 +76,27 @@ class Money(_Strict):
     base_msek: float | None = Field(
         None,
         ge=0,
-        description="the appropriation before the change, MSEK a year; absent = running cost of the network",
+        description="the appropriation before the change, MSEK a year; absent = running cost of today's network",
     )
-    change_msek: tuple[float, ...] = Field(description="what is added or cut, one figure for each year, MSEK")
+    change_msek: tuple[float, ...] = Field(
+        description="what is added or cut against the base, one figure for each year, MSEK"
+    )
     saving_pct: float = Field(
-        0.0, ge=0, le=100, description="how much of a year's money may be saved to the next, %"
+        0.0,
+        ge=0,
+        le=100,
+        description="how much of a year's money may be saved to the next, %; the rest lapses",
     )
     credit_pct: float = Field(
-        0.0, ge=0, le=100, description="how much may be used ahead of the next year's money, %"
+        0.0,
+        ge=0,
+        le=100,
+        description="how much of a year's money may be drawn ahead from the next, %; none in the last year",
     )
     earmark: bool = Field(
         False,
-        description="added money may only open offices within the walking standard of an area of the definition",
+        description="added money may only pay for new offices within the walking standard of an area of the "
+        "definition, and other money for no new office",
     )
     price_level_year: int | None = Field(None, description="the year whose prices the figures are in")
 
@@ -75,24 +105,41 @@ class Limits(_Strict):
     """The rules that every plan must keep."""
 
     opening_month: int = Field(
-        7, ge=1, le=12, description="month in which an office opens; running cost counts from it"
+        7,
+        ge=1,
+        le=12,
+        description="month in which offices open or grow; running cost counts from it, the opening cost falls in the "
+        "same year, or in the year before when the month is 1 (not before the first year)",
     )
     closing_month: int = Field(
-        7, ge=1, le=12, description="month in which an office closes; running cost ends with it"
+        7,
+        ge=1,
+        le=12,
+        description="month at whose end offices close or shrink; running cost counts to its end",
     )
     max_openings_year: int | None = Field(
         None, ge=0, description="at most so many openings in a year; absent = no limit"
     )
     keep_one_in: str | None = Field(
-        None, description="a column of the sites: each of its regions that has an office keeps at least one"
+        None,
+        description="a column of the sites: each of its regions that has an office today has at least one in each year",
     )
     leave_municipality: Literal["yes", "with_consent", "no"] = Field(
         "yes",
         description="may the last office of a municipality close: yes, only where consent is given, or no",
     )
     consent: tuple[str, ...] = Field((), description="municipality codes that consent to being left")
+    within_min: float | None = Field(
+        None,
+        gt=0,
+        description="when the last year ends, within_share of the people have an office within so many minutes by the "
+        "mode of the objective; absent = no such rule",
+    )
+    within_share: float = Field(
+        1.0, gt=0, le=1, description="the share of the people that within_min must hold for, 0 to 1"
+    )
     open_candidates: bool = Field(True, description="may candidate sites open")
-    resize: bool = Field(True, description="may an existing office change size")
+    resize: bool = Field(True, description="may an office that may close change size instead")
 
 
 class Solver(_Strict):
@@ -121,7 +168,8 @@ class Policy(_Strict):
     scenario: str = Field("own", description="name of the scenario, shown in the report")
     definition: str | None = Field(
         None,
-        description="the yes/no column of the areas that says which areas the decision is about, such as police_2019",
+        description="the yes/no column of the areas that says which areas the decision is about, such as police_2019; "
+        "without it kind mix is the person-minutes alone",
     )
     years: tuple[int, ...] = Field(
         min_length=1, description="the years of the plan, in order, without a break"
@@ -142,6 +190,12 @@ class Policy(_Strict):
             raise ValueError("policy.money_unit")
         if self.money.earmark and self.definition is None:
             raise ValueError("policy.earmark_needs_definition")
+        if any(minutes < 0 for minutes in self.objective.extra_min.values()):
+            raise ValueError("policy.extra_below_zero")
+        if self.objective.extra_min and self.objective.kind not in ("mix", "minutes"):
+            raise ValueError("policy.extra_of_kind")
+        if self.objective.kappa_per_min * self.objective.cutoff_min > LARGEST_EXPONENT:
+            raise ValueError("policy.kappa_too_large")
         return self
 
     def to_toml(self) -> dict[str, Any]:
@@ -158,6 +212,16 @@ _KEY_OF_TYPE = {
     "less_than": "policy.below",
     "less_than_equal": "policy.at_most",
     "literal_error": "policy.one_of",
+    "too_short": "policy.none_given",
+}
+_KEY_OF_FORM = {
+    "float": "policy.form_number",
+    "finite": "policy.form_number",
+    "int": "policy.form_whole",
+    "bool": "policy.form_yes_no",
+    "string": "policy.form_text",
+    "tuple": "policy.form_list",
+    "model": "policy.form_table",
 }
 
 
@@ -178,14 +242,28 @@ def policy_from(table: dict[str, Any], file: str = "policy.toml") -> Policy:
 def _fault(item: dict[str, Any], file: str) -> Fault:
     place = ".".join(str(part) for part in item["loc"])
     context = item.get("ctx", {})
-    if item["type"] == "value_error":
+    kind = str(item["type"])
+    if kind == "value_error":
         return Fault(str(context["error"]), {}, file)
-    key = _KEY_OF_TYPE.get(item["type"])
-    limit = next((str(context[k]) for k in ("gt", "ge", "lt", "le", "expected") if k in context), "")
-    data = {"given": str(item.get("input"))[:60], "limit": limit}
-    if key is None:
-        return Fault("policy.type", {**data, "expected": item["type"].split("_")[0]}, file, None, place)
+    data = {"given": str(item.get("input"))[:60]}
+    if kind == "extra_forbidden":
+        data["known"] = ", ".join(_settings_at(item["loc"][:-1]))
+    elif kind == "literal_error":
+        data["limit"] = ", ".join(re.findall(r"'([^']*)'", str(context["expected"])))
+    else:
+        data["limit"] = next((f"{context[k]:g}" for k in ("gt", "ge", "lt", "le") if k in context), "")
+    key = _KEY_OF_TYPE.get(kind) or _KEY_OF_FORM[kind.split("_")[0]]
     return Fault(key, data, file, None, place)
+
+
+def _settings_at(place: Sequence[int | str]) -> list[str]:
+    """Return the names of the settings in a table of the policy."""
+    model: type[BaseModel] = Policy
+    for part in place:
+        inner = model.model_fields[str(part)].annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+    return list(model.model_fields)
 
 
 def read_policy(path: Path | str) -> Policy:
@@ -198,11 +276,14 @@ def read_policy(path: Path | str) -> Policy:
     """
     path = Path(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise PolicyError([Fault("policy.absent", {}, str(path))]) from None
-    except UnicodeDecodeError:
-        raise PolicyError([Fault("table.encoding", {"position": "?"}, path.name)]) from None
+    except UnicodeDecodeError as error:
+        row = error.object[: error.start].count(b"\n") + 1
+        raise PolicyError(
+            [Fault("policy.encoding", {"position": str(error.start)}, path.name, row)]
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise PolicyError([Fault("policy.syntax", {"problem": str(error)}, path.name)]) from None
     return policy_from(table, path.name)

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from narvaro.errors import Fault
+
 KM_PER_MILE = 1.609344
+Mode = Literal["car", "walk", "distance"]
+"""What a limit is measured by: minutes by car or on foot, or km as the crow flies."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Standard:
     """
 
     id: str
-    mode: Literal["car", "walk", "distance"]
+    mode: Mode
     limit: float
     share: float
     column: str | None = None
@@ -44,6 +48,16 @@ class Standard:
     def unit(self) -> str:
         """Unit of the limit."""
         return "km" if self.mode == "distance" else "min"
+
+    def faults(self, file: str | None = None) -> list[Fault]:
+        """Return what is wrong with the figures."""
+        found = []
+        if not 0 < self.limit < float("inf"):
+            data = {"value": str(self.limit)}
+            found.append(Fault("travel_settings.positive", data, file, None, f"{self.id}.limit"))
+        if not 0 < self.share <= 1:
+            found.append(Fault("standards.share", {"value": str(self.share)}, file, None, f"{self.id}.share"))
+        return found
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def read_csv_text(path: Path | str) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If the file is not there, is not UTF-8, is empty, or rows have too many cells.
+        If the file is not there, is not UTF-8, is empty, has blank rows between others, or rows have too many cells.
     """
     path = Path(path)
     try:
@@ -33,9 +33,7 @@ def read_csv_text(path: Path | str) -> pd.DataFrame:
         row = error.object[: error.start].count(b"\n") + 1
         raise TableError([Fault("table.encoding", {"position": str(error.start)}, path.name, row)]) from None
     separator = _separator(text)
-    rows = [
-        row for row in csv.reader(io.StringIO(text), delimiter=separator) if any(cell.strip() for cell in row)
-    ]
+    rows = _records(text, separator, path.name)
     if not rows:
         raise TableError([Fault("table.empty", {}, path.name)])
     header = [name.strip() for name in rows[0]]
@@ -48,6 +46,20 @@ def read_csv_text(path: Path | str) -> pd.DataFrame:
     if separator == ";":
         table = table.apply(_decimal_points)
     return table
+
+
+def _records(text: str, separator: str, file: str) -> list[list[str]]:
+    """Return the rows without the blank ones at the end, which spreadsheets like to leave."""
+    rows: list[list[str]] = []
+    try:
+        # Line ends of every system count, also a lone carriage return.
+        for row in csv.reader(io.StringIO(text, newline=None), delimiter=separator, strict=True):
+            rows.append(row)  # noqa: PERF402 - the rows read so far say where it went wrong
+    except csv.Error:
+        raise TableError([Fault("table.quotation", {}, file, len(rows) + 1)]) from None
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    return rows
 
 
 def _separator(text: str) -> str:
@@ -68,6 +80,8 @@ def _shape_faults(header: list[str], rows: list[list[str]], file: str) -> list[F
     repeated = sorted({name for name in header if header.count(name) > 1})
     faults += [Fault("table.column_twice", {}, file, 1, name) for name in repeated]
     for number, row in enumerate(rows, FIRST_ROW):
+        if not any(cell.strip() for cell in row):
+            faults.append(Fault("table.blank_row", {}, file, number))
         if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
             faults.append(
                 Fault("table.too_many_cells", {"cells": len(row), "columns": len(header)}, file, number)
