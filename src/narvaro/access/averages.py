@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from narvaro.access.values import weighed
+from narvaro.access.values import FloatArray, weighed
 from narvaro.errors import Fault, SettingError
 
 
@@ -95,7 +95,20 @@ def weighted_quantile(
     if not weights.size:
         return float("nan")
     order = np.argsort(far, kind="stable")
-    upto = np.cumsum(weights[order])
+    return quantile_of_sorted(far[order], weights[order], q)
+
+
+def quantile_of_sorted(far: FloatArray, weights: FloatArray, q: float) -> float:
+    """Return the quantile of minutes that are sorted already; see :func:`weighted_quantile`.
+
+    Examples
+    --------
+    >>> quantile_of_sorted(np.array([1.0, 2.0, 9.0]), np.array([1.0, 1.0, 2.0]), 0.5)
+    2.0
+    """
+    if not weights.size:
+        return float("nan")
+    upto = np.cumsum(weights)
     # a hair below q, so that rounding in the running sum never jumps to the next person
     place = int(np.searchsorted(upto, q * upto[-1] * (1 - 1e-12)))
-    return float(far[order][min(place, far.size - 1)])
+    return float(far[min(place, far.size - 1)])

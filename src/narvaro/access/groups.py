@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from narvaro.access.averages import weighted_mean, weighted_quantile
+from narvaro.access.averages import quantile_of_sorted, weighted_mean, weighted_quantile
 from narvaro.access.beyond import people_beyond, share_beyond
-from narvaro.access.values import aligned
+from narvaro.access.values import FloatArray, aligned, people_array
 
 GROUP_COLUMNS = (
     "areas",
@@ -106,14 +107,44 @@ def describe_groups(
     town    100.0      16.0
     """
     labels = group_labels(aligned(minutes.index, groups, str(groups.name or "groups")))
-    heads = aligned(minutes.index, people, "people")
-    rows = {
-        name: describe(minutes[labels == name], heads[labels == name], standard_min)
-        for name in sorted(set(labels))
+    codes, names = pd.factorize(labels, sort=True)
+    weights = people_array(minutes.index, people)
+    far = minutes.to_numpy(dtype=np.float64, na_value=np.nan)
+    reached, beyond = ~np.isnan(far), ~(far <= standard_min)
+
+    def total(of: FloatArray) -> FloatArray:
+        return np.bincount(codes, of, len(names)).astype(np.float64)
+
+    with_way, everyone = total(weights * reached), total(weights)
+    median, p90 = _quantiles(np.where(reached, far, np.inf), weights, codes, len(names), (0.5, 0.9))
+    figures = {
+        "areas": total((weights > 0).astype(float)),
+        "people": everyone,
+        "people_unreached": total(weights * ~reached),
+        "mean_min": _ratio(total(weights * np.where(reached, far, 0.0)), with_way),
+        "median_min": median,
+        "p90_min": p90,
+        "people_beyond": total(weights * beyond),
+        "share_beyond": _ratio(total(weights * beyond), everyone),
     }
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=list(GROUP_COLUMNS))
-    table.index = pd.Index(table.index, dtype=object, name=groups.name)
-    return table
+    return pd.DataFrame(figures, index=pd.Index(names, dtype=object, name=groups.name))
+
+
+def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
+    found = np.full(len(whole), np.nan)
+    np.divide(part, whole, out=found, where=whole > 0)
+    return found
+
+
+def _quantiles(
+    far: FloatArray, weights: FloatArray, codes: np.ndarray[Any, Any], count: int, shares: tuple[float, ...]
+) -> list[list[float]]:
+    """Return the quantiles of each group, one list for each share."""
+    order = np.lexsort((far, codes))
+    order = order[weights[order] > 0]
+    starts = np.searchsorted(codes[order], np.arange(count + 1))
+    parts = [order[a:b] for a, b in pairwise(starts.tolist())]
+    return [[quantile_of_sorted(far[part], weights[part], q) for part in parts] for q in shares]
 
 
 def mean_by_group(
