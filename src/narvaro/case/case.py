@@ -74,6 +74,14 @@ class Case:
     def __post_init__(self) -> None:
         areas_file, sites_file = self.files
         faults = [fault for size in self.sizes for fault in size.faults()] + self.travel.faults()
+        for part, labelled in (
+            ("sizes", self.sizes),
+            ("services", self.services),
+            ("standards", self.standards),
+        ):
+            labels = [one.id for one in labelled]
+            again = sorted({label for label in labels if labels.count(label) > 1})
+            faults += [Fault("settings.twice", {"id": label}, None, None, part) for label in again]
         areas, area_faults = conform_areas(self.areas, areas_file)
         size_ids, service_ids = [size.id for size in self.sizes], [service.id for service in self.services]
         sites, site_faults = conform_sites(self.sites, size_ids, service_ids, sites_file)

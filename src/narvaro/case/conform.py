@@ -89,14 +89,21 @@ def conform_sites(
     if not faults:
         faults += world_faults(table, file)
     for column in SITE_TEXTS:
-        table[column] = _text(table[column]) if column in table else ""
-    table["status"] = _text(table["status"]).replace("", "candidate") if "status" in table else "candidate"
-    table["size"] = _text(table["size"]) if "size" in table else ""
+        table[column] = _text(table[column]) if column in table else _same("", table)
+    status = _text(table["status"]) if "status" in table else _same("", table)
+    table["status"] = status.replace("", "candidate")
+    table["size"] = _text(table["size"]) if "size" in table else _same("", table)
     faults += _one_of(table, "status", STATUSES, file)
     existing = table["status"].isin(EXISTING)
     if len(sizes) == 1:
         table.loc[existing & (table["size"] == ""), "size"] = sizes[0]
-    faults += _one_of(table, "size", sizes, file, allow_empty=~existing)
+    faults += _listed(
+        np.flatnonzero(existing & (table["size"] == "")),
+        lambda i: Fault("table.size_needed", {"allowed": ", ".join(sizes)}, file, i + FIRST_ROW, "size"),
+        file,
+        "size",
+    )
+    faults += _one_of(table, "size", [*sizes, ""], file, told=sizes)
     table["services"], service_faults = _service_lists(table, tuple(services), file)
     table["assumed"] = _grouping(table["assumed"]) if "assumed" in table else False
     if table["assumed"].dtype != bool:
@@ -225,6 +232,11 @@ def _text(column: pd.Series) -> pd.Series:
     return as_text.astype("object")
 
 
+def _same(text: str, table: pd.DataFrame) -> pd.Series:
+    """Return a column with one text in every row, of the type that a column of given texts has."""
+    return pd.Series([text] * len(table), index=table.index, dtype="object")
+
+
 def _grouping(column: pd.Series) -> pd.Series:
     """Return a grouping column as yes/no where all its cells say so, as numbers if they are, else as text."""
     if column.dtype == bool or pd.api.types.is_numeric_dtype(column):
@@ -237,16 +249,15 @@ def _grouping(column: pd.Series) -> pd.Series:
 
 
 def _one_of(
-    table: pd.DataFrame, column: str, allowed: Sequence[str], file: str, allow_empty: pd.Series | None = None
+    table: pd.DataFrame, column: str, allowed: Sequence[str], file: str, told: Sequence[str] | None = None
 ) -> list[Fault]:
     wrong = ~table[column].isin(allowed)
-    if allow_empty is not None:
-        wrong &= ~((table[column] == "") & allow_empty)
+    words = ", ".join(allowed if told is None else told)
     return _listed(
         np.flatnonzero(wrong),
         lambda i: Fault(
             "table.one_of",
-            {"value": str(table[column].iloc[i]), "allowed": ", ".join(allowed)},
+            {"value": str(table[column].iloc[i]), "allowed": words},
             file,
             i + FIRST_ROW,
             column,

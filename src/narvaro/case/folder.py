@@ -157,9 +157,6 @@ def _rows(kind: type[Row], tables: object, where: str, faults: list[Fault]) -> l
             given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
             make: Callable[..., Row] = kind
             rows.append(make(**given))
-    labels = [row.id for row in rows if isinstance(row, Size | Service | Standard)]
-    for label in sorted({label for label in labels if labels.count(label) > 1}):
-        faults.append(Fault("settings.twice", {"id": label}, SETTINGS, None, where))
     return rows
 
 

@@ -222,6 +222,7 @@ _KEY_OF_FORM = {
     "string": "policy.form_text",
     "tuple": "policy.form_list",
     "model": "policy.form_table",
+    "dict": "policy.form_table",
 }
 
 

@@ -1,0 +1,42 @@
+"""Standards: presets as their countries set them, and the user's own checked."""
+
+import pytest
+
+from narvaro.case.standards import KM_PER_MILE, PRESETS, Standard, StandardColumns, uk_post_office
+
+
+def test_a_mile_is_the_international_mile() -> None:
+    """1,609.344 m, by the agreement of 1959: 1,760 yards of 0.9144 m."""
+    assert pytest.approx(1760 * 0.9144 / 1000) == KM_PER_MILE
+
+
+def test_presets_have_units_and_sources() -> None:
+    """Each rule of each preset is without fault, has a source, and a limit in minutes or km."""
+    rules = [rule for preset in PRESETS.values() for rule in preset()]
+    assert len({rule.id for rule in rules}) == len(rules) == 8
+    for rule in rules:
+        assert rule.faults() == []
+        assert rule.source
+        assert rule.unit == ("km" if rule.mode == "distance" else "min")
+
+
+def test_the_columns_of_a_preset_can_be_another_country_own() -> None:
+    """The British rules speak of columns by the names a case gives them."""
+    rules = {rule.id: rule for rule in uk_post_office(StandardColumns(deprived="poor", district="postcode"))}
+    assert rules["uk_deprived_1mi"].column == "poor"
+    assert rules["uk_district_6mi"].each == "postcode"
+
+
+@pytest.mark.parametrize(
+    ("limit", "share", "keys"),
+    [
+        (30, 0.95, []),
+        (0, 0.95, ["travel_settings.positive"]),
+        (float("nan"), 1, ["travel_settings.positive"]),
+        (30, 95, ["standards.share"]),
+        (-1, 0, ["travel_settings.positive", "standards.share"]),
+    ],
+)
+def test_an_own_standard_is_checked(limit: float, share: float, keys: list[str]) -> None:
+    """A limit above zero and a share of at most one; 95 for 95 percent is refused."""
+    assert [fault.key for fault in Standard("own", "car", limit, share).faults()] == keys
