@@ -1,0 +1,98 @@
+"""The catalogue holds every text in both languages, and the code asks for none that is not there."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from narvaro.language import LANGUAGES, keys, number, placeholders, say, texts
+
+SOURCE = Path(__file__).parents[2] / "src" / "narvaro"
+SPEAKERS = {"say", "Fault", "Note"}
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    """Yield each call in the code that names a text of the catalogue first."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+                continue
+            if node.func.id in SPEAKERS or node.func.id.endswith("Error"):
+                yield f"{path.relative_to(SOURCE)}:{node.lineno}", node
+
+
+def key_of(call: ast.Call) -> str | None:
+    """Return the key that a call names outright, if it does and it looks like one."""
+    first = call.args[0]
+    if isinstance(first, ast.Constant) and isinstance(first.value, str) and "." in first.value:
+        return first.value
+    return None
+
+
+def names_given(call: ast.Call) -> set[str] | None:
+    """Return the names of the data of a call; None where they cannot be seen in the code."""
+    assert isinstance(call.func, ast.Name)
+    if call.func.id in ("Fault", "Note"):
+        data = next((word.value for word in call.keywords if word.arg == "data"), None)
+        data = call.args[1] if len(call.args) > 1 else data
+        if data is None:
+            return set()
+        if not isinstance(data, ast.Dict) or not all(isinstance(name, ast.Constant) for name in data.keys):
+            return None
+        return {name.value for name in data.keys if isinstance(name, ast.Constant)}
+    if any(word.arg is None for word in call.keywords):
+        return None
+    return {word.arg for word in call.keywords if word.arg is not None}
+
+
+@pytest.mark.parametrize("key", keys())
+def test_every_text_is_there_in_both_languages_with_the_same_names(key: str) -> None:
+    """Swedish and English say the same: both are filled, and they expect the same data."""
+    assert set(texts()[key]) == set(LANGUAGES)
+    assert all(texts()[key][lang].strip() for lang in LANGUAGES)
+    assert placeholders(key, "sv") == placeholders(key, "en")
+
+
+def test_every_key_that_the_code_names_exists() -> None:
+    """No call asks for a text that the catalogue lacks, and a key built in parts begins as some key does."""
+    wrong = []
+    for place, call in calls():
+        key, first = key_of(call), call.args[0]
+        if key is not None and key not in keys():
+            wrong.append(f"{place}: {key}")
+        if isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
+            start = str(first.values[0].value)
+            if "." in start and not any(known.startswith(start) for known in keys()):
+                wrong.append(f"{place}: {start}...")
+    assert wrong == []
+
+
+def test_every_text_is_given_the_data_it_expects() -> None:
+    """Where the code shows the data of a text, each name that the text expects is among them."""
+    wrong = []
+    for place, call in calls():
+        key, given = key_of(call), names_given(call)
+        if key in keys() and given is not None and not placeholders(str(key), "en") <= given:
+            wrong.append(f"{place}: {key} lacks {', '.join(sorted(placeholders(str(key), 'en') - given))}")
+    assert wrong == []
+
+
+def test_numbers_in_a_text_are_written_as_the_language_writes_them() -> None:
+    """The same data gives a point or a comma; a text given as text is left alone."""
+    assert say("table.negative", "en", value=-1234.5) == "−1,234.50 is below zero. Give zero or more."
+    assert say("table.negative", "sv", value=-1234.5).startswith("−1\u202f234,50 är mindre")
+    assert say("table.negative", "sv", value="-1234.5").startswith("-1234.5 är mindre")
+
+
+def test_a_list_in_a_text_is_written_part_by_part() -> None:
+    """Each part of a list follows the language."""
+    assert say("table.blank", "en") == "The cell is empty. Every row needs one."
+    assert "a, b" in say("table.missing_column", "en", has=["a", "b"])
+    assert number(1.5, "sv", 1) + ", 2" in say("table.missing_column", "sv", has=["1,5", 2])
+
+
+def test_a_text_without_its_data_is_an_error() -> None:
+    """A forgotten name is a fault of the code, not a gap in the sentence."""
+    with pytest.raises(KeyError):
+        say("fault.row", "en")
