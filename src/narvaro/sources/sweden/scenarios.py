@@ -1,0 +1,155 @@
+"""The two scenarios of the embedded Sweden: the expansion decided in 2020 and the cut of 2025."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from narvaro.case import Case, Policy, StandardColumns, policy_from
+from narvaro.case.standards import finland_one_hour, france_services, uk_post_office
+from narvaro.errors import Fault, SettingError
+from narvaro.sources.sweden.areas import need_weights, swedish_areas
+from narvaro.sources.sweden.candidates import candidates
+from narvaro.sources.sweden.geometry import to_metres
+from narvaro.sources.sweden.municipalities import shapes, with_regions
+from narvaro.sources.sweden.network import nearest_area, network, totals
+from narvaro.sources.sweden.sizes import office_services, office_sizes, with_services, with_sizes
+from narvaro.sources.sweden.tables import read_settings, rule_assumptions, table_provenance
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What tells one scenario from another; the policy itself is in `policy-<name>.toml`.
+
+    Parameters
+    ----------
+    name
+        Name of the scenario and of its case.
+    network_year
+        The network at the end of this year is today's network.
+    status
+        Status of every existing office.
+    """
+
+    name: str
+    network_year: int
+    status: str
+
+
+SCENARIOS = (
+    Scenario("expansion-2020", 2020, "must_stay"),
+    Scenario("cut-2025", 2024, "may_close"),
+)
+
+
+def scenario_policy(name: str) -> Policy:
+    """Return the policy of a scenario.
+
+    Examples
+    --------
+    >>> scenario_policy("expansion-2020").money.change_msek
+    (15.0, 60.0, 75.0)
+    """
+    return policy_from(read_settings(f"policy-{_scenario(name).name}"))
+
+
+def _scenario(name: str) -> Scenario:
+    for found in SCENARIOS:
+        if found.name == name:
+            return found
+    known = ", ".join(each.name for each in SCENARIOS)
+    raise SettingError([Fault("sweden.no_such_scenario", {"name": name, "known": known})])
+
+
+def existing_offices(setting: Scenario) -> pd.DataFrame:
+    """Return today's offices as rows of the site table."""
+    offices = with_sizes(network(setting.network_year))
+    table = offices[["name", "lon", "lat", "municipality_code", "size", "origin", "source", "size_assumed"]]
+    table = table.assign(
+        status=setting.status,
+        services=with_services(offices, without_optional(setting.network_year)),
+        assumed=offices["origin"] == "assumed",
+        locked_by=f"scenario {setting.name}" if setting.status == "must_stay" else "",
+    )
+    near = nearest_area(to_metres(offices["lon"], offices["lat"]), offices["municipality_code"])
+    return table.join(near[["area_id", "locality"]])
+
+
+def without_optional(year: int) -> int:
+    """Return how many offices lack Arbetsförmedlingen; where a year has no figure, as many as at the end of 2020."""
+    known = totals(2020) if totals(year)["arbetsformedlingen"] == "" else totals(year)
+    return int(known["offices"]) - int(float(known["arbetsformedlingen"]))
+
+
+def scenario_sites(setting: Scenario) -> pd.DataFrame:
+    """Return the site table of a scenario: today's offices, then the candidates."""
+    offices = existing_offices(setting)
+    possible = candidates(to_metres(offices["lon"], offices["lat"]))
+    everything = tuple(service.id for service in office_services())
+    possible = possible.assign(
+        status="candidate",
+        size="",
+        services=pd.Series([everything] * len(possible), index=possible.index),
+        origin="assumed",
+        assumed=False,
+        size_assumed=False,
+        locked_by="",
+    )
+    table = with_regions(pd.concat([offices, possible]))
+    columns = [
+        "name",
+        "lon",
+        "lat",
+        "status",
+        "size",
+        "services",
+        "municipality_code",
+        "municipality",
+        "county_code",
+        "fa_region_code",
+        "locality",
+        "area_id",
+        "assumed",
+        "size_assumed",
+        "origin",
+        "source",
+        "locked_by",
+    ]
+    return table[columns]
+
+
+def scenario(name: str) -> tuple[Case, Policy]:
+    """Return the case and the policy of an embedded scenario; the same bytes every time.
+
+    People are those of 31 December 2023 in both scenarios, whatever the year of the network.
+
+    Parameters
+    ----------
+    name
+        `expansion-2020` (117 offices at the end of 2020, new money for vulnerable areas) or `cut-2025` (148 offices at
+        the end of 2024, less money each year).
+
+    Raises
+    ------
+    SettingError
+        If there is no such scenario.
+    """
+    setting = _scenario(name)
+    policy = scenario_policy(name)
+    definition = str(policy.definition)
+    areas = swedish_areas()
+    areas.insert(3, "need", need_weights(areas, definition))
+    columns = StandardColumns(deprived=definition)
+    case = Case(
+        name=setting.name,
+        areas=areas,
+        sites=scenario_sites(setting),
+        sizes=office_sizes(),
+        services=office_services(),
+        standards=(*france_services(), *finland_one_hour(), *uk_post_office(columns)),
+        provenance=table_provenance(),
+        assumptions=rule_assumptions(),
+        shapes=shapes(),
+    )
+    return case, policy
