@@ -3,7 +3,21 @@
 problem -> store -> dual (bounds) + search (plans) -> fixing -> highs (the rest) -> check.
 """
 
+from narvaro.siting.check import Findings, check
 from narvaro.siting.problem import Layer, Limits, Options, Problem
 from narvaro.siting.solution import Certificate, Progress, Solution, Stage
+from narvaro.siting.solve import solve
 
-__all__ = ["Certificate", "Layer", "Limits", "Options", "Problem", "Progress", "Solution", "Stage"]
+__all__ = [
+    "Certificate",
+    "Findings",
+    "Layer",
+    "Limits",
+    "Options",
+    "Problem",
+    "Progress",
+    "Solution",
+    "Stage",
+    "check",
+    "solve",
+]

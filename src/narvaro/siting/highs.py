@@ -1,0 +1,385 @@
+"""The finish: what reduced costs left over, as one small MIP for HiGHS, its matrix laid out by NumPy.
+
+Clients enter in the radius form (Cornuejols, Nemhauser and Wolsey 1980; Elloumi 2010). With a client's costs in rising
+order c_1 < c_2 < ..., z_S = 1 says that nothing in the set S of its nearest r places is open, and
+
+    its cost = c_1 + sum_r (c_{r+1} - c_r) z_{S_r},     z_{S_r} >= z_{S_{r-1}} - Y_{j_r},     z_empty = 1.
+
+Clients with the same nearest set share z, which makes the model small; it is as tight as one x per pair. A column
+Y_{channel,year,site} stands for all options of the site that serve the channel in the year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+from scipy import sparse
+
+from narvaro.siting.model import Model
+from narvaro.siting.problem import Floats
+
+__all__ = ["Mip", "MipResult", "build_mip", "solve_mip"]
+
+_HASH_SEED = 20250101
+
+
+@dataclass(frozen=True)
+class MipResult:
+    """What HiGHS found: picks or None, its bound, and whether it ended by itself."""
+
+    pick: NDArray[np.int64] | None
+    bound: float
+    ended: bool
+    infeasible: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Mip:
+    """Columns: allowed options, then Y, then z. Rows: sites, limits, Y links, chains, ceilings."""
+
+    options: NDArray[np.int64]
+    cost: Floats
+    upper: Floats
+    binary: int
+    rows: sparse.csr_array
+    row_lower: Floats
+    row_upper: Floats
+    constant: float
+    impossible: bool  # a client that must be reached has no place left
+
+
+@njit(cache=True, nogil=True)
+def _sequences(lists, choices, w, edge, column, always, out_ptr, out_col, out_cost, fill):  # type: ignore[no-untyped-def]
+    """List each client's columns by rising cost up to its cap, its edge, or the first place that is always open."""
+    n, n_years = w.shape
+    n_sites = len(choices.site_ptr) - 1
+    at = 0
+    for i in range(n):
+        m0, m1 = choices.layer_ptr[lists.layer[i]], choices.layer_ptr[lists.layer[i] + 1]
+        for t in range(n_years):
+            if w[i, t] > 0.0:
+                pos = np.full(m1 - m0, lists.ptr[i])
+                done = False
+                while not done:
+                    best, its = np.inf, -1
+                    for m in range(m1 - m0):
+                        while pos[m] < lists.ptr[i + 1] and (
+                            column[((m0 + m) * n_years + t) * n_sites + lists.site[pos[m]]] < 0
+                        ):
+                            pos[m] += 1
+                        if pos[m] < lists.ptr[i + 1]:
+                            c = lists.cost[pos[m]] + choices.penalty[m0 + m]
+                            if c < best:
+                                best, its = c, m
+                    if its < 0 or best >= lists.cap[i] or best > edge[i, t]:
+                        break
+                    col = column[((m0 + its) * n_years + t) * n_sites + lists.site[pos[its]]]
+                    pos[its] += 1
+                    if fill:
+                        out_col[at] = col
+                        out_cost[at] = best
+                    at += 1
+                    done = always[col]
+            if fill:
+                continue
+            out_ptr[i * n_years + t + 1] = at
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _chain_rows(kept, parent, step, row_ptr, row_col, row_val, n_y_base, z_col, fill):  # type: ignore[no-untyped-def]
+    """Write each kept node's row: z_node - z_nearest kept ancestor + the Y between >= 0 (1 where there is none)."""
+    at, rows = 0, 0
+    for n in range(1, len(parent)):
+        if not kept[n]:
+            continue
+        if fill:
+            row_col[at], row_val[at] = z_col[n], 1.0
+        at += 1
+        u = n
+        while True:
+            if fill:
+                row_col[at], row_val[at] = step[u], 1.0
+            at += 1
+            u = parent[u]
+            if u == 0 or kept[u]:
+                break
+        if u != 0:
+            if fill:
+                row_col[at], row_val[at] = z_col[u], -1.0
+            at += 1
+        rows += 1
+        if not fill:
+            row_ptr[rows] = at
+    return at
+
+
+def _columns(model: Model) -> tuple[NDArray[np.int64], NDArray[np.int64], Any, NDArray[np.bool_], int]:
+    """Return allowed options, each flat gain's column (or -1), the links of Y, and which columns are always one."""
+    c = model.choices
+    options = np.flatnonzero(model.allowed)
+    number = np.full(len(model.allowed), -1, np.int64)
+    number[options] = np.arange(len(options))
+    length = np.diff(c.gain_ptr)
+    owner = np.repeat(np.arange(len(length)), length)
+    used = model.allowed[owner]
+    flat, owner = c.gain_at[used], owner[used]
+    marks = np.random.default_rng(_HASH_SEED).integers(1, 2**62, len(model.allowed), dtype=np.uint64)
+    size = model.n_channels * model.n_years * model.problem.n_sites
+    mark = np.zeros(size, np.uint64)
+    np.add.at(mark, flat, marks[owner])
+    many = np.bincount(flat, minlength=size)
+    column = np.full(size, -1, np.int64)
+    single = many[flat] == 1
+    column[flat[single]] = number[owner[single]]
+    shared = np.flatnonzero(many > 1)
+    _, first, which = np.unique(mark[shared], return_index=True, return_inverse=True)
+    column[shared] = len(options) + which
+    lead = np.full(size, -1, np.int64)
+    lead[shared[first]] = np.arange(len(first))
+    linked = lead[flat] >= 0
+    links = sparse.coo_array(
+        (np.ones(int(linked.sum())), (lead[flat[linked]], number[owner[linked]])),
+        shape=(len(first), len(options)),
+    )
+    left = np.bincount(c.site[options], minlength=model.problem.n_sites)
+    site_of_flat = np.arange(size) % max(1, model.problem.n_sites)
+    always = np.zeros(len(options) + len(first), bool)
+    full = (many > 0) & (many == left[site_of_flat])
+    always[column[full]] = True
+    return options, column, links, always, len(first)
+
+
+@dataclass(frozen=True, eq=False)
+class _Trie:
+    parent: NDArray[np.int64]
+    step: NDArray[np.int64]
+    coef: Floats
+    dead: NDArray[np.bool_]  # must be zero: a client that has to be reached ends here
+    ceiling: dict[tuple[int, int], Floats]
+    constant: Floats  # (n_layers, n_years) base-weighted first costs
+
+
+def _trie(model: Model, edge: Floats, ptr: Any, col: Any, cost: Floats, n_cols: int) -> _Trie:
+    """Number the nearest sets, level by level, and add up what each of them costs."""
+    years, lists = model.n_years, model.lists
+    client = np.repeat(np.arange(model.weight.shape[0]), years)
+    year = np.tile(np.arange(years), model.weight.shape[0])
+    layer = lists.layer[client]
+    base = model.base.ravel()
+    live = (model.weight.ravel() > 0) | (np.isfinite(model.ceilings)[layer, year] & (base > 0))
+    cap = np.where(edge.ravel() < lists.cap[client], np.inf, lists.cap[client])
+    length = np.diff(ptr)
+    marks = np.random.default_rng(_HASH_SEED + 1).integers(1, 2**62, n_cols, dtype=np.uint64)
+    capped = np.isfinite(model.ceilings)
+    root = np.where(capped[layer, year], 1 + layer * years + year, 0).astype(np.uint64)
+    price = model.prices[layer]
+    constant = np.zeros_like(model.ceilings)
+    start = np.where(length > 0, cost[np.minimum(ptr[:-1], max(len(cost) - 1, 0))] if len(cost) else cap, cap)
+    start = np.where(np.isfinite(start), start, 0.0)
+    np.add.at(constant, (layer[live], year[live]), (base * start)[live])
+    node = np.zeros(len(client), np.int64)
+    mark = root * np.uint64(0x9E3779B97F4A7C15)
+    parents, steps, coefs, deads, owners = (
+        [np.zeros(1, np.int64)],
+        [np.full(1, -1)],
+        [np.zeros(1)],
+        [np.zeros(1, bool)],
+        [],
+    )
+    count, level = 1, 0
+    owners.append(np.full(1, -1))
+    seen: dict[str, Any] = {"mark": np.zeros(0, np.uint64), "node": np.zeros(0, np.int64)}
+    active = np.flatnonzero(live & (length > 0))
+    while len(active):
+        at = ptr[active] + level
+        mark[active] += marks[col[at]]
+        keys, first, which = np.unique(mark[active], return_index=True, return_inverse=True)
+        new = count + np.arange(len(keys))
+        parents.append(node[active][first])
+        steps.append(col[at][first])
+        last = level + 1 >= length[active]
+        after = np.where(last, cap[active], cost[np.minimum(at + 1, len(cost) - 1)])
+        rise = np.where(np.isfinite(after), after - cost[at], 0.0)
+        ends_open = last & model_always(model, col[at])
+        rise = np.where(ends_open, 0.0, rise)
+        deads.append(np.bincount(which, last & ~ends_open & ~np.isfinite(after), len(keys)) > 0)
+        coefs.append(np.bincount(which, base[active] * price[active] * rise, len(keys)))
+        owners.append(np.bincount(which, base[active] * rise, len(keys)))
+        seen_root = root[active][first]
+        parents_root = seen.setdefault("root", [np.zeros(1, np.uint64)])
+        parents_root.append(seen_root)
+        node[active] = new[which]
+        count += len(keys)
+        level += 1
+        active = active[~last]
+    roots = np.concatenate(seen.get("root", [np.zeros(1, np.uint64)])).astype(np.int64)
+    own = np.concatenate(owners)
+    ceiling = {
+        (l, t): np.where(roots == 1 + l * years + t, own, 0.0)
+        for l, t in zip(*np.nonzero(capped), strict=True)
+    }
+    return _Trie(
+        np.concatenate(parents),
+        np.concatenate(steps),
+        np.concatenate(coefs),
+        np.concatenate(deads),
+        ceiling,
+        constant,
+    )
+
+
+def model_always(model: Model, col: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which columns are one in every plan that is left."""
+    always: NDArray[np.bool_] = model.extra["always"]
+    return always[col]
+
+
+def pairs_left(model: Model) -> int:
+    """Return an upper estimate of the pairs that a MIP of the model would hold."""
+    keep = model.can_open()
+    return int(np.diff(model.lists.site_ptr)[keep].sum()) * model.n_years
+
+
+def build_mip(model: Model, edge: Floats | None = None) -> Mip:
+    """Lay out the MIP of the options that are left.
+
+    Parameters
+    ----------
+    edge
+        Shape (N, n_years): what a client pays at most in any plan that is still of interest. With multipliers v and
+        bound L, a client that pays d > v_it lifts the bound to L + w_it (d - v_it); so plans below a level have
+        d <= v_it + (level - L) / w_it.
+    """
+    edge = np.full(model.weight.shape, np.inf) if edge is None else edge
+    options, column, links, always, n_y = _columns(model)
+    model.extra["always"] = always
+    w = np.where(np.isfinite(model.ceilings)[model.lists.layer], model.base, model.weight)
+    ptr = np.zeros(w.size + 1, np.int64)
+    empty_i, empty_f = np.zeros(0, np.int64), np.zeros(0)
+    n = _sequences(model.lists, model.choices, w, edge, column, always, ptr, empty_i, empty_f, False)
+    col, cost = np.empty(n, np.int64), np.empty(n)
+    _sequences(model.lists, model.choices, w, edge, column, always, ptr, col, cost, True)
+    cap = np.broadcast_to(model.lists.cap[:, None], w.shape)
+    n_cols = len(options) + n_y
+    trie = _trie(model, edge, ptr, col, cost, n_cols)
+    kept = (trie.coef > 0) | trie.dead
+    for own in trie.ceiling.values():
+        kept |= own > 0
+    kept[0] = False
+    z_col = np.full(len(kept), -1, np.int64)
+    z_col[kept] = n_cols + np.arange(int(kept.sum()))
+    n_all = n_cols + int(kept.sum())
+    row_ptr = np.zeros(int(kept.sum()) + 1, np.int64)
+    size = _chain_rows(kept, trie.parent, trie.step, row_ptr, empty_i, empty_f, 0, z_col, False)
+    row_col, row_val = np.empty(size, np.int64), np.empty(size)
+    _chain_rows(kept, trie.parent, trie.step, row_ptr, row_col, row_val, 0, z_col, True)
+    chains = sparse.csr_array((row_val, row_col, row_ptr), shape=(len(row_ptr) - 1, n_all))
+    lower_chain = 1.0 - np.asarray((chains < 0).sum(axis=1)).ravel().astype(np.float64)
+    sites = model.choices.site[options]
+    choose = sparse.csr_array(
+        (np.ones(len(options)), (sites, np.arange(len(options)))), shape=(model.problem.n_sites, n_all)
+    )
+    rows_of = model.problem.limits.matrix[:, model.order[options]]
+    limits = sparse.csr_array(
+        (rows_of.data, rows_of.indices, rows_of.indptr), shape=(rows_of.shape[0], n_all)
+    )
+    minus = sparse.hstack(
+        [links, -sparse.eye_array(n_y), sparse.csr_array((n_y, n_all - n_cols))], format="csr"
+    )
+    parts, lows, ups = [choose, limits, minus, chains], [], []
+    lows += [np.ones(choose.shape[0]), model.choices.lower, np.zeros(n_y), lower_chain]
+    ups += [np.ones(choose.shape[0]), model.choices.upper, np.zeros(n_y), np.full(len(lower_chain), np.inf)]
+    for (l, t), own in trie.ceiling.items():
+        full = np.zeros(n_all)
+        full[z_col[kept]] = own[kept]
+        parts.append(sparse.csr_array(full[None]))
+        lows.append(np.array([-np.inf]))
+        ups.append(np.array([model.ceilings[l, t] - trie.constant[l, t]]))
+    obj = np.concatenate([model.choices.cost[options], np.zeros(n_y), trie.coef[kept]])
+    upper = np.ones(n_all)
+    upper[z_col[trie.dead & kept]] = 0.0
+    constant = model.problem.offset + float((trie.constant * model.prices[:, None]).sum())
+    return Mip(
+        options,
+        obj,
+        upper,
+        len(options),
+        sparse.csr_array(sparse.vstack(parts, format="csr")),
+        np.concatenate(lows),
+        np.concatenate(ups),
+        constant,
+        bool(
+            (
+                (np.diff(ptr) == 0) & (w > 0).ravel() & np.isinf(np.where(edge < cap, np.inf, cap)).ravel()
+            ).any()
+        ),
+    )
+
+
+def solve_mip(
+    model: Model,
+    mip: Mip,
+    *,
+    gap: float,
+    time_limit: float,
+    seed: int,
+    warm: NDArray[np.int64] | None = None,
+    cutoff: float = np.inf,
+) -> MipResult:
+    """Let HiGHS solve the MIP; one thread, so that the same input gives the same plan."""
+    if mip.impossible:
+        return MipResult(None, np.inf, True, True)
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    for name, value in (
+        ("threads", 1),
+        ("random_seed", seed % 2**31),
+        ("mip_rel_gap", gap),
+        ("mip_abs_gap", 1e-9),
+        ("time_limit", max(0.05, min(time_limit, 1e9))),
+        ("mip_feasibility_tolerance", 1e-9),
+        ("primal_feasibility_tolerance", 1e-9),
+        ("dual_feasibility_tolerance", 1e-9),
+    ):
+        solver.setOptionValue(name, value)
+    if np.isfinite(cutoff):
+        solver.setOptionValue("objective_bound", cutoff)
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(mip.cost), mip.rows.shape[0]
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = mip.cost, np.zeros(len(mip.cost)), mip.upper
+    lp.row_lower_, lp.row_upper_ = mip.row_lower, mip.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = mip.rows.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = mip.rows.indices.astype(np.int32)
+    lp.a_matrix_.value_ = mip.rows.data
+    lp.offset_ = mip.constant
+    kinds = [highspy.HighsVarType.kInteger] * mip.binary
+    lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (len(mip.cost) - mip.binary)
+    solver.passModel(lp)
+    if warm is not None:
+        chosen = np.isin(mip.options, warm).astype(np.float64)
+        if chosen.sum() == model.problem.n_sites:
+            solver.setSolution(mip.binary, np.arange(mip.binary, dtype=np.int32), chosen)
+    solver.run()
+    status = solver.getModelStatus()
+    info = solver.getInfo()
+    infeasible = status in (
+        highspy.HighsModelStatus.kInfeasible,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    )
+    ended = infeasible or status == highspy.HighsModelStatus.kOptimal
+    pick = None
+    if not infeasible and info.primal_solution_status == 2:
+        values = np.asarray(solver.getSolution().col_value)[: mip.binary]
+        best = np.lexsort((-values, model.choices.site[mip.options]))
+        sites = model.choices.site[mip.options][best]
+        first = np.concatenate([[True], sites[1:] != sites[:-1]])
+        pick = mip.options[best[first]]
+    bound = np.inf if infeasible else float(info.mip_dual_bound)
+    return MipResult(pick, bound, ended, infeasible)

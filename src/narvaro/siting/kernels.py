@@ -1,0 +1,160 @@
+"""Compiled loops of the dual side: what each site is worth, which option it picks, who is served how often.
+
+All release the interpreter lock and run single-threaded on a fixed chunk, so results never depend on the threads.
+`lists` and `choices` are the tuples of `model`.
+"""
+# numba compiles the arguments per type, so they carry none here
+# mypy: disable-error-code="no-untyped-def"
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+__all__ = ["add_gains", "count_served", "direction", "move_multipliers", "price_options", "settle_limit"]
+
+
+@njit(cache=True, nogil=True)
+def add_gains(lo, hi, lists, choices, v, w, n_sites, out):
+    """Add up what each site is worth: out[m, t, j] += sum_i w_it max(0, v_it - c_ij - penalty_m).
+
+    Lists are sorted, so each loop stops at the first pair that contributes nothing. Returns sum_it w_it v_it.
+    """
+    ptr, site, cost = lists.ptr, lists.site, lists.cost
+    n_years = v.shape[1]
+    total = 0.0
+    for i in range(lo, hi):
+        first, last = ptr[i], ptr[i + 1]
+        for t in range(n_years):
+            weight = w[i, t]
+            if weight == 0.0:
+                continue
+            total += weight * v[i, t]
+            for m in range(choices.layer_ptr[lists.layer[i]], choices.layer_ptr[lists.layer[i] + 1]):
+                edge = v[i, t] - choices.penalty[m]
+                base = (m * n_years + t) * n_sites
+                for q in range(first, last):
+                    c = cost[q]
+                    if c >= edge:
+                        break
+                    out[base + site[q]] += weight * (edge - c)
+    return total
+
+
+@njit(cache=True, nogil=True)
+def price_options(choices, gains, lam, allowed, rc, pick):
+    """Price every option and let each site pick its cheapest alone; return the sum of the picks' prices.
+
+    rc_k = cost_k + sum_r lam_r a_rk - sum of the option's gains
+    """
+    total = 0.0
+    for j in range(len(choices.site_ptr) - 1):
+        best, best_k = np.inf, -1
+        for k in range(choices.site_ptr[j], choices.site_ptr[j + 1]):
+            x = choices.cost[k]
+            for q in range(choices.row_ptr[k], choices.row_ptr[k + 1]):
+                x += lam[choices.row[q]] * choices.coef[q]
+            for q in range(choices.gain_ptr[k], choices.gain_ptr[k + 1]):
+                x -= gains[choices.gain_at[q]]
+            rc[k] = x
+            if allowed[k] and x < best:
+                best, best_k = x, k
+        pick[j] = best_k
+        total += best
+    return total
+
+
+@njit(cache=True, nogil=True)
+def count_served(lists, v, base, opened, count, sums):
+    """Count for each client the open sites below its multiplier; sums[layer, t] += base * (cost - v) over them.
+
+    `opened[layer, t, j]` is the penalty of the site's state in year t, infinity where it does not serve.
+    """
+    count[:] = 0
+    n_layers, n_years, n_sites = opened.shape
+    for j in range(n_sites):
+        serves = False
+        for l in range(n_layers):
+            for t in range(n_years):
+                serves = serves or opened[l, t, j] < np.inf
+        if not serves:
+            continue
+        for q in range(lists.site_ptr[j], lists.site_ptr[j + 1]):
+            i = lists.area[q]
+            l = lists.layer[i]
+            for t in range(n_years):
+                c = lists.site_cost[q] + opened[l, t, j]
+                if c < v[i, t]:
+                    count[i, t] += 1
+                    sums[l, t] += base[i, t] * (c - v[i, t])
+
+
+@njit(cache=True, nogil=True)
+def direction(lists, count, v, w, floor, least, beta, e):
+    """Deflect: e = (1 - count) + beta e, zero where the multiplier stands at its edge; return sum w |v| e^2."""
+    n, n_years = v.shape
+    norm = 0.0
+    for i in range(n):
+        for t in range(n_years):
+            if w[i, t] == 0.0:
+                e[i, t] = 0.0
+                continue
+            x = 1.0 - count[i, t] + beta * e[i, t]
+            if (x > 0 and v[i, t] >= lists.cap[i]) or (x < 0 and v[i, t] <= floor[i]):
+                x = 0.0
+            e[i, t] = x
+            norm += w[i, t] * max(v[i, t], least) * x * x
+    return norm
+
+
+@njit(cache=True, nogil=True)
+def move_multipliers(lists, v, e, floor, least, step, out):
+    """Step each multiplier in proportion to itself and keep it between its edges."""
+    n, n_years = v.shape
+    for i in range(n):
+        for t in range(n_years):
+            x = v[i, t] + step * max(v[i, t], least) * e[i, t]
+            out[i, t] = min(lists.cap[i], max(floor[i], x))
+
+
+@njit(cache=True, nogil=True)
+def settle_limit(r, sites, choices, allowed, rc, lam, reach):
+    """Maximise the bound over one limit's multiplier by bisection; update rc and lam in place.
+
+    The usage of a limit falls as its multiplier rises. The best multiplier is where usage crosses the upper edge
+    (multiplier above zero) or the lower edge (below zero), or zero where usage lies between.
+    """
+    lower, upper, start = choices.lower[r], choices.upper[r], lam[r]
+    lo = 0.0 if lower == -np.inf else min(0.0, start) - reach
+    hi = 0.0 if upper == np.inf else max(0.0, start) + reach
+    mid = start
+    for _ in range(60):
+        used = 0.0
+        for s in range(len(sites)):
+            cheapest, its = np.inf, 0.0
+            for k in range(choices.site_ptr[sites[s]], choices.site_ptr[sites[s] + 1]):
+                if not allowed[k]:
+                    continue
+                a = 0.0
+                for q in range(choices.row_ptr[k], choices.row_ptr[k + 1]):
+                    if choices.row[q] == r:
+                        a = choices.coef[q]
+                x = rc[k] + (mid - start) * a
+                if x < cheapest:
+                    cheapest, its = x, a
+            used += its
+        if used > upper or (mid < 0.0 and used > lower):
+            lo = mid
+        elif used < lower or (mid > 0.0 and used < upper):
+            hi = mid
+        else:
+            break
+        if hi - lo <= 1e-13 * (abs(lo) + abs(hi)):
+            break
+        mid = 0.0 if (_ == 0 and lo < 0.0 < hi) else 0.5 * (lo + hi)
+    for s in range(len(sites)):
+        for k in range(choices.site_ptr[sites[s]], choices.site_ptr[sites[s] + 1]):
+            for q in range(choices.row_ptr[k], choices.row_ptr[k + 1]):
+                if choices.row[q] == r:
+                    rc[k] += (mid - start) * choices.coef[q]
+    lam[r] = mid

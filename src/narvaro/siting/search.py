@@ -1,0 +1,118 @@
+"""Plans: load one, mend its limits, improve it by chains of changes; the exact value from the lists or the raw costs."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narvaro.siting import search_kernels
+from narvaro.siting.dual import CHUNKS, used_by
+from narvaro.siting.model import Model
+from narvaro.siting.problem import Floats
+
+__all__ = ["Search"]
+
+
+class Search:
+    """One plan under improvement, with everything needed to price a change."""
+
+    def __init__(self, model: Model, pool: ThreadPoolExecutor | None = None) -> None:
+        self.pool = pool
+        self.use(model)
+
+    def use(self, model: Model) -> None:
+        """Go on with a smaller model."""
+        self.model = model
+        shape = model.weight.shape
+        self.d1, self.d2 = np.empty(shape), np.empty(shape)
+        self.j1 = np.empty(shape, np.int32)
+        state = model.state.astype(np.int64)
+        self.penalty_of = np.ascontiguousarray(model.state_penalty[:, state])
+        self.chunks = 1 if len(model.lists.cost) * model.n_years < 200_000 else CHUNKS
+        edges = np.linspace(0, shape[0], self.chunks + 1).astype(np.int64)
+        self.spans = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+
+    def load(self, pick: NDArray[np.int64], weight: Floats | None = None) -> float:
+        """Take a plan; return its value (clients outside their lists at their cap)."""
+        model = self.model
+        self.w = model.weight if weight is None else weight
+        self.pick = pick.copy()
+        self.used = used_by(model, pick)
+        self.opened = model.opened(pick)
+        tables = np.zeros((self.chunks, model.n_channels * model.n_years * model.problem.n_sites))
+
+        def part(n: int) -> float:
+            lo, hi = self.spans[n]
+            return float(
+                search_kernels.load_plan(
+                    lo,
+                    hi,
+                    model.lists,
+                    model.choices,
+                    self.w,
+                    self.opened,
+                    self.d1,
+                    self.d2,
+                    self.j1,
+                    tables[n],
+                )
+            )
+
+        chunks = range(self.chunks)
+        totals = (
+            list(self.pool.map(part, chunks)) if self.pool and self.chunks > 1 else [part(n) for n in chunks]
+        )
+        self.table = tables[0] if self.chunks == 1 else tables.sum(axis=0)
+        self.value = model.problem.offset + float(model.choices.cost[pick].sum()) + sum(totals)
+        return self.value
+
+    def violation(self) -> float:
+        """Return by how much the plan breaks its limits."""
+        return float(search_kernels.violation(self.model.choices, self.used))
+
+    def _args(self, lam: Floats) -> tuple[object, ...]:
+        model = self.model
+        return (
+            model.lists,
+            model.choices,
+            self.w,
+            self.penalty_of,
+            model.allowed,
+            lam,
+            self.opened,
+            self.d1,
+            self.d2,
+            self.j1,
+            self.table,
+            self.pick,
+            self.used,
+        )
+
+    def repair(self, lam: Floats) -> bool:
+        """Mend broken limits; return whether the plan is whole."""
+        if self.violation() > 0:
+            self.value += search_kernels.repair(4 * len(self.pick), *self._args(lam))
+        return self.violation() <= 0
+
+    def worths(self, lam: Floats) -> Floats:
+        """Return every option's exact worth in this plan, priced by the limits' multipliers."""
+        c = self.model.choices
+        sums = np.concatenate([[0.0], np.cumsum(self.table[c.gain_at])])
+        priced = np.concatenate([[0.0], np.cumsum(lam[c.row] * c.coef)]) if len(c.row) else np.zeros(1)
+        worth = c.cost - (sums[c.gain_ptr[1:]] - sums[c.gain_ptr[:-1]])
+        return worth + (priced[c.row_ptr[1:]] - priced[c.row_ptr[:-1]]) if len(c.row) else worth
+
+    def improve(self, lam: Floats, most: int, depth: int = 2) -> float:
+        """Try chains from the most promising options; return how much the value fell."""
+        worth = self.worths(lam)
+        delta = worth - worth[self.pick][self.model.choices.site]
+        delta[~self.model.allowed] = np.inf
+        delta[self.pick] = np.inf
+        order = np.argsort(delta, kind="stable")[:most]
+        order = order[np.isfinite(delta[order])]
+        small = 1e-9 * max(1.0, abs(self.value))
+        change = search_kernels.improve(order, depth, small, *self._args(lam))
+        self.value += change
+        return -float(change)

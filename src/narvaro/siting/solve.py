@@ -1,0 +1,469 @@
+"""`solve`: bounds from the Lagrangian, plans from the search, options ruled out by both, HiGHS for what is left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narvaro.errors import Fault, InfeasibleError, ProblemError, SettingError
+from narvaro.siting import feasibility, highs
+from narvaro.siting.dual import Dual
+from narvaro.siting.model import Model, build_model
+from narvaro.siting.problem import Floats, Problem
+from narvaro.siting.search import Search
+from narvaro.siting.solution import Certificate, Progress, Solution, Stage, StoppedBy, relative_gap
+from narvaro.siting.value import plan_value
+
+__all__ = ["solve"]
+
+_CLOSED = 1e-9  # relative gap that counts as closed: rounding, not a better plan
+_MIP_CLOSED = 1e-7  # the same for HiGHS, whose rows hold to 1e-9 each
+_MIP_PAIRS = 600_000  # the finish takes models up to this size
+_TINY_PAIRS = 3_000  # such models go to the finish at once
+_PERIOD = 15  # rounds between two plans made from the relaxation
+_FIX_EVERY = 5
+
+
+class _Stop(Exception):
+    """A reason to stop was reached."""
+
+    def __init__(self, reason: StoppedBy) -> None:
+        self.reason: StoppedBy = reason
+        super().__init__(reason)
+
+
+class Run:
+    """One run of `solve`: the best plan, the best proof, and how to improve both."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        gap: float,
+        time_limit: float | None,
+        seed: int,
+        progress: Callable[[Progress], None] | None,
+        pool: ThreadPoolExecutor | None,
+    ) -> None:
+        self.began = time.perf_counter()
+        self.gap, self.seed, self.progress, self.pool = gap, seed, progress, pool
+        self.time_limit = np.inf if time_limit is None else time_limit
+        self.full = build_model(problem, pool)
+        self.model = self.full
+        self.search = Search(self.full, pool)
+        self.best: tuple[float, NDArray[np.int64] | None] = (np.inf, None)
+        self.level = np.inf
+        self.stages: tuple[Stage, ...] = ()
+        self.proof: tuple[float, Certificate] | None = None
+        self.rests_on: Literal["lagrangian", "highs"] = "lagrangian"
+        self.option_bound = np.full(len(self.full.order), -np.inf)
+        self.dual: Dual
+        self._told = -np.inf
+
+    # --- what is known -------------------------------------------------------------------------------------------
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return time.perf_counter() - self.began
+
+    @property
+    def value(self) -> float:
+        """Value of the best plan."""
+        return self.best[0]
+
+    @property
+    def bound(self) -> float:
+        """The best bound proven, never above the value."""
+        if self.proof is None:
+            return -np.inf
+        return min(self.value, self.rounded(self.proof[0]))
+
+    def rounded(self, bound: float) -> float:
+        """Round a bound up where every plan's value is a whole number."""
+        if not self.full.integral or not np.isfinite(bound):
+            return bound
+        return float(np.ceil(bound - 1e-6 * max(1.0, abs(bound) * 1e-6)))
+
+    def target(self) -> float:
+        """Return the level from which a plan is no better than wanted."""
+        value = self.value
+        if self.gap > 0:
+            return value - self.gap * abs(value) * (1 - 1e-9)
+        if self.full.integral:
+            return value - 1.0 + 1e-3
+        return value - _CLOSED * 0.5 * abs(value)
+
+    def check_stop(self) -> None:
+        """Raise where the gap is reached or the time is over; tell the callback."""
+        if self.progress is not None and self.seconds - self._told > 0.1 and self.best[1] is not None:
+            self._told = self.seconds
+            self.progress(
+                Progress(self.value, self.bound, relative_gap(self.value, self.bound), self.seconds)
+            )
+        gap = relative_gap(self.value, self.bound) if np.isfinite(self.value) else np.inf
+        if gap <= _CLOSED:
+            raise _Stop("proven")
+        if gap <= self.gap:
+            raise _Stop("gap")
+        if self.seconds > self.time_limit:
+            raise _Stop("time")
+
+    # --- plans ---------------------------------------------------------------------------------------------------
+
+    def offer(self) -> bool:
+        """Keep the loaded plan if it is whole and the best so far."""
+        value, whole = plan_value(self.search.model, self.search)
+        if whole and value < self.value - 1e-12 * abs(value if np.isfinite(self.value) else 0.0):
+            self.best = (value, self.search.pick.copy())
+            return True
+        return False
+
+    def start(self, warm: NDArray[np.int64] | None) -> None:
+        """Find a first plan that keeps the limits.
+
+        Raises
+        ------
+        InfeasibleError
+            If there is none.
+        """
+        model, search = self.full, self.search
+        zero = np.zeros(len(model.choices.lower))
+        faults = feasibility.unreachable_faults(model)
+        if faults:
+            raise InfeasibleError(faults)
+        if warm is not None:
+            search.load(model.from_options(warm))
+        else:
+            search.load(_cheapest_closed(model))
+        whole = search.repair(zero)
+        if whole:
+            self.offer()
+        if not np.isfinite(self.value):
+            pick = feasibility.feasible_pick(model, model.choices.cost - _reach_worth(search))
+            if pick is None:
+                raise InfeasibleError(feasibility.clashes(model))
+            search.load(pick)
+            self.offer()
+        if not np.isfinite(self.value):
+            self._start_under_ceilings()
+        for _ in range(3):
+            if search.improve(zero, 2 * len(search.pick)) <= 0:
+                break
+            self.offer()
+
+    def _start_under_ceilings(self) -> None:
+        """Find a first plan where ceilings bind: weigh the layers that are over more, then ask HiGHS."""
+        model, search = self.full, self.search
+        zero = np.zeros(len(model.choices.lower))
+        price = np.ones_like(model.ceilings) * model.prices[:, None]
+        for _ in range(12):
+            price = np.where(np.isfinite(model.ceilings), 2.0 * price + 1.0, price)
+            search.load(search.pick, model.base * price[model.lists.layer])
+            while search.improve(zero, 2 * len(search.pick)) > 0:
+                pass
+            search.load(search.pick)
+            if self.offer():
+                return
+        if highs.pairs_left(model) > 10 * _MIP_PAIRS:
+            raise InfeasibleError([Fault("infeasible.ceiling", {})])
+        result = highs.solve_mip(
+            model, highs.build_mip(model), gap=1.0, time_limit=self.time_limit, seed=self.seed
+        )
+        if result.pick is not None:
+            search.load(result.pick)
+            self.offer()
+        if not np.isfinite(self.value):
+            raise InfeasibleError([Fault("infeasible.ceiling", {})])
+
+    def plan_from_relaxation(self, most: int, depth: int) -> bool:
+        """Mend the relaxed plan, improve it, and keep it if it is better."""
+        search, dual = self.search, self.dual
+        if (dual.pick < 0).any():
+            return False
+        weight = dual.w if self.model.ceiling_rows else None
+        search.load(dual.pick, weight)
+        if not search.repair(dual.lam):
+            return False
+        for _ in range(6):
+            gained = search.improve(dual.lam, most, depth)
+            if search.value > self.value * 1.02 + 1e-9 and _ > 1:
+                break
+            if gained <= 0:
+                break
+        return self.offer()
+
+    def polish(self, most: int, depth: int) -> bool:
+        """Improve the best plan itself."""
+        pick = self.best[1]
+        assert pick is not None
+        self.search.load(pick)
+        better = False
+        for _ in range(20):
+            if self.search.improve(self.dual.lam, most, depth) <= 0:
+                break
+            better = self.offer() or better
+        return better
+
+    # --- bounds --------------------------------------------------------------------------------------------------
+
+    def note_bound(self) -> None:
+        """Keep the dual's best bound if it is better than the proof at hand."""
+        dual = self.dual
+        if not hasattr(dual, "kept"):
+            return
+        bound = min(self.level, dual.best)
+        if self.proof is None or bound > self.proof[0]:
+            last = self._stage(*dual.kept, np.zeros(0, np.int64), np.inf)
+            self.proof = (bound, Certificate((*self.stages, last), self.full.integral))
+
+    def _stage(self, v: Floats, lam: Floats, eta: Floats, removed: NDArray[np.int64], level: float) -> Stage:
+        starts = self.full.starts
+        client = tuple(v[starts[n] : starts[n + 1]] for n in range(len(starts) - 1))
+        return Stage(client, lam, eta, self.full.order[removed], level)
+
+    def fix(self, share: float) -> bool:
+        """Rule out options whose reduced cost lifts the bound to the target, if they are enough to matter."""
+        dual, model = self.dual, self.model
+        if not np.isfinite(self.value) or not np.isfinite(dual.value):
+            return False
+        level = self.target()
+        each = dual.value + dual.rc - dual.rc[dual.pick][model.choices.site]
+        known = np.where(model.allowed, np.minimum(each, self.level), -np.inf)
+        np.maximum(self.option_bound, known, out=self.option_bound)
+        out = np.flatnonzero((each >= level) & model.allowed)
+        if len(out) == 0 or len(out) < share * model.allowed.sum():
+            return False
+        self.stages = (*self.stages, self._stage(*dual.at, out, level))
+        self.level = min(self.level, level)
+        model = model.without(out)
+        before, after = int(self.model.can_open().sum()), int(model.can_open().sum())
+        if after < 0.8 * before:
+            model = model.shortened()
+        self.model = model
+        dual.use(model)
+        self.search.use(model)
+        return True
+
+    def finish(self) -> None:
+        """Give what is left to HiGHS; take its plan and its bound."""
+        left = self.time_limit - self.seconds
+        dual, level, pick = self.dual, self.target(), self.best[1]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            edge = dual.v + np.maximum(level - dual.value, 0.0) / dual.w * (1 + 1e-9)
+        edge = np.where(dual.w > 0, np.nextafter(edge, np.inf), np.inf)
+        mip = highs.build_mip(self.model, edge)
+        result = highs.solve_mip(
+            self.model, mip, gap=self.gap * 0.999, time_limit=left, seed=self.seed, warm=pick, cutoff=level
+        )
+        if result.pick is not None:
+            self.search.use(self.model)
+            self.search.load(result.pick)
+            self.offer()
+        bound = min(self.level, result.bound)
+        bound = min(bound, level)  # the edges and the cut-off leave out what costs at least the level
+        if result.ended and bound >= self.value - _MIP_CLOSED * max(1.0, abs(self.value)):
+            bound = self.value
+        if self.proof is None or bound > self.proof[0]:
+            last = self._stage(*self.dual.kept, np.zeros(0, np.int64), np.inf)
+            self.proof = (bound, Certificate((*self.stages, last), self.full.integral, bound))
+            self.rests_on = "highs"
+        self.check_stop()
+        if not result.ended:
+            raise _Stop("time")
+
+    # --- the loop ------------------------------------------------------------------------------------------------
+
+    def first_multipliers(self) -> Floats:
+        """Return multipliers between what each client pays and what its second choice would cost."""
+        lists = self.full.lists
+        v = 0.5 * (self.search.d1 + self.search.d2)
+        wide = float(lists.cost.max(initial=1)) * 2.0
+        return np.minimum(np.minimum(v, lists.cap[:, None]), wide)
+
+    def climb(self) -> None:
+        """Rounds of bound, plan and fixing until a reason to stop."""
+        tiny = len(self.full.lists.cost) * self.full.n_years < _TINY_PAIRS
+        rows = len(self.full.choices.lower)
+        settle = 0 < rows <= 2
+        made = 0
+        while True:
+            dual = self.dual
+            dual.step(self.value, settle)
+            self.note_bound()
+            self.check_stop()
+            if dual.rounds % _FIX_EVERY == 0 and dual.rounds >= 20 and self.fix(0.25):
+                continue
+            if dual.rounds % _PERIOD == 0:
+                made += 1
+                self.plan_from_relaxation(60, 2)
+                if made % 4 == 0:
+                    self.polish(200, 3)
+                self.check_stop()
+            spent = dual.theta < 0.02 or (tiny and dual.rounds >= 60)
+            if spent:
+                dual.back_to_best()
+                dual.at = dual.kept
+                self.fix(0.0)
+                self.polish(400, 3)
+                self.check_stop()
+                if highs.pairs_left(self.model) <= _MIP_PAIRS:
+                    self.finish()
+                raise _Stop("step")
+
+
+def _cheapest_closed(model: Model) -> NDArray[np.int64]:
+    """Return each site's option that serves least and then costs least."""
+    c = model.choices
+    serves = np.diff(c.gain_ptr)
+    order = np.lexsort((c.cost, serves, c.site))
+    return order[c.site_ptr[:-1]]
+
+
+def _reach_worth(search: Search) -> Floats:
+    c = search.model.choices
+    sums = np.concatenate([[0.0], np.cumsum(search.table[c.gain_at])])
+    return np.asarray(sums[c.gain_ptr[1:]] - sums[c.gain_ptr[:-1]])
+
+
+def _check_warm(model: Model, options: NDArray[np.int64]) -> None:
+    sites = model.problem.n_sites
+    inside = options.shape == (sites,) and options.min() >= 0 and options.max() < len(model.order)
+    if not inside or not np.array_equal(model.problem.options.site[options], np.arange(sites)):
+        raise ProblemError([Fault("problem.warm", {"given": int(options.size), "sites": sites})])
+
+
+def _check_settings(gap: float, time_limit: float | None, threads: int | None) -> None:
+    faults = []
+    if not gap >= 0:
+        faults.append(Fault("setting.gap", {"value": gap}))
+    if time_limit is not None and not time_limit > 0:
+        faults.append(Fault("setting.time_limit", {"value": time_limit}))
+    if threads is not None and threads < 1:
+        faults.append(Fault("setting.threads", {"value": threads}))
+    if faults:
+        raise SettingError(faults)
+
+
+def solve(
+    problem: Problem,
+    *,
+    gap: float = 0.0,
+    time_limit: float | None = None,
+    threads: int | None = None,
+    seed: int = 0,
+    warm: NDArray[np.int64] | Solution | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Solution:
+    """Solve a siting problem and prove how good the plan is.
+
+    Parameters
+    ----------
+    gap
+        Relative gap at which to stop; 0 asks for a proven optimum.
+    time_limit
+        Seconds of wall-clock time; the plan and the bound are valid whenever it strikes. Without it, or where it does
+        not strike, the same input gives the same result, whatever the threads.
+    threads
+        Threads of the matrix passes. Default: 2, or 1 for small problems.
+    seed
+        Seed of HiGHS.
+    warm
+        Options of a plan, shape (n_sites,), or an earlier solution of a problem of the same shape, whose multipliers
+        are then the first ones.
+    progress
+        Called with value, bound, gap and seconds, at most ten times a second. It may raise KeyboardInterrupt.
+
+    Raises
+    ------
+    InfeasibleError
+        If no plan keeps the limits; its conflicts name the limits that clash and what would do.
+    ProblemError, SettingError
+        If the costs or an argument have faults.
+
+    Examples
+    --------
+    Two areas with 3 and 1 people, 10 km apart, one site in each; one may be open, so the one person travels.
+
+    >>> import numpy as np
+    >>> from narvaro.siting import Layer, Limits, Options, Problem
+    >>> layer = Layer("car", np.array([[0.0, 10.0], [10.0, 0.0]]), np.array([[3.0], [1.0]]), 99.0)
+    >>> options = Options([0, 0, 1, 1], [[-1], [0], [-1], [0]], np.zeros(4))
+    >>> limits = Limits(np.array([[0, 1, 0, 1]]), [1], [1], ("one open",))
+    >>> solution = solve(Problem(2, 1, 1, (layer,), options, limits))
+    >>> solution.value, solution.bound, solution.status
+    (10.0, 10.0, 'optimal')
+    """
+    _check_settings(gap, time_limit, threads)
+    pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
+    workers = threads or (2 if pairs > 2_000_000 else 1)
+    pool = ThreadPoolExecutor(workers) if workers > 1 else None
+    try:
+        run = Run(problem, gap, time_limit, seed, progress, pool)
+        return _run(run, warm)
+    finally:
+        if pool is not None:
+            pool.shutdown()
+
+
+def _run(run: Run, warm: NDArray[np.int64] | Solution | None) -> Solution:
+    reason: StoppedBy = "step"
+    options = (
+        None if warm is None else np.asarray(warm.option if isinstance(warm, Solution) else warm, np.int64)
+    )
+    if options is not None:
+        _check_warm(run.full, options)
+    run.start(options)
+    v = run.first_multipliers()
+    lam = eta = None
+    if isinstance(warm, Solution) and warm.certificate.stages:
+        stage = warm.certificate.stages[0]
+        if np.concatenate(stage.client).shape == v.shape:
+            v = np.concatenate(stage.client)
+            lam, eta = stage.limit, stage.ceiling
+    run.dual = Dual(run.full, v, run.pool)
+    if lam is not None and lam.shape == run.dual.lam.shape:
+        run.dual.lam, run.dual.eta = lam.copy(), np.asarray(eta).copy()
+    try:
+        run.climb()
+    except _Stop as stop:
+        reason = stop.reason
+    except KeyboardInterrupt:
+        if run.best[1] is None:
+            raise
+        reason = "interrupt"
+    return _solution(run, reason)
+
+
+def _solution(run: Run, reason: StoppedBy) -> Solution:
+    pick = run.best[1]
+    assert pick is not None
+    if run.proof is None:
+        run.dual.evaluate()
+        run.dual.best, run.dual.kept = run.dual.value, (run.dual.v, run.dual.lam, run.dual.eta)
+        run.note_bound()
+    assert run.proof is not None
+    value, bound = run.value, run.bound
+    gap = relative_gap(value, bound)
+    closed = gap <= _CLOSED
+    known = np.maximum(run.option_bound, min(run.bound, run.proof[0]))
+    back = np.empty(len(known))
+    back[run.full.order] = known
+    return Solution(
+        option=run.full.to_options(pick),
+        value=value,
+        bound=value if closed else bound,
+        gap=0.0 if closed else gap,
+        status="optimal" if closed else "feasible",
+        stopped_by="proven" if closed else reason,
+        seconds=run.seconds,
+        certificate=run.proof[1],
+        reduced_cost=back - bound,
+        lagrangian=bound,
+        bound_rests_on=run.rests_on,
+        rounds=run.dual.rounds,
+    )
