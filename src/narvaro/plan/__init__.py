@@ -1,0 +1,29 @@
+"""The planner's decision: a case and a policy become a siting problem, and its solution a plan year by year.
+
+money, options, layers, limits -> model -> (siting) -> ledger -> plan; `verify` replays the plan by separate code.
+"""
+
+from narvaro.plan.assumptions import assumption_label, size_name
+from narvaro.plan.make import make_plan
+from narvaro.plan.model import Model, build
+from narvaro.plan.plan import Action, Locked, Outcome, Part, Plan, Year, read_plan, write_plan
+from narvaro.plan.policies import with_change, with_definition, without_earmark
+
+__all__ = [
+    "Action",
+    "Locked",
+    "Model",
+    "Outcome",
+    "Part",
+    "Plan",
+    "Year",
+    "assumption_label",
+    "build",
+    "make_plan",
+    "read_plan",
+    "size_name",
+    "with_change",
+    "with_definition",
+    "without_earmark",
+    "write_plan",
+]

@@ -1,0 +1,76 @@
+"""What a plan rests on beside the tables: the figures of the policy and the rules of reckoning, as data with labels."""
+
+from __future__ import annotations
+
+from narvaro.case import Assumption, Case, Policy
+from narvaro.language import keys, say
+from narvaro.plan.measure import service_groups
+
+SOURCE = "policy"
+RULES = "rule of the plan"
+
+
+def assumptions_of(case: Case, policy: Policy) -> tuple[Assumption, ...]:
+    """Return all assumptions of a plan: those of the case, then the figures of the policy, then the rules."""
+    objective, limits, money = policy.objective, policy.limits, policy.money
+    found = list(case.every_assumption())
+
+    def figure(name: str, value: float, unit: str) -> None:
+        found.append(Assumption(f"policy.{name}", value, unit, "assumed", SOURCE))
+
+    figure("cutoff_min", objective.cutoff_min, "min")
+    on_foot = objective.kind == "mix" and policy.definition is not None
+    if on_foot or money.earmark:
+        figure("walk_standard_min", objective.walk_standard_min, "min")
+    if on_foot:
+        figure("walk_weight_min", objective.walk_weight_min, "min")
+    if objective.kind == "beyond":
+        figure("standard_min", objective.standard_min, "min")
+    if objective.kind == "kolm_pollak":
+        figure("kappa_per_min", objective.kappa_per_min, "1/min")
+    for size, minutes in objective.extra_min.items():
+        figure(f"extra_min.{size}", minutes, "min")
+    figure("opening_month", limits.opening_month, "")
+    figure("closing_month", limits.closing_month, "")
+    figure("saving_pct", money.saving_pct, "%")
+    figure("credit_pct", money.credit_pct, "%")
+    rules = ["year_end", "resizing"] if limits.resize else ["year_end"]
+    if len(service_groups(case)) > 1:
+        rules.append("services_alike")
+    found += [Assumption(f"rule.{name}", "", "", "assumed", RULES) for name in rules]
+    return tuple(found)
+
+
+def assumption_label(assumption_id: str, lang: str) -> str:
+    """Return what a reader calls an assumption; its own id where the catalogue has no label.
+
+    Ids that name a size (`size.small.staff`, `policy.extra_min.small`) share one label for all sizes.
+
+    Examples
+    --------
+    >>> assumption_label("size.small.running_msek_year", "en")
+    'Running cost of a full year, size small'
+    >>> assumption_label("my own", "en")
+    'my own'
+    """
+    parts = assumption_id.split(".")
+    if len(parts) == 3 and parts[0] == "size":
+        return _said(f"assumption.size.{parts[2]}", assumption_id, lang, size=size_name(parts[1], lang))
+    if len(parts) == 3 and parts[:2] == ["policy", "extra_min"]:
+        return say("assumption.policy.extra_min", lang, size=size_name(parts[2], lang))
+    return _said(f"assumption.{assumption_id}", assumption_id, lang)
+
+
+def size_name(size_id: str, lang: str) -> str:
+    """Return the name of a size, or its id where the catalogue does not know it.
+
+    Examples
+    --------
+    >>> size_name("small", "sv"), size_name("own size", "sv")
+    ('litet', 'own size')
+    """
+    return _said(f"size_name.{size_id}", size_id, lang)
+
+
+def _said(key: str, otherwise: str, lang: str, **data: str) -> str:
+    return say(key, lang, **data) if key in keys() else otherwise

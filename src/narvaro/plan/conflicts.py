@@ -1,0 +1,144 @@
+"""When no plan meets the rules: which of them clash, who is out of reach, and the smallest change that would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from narvaro.case import Case, Policy
+from narvaro.errors import Fault
+from narvaro.plan.limits import Rule, kept_regions, near_definition
+from narvaro.plan.measure import people_weight
+from narvaro.plan.options import CLOSED, Choices
+from narvaro.travel import TravelTimes
+
+MOST_NAMED = 12
+"""So many sites, areas or regions a message names; it counts the rest."""
+SLACK = 1e-9
+
+
+def conflicts(
+    case: Case, policy: Policy, times: TravelTimes, paths: Choices, rules: Sequence[Rule]
+) -> list[Fault]:
+    """Return what makes a plan impossible and can be told before solving; an empty list proves nothing."""
+    return [
+        *_openings_outside(case, policy, times),
+        *_too_many_openings(case, policy),
+        *_regions_without_a_way(case, policy, paths),
+        *_money_too_short(paths, rules),
+        *_out_of_reach(case, policy, times, paths),
+    ]
+
+
+def _openings_outside(case: Case, policy: Policy, times: TravelTimes) -> Iterable[Fault]:
+    if not policy.money.earmark:
+        return
+    outside = (case.sites["status"] == "must_open").to_numpy() & ~near_definition(case, policy, times)
+    if outside.any():
+        yield Fault(
+            "plan.must_open_outside",
+            {
+                "count": int(outside.sum()),
+                "sites": _named(case.sites["name"].to_numpy(str)[outside]),
+                "definition": policy.definition,
+                "minutes": policy.objective.walk_standard_min,
+            },
+        )
+
+
+def _too_many_openings(case: Case, policy: Policy) -> Iterable[Fault]:
+    count, most = int((case.sites["status"] == "must_open").sum()), policy.limits.max_openings_year
+    years = len(policy.years)
+    if most is not None and count > most * years:
+        yield Fault(
+            "plan.too_many_must_open",
+            {"count": count, "most": most, "years": years, "least": -(-count // years)},
+        )
+
+
+def _regions_without_a_way(case: Case, policy: Policy, paths: Choices) -> Iterable[Fault]:
+    possible = np.zeros((len(case.sites), len(policy.years)), bool)
+    np.logical_or.at(possible, paths.site, paths.state != CLOSED)
+    for family, code, members in kept_regions(case, policy):
+        if not possible[members].any(axis=0).all():
+            column = policy.limits.keep_one_in if family == "keep" else "municipality_code"
+            offices = case.sites["name"].to_numpy(str)[members]
+            yield Fault("plan.region_must_close", {"column": column, "code": code, "sites": _named(offices)})
+
+
+def _money_too_short(paths: Choices, rules: Sequence[Rule]) -> Iterable[Fault]:
+    start = np.flatnonzero(np.diff(paths.site, prepend=-1))
+    for rule in rules:
+        if rule.family == "money":
+            least = int(np.minimum.reduceat(rule.coefficients, start).sum())
+            if least > rule.upper:
+                yield money_fault(rule, least)
+
+
+def money_fault(rule: Rule, needed_ksek: float) -> Fault:
+    """Return the fault of a pot that cannot pay for what must be."""
+    data = {"when": rule.when, "given": rule.upper / 1000, "needed": needed_ksek / 1000}
+    return Fault(f"plan.money_short_{rule.subject}", data)
+
+
+def _out_of_reach(case: Case, policy: Policy, times: TravelTimes, paths: Choices) -> Iterable[Fault]:
+    limit = policy.limits.within_min
+    if limit is None:
+        return
+    may = np.unique(paths.site[paths.state[:, -1] != CLOSED])
+    weight = people_weight(case, policy)
+    nearest = np.full(len(weight), np.inf)
+    for part, block in times.blocks(policy.objective.mode):
+        ways = np.where(np.isnan(block[:, may]), np.inf, block[:, may].astype(float))
+        nearest[part] = ways.min(axis=1, initial=np.inf)
+    out = (nearest > limit) & (weight > 0)
+    share = 1.0 - float(weight[out].sum() / weight.sum())
+    if share >= policy.limits.within_share - SLACK:
+        return
+    order = np.argsort(nearest, kind="stable")
+    reached = np.cumsum(weight[order]) / weight.sum()
+    least = float(nearest[order][np.searchsorted(reached, policy.limits.within_share - SLACK)])
+    people = case.areas["people"].to_numpy(float)
+    data = {
+        "minutes": limit,
+        "count": int(out.sum()),
+        "people": float(people[out].sum()),
+        "areas": _named(case.areas["name"].to_numpy(str)[out]),
+        "share": share,
+        "wanted": policy.limits.within_share,
+        "least": least,
+    }
+    yield Fault("plan.out_of_reach" if np.isfinite(least) else "plan.out_of_any_reach", data)
+
+
+def translated(faults: Iterable[Fault], rules: Sequence[Rule], policy: Policy) -> list[Fault]:
+    """Return the engine's clashes in the words of the plan: the rules by what they mean, money in MSEK."""
+    by_name = {rule.name: rule for rule in rules}
+    found = []
+    for fault in faults:
+        rule = by_name.get(str(fault.data.get("name", "")))
+        needed = fault.data.get("needed")
+        if rule is None:
+            reach = fault.key in ("infeasible.clash_reach", "infeasible.unreachable")
+            least = {"minutes": policy.limits.within_min}
+            found.append(Fault("plan.clash_within", least) if reach else fault)
+        elif rule.family == "money":
+            given = {"when": rule.when, "given": rule.upper / 1000}
+            more = Fault(f"plan.clash_money_{rule.subject}", given)
+            found.append(money_fault(rule, float(needed)) if needed is not None else more)
+        elif rule.family == "openings":
+            data = {"when": rule.when, "most": rule.upper}
+            key = "plan.clash_openings" if needed is None else "plan.clash_openings_needs"
+            found.append(Fault(key, data if needed is None else {**data, "needed": float(needed)}))
+        else:
+            column = policy.limits.keep_one_in if rule.family == "keep" else "municipality_code"
+            found.append(
+                Fault("plan.clash_keep", {"column": column, "code": rule.subject, "when": rule.when})
+            )
+    return found
+
+
+def _named(names: Sequence[str] | np.ndarray) -> str:
+    shown = ", ".join(str(name) for name in names[:MOST_NAMED])
+    return shown if len(names) <= MOST_NAMED else f"{shown}, … (+{len(names) - MOST_NAMED})"

@@ -1,0 +1,115 @@
+"""Does a policy fit a case: columns, sizes, codes and travel modes that it names must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from narvaro.case import Case, Policy
+from narvaro.errors import Fault, PolicyError
+from narvaro.plan.money import appropriation
+from narvaro.travel import TravelTimes
+
+FILE = "policy.toml"
+
+
+def require_fit(case: Case, policy: Policy) -> None:
+    """Raise unless everything that the policy names is in the case.
+
+    Raises
+    ------
+    PolicyError
+        With every fault, each naming its setting and what the case has.
+    """
+    faults = [
+        *_definition(case, policy),
+        *_columns(case, policy),
+        *_sizes(case, policy),
+        *_money(case, policy),
+    ]
+    if faults:
+        raise PolicyError(faults)
+
+
+def modes_of(policy: Policy) -> tuple[str, ...]:
+    """Return the modes whose minutes a policy needs.
+
+    Examples
+    --------
+    >>> from narvaro.case import Money
+    >>> modes_of(Policy(years=(2027,), money=Money(change_msek=(1.0,))))
+    ('car',)
+    """
+    on_foot = policy.money.earmark or (policy.objective.kind == "mix" and policy.definition is not None)
+    return tuple(dict.fromkeys([policy.objective.mode, *(["walk"] if on_foot else [])]))
+
+
+def fitting_times(case: Case, policy: Policy, times: TravelTimes) -> TravelTimes:
+    """Return travel times in the order of the case, with the modes that the policy needs.
+
+    Raises
+    ------
+    TravelError
+        If areas, sites or a mode are missing.
+    """
+    for mode in modes_of(policy):
+        times.require(mode)
+    return times.select(tuple(case.areas.index), tuple(case.sites.index))
+
+
+def _definition(case: Case, policy: Policy) -> Iterable[Fault]:
+    name = policy.definition
+    if name is None:
+        return
+    columns = [str(c) for c in case.areas.columns if case.areas[c].dtype == bool]
+    if name not in columns:
+        yield Fault(
+            "plan.no_definition", {"value": name, "allowed": columns or "–"}, FILE, None, "definition"
+        )
+    elif not float(case.areas.loc[case.areas[name], "people"].sum()) > 0:
+        yield Fault("plan.empty_definition", {"value": name}, FILE, None, "definition")
+
+
+def _columns(case: Case, policy: Policy) -> Iterable[Fault]:
+    column = policy.limits.keep_one_in
+    plain = {"name", "lon", "lat", "status", "size", "services", "assumed", "source", "locked_by"}
+    if column is not None and (column not in case.sites or column in plain or _blank(case.sites[column])):
+        has = [str(c) for c in case.sites.columns if c not in plain and not _blank(case.sites[c])]
+        yield Fault(
+            "plan.no_region_column",
+            {"value": column, "allowed": has or "–"},
+            FILE,
+            None,
+            "limits.keep_one_in",
+        )
+    codes = case.sites["municipality_code"]
+    if policy.limits.leave_municipality != "yes" and _blank(codes):
+        yield Fault("plan.no_municipalities", {}, FILE, None, "limits.leave_municipality")
+    unknown = [code for code in policy.limits.consent if code not in set(codes)]
+    if unknown:
+        yield Fault("plan.unknown_municipality", {"codes": unknown}, FILE, None, "limits.consent")
+
+
+def _blank(column: pd.Series) -> bool:
+    return bool((column.astype(str) == "").all())
+
+
+def _sizes(case: Case, policy: Policy) -> Iterable[Fault]:
+    known = [size.id for size in case.sizes]
+    given = {
+        "objective.walk_sizes": policy.objective.walk_sizes or (),
+        "objective.extra_min": policy.objective.extra_min,
+    }
+    for place, names in given.items():
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            yield Fault("plan.unknown_size", {"sizes": unknown, "allowed": known}, FILE, None, place)
+
+
+def _money(case: Case, policy: Policy) -> Iterable[Fault]:
+    given = appropriation(case, policy).given
+    for year, figure in zip(policy.years, given.tolist(), strict=True):
+        if figure < 0:
+            data = {"year": str(year), "msek": figure / 1000}
+            yield Fault("plan.money_below_zero", data, FILE, None, "money.change_msek")

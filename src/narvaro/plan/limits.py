@@ -1,0 +1,154 @@
+"""The rules of a policy as linear limits over the paths that are chosen, each with a name that a message can use.
+
+money      what a pot pays for in a window of years is at most what is in it
+keep       a region that has an office today has at least one at the end of each year
+stay       a municipality that must not be left keeps at least one
+openings   at most so many openings in a year
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from narvaro.case import Case, Policy
+from narvaro.plan.money import Appropriation, Pot, window_name
+from narvaro.plan.options import CLOSED, Choices, Flags
+from narvaro.siting import Limits
+from narvaro.travel import TravelTimes
+
+Family = Literal["money", "keep", "stay", "openings"]
+FAMILIES: tuple[Family, ...] = ("money", "keep", "stay", "openings")
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One row of the limits.
+
+    Parameters
+    ----------
+    family
+        Which of the four kinds of rules.
+    subject
+        The pot, the region or the municipality; empty for openings.
+    years
+        First and last position among the years.
+    coefficients
+        Shape (K,).
+    lower, upper
+        Limits of the sum over the chosen paths; kSEK for money.
+    when
+        The years as a text.
+    """
+
+    family: Family
+    subject: str
+    years: tuple[int, int]
+    coefficients: NDArray[Any]
+    lower: float
+    upper: float
+    when: str
+
+    @property
+    def name(self) -> str:
+        """What messages and certificates call the rule.
+
+        Examples
+        --------
+        >>> Rule("keep", "12", (0, 0), np.zeros(1), 1, np.inf, "2025").name
+        'keep:12:2025'
+        """
+        return ":".join(part for part in (self.family, self.subject, self.when) if part)
+
+
+def pot_paths(pot: Pot, paths: Choices) -> Flags:
+    """Return which paths a pot pays for: base for today's offices, added for new ones, all for both."""
+    if pot.name == "all":
+        return np.ones(len(paths.site), bool)
+    return paths.new if pot.name == "added" else ~paths.new
+
+
+def rules_of(case: Case, policy: Policy, paths: Choices, money: Appropriation) -> tuple[Rule, ...]:
+    """Return every rule that could be broken; those that hold whatever is chosen are left out."""
+    rules = [*_money_rules(policy, paths, money), *_region_rules(case, policy, paths)]
+    most = policy.limits.max_openings_year
+    if most is not None:
+        opens = paths.opens
+        for t, year in enumerate(policy.years):
+            rules.append(Rule("openings", "", (t, t), opens[:, t], -np.inf, most, str(year)))
+    return tuple(rules)
+
+
+def _money_rules(policy: Policy, paths: Choices, money: Appropriation) -> Iterable[Rule]:
+    total = paths.spend.total
+    for pot in money.pots:
+        pays = pot_paths(pot, paths)
+        for first, last, ceiling in pot.windows():
+            spent = np.where(pays, total[:, first : last + 1].sum(axis=1), 0)
+            when = window_name(policy.years, first, last)
+            yield Rule("money", pot.name, (first, last), spent, -np.inf, ceiling, when)
+
+
+def kept_regions(case: Case, policy: Policy) -> list[tuple[Family, str, NDArray[np.intp]]]:
+    """Return the regions and municipalities that keep an office, with the positions of all their sites."""
+    wanted: list[tuple[Family, str, Sequence[str] | None]] = []
+    limits = policy.limits
+    if limits.keep_one_in is not None:
+        wanted.append(("keep", limits.keep_one_in, None))
+    if limits.leave_municipality != "yes":
+        consents = limits.leave_municipality == "with_consent"
+        wanted.append(("stay", "municipality_code", limits.consent if consents else ()))
+    found: list[tuple[Family, str, NDArray[np.intp]]] = []
+    for family, column, free in wanted:
+        codes = case.sites[column].astype(str).to_numpy()
+        today = sorted(set(codes[case.existing.to_numpy()]) - {""} - set(free or ()))
+        found += [(family, code, np.flatnonzero(codes == code)) for code in today]
+    return found
+
+
+def _region_rules(case: Case, policy: Policy, paths: Choices) -> Iterable[Rule]:
+    stays = (case.sites["status"] == "must_stay").to_numpy()
+    for family, code, members in kept_regions(case, policy):
+        if stays[members].any():
+            continue
+        inside = np.isin(paths.site, members)
+        for t, year in enumerate(policy.years):
+            is_open = inside & (paths.state[:, t] != CLOSED)
+            yield Rule(family, code, (t, t), is_open, 1, np.inf, str(year))
+
+
+def limits_from(rules: Sequence[Rule], n_paths: int) -> Limits:
+    """Return rules as the limits of a siting problem."""
+    if not rules:
+        return Limits.none(n_paths)
+    matrix = sparse.csr_array(sparse.vstack([sparse.csr_array(rule.coefficients[None, :]) for rule in rules]))
+    return Limits(
+        matrix,
+        np.array([rule.lower for rule in rules], float),
+        np.array([rule.upper for rule in rules], float),
+        tuple(rule.name for rule in rules),
+    )
+
+
+def near_definition(case: Case, policy: Policy, times: TravelTimes) -> Flags:
+    """Return which sites lie within the walking standard of an area of the definition, shape (n_sites,)."""
+    inside = case.areas[policy.definition] & (case.areas["people"] > 0)
+    near = times.select(tuple(case.areas.index[inside]))
+    found = np.zeros(len(case.sites), bool)
+    for _, block in near.blocks("walk"):
+        found |= (block <= np.float64(policy.objective.walk_standard_min)).any(axis=0)
+    return found
+
+
+def may_open(case: Case, policy: Policy, times: TravelTimes) -> Flags:
+    """Return which sites may open under a policy, shape (n_sites,): all, none, or those that the earmark allows."""
+    if not policy.limits.open_candidates:
+        return np.zeros(len(case.sites), bool)
+    if policy.money.earmark:
+        return near_definition(case, policy, times)
+    return np.ones(len(case.sites), bool)

@@ -1,0 +1,257 @@
+"""Make a plan: set up the problem, solve it, read the answer, and hold it against separate reckonings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import floor, isfinite, log10
+
+import numpy as np
+import pandas as pd
+
+from narvaro.case import Case, Policy
+from narvaro.errors import InfeasibleError
+from narvaro.plan.assumptions import assumptions_of
+from narvaro.plan.conflicts import translated
+from narvaro.plan.ledger import counts_of, locked_sites, years_of
+from narvaro.plan.measure import Measure, measures, objective_of
+from narvaro.plan.model import Model, build
+from narvaro.plan.options import CLOSED, States
+from narvaro.plan.plan import Outcome, Part, Plan
+from narvaro.plan.verify import verify
+from narvaro.plan.worst import shortest_longest_way
+from narvaro.siting import Progress, Solution, check, solve
+from narvaro.travel import TravelTimes
+
+CLOSED_GAP = 1e-6
+"""A gap at most this wide is closed: what is left is the rounding of sums."""
+DIGITS = 12
+"""Significant digits of figures in a plan; a bound is rounded down."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the engine found, in the unit of the objective."""
+
+    solution: Solution
+    value: float
+    bound: float
+
+
+def make_plan(
+    case: Case,
+    policy: Policy,
+    *,
+    travel: TravelTimes | None = None,
+    time_limit: float | None = None,
+    gap: float | None = None,
+    warm: Plan | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Plan:
+    """Make the plan that a policy asks for.
+
+    Parameters
+    ----------
+    case, policy
+        What there is, and what is wanted.
+    travel
+        Travel times; along a straight line at the speeds of the case where not given.
+    time_limit, gap
+        When to stop, seconds and share of the value; those of the policy where not given. With a time limit two runs
+        may differ; without one the same input gives the same plan.
+    warm
+        A plan for the same case and rules to begin from, such as one with other money.
+    progress
+        Called with value, bound, gap and seconds while the engine works.
+
+    Returns
+    -------
+    Plan
+        With bound, gap and the checks that it passed.
+
+    Raises
+    ------
+    PolicyError
+        If the policy names what the case has not.
+    InfeasibleError
+        If no plan keeps the rules; its conflicts say which clash and the smallest change that would do.
+    CheckError
+        If separate code does not come to the same result; then no plan is returned.
+
+    Examples
+    --------
+    Two villages of 300 and 100 people, an office in the larger. 7 MSEK more a year pay for a second one.
+
+    >>> from narvaro.case import Money
+    >>> areas = pd.DataFrame({"id": ["a", "b"], "name": ["A", "B"], "lon": [18.0, 18.5], "lat": [59.0, 59.0],
+    ...                       "people": [300, 100]})
+    >>> sites = areas.drop(columns="people").assign(status=["may_close", "candidate"])
+    >>> plan = make_plan(Case("two", areas, sites), Policy(years=(2027,), money=Money(change_msek=(7.0,))))
+    >>> plan.status, [(year, action.action, action.name) for year, action in plan.actions]
+    ('optimal', [(2027, 'open', 'B')])
+    >>> plan.years[0].money["spent"], plan.years[0].money["lapsed"], plan.objective.after
+    (10350, 2550, 0.0)
+    """
+    model = build(case, policy, travel)
+    limit = policy.solver.time_limit_s if time_limit is None else time_limit
+    wanted = policy.solver.gap if gap is None else gap
+    with _in_words_of_the_plan(model):
+        if policy.objective.kind == "worst":
+            answer = _worst(model, limit, progress)
+        else:
+            answer = _solved(model, limit, wanted, warm, progress)
+    return _plan(model, answer)
+
+
+def _solved(
+    model: Model,
+    time_limit: float | None,
+    gap: float,
+    warm: Plan | None,
+    progress: Callable[[Progress], None] | None,
+) -> _Answer:
+    problem, aim = model.problem(), model.aim
+    begin = None if warm is None or warm.solution is None else warm.solution
+    if begin is not None and begin.reduced_cost.shape != (len(problem.options),):
+        begin = None
+    found = solve(
+        problem,
+        gap=aim.wanted_gap(gap, _with_all_open(model)),
+        time_limit=time_limit,
+        warm=begin,
+        progress=progress,
+    )
+    check(problem, found)
+    return _Answer(found, aim.read(found.value), aim.read(found.bound))
+
+
+def _worst(model: Model, time_limit: float | None, progress: Callable[[Progress], None] | None) -> _Answer:
+    longest = shortest_longest_way(model, time_limit, progress)
+    return _Answer(longest.solution, longest.value_min, longest.bound_min)
+
+
+def _with_all_open(model: Model) -> float:
+    """Return the objective if everything that may open were open: no plan goes below it."""
+    if model.aim.kappa == 0.0:
+        return 0.0
+    state = np.full((len(model.case.sites), len(model.policy.years)), CLOSED, np.int8)
+    best = np.maximum.reduceat(
+        model.paths.state, np.flatnonzero(np.diff(model.paths.site, prepend=-1)), axis=0
+    )
+    state[:] = best
+    return objective_of(model.policy, measures(model.case, model.policy, model.times, state))
+
+
+@contextmanager
+def _in_words_of_the_plan(model: Model) -> Iterator[None]:
+    try:
+        yield
+    except InfeasibleError as error:
+        raise InfeasibleError(translated(error.faults, model.rules, model.policy)) from None
+
+
+def _plan(model: Model, answer: _Answer) -> Plan:
+    case, policy, paths = model.case, model.policy, model.paths
+    chosen = np.asarray(answer.solution.option, dtype=np.int64)
+    state = paths.state[chosen]
+    years = years_of(case, policy, model.money, paths, chosen)
+    outcome, reckoned = _outcome(model, answer, state)
+    longest = policy.objective.kind == "worst"
+    # a plan within a radius may be better than the radius, never worse
+    claimed = min(answer.value, reckoned) if longest else answer.value
+    checks = verify(case, policy, model.times, years, (claimed, reckoned))
+    closed = outcome.gap <= CLOSED_GAP and (longest or answer.solution.status == "optimal")
+    return Plan(
+        scenario=policy.scenario,
+        policy=policy,
+        status="optimal" if closed else "feasible",
+        stopped_by="proven" if closed else answer.solution.stopped_by,
+        objective=outcome,
+        years=years,
+        locked=locked_sites(case),
+        counts=counts_of(case, paths.today, state),
+        assumptions=assumptions_of(case, policy),
+        provenance=case.provenance,
+        checks={"solution": True, **checks},
+        case_checksum=case.checksum,
+        travel={"engine": model.times.engine, "origin": model.times.origin},
+        certificate=_certificate(model, answer, state),
+        solution=answer.solution,
+    )
+
+
+def _outcome(model: Model, answer: _Answer, state: States) -> tuple[Outcome, float]:
+    """Return what was reached, and the objective as recomputed from the travel times."""
+    case, policy, times = model.case, model.policy, model.times
+    before = measures(case, policy, times, model.paths.today[:, None])
+    after = measures(case, policy, times, state)
+    reckoned = objective_of(policy, after)
+    bound = max(0.0, min(answer.bound, reckoned)) if isfinite(answer.bound) else 0.0
+    shown, low = _rounded(reckoned), min(_rounded_down(bound), _rounded(reckoned))
+    last = [Measure(part.name, part.unit, part.by_year[-1:]) for part in after]
+    kind = policy.objective.kind
+    alone = kind == "mix" and policy.definition is None
+    return Outcome(
+        name="minutes" if alone else kind,
+        unit=model.aim.unit,
+        before=_rounded(objective_of(policy, before)),
+        after=shown,
+        last_year=_rounded(objective_of(policy, last)),
+        bound=low,
+        gap=_rounded((shown - low) / max(abs(shown), 1e-9)),
+        parts=tuple(
+            Part(
+                name=then.name,
+                unit=then.unit,
+                before=_rounded(now.mean),
+                after=_rounded(then.mean),
+                last_year=_rounded(then.by_year[-1]),
+                by_year=tuple(_rounded(figure) for figure in then.by_year),
+            )
+            for now, then in zip(before, after, strict=True)
+        ),
+    ), reckoned
+
+
+def _certificate(model: Model, answer: _Answer, state: States) -> pd.DataFrame:
+    """Return, for each site, what every plan costs at least that has it open, or closed, when the last year ends.
+
+    Columns `open_now`, `open_after`, `open_at_least`, `closed_at_least` (unit of the objective; infinite where no path
+    of the site ends so; NaN for kind worst, whose proof carries no such figure).
+    """
+    paths, found = model.paths, answer.solution
+    start = np.flatnonzero(np.diff(paths.site, prepend=-1))
+    ends_open = paths.state[:, -1] != CLOSED
+    frame = pd.DataFrame(
+        {"open_now": paths.today != CLOSED, "open_after": state[:, -1] != CLOSED},
+        index=model.case.sites.index,
+    )
+    for name, ends in (("open_at_least", ends_open), ("closed_at_least", ~ends_open)):
+        if model.policy.objective.kind == "worst":
+            frame[name] = np.nan
+            continue
+        least = np.minimum.reduceat(np.where(ends, found.lagrangian + found.reduced_cost, np.inf), start)
+        least = np.maximum(least, found.bound)
+        frame[name] = [model.aim.read(float(figure)) if isfinite(figure) else np.inf for figure in least]
+    return frame
+
+
+def _rounded(figure: float) -> float:
+    """Return a figure with 12 significant digits."""
+    return float(f"{figure:.{DIGITS - 1}e}")
+
+
+def _rounded_down(figure: float) -> float:
+    """Return a figure of zero or more with 12 significant digits, never above it.
+
+    Examples
+    --------
+    >>> _rounded_down(1.9999999999999)
+    1.99999999999
+    """
+    if figure <= 0:
+        return figure
+    scale = DIGITS - 1 - floor(log10(figure))
+    down = floor(figure * 10.0**scale) / 10.0**scale
+    return min(down, figure)

@@ -1,0 +1,123 @@
+"""A case and a policy as a siting problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narvaro.case import Case, Policy
+from narvaro.errors import InfeasibleError
+from narvaro.plan.conflicts import conflicts
+from narvaro.plan.fit import fitting_times, modes_of, require_fit
+from narvaro.plan.layers import DENSE_CELLS, Aim, aim_of, ceiling_layer
+from narvaro.plan.limits import Rule, limits_from, may_open, rules_of
+from narvaro.plan.measure import people_weight, walk_sizes
+from narvaro.plan.money import Appropriation, appropriation
+from narvaro.plan.options import Choices, choices
+from narvaro.siting import Layer, Options, Problem
+from narvaro.travel import TravelTimes, straight_line
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What a plan is made from: the problem, and what its rows and columns mean.
+
+    Parameters
+    ----------
+    case, policy
+        What was asked.
+    times
+        Travel times in the order of the case.
+    money
+        The pots of money.
+    paths
+        What each site may do; a row is an option of the problem.
+    rules
+        What the limits mean, one for each row.
+    aim
+        The objective as layers, and how its sum is read.
+    hard
+        Layers that hold a rule and cost nothing.
+    """
+
+    case: Case
+    policy: Policy
+    times: TravelTimes
+    money: Appropriation
+    paths: Choices
+    rules: tuple[Rule, ...]
+    aim: Aim
+    hard: tuple[Layer, ...]
+
+    def problem(self, layers: Sequence[Layer] | None = None) -> Problem:
+        """Return the siting problem, with other layers than those of the aim where given."""
+        count = len(self.paths.site)
+        return Problem(
+            n_sites=len(self.case.sites),
+            n_states=len(self.case.sizes),
+            n_years=len(self.policy.years),
+            layers=(*(self.aim.layers if layers is None else layers), *self.hard),
+            options=Options(self.paths.site, self.paths.state, np.zeros(count)),
+            limits=limits_from(self.rules, count),
+            site_names=tuple(map(str, self.case.sites.index)),
+        )
+
+
+def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Model:
+    """Turn a case and a policy into a siting problem.
+
+    Parameters
+    ----------
+    travel
+        Travel times; along a straight line at the speeds of the case where not given.
+
+    Raises
+    ------
+    PolicyError
+        If the policy names what the case has not.
+    InfeasibleError
+        If it can be told before solving that no plan keeps the rules.
+    """
+    require_fit(case, policy)
+    modes = modes_of(policy)
+    times = held(fitting_times(case, policy, straight_line(case, modes) if travel is None else travel), modes)
+    money = appropriation(case, policy)
+    paths = choices(case, policy, may_open(case, policy, times), _worth(case, policy))
+    rules = rules_of(case, policy, paths, money)
+    found = conflicts(case, policy, times, paths, rules)
+    if found:
+        raise InfeasibleError(found)
+    hard = (_within(case, policy, times),) if policy.limits.within_min is not None else ()
+    return Model(case, policy, times, money, paths, rules, aim_of(case, policy, times), hard)
+
+
+def held(times: TravelTimes, modes: Sequence[str]) -> TravelTimes:
+    """Return travel times kept in memory where they are few, so that they are worked out once."""
+    if times.shape[0] * times.shape[1] * len(modes) > DENSE_CELLS:
+        return times
+    minutes = {mode: times.to_dense(mode) for mode in modes}
+    return TravelTimes.from_dense(
+        times.area_ids, times.site_ids, minutes, engine=times.engine, origin=times.origin
+    )
+
+
+def _worth(case: Case, policy: Policy) -> NDArray[np.float64] | None:
+    """Return what the objective sees of each size, or None where it sees no difference."""
+    objective = policy.objective
+    if objective.kind not in ("mix", "minutes"):
+        return None
+    extra = [objective.extra_min.get(size.id, 0.0) for size in case.sizes]
+    on_foot = objective.kind == "mix" and policy.definition is not None
+    counts = walk_sizes(case, policy) if on_foot else np.ones(len(extra), bool)
+    seen = np.column_stack([np.array(extra), (~counts).astype(float)])
+    return None if (seen == seen[0]).all() else seen
+
+
+def _within(case: Case, policy: Policy, times: TravelTimes) -> Layer:
+    weight = people_weight(case, policy)
+    share = policy.limits.within_share
+    most = float(weight.sum() * (1.0 - share)) if share < 1 else None
+    return ceiling_layer(case, policy, times, policy.limits.within_min or 0.0, most, weight)

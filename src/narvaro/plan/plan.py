@@ -1,0 +1,396 @@
+"""The plan: years, actions and a ledger, with what was aimed at, what was reached, and how sure that is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from narvaro.case import Assumption, Case, Policy, Provenance, policy_from
+from narvaro.case.files import write_text
+from narvaro.errors import Fault, FolderError
+from narvaro.plan.money import KSEK_PER_MSEK, ksek
+from narvaro.siting import Solution
+
+FORMAT = 1
+"""The form of `plan.json`, documented in docs/plan-json.md."""
+
+ActionKind = Literal["open", "close", "resize"]
+Decider = Literal["board", "director_general"]
+
+
+def msek(sum_ksek: int) -> float:
+    """Return thousands of SEK as million SEK, exact to the thousand.
+
+    Examples
+    --------
+    >>> msek(2_950)
+    2.95
+    """
+    return sum_ksek / KSEK_PER_MSEK
+
+
+@dataclass(frozen=True)
+class Part:
+    """A figure that the objective is made of or that stands beside it: today, mean of the years, last year."""
+
+    name: str
+    unit: str
+    before: float
+    after: float
+    last_year: float
+    by_year: tuple[float, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as a plain table."""
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "before": self.before,
+            "after": self.after,
+            "last_year": self.last_year,
+            "by_year": list(self.by_year),
+        }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was made small: today, with the plan, and what no plan can go below.
+
+    Parameters
+    ----------
+    name, unit
+        `objective.<name>` and `unit.<unit>` in the catalogue.
+    before, after
+        If today's network stayed in all years; with the plan.
+    last_year
+        With the plan when the last year ends.
+    bound
+        No plan within the same limits has less than this.
+    gap
+        `(after - bound) / after`.
+    parts
+        The figures it is made of, or beside it.
+    """
+
+    name: str
+    unit: str
+    before: float
+    after: float
+    last_year: float
+    bound: float
+    gap: float
+    parts: tuple[Part, ...]
+
+    def part(self, name: str) -> Part:
+        """Return a part by its name."""
+        return next(part for part in self.parts if part.name == name)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as a plain table."""
+        plain = {key: getattr(self, key) for key in _OUTCOME_FIELDS}
+        return {**plain, "parts": [part.to_json() for part in self.parts]}
+
+
+_OUTCOME_FIELDS = ("name", "unit", "before", "after", "last_year", "bound", "gap")
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do with one site in one year.
+
+    Parameters
+    ----------
+    action
+        `open`, `close` or `resize`.
+    from_size, size
+        Before and after; empty for closed.
+    cost_ksek
+        The opening, closing or resizing cost, kSEK; running cost is not in it.
+    running_change_ksek
+        What a full year of running costs more than before (below zero: less), kSEK.
+    leaves_municipality
+        For a closing: whether the municipality has no office left when the year ends; None where it is not known
+        which municipality it is, and for other actions.
+    decided_by
+        For a closing in Sweden: the board where it leaves a municipality, else the director-general; else None.
+    assumed
+        Whether the place of the site is assumed, not named by a source.
+    """
+
+    action: ActionKind
+    site_id: str
+    name: str
+    municipality_code: str
+    municipality: str
+    from_size: str
+    size: str
+    services: tuple[str, ...]
+    cost_ksek: int
+    running_change_ksek: int
+    leaves_municipality: bool | None
+    decided_by: Decider | None
+    assumed: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as a plain table, money in MSEK."""
+        return {
+            "action": self.action,
+            "site_id": self.site_id,
+            "name": self.name,
+            "municipality_code": self.municipality_code,
+            "municipality": self.municipality,
+            "from_size": self.from_size,
+            "size": self.size,
+            "services": list(self.services),
+            "cost_msek": msek(self.cost_ksek),
+            "running_change_msek": msek(self.running_change_ksek),
+            "leaves_municipality": self.leaves_municipality,
+            "decided_by": self.decided_by,
+            "assumed": self.assumed,
+        }
+
+
+MONEY_FIELDS = ("appropriation", "spent", "carried", "lapsed", "running", "opening", "closing", "resizing")
+EARMARK_FIELDS = ("appropriation", "spent", "carried", "lapsed")
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of the plan: its money, its actions, and how many offices there are when it ends.
+
+    Parameters
+    ----------
+    year
+        The year.
+    money
+        kSEK by name: `appropriation`, `spent` (= `running` + `opening` + `closing` + `resizing`), `carried` (out of the
+        year; below zero: credit drawn), `lapsed`.
+    earmark
+        The same four of the earmarked pot, which pays for new offices alone; None without an earmark.
+    offices, municipalities
+        Offices, and municipalities with one, at the end of the year; None where no site has a municipality.
+    actions
+        What is done in the year.
+    """
+
+    year: int
+    money: Mapping[str, int]
+    earmark: Mapping[str, int] | None
+    offices: int
+    municipalities: int | None
+    actions: tuple[Action, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as a plain table, money in MSEK."""
+        earmark = self.earmark
+        return {
+            "year": self.year,
+            **{f"{name}_msek": msek(self.money[name]) for name in MONEY_FIELDS},
+            "earmark": None
+            if earmark is None
+            else {f"{name}_msek": msek(earmark[name]) for name in EARMARK_FIELDS},
+            "offices": self.offices,
+            "municipalities": self.municipalities,
+            "actions": [action.to_json() for action in self.actions],
+        }
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A site whose fate was given: it must stay, close or open."""
+
+    site_id: str
+    name: str
+    status: str
+    locked_by: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as a plain table."""
+        return {
+            "site_id": self.site_id,
+            "name": self.name,
+            "status": self.status,
+            "locked_by": self.locked_by,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A plan that a reader can check.
+
+    Parameters
+    ----------
+    scenario
+        Name of the scenario.
+    policy
+        What the plan was made for.
+    status
+        `optimal` only when the gap is closed and the independent check agrees, else `feasible`.
+    stopped_by
+        Why the search ended: `proven`, `gap`, `step`, `time` or `interrupt`.
+    objective
+        What was reached, and the bound.
+    years
+        One entry a year, in order.
+    locked
+        Sites whose fate was given, and by whom.
+    counts
+        Offices and municipalities before and after, offices that are assumed.
+    assumptions, provenance
+        What the plan rests on.
+    checks
+        What was recomputed by separate code, and agreed.
+    case_checksum
+        Checksum of the case that the plan is for.
+    travel
+        What made the travel times, and their origin.
+    certificate
+        For each site, what every plan costs at least in which it is open, or closed, when the last year ends, in the
+        unit of the objective; None for a plan that was read from a file.
+    solution
+        The engine's own answer, for a warm start; None for a plan that was read from a file.
+    """
+
+    scenario: str
+    policy: Policy
+    status: Literal["optimal", "feasible"]
+    stopped_by: str
+    objective: Outcome
+    years: tuple[Year, ...]
+    locked: tuple[Locked, ...]
+    counts: Mapping[str, int | None]
+    assumptions: tuple[Assumption, ...]
+    provenance: tuple[Provenance, ...]
+    checks: Mapping[str, bool]
+    case_checksum: str
+    travel: Mapping[str, str]
+    certificate: pd.DataFrame | None = field(default=None, repr=False)
+    solution: Solution | None = field(default=None, repr=False)
+
+    @property
+    def actions(self) -> tuple[tuple[int, Action], ...]:
+        """All actions with their year, in order."""
+        return tuple((year.year, action) for year in self.years for action in year.actions)
+
+    def networks(self, case: Case) -> pd.DataFrame:
+        """Return the size of each site at the end of each year, empty where it is closed.
+
+        Returns
+        -------
+        DataFrame
+            Index the sites of the case, columns the years. The network of today is `case.sites["size"]` where
+            `case.existing`.
+
+        Raises
+        ------
+        FolderError
+            If the plan is for another case.
+        """
+        self.require_case(case)
+        now = case.sites["size"].where(case.existing, "")
+        found = {}
+        for year in self.years:
+            now = now.copy()
+            for action in year.actions:
+                now[action.site_id] = action.size
+            found[year.year] = now
+        return pd.DataFrame(found, index=case.sites.index)
+
+    def require_case(self, case: Case) -> None:
+        """Raise unless the plan was made for this very case."""
+        if case.checksum != self.case_checksum:
+            raise FolderError([Fault("plan.other_case", {"scenario": self.scenario})])
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the plan as plain tables; docs/plan-json.md explains each field."""
+        return {
+            "format": FORMAT,
+            "scenario": self.scenario,
+            "policy": self.policy.to_toml(),
+            "status": self.status,
+            "stopped_by": self.stopped_by,
+            "objective": self.objective.to_json(),
+            "years": [year.to_json() for year in self.years],
+            "locked": [row.to_json() for row in self.locked],
+            "counts": dict(self.counts),
+            "assumptions": [row.to_json() for row in self.assumptions],
+            "provenance": [row.to_json() for row in self.provenance],
+            "checks": dict(self.checks),
+            "travel": dict(self.travel),
+            "case_checksum": self.case_checksum,
+        }
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Plan:
+        """Return a plan from its plain tables, without certificate and solution.
+
+        Raises
+        ------
+        FolderError
+            If the tables have another form than this version writes.
+        """
+        if not isinstance(plain, Mapping) or plain.get("format") != FORMAT:
+            found = str(plain.get("format")) if isinstance(plain, Mapping) else "–"
+            raise FolderError([Fault("plan.format", {"found": found, "known": str(FORMAT)})])
+        objective = plain["objective"]
+        parts = tuple(Part(**{**part, "by_year": tuple(part["by_year"])}) for part in objective["parts"])
+        return cls(
+            scenario=plain["scenario"],
+            policy=policy_from(plain["policy"], "plan.json"),
+            status=plain["status"],
+            stopped_by=plain["stopped_by"],
+            objective=Outcome(**{key: objective[key] for key in _OUTCOME_FIELDS}, parts=parts),
+            years=tuple(_year(row) for row in plain["years"]),
+            locked=tuple(Locked(**row) for row in plain["locked"]),
+            counts=dict(plain["counts"]),
+            assumptions=tuple(Assumption(**row) for row in plain["assumptions"]),
+            provenance=tuple(Provenance(**row) for row in plain["provenance"]),
+            checks=dict(plain["checks"]),
+            case_checksum=plain["case_checksum"],
+            travel=dict(plain["travel"]),
+        )
+
+
+def _year(row: Mapping[str, Any]) -> Year:
+    earmark = row["earmark"]
+    return Year(
+        year=row["year"],
+        money={name: ksek(row[f"{name}_msek"]) for name in MONEY_FIELDS},
+        earmark=None if earmark is None else {name: ksek(earmark[f"{name}_msek"]) for name in EARMARK_FIELDS},
+        offices=row["offices"],
+        municipalities=row["municipalities"],
+        actions=tuple(_action(dict(action)) for action in row["actions"]),
+    )
+
+
+def _action(row: dict[str, Any]) -> Action:
+    cost, change = ksek(row.pop("cost_msek")), ksek(row.pop("running_change_msek"))
+    return Action(**{**row, "services": tuple(row["services"])}, cost_ksek=cost, running_change_ksek=change)
+
+
+def write_plan(plan: Plan, path: Path | str) -> None:
+    """Write a plan as JSON, whole or not at all; the same plan gives the same bytes."""
+    write_text(Path(path), json.dumps(plan.to_json(), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def read_plan(path: Path | str) -> Plan:
+    """Read a plan that `write_plan` wrote.
+
+    Raises
+    ------
+    FolderError
+        If the file is not there, is not such a plan, or is of another version.
+    """
+    path = Path(path)
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        return Plan.from_json(plain)
+    except (FileNotFoundError, NotADirectoryError):
+        raise FolderError([Fault("plan.absent", {}, str(path))]) from None
+    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise FolderError([Fault("plan.unreadable", {"problem": str(error)[:120]}, path.name)]) from None

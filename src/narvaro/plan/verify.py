@@ -1,0 +1,266 @@
+"""The plan's own check: replay its actions month by month and hold every rule against what comes out.
+
+Shares no code with what set up the problem: money is counted month by month in whole SEK, ways are read from the travel
+times of single sites, regions from the tables. What the engine claims, `narvaro.siting.check` recomputes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import floor
+
+import numpy as np
+
+from narvaro.case import Case, Policy, Size
+from narvaro.errors import CheckError, Fault
+from narvaro.plan.plan import Action, Year
+from narvaro.travel import TravelTimes
+
+TOLERANCE = 1e-6
+"""Relative difference allowed between two sums of floating-point numbers; money allows none."""
+
+
+@dataclass
+class _Replay:
+    """The network as the actions go by, and what it costs, whole SEK by year, site and part."""
+
+    size_of: dict[str, str]
+    sek: list[dict[tuple[str, str], Fraction]] = field(default_factory=list)
+    networks: list[dict[str, str]] = field(default_factory=list)
+    acted: list[str] = field(default_factory=list)
+
+
+def verify(
+    case: Case, policy: Policy, times: TravelTimes, years: tuple[Year, ...], objective: tuple[float, float]
+) -> dict[str, bool]:
+    """Recompute a plan from its actions and return what was checked.
+
+    Parameters
+    ----------
+    years
+        The plan's years with their actions and ledger.
+    objective
+        The value that the engine claims, and the one recomputed from the travel times.
+
+    Returns
+    -------
+    dict
+        Name of each check (`check.<name>` in the catalogue), all true.
+
+    Raises
+    ------
+    CheckError
+        With every difference found.
+    """
+    replay = _replay(case, policy, years)
+    found: dict[str, bool] = {}
+    faults: list[Fault] = []
+    checks: dict[str, Callable[[], Iterator[Fault]]] = {
+        "ledger": lambda: _ledger(years, replay),
+        "money": lambda: _money(case, policy, years, replay),
+        "locks": lambda: _locks(case, years, replay),
+        "objective": lambda: _objective(*objective),
+    }
+    if policy.money.earmark:
+        checks["earmark"] = lambda: _earmark(case, policy, times, years)
+    if policy.limits.keep_one_in is not None or policy.limits.leave_municipality != "yes":
+        checks["regions"] = lambda: _regions(case, policy, years, replay)
+    if policy.limits.max_openings_year is not None:
+        checks["openings"] = lambda: _openings(policy, years)
+    if policy.limits.within_min is not None:
+        checks["within"] = lambda: _within(case, policy, times, replay)
+    for name, check in checks.items():
+        differences = list(check())
+        faults += differences
+        found[name] = not differences
+    if faults:
+        raise CheckError(faults)
+    return found
+
+
+def _replay(case: Case, policy: Policy, years: tuple[Year, ...]) -> _Replay:
+    sizes = {size.id: size for size in case.sizes}
+    today = case.sites.loc[case.existing.to_numpy(), "size"]
+    replay = _Replay(dict(zip(map(str, today.index), today, strict=True)))
+    first = years[0].year
+    replay.sek = [{} for _ in years]
+    for number, year in enumerate(years):
+        by_site = {action.site_id: action for action in year.actions}
+        replay.acted += [action.site_id for action in year.actions]
+        for month in range(1, 13):
+            for site in [*replay.size_of, *(s for s in by_site if s not in replay.size_of)]:
+                size = _size_in_month(replay.size_of.get(site, ""), by_site.get(site), month, policy, sizes)
+                if size is not None:
+                    _add(replay.sek[number], site, "running", _sek(size.running_msek_year) / 12)
+        for site, action in by_site.items():
+            due = number
+            if action.action == "open" and policy.limits.opening_month == 1 and year.year > first:
+                due -= 1
+            part, cost = _one_off(action, sizes)
+            _add(replay.sek[due], site, part, cost)
+            replay.size_of.pop(site, None)
+            if action.size:
+                replay.size_of[site] = action.size
+        replay.networks.append(dict(replay.size_of))
+    return replay
+
+
+def _size_in_month(
+    size: str, action: Action | None, month: int, policy: Policy, sizes: Mapping[str, Size]
+) -> Size | None:
+    """Return the size that a site pays for in a month, or None when it is not there."""
+    limits = policy.limits
+    if action is not None:
+        grows = action.action == "open" or (
+            action.action == "resize" and sizes[action.size].rank >= sizes[action.from_size].rank
+        )
+        acted = month >= limits.opening_month if grows else month > limits.closing_month
+        size = action.size if acted else size
+    return sizes[size] if size else None
+
+
+def _one_off(action: Action, sizes: Mapping[str, Size]) -> tuple[str, Fraction]:
+    if action.action == "open":
+        return "opening", _sek(sizes[action.size].opening_msek)
+    if action.action == "close":
+        return "closing", _sek(sizes[action.from_size].closing_msek)
+    old, new = sizes[action.from_size], sizes[action.size]
+    if new.rank >= old.rank:
+        return "resizing", max(Fraction(0), _sek(new.opening_msek) - _sek(old.opening_msek))
+    return "resizing", max(Fraction(0), _sek(old.closing_msek) - _sek(new.closing_msek))
+
+
+def _sek(msek: float) -> Fraction:
+    return Fraction(floor(Fraction(str(msek)) * 1_000_000 + Fraction(1, 2)))
+
+
+def _add(table: dict[tuple[str, str], Fraction], site: str, part: str, sek: Fraction) -> None:
+    table[site, part] = table.get((site, part), Fraction(0)) + sek
+
+
+def _ksek(sek: Fraction) -> int:
+    return floor(sek / 1000 + Fraction(1, 2))
+
+
+def _ledger(years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+    for year, sek in zip(years, replay.sek, strict=True):
+        for part in ("running", "opening", "closing", "resizing"):
+            wanted = sum(_ksek(cost) for (_, of), cost in sek.items() if of == part)
+            if wanted != year.money[part]:
+                data = {"year": str(year.year), "part": part}
+                yield Fault(
+                    "plan.check_ledger", {**data, "given": year.money[part] / 1000, "found": wanted / 1000}
+                )
+
+
+def _money(case: Case, policy: Policy, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+    """Go through the years with a purse for each pot: what is brought, given, spent, saved and lost."""
+    money = policy.money
+    sizes = {size.id: size for size in case.sizes}
+    exists = set(case.sites.index[case.existing.to_numpy()])
+    today = sum(_ksek(_sek(sizes[s].running_msek_year)) for s in case.sites.loc[list(case.existing), "size"])
+    base = today if money.base_msek is None else _ksek(_sek(money.base_msek))
+    purses = {"base": 0, "added": 0} if money.earmark else {"all": 0}
+    for number, year in enumerate(years):
+        change = _ksek(_sek(money.change_msek[number]))
+        given = {"all": base + change}
+        if money.earmark:
+            given = {"base": base + min(change, 0), "added": max(change, 0)}
+        carried = lapsed = spent_all = 0
+        for pot, brought in purses.items():
+            spent = sum(
+                _ksek(cost)
+                for (site, _), cost in replay.sek[number].items()
+                if pot == "all" or (pot == "base") == (site in exists)
+            )
+            left = brought + given[pot] - spent
+            most = max(0, floor(Fraction(str(money.saving_pct)) * given[pot] / 100))
+            credit = max(0, floor(Fraction(str(money.credit_pct)) * given[pot] / 100))
+            if left < -(0 if number == len(years) - 1 else credit):
+                yield Fault(
+                    "plan.check_money",
+                    {"year": str(year.year), "msek": -left / 1000, "credit": credit / 1000},
+                )
+            purses[pot] = min(left, most)
+            carried, lapsed, spent_all = (
+                carried + purses[pot],
+                lapsed + left - purses[pot],
+                spent_all + spent,
+            )
+        figures = {"appropriation": base + change, "spent": spent_all, "carried": carried, "lapsed": lapsed}
+        for part, wanted in figures.items():
+            if year.money[part] != wanted:
+                data = {"year": str(year.year), "part": part}
+                yield Fault(
+                    "plan.check_ledger", {**data, "given": year.money[part] / 1000, "found": wanted / 1000}
+                )
+
+
+def _locks(case: Case, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+    status = case.sites["status"].to_dict()
+    last = replay.networks[-1]
+    for site, name in case.sites["name"].items():
+        acted = replay.acted.count(str(site))
+        wrong = (
+            acted > 1
+            or (status[site] == "must_stay" and acted > 0)
+            or (status[site] == "must_close" and site in last)
+            or (status[site] == "must_open" and site not in last)
+        )
+        if wrong:
+            yield Fault("plan.check_lock", {"site": name, "status": status[site]})
+
+
+def _earmark(case: Case, policy: Policy, times: TravelTimes, years: tuple[Year, ...]) -> Iterator[Fault]:
+    areas = case.areas[case.areas[policy.definition].to_numpy(bool) & (case.areas["people"] > 0).to_numpy()]
+    opened = [(year.year, action) for year in years for action in year.actions if action.action == "open"]
+    if not opened:
+        return
+    ways = times.select(tuple(areas.index), tuple(action.site_id for _, action in opened)).to_dense("walk")
+    nearest = np.where(np.isnan(ways), np.inf, ways.astype(float)).min(axis=0)
+    for (year, action), minutes in zip(opened, nearest.tolist(), strict=True):
+        if minutes > policy.objective.walk_standard_min:
+            yield Fault("plan.check_earmark", {"year": str(year), "site": action.name})
+
+
+def _regions(case: Case, policy: Policy, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+    limits = policy.limits
+    exists = case.sites.index[case.existing.to_numpy()]
+    kept: list[tuple[str, set[str]]] = []
+    if limits.keep_one_in is not None:
+        kept.append((limits.keep_one_in, set()))
+    if limits.leave_municipality != "yes":
+        free = set(limits.consent) if limits.leave_municipality == "with_consent" else set()
+        kept.append(("municipality_code", free))
+    for column, consents in kept:
+        code = case.sites[column].astype(str).to_dict()
+        wanted = {code[site] for site in exists} - consents - {""}
+        for year, network in zip(years, replay.networks, strict=True):
+            for lost in sorted(wanted - {code[site] for site in network}):
+                yield Fault("plan.check_region", {"year": str(year.year), "column": column, "code": lost})
+
+
+def _openings(policy: Policy, years: tuple[Year, ...]) -> Iterator[Fault]:
+    most = policy.limits.max_openings_year
+    for year in years:
+        count = sum(action.action == "open" for action in year.actions)
+        if most is not None and count > most:
+            yield Fault("plan.check_openings", {"year": str(year.year), "count": count, "most": most})
+
+
+def _within(case: Case, policy: Policy, times: TravelTimes, replay: _Replay) -> Iterator[Fault]:
+    ways = times.select(None, tuple(replay.networks[-1])).to_dense(policy.objective.mode)
+    near = (ways <= np.float64(policy.limits.within_min or 0.0)).any(axis=1)
+    weight = case.areas["people"].to_numpy(float)
+    if policy.objective.need_weighted:
+        weight = weight * case.areas["need"].to_numpy(float)
+    share = float(weight[near].sum() / weight.sum())
+    if share < policy.limits.within_share - TOLERANCE:
+        yield Fault("plan.check_within", {"share": share, "wanted": policy.limits.within_share})
+
+
+def _objective(claimed: float, found: float) -> Iterator[Fault]:
+    if abs(claimed - found) > TOLERANCE * max(1.0, abs(found)):
+        yield Fault("plan.check_objective", {"claimed": claimed, "found": found})
