@@ -1,6 +1,27 @@
 """Minutes between areas and sites: along a straight line, or on real streets and timetables."""
 
+from narvaro.travel.choice import by_person, shares_without_car
+from narvaro.travel.engine import TravelEngine
+from narvaro.travel.forecast import Forecast
+from narvaro.travel.run import travel_times
+from narvaro.travel.settings import MODES, RunSettings
+from narvaro.travel.store import off_street, open_travel_times
 from narvaro.travel.straight import great_circle_km, straight_line, unit_vectors
 from narvaro.travel.times import DISTANCE, TravelTimes
 
-__all__ = ["DISTANCE", "TravelTimes", "great_circle_km", "straight_line", "unit_vectors"]
+__all__ = [
+    "DISTANCE",
+    "MODES",
+    "Forecast",
+    "RunSettings",
+    "TravelEngine",
+    "TravelTimes",
+    "by_person",
+    "great_circle_km",
+    "off_street",
+    "open_travel_times",
+    "shares_without_car",
+    "straight_line",
+    "travel_times",
+    "unit_vectors",
+]

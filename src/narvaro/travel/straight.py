@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from narvaro.errors import TravelError
-from narvaro.travel.times import DISTANCE, Minutes, TravelTimes
+from narvaro.travel.engine import Columns
+from narvaro.travel.times import DISTANCE, Minutes, Origin, TravelTimes
 
 if TYPE_CHECKING:
     from narvaro.case import Case
@@ -133,17 +135,7 @@ def straight_line(case: Case, modes: Sequence[str] = ("car", "walk")) -> TravelT
         if mode not in STRAIGHT_MODES:
             raise TravelError("travel.no_straight_mode", mode=mode, modes=", ".join(STRAIGHT_MODES))
     settings = case.travel
-    speed_kmh = {
-        "car": max(settings.car_kmh, settings.walk_kmh),
-        "walk": settings.walk_kmh,
-        "bicycle": settings.bicycle_kmh,
-    }
-    lines = _Lines(
-        unit_vectors(case.areas["lon"], case.areas["lat"]),
-        unit_vectors(case.sites["lon"], case.sites["lat"]),
-        {mode: 60.0 * settings.detour_factor / kmh for mode, kmh in speed_kmh.items()},
-        settings.max_min,
-    )
+    lines = _lines(case, settings.max_min)
     return TravelTimes(
         tuple(case.areas.index.astype(str)),
         tuple(case.sites.index.astype(str)),
@@ -154,3 +146,106 @@ def straight_line(case: Case, modes: Sequence[str] = ("car", "walk")) -> TravelT
         dict.fromkeys(modes, "straight line"),
         settings.max_min,
     )
+
+
+def _lines(case: Case, max_min: float) -> _Lines:
+    settings = case.travel
+    speed_kmh = {
+        "car": max(settings.car_kmh, settings.walk_kmh),
+        "walk": settings.walk_kmh,
+        "bicycle": settings.bicycle_kmh,
+    }
+    return _Lines(
+        unit_vectors(case.areas["lon"], case.areas["lat"]),
+        unit_vectors(case.sites["lon"], case.sites["lat"]),
+        {mode: 60.0 * settings.detour_factor / kmh for mode, kmh in speed_kmh.items()},
+        max_min,
+    )
+
+
+@dataclass(frozen=True)
+class LineTask:
+    """The columns of some sites along straight lines."""
+
+    lines: _Lines
+    mode: str
+    part: slice
+    keys: tuple[str, ...]
+    made_of: Mapping[str, Any]
+
+    def run(self) -> bytes:
+        """Return the bytes of the block."""
+        minutes = self.lines.rows(self.mode, self.part)
+        seconds = np.rint(minutes.astype(np.float64) * 60)
+        columns = []
+        for column in range(seconds.shape[1]):
+            within = np.flatnonzero(seconds[:, column] <= 65_535)
+            columns.append((within.astype(np.uint32), seconds[within, column].astype(np.uint16)))
+        return Columns.join(columns).pack(self.mode, self.part, self.keys, self.made_of)
+
+
+@dataclass(frozen=True, eq=False)
+class StraightEngine:
+    """The straight line behind the same seam as the network, for a first look and as a fallback.
+
+    Parameters
+    ----------
+    case
+        Areas, sites and settings.
+    max_min
+        Longest way kept, minutes.
+    """
+
+    case: Case
+    max_min: float
+    name: str = "straight line"
+    modes: tuple[str, ...] = field(default=("car", "walk", "bicycle"))
+
+    @property
+    def origin(self) -> Origin:
+        """As the settings say: assumed by default."""
+        return self.case.travel.origin
+
+    def label(self, mode: str) -> str:
+        """Return "straight line"."""
+        return "straight line"
+
+    def made_of(self, mode: str) -> Mapping[str, Any]:
+        """Speeds, detour factor, areas and limit."""
+        settings = self.case.travel
+        kmh = {"car": max(settings.car_kmh, settings.walk_kmh), "walk": settings.walk_kmh}
+        return {
+            "engine": self.name,
+            "mode": mode,
+            "detour_factor": settings.detour_factor,
+            "kmh": kmh.get(mode, settings.bicycle_kmh),
+            "areas": points_checksum(self.case.areas["lon"], self.case.areas["lat"]),
+            "max_min": self.max_min,
+        }
+
+    def area_parts(self, mode: str) -> Sequence[slice]:
+        """Return runs of areas short enough for a dense block in memory."""
+        count = len(self.case.areas)
+        return [slice(first, min(count, first + 16_384)) for first in range(0, count, 16_384)]
+
+    def sites_together(self, mode: str) -> int:
+        """Sites in one block."""
+        return 64
+
+    def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> LineTask:
+        """Return the work for some areas and some sites."""
+        lines = _lines(self.case, self.max_min)
+        few = _Lines(lines.areas, lines.sites[np.asarray(sites)], lines.minutes_per_km, self.max_min)
+        return LineTask(few, mode, part, tuple(keys), self.made_of(mode))
+
+
+def points_checksum(lon: npt.ArrayLike, lat: npt.ArrayLike) -> str:
+    """Return the SHA-256 of points, in their order.
+
+    Examples
+    --------
+    >>> points_checksum([1.0], [2.0]) == points_checksum([2.0], [1.0])
+    False
+    """
+    both = np.column_stack([np.asarray(lon, np.float64), np.asarray(lat, np.float64)])
+    return hashlib.sha256(both.tobytes()).hexdigest()

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from narvaro.errors import TravelError
 
@@ -118,6 +119,35 @@ class TravelTimes:
             part = slice(start, min(count, start + max(1, rows)))
             yield part, self.source.rows(mode, part)
 
+    def possible(self, mode: str) -> Minutes:
+        """Return the share of departures at which a way can be made at all.
+
+        Returns
+        -------
+        Minutes
+            Shape (areas, sites), 0 to 1; 1 wherever a mode without a timetable reaches, 0 where nothing does.
+        """
+        self.require(mode)
+        whole = slice(0, len(self.area_ids))
+        asked = getattr(self.source, "possible", None)
+        if asked is not None:
+            return np.asarray(asked(mode, whole), dtype=np.float32)
+        return np.isfinite(self.source.rows(mode, whole)).astype(np.float32)
+
+    def sparse(self, mode: str) -> sparse.csc_array:
+        """Return the pairs within reach as a sparse matrix; what is absent cannot be reached.
+
+        A way of no minutes is kept as a stored zero.
+        """
+        self.require(mode)
+        asked = getattr(self.source, "sparse", None)
+        if asked is not None:
+            return asked(mode)  # type: ignore[no-any-return]
+        dense = self.to_dense(mode)
+        site, area = np.nonzero(np.isfinite(dense.T))
+        start = np.concatenate([[0], np.cumsum(np.bincount(site, minlength=dense.shape[1]))])
+        return sparse.csc_array((dense[area, site], area, start), shape=dense.shape)
+
     def require(self, mode: str) -> None:
         """Raise unless there are figures for a mode."""
         if mode not in self.modes:
@@ -218,6 +248,16 @@ class _Picked:
             block = self.source.rows(mode, slice(first, last + 1))
             found[run] = block[np.ix_(wanted[run] - first, self.sites)]
         return found
+
+    def possible(self, mode: str, part: slice) -> Minutes:
+        asked = getattr(self.source, "possible", None)
+        first, last = (int(self.areas.min()), int(self.areas.max())) if self.areas.size else (0, -1)
+        span = slice(first, last + 1)
+        if asked is not None:
+            shares = asked(mode, span)
+        else:
+            shares = np.isfinite(self.source.rows(mode, span)).astype(np.float32)
+        return np.asarray(shares[np.ix_(self.areas[part] - first, self.sites)], dtype=np.float32)
 
 
 def _positions(wanted: Sequence[str], labels: Sequence[str], kind: str) -> npt.NDArray[np.intp]:

@@ -1,0 +1,293 @@
+"""The network of one mode, made ready for searching, with every area put on its street."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from narvaro.travel.blockfile import read_block, write_block
+from narvaro.travel.kernel import NEVER, collect, spread
+from narvaro.travel.roads import Roads
+from narvaro.travel.rules import RoadRules
+from narvaro.travel.snap import Snapped, snap
+from narvaro.travel.speeds import Pace, road_ms
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Column = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]
+
+LONGEST_S = 65_535
+"""Seconds that fit in the two bytes of a stored pair: 18 hours and 12 minutes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Points on the network of a mode.
+
+    Parameters
+    ----------
+    lon, lat
+        The points, degrees.
+    road, share, off_m
+        As in `Snapped`.
+    connector_ms
+        Milliseconds on foot between the point and its road, straight; 0 where there is no road.
+    tail, head
+        Ends of the road.
+    along_ms, against_ms
+        Milliseconds of the whole road in each direction, -1 where the mode may not go.
+    """
+
+    lon: Floats
+    lat: Floats
+    road: Ints
+    share: Floats
+    off_m: Floats
+    connector_ms: Ints
+    tail: Ints
+    head: Ints
+    along_ms: Ints
+    against_ms: Ints
+
+    def __len__(self) -> int:
+        return len(self.lon)
+
+    def to_ends(self) -> tuple[Ints, Ints]:
+        """Milliseconds from each point to the tail and to the head of its road, -1 where closed."""
+        return _part(self.against_ms, self.share), _part(self.along_ms, 1 - self.share)
+
+    def from_ends(self) -> tuple[Ints, Ints]:
+        """Milliseconds from the tail and from the head of its road to each point, -1 where closed."""
+        return _part(self.along_ms, self.share), _part(self.against_ms, 1 - self.share)
+
+    def take(self, rows: slice | npt.NDArray[np.intp]) -> Places:
+        """Return some of the points."""
+        return Places(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+
+def _part(whole_ms: Ints, share: Floats) -> Ints:
+    return np.where(whole_ms < 0, -1, np.rint(whole_ms * share)).astype(np.int32)
+
+
+@dataclass(frozen=True, eq=False)
+class ModeGraph:
+    """A network of one mode in rows: to each junction the arcs that lead to it, and those that leave it.
+
+    Parameters
+    ----------
+    in_start, in_from, in_ms
+        Arcs that lead to junction i: `in_start[i]` to `in_start[i + 1]`, where from, milliseconds.
+    out_start, out_to, out_ms
+        Arcs that leave junction i.
+    areas
+        The areas on the network.
+    """
+
+    in_start: Ints
+    in_from: Ints
+    in_ms: Ints
+    out_start: Ints
+    out_to: Ints
+    out_ms: Ints
+    areas: Places
+
+    def save(self, path: Path, network: Network, made_of: dict[str, Any]) -> None:
+        """Write the graph, and what is needed to put further points on it, to one shared file."""
+        own = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "areas"}
+        placed = {f"area_{f.name}": getattr(self.areas, f.name) for f in fields(Places)}
+        write_block(path, {**own, **placed, **network.arrays()}, made_of)
+
+    @classmethod
+    def load(cls, path: Path) -> ModeGraph:
+        """Open a graph written by `save`; arrays are read as they are used."""
+        arrays, _ = read_block(path)
+        areas = Places(**{f.name: arrays[f"area_{f.name}"] for f in fields(Places)})
+        return cls(**{f.name: arrays[f.name] for f in fields(cls) if f.name != "areas"}, areas=areas)
+
+    def column(self, sites: Places, which: int, max_ms: int, there_and_back: bool = False) -> Column:
+        """Return the seconds between every area and one site.
+
+        Parameters
+        ----------
+        sites, which
+            The sites on the network, and which of them.
+        max_ms
+            Longest way kept, milliseconds.
+        there_and_back
+            Mean of the way there and the way back, kept only where both are within `max_ms`.
+
+        Returns
+        -------
+        Column
+            Positions of the areas within reach, rising, and their seconds, rounded to the nearest.
+        """
+        ms = self._one_way(sites, which, max_ms, there=True).astype(np.int64)
+        if there_and_back:
+            back = self._one_way(sites, which, max_ms, there=False).astype(np.int64)
+            ms = np.where((ms == NEVER) | (back == NEVER), NEVER, (ms + back + 1) // 2)
+        seconds = (ms + 500) // 1000
+        reached = np.flatnonzero((ms != NEVER) & (seconds <= LONGEST_S)).astype(np.uint32)
+        return reached, seconds[reached].astype(np.uint16)
+
+    def _one_way(self, sites: Places, which: int, max_ms: int, *, there: bool) -> Ints:
+        areas, site = self.areas, sites.take(slice(which, which + 1))
+        dist = np.empty(self.in_start.size - 1, dtype=np.int32)
+        out = np.empty(len(areas), dtype=np.int32)
+        seed_tail, seed_head = site.from_ends() if there else site.to_ends()
+        leave_tail, leave_head = areas.to_ends() if there else areas.from_ends()
+        seeds = np.array([site.tail[0], site.head[0]], dtype=np.int32)
+        seed_ms = np.array([seed_tail[0], seed_head[0]], dtype=np.int32)
+        usable = (seed_ms >= 0) & (site.road[0] >= 0)
+        connector = int(site.connector_ms[0])
+        graph = (
+            (self.in_start, self.in_from, self.in_ms) if there else (self.out_start, self.out_to, self.out_ms)
+        )
+        spread(*graph, seeds[usable], seed_ms[usable], max(0, max_ms - connector), dist)
+        on_road = (site.along_ms[0], site.against_ms[0]) if there else (site.against_ms[0], site.along_ms[0])
+        collect(
+            dist,
+            areas.road,
+            areas.share,
+            areas.tail,
+            areas.head,
+            leave_tail,
+            leave_head,
+            areas.connector_ms,
+            int(site.road[0]) if site.road[0] >= 0 else -2,
+            float(site.share[0]),
+            connector,
+            int(on_road[0]),
+            int(on_road[1]),
+            max_ms,
+            out,
+        )
+        # A place to itself takes no time, however far it lies from the street.
+        out[(areas.lon == site.lon[0]) & (areas.lat == site.lat[0])] = 0
+        return out
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Roads with the milliseconds of one mode; puts points on streets and makes the graph.
+
+    Parameters
+    ----------
+    roads
+        All roads.
+    walk_kmh
+        Speed between a point and its street, km/h.
+    along_ms, against_ms
+        Milliseconds of each road, -1 where the mode may not go.
+    kept
+        The roads in use: open to the mode, and not a fragment.
+    number
+        Number of each junction in the graph.
+    """
+
+    roads: Roads
+    walk_kmh: float
+    along_ms: Ints
+    against_ms: Ints
+    kept: npt.NDArray[np.int64]
+    number: Ints
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return what `load` needs beside the roads."""
+        return {
+            "road_along_ms": self.along_ms,
+            "road_against_ms": self.against_ms,
+            "road_kept": self.kept,
+            "node_number": self.number,
+        }
+
+    @classmethod
+    def load(cls, path: Path, roads: Roads, walk_kmh: float) -> Network:
+        """Return the network of a graph file that `ModeGraph.save` wrote."""
+        arrays, _ = read_block(path)
+        names = ("road_along_ms", "road_against_ms", "road_kept", "node_number")
+        return cls(roads, walk_kmh, *(arrays[name] for name in names))
+
+    @classmethod
+    def of(cls, roads: Roads, pace: Pace, rules: RoadRules) -> Network:
+        """Return the network of a mode, without the fragments that hang together with nothing.
+
+        A fragment is a piece with fewer junctions than the rules say, within which every junction can be
+        reached from every other (so a street that can be driven into but never out of is one); the largest
+        piece always stays. People on a real island are not moved to the mainland: islands are larger.
+        """
+        along, against = road_ms(roads, pace, rules)
+        usable = np.flatnonzero((along >= 0) | (against >= 0))
+        count = len(roads.node_lon)
+        forth, back = np.flatnonzero(along >= 0), np.flatnonzero(against >= 0)
+        begin = np.concatenate([roads.tail[forth], roads.head[back]])
+        end = np.concatenate([roads.head[forth], roads.tail[back]])
+        joined = sparse.coo_array((np.ones(begin.size, dtype=np.int8), (begin, end)), (count, count))
+        _, piece = csgraph.connected_components(joined, directed=True, connection="strong")
+        sizes = np.bincount(piece, minlength=1)
+        largest = int(np.argmax(sizes)) if sizes.size else 0
+        stays = (sizes >= rules.figure("fragment_nodes")) | (np.arange(sizes.size) == largest)
+        kept = usable[stays[piece[roads.tail[usable]]] & stays[piece[roads.head[usable]]]]
+        order = np.argsort(_morton(roads.node_lon, roads.node_lat), kind="stable")
+        # New numbers follow the ground, so that neighbours lie near each other in memory too.
+        number = np.empty(order.size, dtype=np.int32)
+        number[order] = np.arange(order.size, dtype=np.int32)
+        return cls(roads, pace.walk_kmh, along, against, kept, number)
+
+    def place(self, lon: npt.ArrayLike, lat: npt.ArrayLike, limit_m: float) -> Places:
+        """Put points on the nearest road of the mode; ferries can only be boarded at their ends."""
+        east, north = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+        ashore = self.kept[np.isnan(self.roads.fixed_s[self.kept])]
+        found: Snapped = snap(self.roads, ashore, east, north, limit_m)
+        road = np.where(found.road >= 0, found.road, 0)
+        off_ms = np.where(found.far, 0.0, found.off_m * 3600.0 / self.walk_kmh)
+        return Places(
+            east,
+            north,
+            found.road,
+            found.share,
+            found.off_m,
+            np.rint(off_ms).astype(np.int32),
+            self.number[self.roads.tail[road]],
+            self.number[self.roads.head[road]],
+            np.where(found.road >= 0, self.along_ms[road], -1).astype(np.int32),
+            np.where(found.road >= 0, self.against_ms[road], -1).astype(np.int32),
+        )
+
+    def graph(self, areas: Places) -> ModeGraph:
+        """Return the graph of the mode with the areas on it; junctions have the numbers of `number`."""
+        number = self.number
+        tail, head = number[self.roads.tail[self.kept]], number[self.roads.head[self.kept]]
+        along, against = self.along_ms[self.kept], self.against_ms[self.kept]
+        begin = np.concatenate([tail[along >= 0], head[against >= 0]])
+        end = np.concatenate([head[along >= 0], tail[against >= 0]])
+        ms = np.concatenate([along[along >= 0], against[against >= 0]])
+        return ModeGraph(
+            *_rows(end, begin, ms, number.size),
+            *_rows(begin, end, ms, number.size),
+            areas,
+        )
+
+
+def _rows(row: Ints, other: Ints, ms: Ints, count: int) -> tuple[Ints, Ints, Ints]:
+    order = np.lexsort((ms, other, row))
+    start = np.zeros(count + 1, dtype=np.int32)
+    np.cumsum(np.bincount(row, minlength=count), out=start[1:])
+    return start, other[order].astype(np.int32), ms[order].astype(np.int32)
+
+
+def _morton(lon: Floats, lat: Floats) -> npt.NDArray[np.uint64]:
+    """Interleave the bits of two coordinates."""
+    codes = np.zeros(len(lon), dtype=np.uint64)
+    for shift, values in ((0, lon), (1, lat)):
+        span = float(np.ptp(values)) or 1.0
+        bits = ((values - values.min()) / span * 0xFFFF).astype(np.uint64)
+        for step, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+            bits = (bits | (bits << np.uint64(step))) & np.uint64(mask)
+        codes |= bits << np.uint64(shift)
+    return codes

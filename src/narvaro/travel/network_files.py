@@ -1,0 +1,134 @@
+"""Networks read once and kept in the project folder, named by what they were made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from narvaro.errors import TravelError
+from narvaro.travel.blockfile import read_block
+from narvaro.travel.graph import ModeGraph, Network, Places
+from narvaro.travel.lines import read_lines
+from narvaro.travel.osm import read_osm
+from narvaro.travel.roads import Roads
+from narvaro.travel.rules import road_rules
+from narvaro.travel.settings import STREET_MODES, RunSettings
+from narvaro.travel.speeds import Pace, SpeedFactors
+from narvaro.travel.store import NETWORK
+from narvaro.travel.straight import points_checksum
+from narvaro.travel.streets import StreetEngine
+
+if TYPE_CHECKING:
+    from narvaro.case import Case
+
+CODE = 1
+"""Raised whenever the rules in code change, so that old blocks are not taken for new ones."""
+
+Say = Callable[[str], None]
+
+
+def file_checksum(path: Path) -> str:
+    """Return the SHA-256 of a file.
+
+    Raises
+    ------
+    TravelError
+        If it is not there.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise TravelError("travel.no_file", file=str(path)) from error
+
+
+def open_roads(settings: RunSettings, folder: Path, say: Say) -> tuple[Roads, dict[str, Any]]:
+    """Return the roads, read from their file or from the copy made of it before, and what they are made of."""
+    source = settings.osm or settings.roads
+    if source is None:
+        raise TravelError("travel.no_network")
+    facts = {"roads": file_checksum(source), "rules": road_rules().checksum, "code": CODE}
+    path = folder / NETWORK / f"roads-{_short(facts)}.block"
+    if not _usable(path):
+        say("travel.step_reading")
+        roads = read_osm(source) if settings.osm else read_lines(source)
+        roads.save(path, {**facts, "file": source.name})
+    return Roads.load(path), facts
+
+
+def cover(case: Case, roads: Roads, settings: RunSettings) -> None:
+    """Raise if the network does not cover every area and site, unless the settings say to go on.
+
+    Raises
+    ------
+    TravelError
+        Says how many lie outside, and the first of them.
+    """
+    west, south, east, north = roads.box
+    up = settings.snap_limit_m / 111_195.0
+    for kind, table in (("areas", case.areas), ("sites", case.sites)):
+        lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
+        aside = up / np.maximum(0.01, np.cos(np.radians(lat)))
+        outside = (lon < west - aside) | (lon > east + aside) | (lat < south - up) | (lat > north + up)
+        if outside.any() and (not settings.partial or outside.all()):
+            first = ", ".join(str(name) for name in table.index[outside][:5])
+            box = f"{west:.3f} {south:.3f} {east:.3f} {north:.3f}"
+            raise TravelError(f"travel.{kind}_outside", count=int(outside.sum()), first=first, box=box)
+
+
+def street_engine(
+    case: Case, settings: RunSettings, folder: Path, factors: SpeedFactors | None, say: Say
+) -> tuple[StreetEngine, Mapping[str, Places]]:
+    """Return the engine for streets, with its graphs made or found again, and the areas on each."""
+    roads, facts = open_roads(settings, folder, say)
+    cover(case, roads, settings)
+    graphs, sites, made, labels, areas = {}, {}, {}, {}, {}
+    area_facts = points_checksum(case.areas["lon"], case.areas["lat"])
+    for mode in (mode for mode in settings.asked if mode in STREET_MODES):
+        pace = Pace(
+            mode,
+            case.travel.walk_kmh,
+            case.travel.bicycle_kmh,
+            factors,
+            settings.depart.weekday(),
+            settings.depart.hour,
+        )
+        made[mode] = {
+            **facts,
+            "engine": "streets",
+            "pace": pace.to_json(),
+            "areas": area_facts,
+            "snap_limit_m": settings.snap_limit_m,
+        }
+        labels[mode] = pace.label
+        path = folder / NETWORK / f"{mode}-{_short(made[mode])}.block"
+        if not _usable(path):
+            say("travel.step_graph")
+            network = Network.of(roads, pace, road_rules())
+            placed = network.place(case.areas["lon"], case.areas["lat"], settings.snap_limit_m)
+            network.graph(placed).save(path, network, made[mode])
+        network = Network.load(path, roads, case.travel.walk_kmh)
+        graphs[mode], areas[mode] = path, ModeGraph.load(path).areas
+        sites[mode] = network.place(case.sites["lon"], case.sites["lat"], settings.snap_limit_m)
+    engine = StreetEngine(
+        graphs, sites, made, labels, len(case.areas), settings.max_minutes, settings.there_and_back
+    )
+    return engine, areas
+
+
+def _usable(path: Path) -> bool:
+    try:
+        read_block(path)
+    except TravelError:
+        path.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _short(facts: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:24]

@@ -1,0 +1,180 @@
+"""A road network as arrays: junctions, and roads between them with length, class, speed and who may use them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from narvaro.travel.blockfile import read_block, write_block
+from narvaro.travel.straight import EARTH_RADIUS_KM
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+
+FORWARD, BACKWARD = 0, 3
+"""How far the mode bits of a direction are shifted in `Roads.access`."""
+
+STEPS, DISMOUNT = 1, 2
+"""Flags of a road."""
+
+
+@dataclass(frozen=True, eq=False)
+class Roads:
+    """Junctions and the roads between them.
+
+    Parameters
+    ----------
+    node_lon, node_lat
+        Junctions, degrees.
+    tail, head
+        First and last junction of each road, along its drawn line.
+    length_m
+        Length along the line, metres.
+    road_class
+        Position of the class in `RoadRules.classes`.
+    access
+        Bits of the modes that may use it: walk 1, bicycle 2, car 4 along the line; 8, 16, 32 against it.
+    car_kmh, car_back_kmh
+        Posted speed of cars along and against the line, km/h; NaN where none is posted.
+    flags
+        1 steps, 2 the cyclist must dismount.
+    fixed_s
+        Seconds that the road takes whatever the mode (a ferry); NaN for an ordinary road.
+    shape_start
+        First point of each road in `shape_lon`, `shape_lat`; one more entry than roads.
+    shape_lon, shape_lat
+        Points of the lines, degrees.
+    """
+
+    node_lon: Floats
+    node_lat: Floats
+    tail: Ints
+    head: Ints
+    length_m: Floats
+    road_class: npt.NDArray[np.uint8]
+    access: npt.NDArray[np.uint8]
+    car_kmh: npt.NDArray[np.float32]
+    car_back_kmh: npt.NDArray[np.float32]
+    flags: npt.NDArray[np.uint8]
+    fixed_s: npt.NDArray[np.float32]
+    shape_start: npt.NDArray[np.int64]
+    shape_lon: Floats
+    shape_lat: Floats
+
+    def __len__(self) -> int:
+        return len(self.tail)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east and north end of the lines, degrees."""
+        lon, lat = self.shape_lon, self.shape_lat
+        return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+    def save(self, path: Path, made_of: dict[str, Any]) -> None:
+        """Write the network to a file that can be memory-mapped."""
+        write_block(path, {f.name: getattr(self, f.name) for f in fields(self)}, made_of)
+
+    @classmethod
+    def load(cls, path: Path) -> Roads:
+        """Open a network written by `save`; the arrays stay on disk until read."""
+        arrays, _ = read_block(path)
+        return cls(**{f.name: arrays[f.name] for f in fields(cls)})
+
+
+def along_m(lon: Floats, lat: Floats) -> Floats:
+    """Return the great-circle length of each step between consecutive points, metres.
+
+    Examples
+    --------
+    >>> along_m(np.array([0.0, 0.0, 0.0]), np.array([0.0, 1.0, 1.0])).round(0)
+    array([111195.,      0.])
+    """
+    east, north = np.radians(lon), np.radians(lat)
+    half = np.sin(np.diff(north) / 2) ** 2
+    half += np.cos(north[:-1]) * np.cos(north[1:]) * np.sin(np.diff(east) / 2) ** 2
+    return np.asarray(2000 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0))))
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Drawn lines with their attributes, before they are cut at junctions.
+
+    Parameters
+    ----------
+    start
+        First point of each way; one more entry than ways.
+    ref
+        A number for the place of each point: points with equal numbers are the same place.
+    lon, lat
+        The points, degrees.
+    road_class, access, car_kmh, car_back_kmh, flags
+        By way, as in `Roads`.
+    total_s
+        Seconds for the whole way whatever the mode (a ferry); NaN for an ordinary road.
+    ends_only
+        Join ways at their ends only, not at points in between.
+    """
+
+    start: npt.NDArray[np.int64]
+    ref: npt.NDArray[np.int64]
+    lon: Floats
+    lat: Floats
+    road_class: npt.NDArray[np.uint8]
+    access: npt.NDArray[np.uint8]
+    car_kmh: npt.NDArray[np.float32]
+    car_back_kmh: npt.NDArray[np.float32]
+    flags: npt.NDArray[np.uint8]
+    total_s: npt.NDArray[np.float32]
+    ends_only: bool = False
+
+
+def cut_at_junctions(ways: Ways) -> Roads:
+    """Cut ways where they meet, and number the junctions.
+
+    A junction is a place where a way begins or ends, or that is shared by more than one pass of a way.
+    Everything else is only shape. Work grows with the number of points; nothing is per pair.
+    """
+    place, inverse, uses = np.unique(ways.ref, return_inverse=True, return_counts=True)
+    first, last = ways.start[:-1], ways.start[1:] - 1
+    is_end = np.zeros(ways.ref.size, dtype=bool)
+    is_end[first] = is_end[last] = True
+    end_place = np.zeros(place.size, dtype=bool)
+    end_place[inverse[is_end]] = True
+    # A place that is an end anywhere is a junction everywhere, unless only ends are to be joined.
+    junction = is_end if ways.ends_only else is_end | (uses > 1)[inverse] | end_place[inverse]
+    cuts = np.flatnonzero(junction)
+    way_of = np.repeat(np.arange(len(first)), np.diff(ways.start))
+    same_way = way_of[cuts[:-1]] == way_of[cuts[1:]]
+    begin, end = cuts[:-1][same_way], cuts[1:][same_way]
+    way = way_of[begin]
+    step_m = np.append(along_m(ways.lon, ways.lat), 0.0)
+    run_m = np.concatenate([[0.0], np.cumsum(step_m)])
+    length_m = run_m[end] - run_m[begin]
+    way_m = np.maximum(run_m[last] - run_m[first], 1e-9)
+    nodes, renumbered = np.unique(inverse[np.concatenate([begin, end])], return_inverse=True)
+    one_point = np.zeros(place.size, dtype=np.int64)
+    one_point[inverse] = np.arange(ways.ref.size)
+    counts = end - begin + 1
+    shape_start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    points = np.repeat(begin - shape_start[:-1], counts) + np.arange(int(shape_start[-1]))
+    share = length_m / way_m[way]
+    return Roads(
+        ways.lon[one_point[nodes]],
+        ways.lat[one_point[nodes]],
+        renumbered[: len(begin)].astype(np.int32),
+        renumbered[len(begin) :].astype(np.int32),
+        length_m,
+        ways.road_class[way],
+        ways.access[way],
+        ways.car_kmh[way],
+        ways.car_back_kmh[way],
+        ways.flags[way],
+        (ways.total_s[way] * share).astype(np.float32),
+        shape_start,
+        ways.lon[points],
+        ways.lat[points],
+    )

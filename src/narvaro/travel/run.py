@@ -1,0 +1,326 @@
+"""The whole run: from a case and network files to travel times in the project folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from narvaro.errors import TravelError
+from narvaro.travel.blockfile import write_bytes
+from narvaro.travel.engine import Task, TravelEngine
+from narvaro.travel.executor import executor_for
+from narvaro.travel.forecast import FASTEST_KMH, Forecast, forecast, share_within
+from narvaro.travel.graph import Places
+from narvaro.travel.lock import only_run
+from narvaro.travel.network_files import street_engine
+from narvaro.travel.rules import road_rules
+from narvaro.travel.settings import MODES, STREET_MODES, RunSettings, read_moment
+from narvaro.travel.speeds import SpeedFactors, read_speed_factors
+from narvaro.travel.store import (
+    BLOCKS,
+    FOLDER,
+    FORMAT,
+    Place,
+    Shelf,
+    block_name,
+    column_key,
+    open_travel_times,
+    read_manifest,
+    write_manifest,
+)
+from narvaro.travel.straight import StraightEngine, points_checksum
+from narvaro.travel.times import TravelTimes
+
+if TYPE_CHECKING:
+    from narvaro.case import Case
+
+Progress = Callable[[str, int, int], None]
+"""Called with a key of the catalogue, how much is done and how much there is."""
+
+
+def travel_times(
+    case: Case,
+    folder: Path | str,
+    *,
+    osm: Path | str | None = None,
+    roads: Path | str | None = None,
+    gtfs: Sequence[Path | str] = (),
+    modes: Sequence[str] = (),
+    depart: str | datetime = "2026-03-10T10:00",
+    window_min: int = 60,
+    max_minutes: float = 120.0,
+    workers: int = 1,
+    dask: Any = None,
+    there_and_back: bool = False,
+    desk_min: int = 30,
+    speed_factors: Path | str | SpeedFactors | None = None,
+    snap_limit_m: float = 1_000.0,
+    max_walk_min: float = 30.0,
+    partial: bool = False,
+    on_forecast: Callable[[Forecast], None] | None = None,
+    progress: Progress | None = None,
+) -> TravelTimes:
+    """Make travel times and keep them in a project folder; work out only what is not there yet.
+
+    A run that is killed goes on where it stopped when it is started again. A site that moved has only its own
+    column worked out; a changed timetable only public transport. Without a network the straight line answers.
+
+    Parameters
+    ----------
+    case
+        Areas, sites, speeds on foot and by bicycle.
+    folder
+        The project folder; everything is kept in its `travel` folder.
+    osm, roads, gtfs, modes, depart, window_min, max_minutes, there_and_back, desk_min, snap_limit_m,
+    max_walk_min, partial
+        As in `RunSettings`; `depart` as a moment or a text such as "2026-03-10T10:00".
+    workers, dask
+        Processes on this machine, or the address of a Dask scheduler.
+    speed_factors
+        A table of factors on the speed of cars by road class and hour; without it results say "free flow".
+    on_forecast
+        Called once with what the run will take, before it begins.
+    progress
+        Called as the work goes on.
+
+    Returns
+    -------
+    TravelTimes
+        Read from the folder as needed.
+
+    Raises
+    ------
+    SettingError
+        With every setting that cannot be used.
+    TravelError
+        If a file cannot be used, the network does not cover the areas, the disk is full, or another run holds
+        the folder. What was finished stays and is used by the next run.
+    """
+    settings = RunSettings(
+        None if osm is None else Path(osm),
+        None if roads is None else Path(roads),
+        tuple(Path(feed) for feed in gtfs),
+        tuple(modes),
+        read_moment(depart) if isinstance(depart, str) else depart,
+        window_min,
+        max_minutes,
+        there_and_back,
+        desk_min,
+        snap_limit_m,
+        max_walk_min,
+        partial=partial,
+    )
+    factors = speed_factors
+    if isinstance(factors, str | Path):
+        factors = read_speed_factors(factors, road_rules())
+    tell = progress or (lambda key, done, total: None)
+    home = Path(folder) / FOLDER
+    with only_run(home):
+        engines, placed = _engines(case, settings, home, factors, tell)
+        plan = _Plan(case, engines, home, settings)
+        if on_forecast is not None:
+            on_forecast(plan.forecast(workers))
+        plan.carry_out(executor_for(workers, dask).run, tell)
+        manifest = plan.manifest(_off_street(case, placed))
+        write_manifest(home, manifest)
+        plan.shelf.sweep(block for facts in manifest["modes"].values() for block in facts["blocks"])
+    found = open_travel_times(folder)
+    assert found is not None  # it was written above
+    return found
+
+
+def _engines(
+    case: Case, settings: RunSettings, home: Path, factors: SpeedFactors | None, tell: Progress
+) -> tuple[dict[str, TravelEngine], dict[str, tuple[Places, Places]]]:
+    """Return the engine of each mode, and areas and sites on the street by mode."""
+    asked = settings.asked
+    if settings.osm is None and settings.roads is None:
+        straight = StraightEngine(case, settings.max_minutes)
+        return dict.fromkeys(asked, straight), {}
+    engines: dict[str, TravelEngine] = {}
+    placed: dict[str, tuple[Places, Places]] = {}
+    if any(mode in STREET_MODES for mode in asked):
+        streets, areas = street_engine(case, settings, home, factors, lambda key: tell(key, 0, 1))
+        for mode in streets.modes:
+            engines[mode] = streets
+            placed[mode] = (areas[mode], streets.sites[mode])
+    if "transit" in asked:
+        from narvaro.travel.transit import transit_engine
+
+        tell("travel.step_timetable", 0, 1)
+        engines["transit"] = transit_engine(case, settings, home)
+    return engines, placed
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Work not done yet: some sites over some areas."""
+
+    mode: str
+    part: slice
+    sites: tuple[int, ...]
+    keys: tuple[str, ...]
+
+
+class _Plan:
+    """What is there, what is missing, and the manifest of both."""
+
+    def __init__(
+        self, case: Case, engines: Mapping[str, TravelEngine], home: Path, settings: RunSettings
+    ) -> None:
+        self.case, self.engines, self.settings = case, engines, settings
+        self.home, self.shelf = home, Shelf(home / BLOCKS)
+        lon, lat = case.sites["lon"].to_numpy(), case.sites["lat"].to_numpy()
+        self.keys = {
+            mode: [column_key(engine.made_of(mode), x, y) for x, y in zip(lon, lat, strict=True)]
+            for mode, engine in engines.items()
+        }
+        self.before = self._manifest_before()
+        self.index = self.shelf.index(block for facts in self.before.values() for block in facts["blocks"])
+        self.pieces = [piece for mode in engines for piece in self._missing(mode)]
+
+    def _manifest_before(self) -> dict[str, Any]:
+        """Return the modes of the last finished run; a broken manifest is passed over and written anew."""
+        try:
+            manifest = read_manifest(self.home)
+        except TravelError:
+            return {}
+        return {} if manifest is None else dict(manifest["modes"])
+
+    def _missing(self, mode: str) -> list[_Piece]:
+        engine, keys = self.engines[mode], self.keys[mode]
+        pieces, together = [], engine.sites_together(mode)
+        for part in engine.area_parts(mode):
+            left: dict[str, int] = {}
+            for site, key in enumerate(keys):
+                if (key, part.start, part.stop) not in self.index:
+                    left.setdefault(key, site)
+            todo = list(left.items())
+            for first in range(0, len(todo), together):
+                some = todo[first : first + together]
+                pieces.append(
+                    _Piece(mode, part, tuple(site for _, site in some), tuple(key for key, _ in some))
+                )
+        return pieces
+
+    def forecast(self, workers: int) -> Forecast:
+        """Return what the missing columns will take."""
+        areas, sites = self.case.areas, self.case.sites
+        columns, shares = [], {}
+        for mode, engine in self.engines.items():
+            parts = engine.area_parts(mode)
+            count = sum(len(p.sites) * (p.part.stop - p.part.start) for p in self.pieces if p.mode == mode)
+            count = -(-count // max(1, len(areas)))
+            columns.append(
+                (mode, count, min(engine.sites_together(mode), max(1, len(sites))) // len(parts) or 1)
+            )
+            km = FASTEST_KMH[mode] * self.settings.max_minutes / 60
+            shares[mode] = share_within(
+                (areas["lon"].to_numpy(), areas["lat"].to_numpy()),
+                (sites["lon"].to_numpy(), sites["lat"].to_numpy()),
+                km,
+            )
+        done = sum(len(keys) for keys in self.keys.values()) - sum(count for _, count, _ in columns)
+        return forecast(columns, shares, len(areas), self._junctions(), workers, done)
+
+    def _junctions(self) -> int:
+        sizes = [path.stat().st_size for path in (self.home / "network").glob("*-*.block")]
+        return int(max(sizes, default=0) / 120)
+
+    def carry_out(self, run: Callable[[Sequence[Task]], Any], tell: Progress) -> None:
+        """Do the missing work; each block is written as soon as it is done."""
+        tasks = [
+            self.engines[piece.mode].task(piece.mode, piece.part, piece.keys, piece.sites)
+            for piece in self.pieces
+        ]
+        total = sum(len(piece.sites) for piece in self.pieces)
+        done = 0
+        tell("travel.step_columns", 0, total)
+        for position, content in run(tasks):
+            piece = self.pieces[position]
+            name = block_name(piece.mode, piece.part, piece.keys)
+            write_bytes(self.shelf.folder / name, content)
+            span = piece.part.start, piece.part.stop
+            for row, key in enumerate(piece.keys):
+                self.index[(key, *span)] = Place(name, row, *span)
+            done += len(piece.sites)
+            tell("travel.step_columns", done, total)
+
+    def _columns(self, keys: Sequence[str], parts: Sequence[Sequence[int]]) -> list[list[Place]] | None:
+        """Return where each column lies, or None where one is not there."""
+        try:
+            return [[self.index[(key, first, end)] for first, end in parts] for key in keys]
+        except KeyError:
+            return None
+
+    def _facts(self, mode: str, off_street: Mapping[str, Any]) -> dict[str, Any]:
+        engine = self.engines[mode]
+        parts = [[part.start, part.stop] for part in engine.area_parts(mode)]
+        facts = {
+            "engine": engine.name,
+            "origin": engine.origin,
+            "label": engine.label(mode),
+            "made_of": dict(engine.made_of(mode)),
+            "parts": parts,
+            "off_street": off_street.get(mode, {}),
+        }
+        return {**facts, **_where(self._columns(self.keys[mode], parts) or [])}
+
+    def _kept(self) -> dict[str, Any]:
+        """Return modes of earlier runs that were not asked for now and still fit every area and site."""
+        lon, lat = self.case.sites["lon"], self.case.sites["lat"]
+        areas = points_checksum(self.case.areas["lon"], self.case.areas["lat"])
+        kept = {}
+        for mode, facts in self.before.items():
+            if mode in self.engines or facts["made_of"].get("areas") != areas:
+                continue
+            keys = [column_key(facts["made_of"], x, y) for x, y in zip(lon, lat, strict=True)]
+            columns = self._columns(keys, facts["parts"])
+            if columns is not None:
+                kept[mode] = {**facts, **_where(columns)}
+        return kept
+
+    def manifest(self, off_street: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the labels, and what each mode was made of and where it lies."""
+        found = {**self._kept(), **{mode: self._facts(mode, off_street) for mode in self.engines}}
+        modes = {mode: found[mode] for mode in MODES if mode in found}
+        names = list(dict.fromkeys(facts["engine"] for facts in modes.values()))
+        origins = {facts["origin"] for facts in modes.values()}
+        return {
+            "format": FORMAT,
+            "engine": ", ".join(names),
+            "origin": "assumed" if "assumed" in origins else "derived",
+            "max_min": max(float(facts["made_of"]["max_min"]) for facts in modes.values()),
+            "area_ids": [str(name) for name in self.case.areas.index],
+            "site_ids": [str(name) for name in self.case.sites.index],
+            "modes": modes,
+        }
+
+
+def _where(columns: Sequence[Sequence[Place]]) -> dict[str, Any]:
+    """Return columns as the manifest writes them: blocks by name, places by their number."""
+    blocks = sorted({place.block for column in columns for place in column})
+    number = {block: position for position, block in enumerate(blocks)}
+    rows = [[[number[p.block], p.row, p.first_area, p.end_area] for p in column] for column in columns]
+    return {"blocks": blocks, "columns": rows}
+
+
+def _off_street(case: Case, placed: Mapping[str, tuple[Places, Places]]) -> dict[str, Any]:
+    """Return, by mode, the points that lie too far from any street, with their distance in metres."""
+    found: dict[str, Any] = {}
+    for mode, (areas, sites) in placed.items():
+        found[mode] = {
+            kind: {
+                str(table.index[int(row)]): round(float(places.off_m[row]), 1)
+                if np.isfinite(places.off_m[row])
+                else None
+                for row in np.flatnonzero(places.road < 0)
+            }
+            for kind, table, places in (("areas", case.areas, areas), ("sites", case.sites, sites))
+        }
+    return found

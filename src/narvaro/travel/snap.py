@@ -1,0 +1,114 @@
+"""Where a point meets the street: the nearest road that the mode may use, and how far off it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from narvaro.travel.roads import Roads
+from narvaro.travel.straight import EARTH_RADIUS_KM
+
+Floats = npt.NDArray[np.float64]
+
+
+FEW = 64
+"""Up to so many points, roads far from all of them are passed over before a search tree is built."""
+
+
+@dataclass(frozen=True)
+class Snapped:
+    """Points on the street.
+
+    Parameters
+    ----------
+    road
+        The road, as a position in the network; -1 where no road lies within the limit.
+    share
+        How far along the road the point meets it, 0 at its tail and 1 at its head.
+    off_m
+        Metres between the point and the nearest road, within the limit or not.
+    """
+
+    road: npt.NDArray[np.int32]
+    share: Floats
+    off_m: Floats
+
+    @property
+    def far(self) -> npt.NDArray[np.bool_]:
+        """Yes for each point that lies farther than the limit from any road."""
+        return np.asarray(self.road < 0)
+
+
+def snap(roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, limit_m: float) -> Snapped:
+    """Return the nearest usable road of each point.
+
+    The search runs on the Mercator map, which is true to angles, so the nearest road on the map is the
+    nearest on the ground; the distance is then measured on the ground.
+
+    Parameters
+    ----------
+    roads
+        The network.
+    usable
+        Roads that the mode may use and that a person can step on to (no ferries).
+    lon, lat
+        Points, degrees.
+    limit_m
+        A point farther than this from every road is not put on the street, metres.
+    """
+    count = len(lon)
+    if usable.size == 0 or count == 0:
+        return Snapped(np.full(count, -1, np.int32), np.zeros(count), np.full(count, np.inf))
+    if count <= FEW:
+        usable = _near(roads, usable, lon, lat, limit_m)
+    lines = _lines(roads, usable)
+    tree = shapely.STRtree(lines)
+    points = shapely.points(*_mercator(lon, lat))
+    nearest = tree.nearest(points)
+    line = lines[nearest]
+    along = shapely.line_locate_point(line, points)
+    length = shapely.length(line)
+    met = shapely.get_coordinates(shapely.line_interpolate_point(line, along))
+    east, north = _mercator(lon, lat)
+    # Near a point the map is the ground times 1 / cos(latitude).
+    off_m = np.hypot(met[:, 0] - east, met[:, 1] - north) * np.cos(np.radians(lat)) * 1000 * EARTH_RADIUS_KM
+    share = np.divide(along, length, out=np.zeros(count), where=length > 0)
+    road = np.where(off_m <= limit_m, usable[nearest], -1).astype(np.int32)
+    return Snapped(road, np.clip(share, 0.0, 1.0), off_m)
+
+
+def _near(
+    roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, limit_m: float
+) -> npt.NDArray[np.int64]:
+    """Return the roads whose box comes near any point; all of them where a point has none near."""
+    first = roads.shape_start[:-1]
+    west, east = np.minimum.reduceat(roads.shape_lon, first), np.maximum.reduceat(roads.shape_lon, first)
+    south, north = np.minimum.reduceat(roads.shape_lat, first), np.maximum.reduceat(roads.shape_lat, first)
+    near = np.zeros(len(first), dtype=bool)
+    up = 1.01 * limit_m / 111_195.0
+    for x, y in zip(lon, lat, strict=True):
+        aside = up / max(0.01, float(np.cos(np.radians(y))))
+        hit = (west <= x + aside) & (east >= x - aside) & (south <= y + up) & (north >= y - up)
+        if not hit[usable].any():
+            return usable
+        near |= hit
+    return usable[near[usable]]
+
+
+def _lines(roads: Roads, usable: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+    first = roads.shape_start[usable]
+    counts = roads.shape_start[usable + 1] - first
+    begin = np.concatenate([[0], np.cumsum(counts)])
+    points = np.repeat(first - begin[:-1], counts) + np.arange(int(begin[-1]))
+    east, north = _mercator(roads.shape_lon[points], roads.shape_lat[points])
+    lines = shapely.linestrings(
+        np.column_stack([east, north]), indices=np.repeat(np.arange(usable.size), counts)
+    )
+    return np.asarray(lines, dtype=object)
+
+
+def _mercator(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    return np.radians(lon), np.arcsinh(np.tan(np.radians(lat)))

@@ -1,0 +1,275 @@
+"""Travel times on disk: sparse blocks by site, named by what made them, read without being loaded.
+
+DIR/travel/manifest.json      labels, modes, what each mode was made of, where each site's column lies
+DIR/travel/blocks/*.block     pairs within reach: area (4 bytes) and seconds (2 bytes), by site
+DIR/travel/network/*          networks and graphs that were read, ready to be used again
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+
+from narvaro.case.files import write_text
+from narvaro.errors import TravelError
+from narvaro.travel.blockfile import read_block
+from narvaro.travel.settings import MODES
+from narvaro.travel.times import Minutes, TravelTimes
+
+FORMAT = 1
+FOLDER, MANIFEST, BLOCKS, NETWORK = "travel", "manifest.json", "blocks", "network"
+
+
+def column_key(made_of: Mapping[str, Any], lon: float, lat: float) -> str:
+    """Return the name of a site's column: the hash of all that its figures depend on.
+
+    Examples
+    --------
+    >>> column_key({"mode": "car"}, 18.0, 59.0) == column_key({"mode": "car"}, 18.0, 59.1)
+    False
+    """
+    facts = json.dumps([made_of, repr(float(lon)), repr(float(lat))], sort_keys=True)
+    return hashlib.sha256(facts.encode()).hexdigest()[:24]
+
+
+def block_name(mode: str, part: slice, keys: Sequence[str]) -> str:
+    """Return the name of the file of some columns over some areas."""
+    facts = json.dumps([FORMAT, mode, part.start, part.stop, list(keys)])
+    return f"{mode}-{hashlib.sha256(facts.encode()).hexdigest()[:24]}.block"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a column lies: file, row in the file, and the areas it covers."""
+
+    block: str
+    row: int
+    first_area: int
+    end_area: int
+
+
+class Shelf:
+    """The block files of a folder, by the columns they hold."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def index(self, trusted: Iterable[str] = ()) -> dict[tuple[str, int, int], Place]:
+        """Return where each finished column lies, by key and areas.
+
+        A block that no manifest names was left by a run that was killed: it is read whole and compared with
+        its checksums before it is used, and taken away if it is broken.
+        """
+        known: set[str] = set(trusted)
+        found: dict[tuple[str, int, int], Place] = {}
+        for path in sorted(self.folder.glob("*.block")):
+            try:
+                _, header = read_block(path, check=path.name not in known)
+            except TravelError:
+                path.unlink(missing_ok=True)
+                continue
+            span = header["first_area"], header["end_area"]
+            for row, key in enumerate(header["keys"]):
+                found.setdefault((key, *span), Place(path.name, row, *span))
+        return found
+
+    def sweep(self, used: Iterable[str]) -> int:
+        """Take away blocks that nothing points at any more; return how many."""
+        keep, gone = set(used), 0
+        for path in sorted(self.folder.glob("*.block")):
+            if path.name not in keep:
+                path.unlink(missing_ok=True)
+                gone += 1
+        return gone
+
+
+@dataclass(frozen=True, eq=False)
+class StoredRows:
+    """Reads minutes from blocks on disk; see `Rows`."""
+
+    folder: Path
+    columns: Mapping[str, Sequence[Sequence[Place]]]
+
+    def rows(self, mode: str, part: slice) -> Minutes:
+        """Return minutes of some areas, NaN where unreachable."""
+        return self._fill(mode, part, possible=False)
+
+    def possible(self, mode: str, part: slice) -> Minutes:
+        """Return the share of departures at which the way can be made, 0 where it never can."""
+        return self._fill(mode, part, possible=True)
+
+    def _fill(self, mode: str, part: slice, *, possible: bool) -> Minutes:
+        sites = len(self.columns[mode])
+        out = np.full((part.stop - part.start, sites), 0 if possible else np.nan, dtype=np.float32)
+        for block, (rows, targets, first) in self._plan(mode, part):
+            arrays = self._open(block)
+            if possible:
+                values = arrays.get("possible")
+                values = np.full(arrays["area"].shape, 255, np.uint8) if values is None else values
+                _scatter(
+                    arrays["start"], arrays["area"], values, rows, targets, first, part.start, 1 / 255, out
+                )
+            else:
+                values = arrays["seconds"]
+                _scatter(
+                    arrays["start"], arrays["area"], values, rows, targets, first, part.start, 1 / 60, out
+                )
+        return out
+
+    def sparse(self, mode: str) -> sparse.csc_array:
+        """Return the pairs within reach as a sparse matrix of minutes; absent means unreachable."""
+        places = self.columns[mode]
+        areas, minutes, counts = [], [], []
+        for column in places:
+            count = 0
+            for place in column:
+                arrays = self._open(place.block)
+                span = slice(int(arrays["start"][place.row]), int(arrays["start"][place.row + 1]))
+                areas.append(arrays["area"][span].astype(np.int64) + place.first_area)
+                minutes.append(arrays["seconds"][span].astype(np.float32) / np.float32(60))
+                count += span.stop - span.start
+            counts.append(count)
+        start = np.concatenate([[0], np.cumsum(counts)])
+        last = max((place.end_area for column in places for place in column), default=0)
+        data = np.concatenate([np.empty(0, np.float32), *minutes])
+        index = np.concatenate([np.empty(0, np.int64), *areas])
+        return sparse.csc_array((data, index, start), shape=(last, len(places)))
+
+    def _plan(
+        self, mode: str, part: slice
+    ) -> list[tuple[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]]]:
+        found: dict[str, tuple[list[int], list[int], int]] = {}
+        for target, column in enumerate(self.columns[mode]):
+            for place in column:
+                if place.first_area < part.stop and place.end_area > part.start:
+                    rows, targets, _ = found.setdefault(place.block, ([], [], place.first_area))
+                    rows.append(place.row)
+                    targets.append(target)
+        return [
+            (block, (np.array(rows, dtype=np.int64), np.array(targets, dtype=np.int64), first))
+            for block, (rows, targets, first) in found.items()
+        ]
+
+    @cached_property
+    def _opened(self) -> dict[str, dict[str, npt.NDArray[Any]]]:
+        return {}
+
+    def _open(self, block: str) -> dict[str, npt.NDArray[Any]]:
+        if block not in self._opened:
+            self._opened[block] = read_block(self.folder / block)[0]
+        return self._opened[block]
+
+
+@numba.njit(cache=True)
+def _scatter(
+    start: Any, area: Any, values: Any, rows: Any, targets: Any, first: int, begin: int, unit: float, out: Any
+) -> None:
+    """Write the pairs of some columns that fall on the areas `begin` onwards into `out`."""
+    for i in range(rows.size):
+        low, high = start[rows[i]], start[rows[i] + 1]
+        last = high
+        wanted = begin - first
+        while low < high:
+            middle = (low + high) // 2
+            if area[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        for pair in range(low, last):
+            row = np.int64(area[pair]) + first - begin
+            if row >= out.shape[0]:
+                break
+            out[row, targets[i]] = np.float32(values[pair] * unit)
+
+
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest, last of all: what it names is there."""
+    write_text(folder / MANIFEST, json.dumps(manifest, sort_keys=True, indent=1) + "\n")
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest of a folder, or None where there is none.
+
+    Raises
+    ------
+    TravelError
+        If it is broken or of another version.
+    """
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise TravelError("travel.broken_manifest", file=MANIFEST) from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise TravelError("travel.broken_manifest", file=MANIFEST)
+    return found
+
+
+def open_travel_times(project: Path | str) -> TravelTimes | None:
+    """Open the travel times of a project folder; nothing but the manifest is read.
+
+    Returns
+    -------
+    TravelTimes or None
+        None where none were made.
+
+    Raises
+    ------
+    TravelError
+        If the manifest is broken, or names a block that is not there.
+    """
+    folder = Path(project) / FOLDER
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return None
+    columns: dict[str, list[list[Place]]] = {}
+    blocks = {path.name for path in (folder / BLOCKS).glob("*.block")}
+    for mode, facts in manifest["modes"].items():
+        columns[mode] = [
+            [Place(facts["blocks"][block], row, first, end) for block, row, first, end in column]
+            for column in facts["columns"]
+        ]
+        for block in facts["blocks"]:
+            if block not in blocks:
+                raise TravelError("travel.lost_block", file=block)
+    return TravelTimes(
+        tuple(manifest["area_ids"]),
+        tuple(manifest["site_ids"]),
+        tuple(mode for mode in MODES if mode in manifest["modes"]),
+        manifest["engine"],
+        manifest["origin"],
+        StoredRows(folder / BLOCKS, columns),
+        {mode: facts["label"] for mode, facts in manifest["modes"].items()},
+        float(manifest["max_min"]),
+    )
+
+
+def off_street(project: Path | str) -> pd.DataFrame:
+    """Return the areas and sites that lie too far from any street, by mode.
+
+    Returns
+    -------
+    DataFrame
+        Columns `mode`, `kind` ("area" or "site"), `id` and `off_m` (metres to the nearest street, NaN where
+        there is none at all); no rows where every point was put on a street.
+    """
+    manifest = read_manifest(Path(project) / FOLDER) or {"modes": {}}
+    rows = [
+        (mode, kind[:-1], name, np.nan if metres is None else float(metres))
+        for mode, facts in manifest["modes"].items()
+        for kind, points in facts["off_street"].items()
+        for name, metres in points.items()
+    ]
+    return pd.DataFrame(rows, columns=["mode", "kind", "id", "off_m"])

@@ -1,0 +1,121 @@
+"""Minutes on real streets: by car, on foot and by bicycle, on a network that was read before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from narvaro.travel.engine import Columns
+from narvaro.travel.graph import ModeGraph, Places
+from narvaro.travel.times import Origin
+
+SITES_TOGETHER = 64
+"""Sites in one block: a block of the whole country stays below some tens of megabytes."""
+
+
+@dataclass(frozen=True)
+class StreetTask:
+    """The columns of some sites on the graph of a mode.
+
+    Parameters
+    ----------
+    graph
+        Where the graph lies; every machine that works must see it.
+    mode, keys, made_of
+        For the header of the block.
+    sites
+        The sites on the network.
+    max_ms
+        Longest way kept, milliseconds.
+    there_and_back
+        Mean of both ways.
+    """
+
+    graph: str
+    mode: str
+    part: slice
+    keys: tuple[str, ...]
+    made_of: Mapping[str, Any]
+    sites: Places
+    max_ms: int
+    there_and_back: bool
+
+    def run(self) -> bytes:
+        """Return the bytes of the block."""
+        graph = _open_graph(self.graph)
+        columns = [
+            graph.column(self.sites, which, self.max_ms, self.there_and_back)
+            for which in range(len(self.sites))
+        ]
+        return Columns.join(columns).pack(self.mode, self.part, self.keys, self.made_of)
+
+
+@lru_cache(maxsize=4)
+def _open_graph(path: str) -> ModeGraph:
+    return ModeGraph.load(Path(path))
+
+
+@dataclass(frozen=True, eq=False)
+class StreetEngine:
+    """Minutes on streets for the modes whose graphs are ready.
+
+    Parameters
+    ----------
+    graphs, sites, facts, labels
+        By mode: the file of the graph, the sites on it, what both were made of, and the label.
+    area_count
+        Number of areas on the graphs.
+    max_min
+        Longest way kept, minutes.
+    there_and_back
+        Minutes are the mean of the way there and the way back.
+    """
+
+    graphs: Mapping[str, Path]
+    sites: Mapping[str, Places]
+    facts: Mapping[str, Mapping[str, Any]]
+    labels: Mapping[str, str]
+    area_count: int
+    max_min: float
+    there_and_back: bool = False
+    name: str = "streets"
+    origin: Origin = "derived"
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Modes with a graph."""
+        return tuple(self.graphs)
+
+    def label(self, mode: str) -> str:
+        """Free flow, or the speed table in use."""
+        return self.labels[mode]
+
+    def made_of(self, mode: str) -> Mapping[str, Any]:
+        """Network, speeds, areas and limits."""
+        return {**self.facts[mode], "max_min": self.max_min, "there_and_back": self.there_and_back}
+
+    def area_parts(self, mode: str) -> Sequence[slice]:
+        """All areas at once: one search from a site reaches them all."""
+        return [slice(0, self.area_count)]
+
+    def sites_together(self, mode: str) -> int:
+        """Sites in one block."""
+        return SITES_TOGETHER
+
+    def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> StreetTask:
+        """Return the work for some sites."""
+        return StreetTask(
+            str(self.graphs[mode]),
+            mode,
+            part,
+            tuple(keys),
+            self.made_of(mode),
+            self.sites[mode].take(np.asarray(sites, dtype=np.intp)),
+            round(self.max_min * 60_000),
+            self.there_and_back,
+        )

@@ -1,0 +1,367 @@
+"""Minutes by public transport, on cafein: the median over a window of departures, and how many of them work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from narvaro.errors import TravelError
+from narvaro.travel.engine import Columns
+from narvaro.travel.network_files import CODE, file_checksum
+from narvaro.travel.settings import RunSettings
+from narvaro.travel.store import NETWORK
+from narvaro.travel.straight import points_checksum
+from narvaro.travel.times import Origin
+from narvaro.travel.timetable import check_service, check_timetable
+
+if TYPE_CHECKING:
+    from narvaro.case import Case
+
+Floats = npt.NDArray[np.float64]
+Seconds = npt.NDArray[np.int64]
+
+NEVER = np.iinfo(np.uint32).max
+AREAS_APART = 2_048
+"""Areas in one piece of work: each is a search of its own, from the area to all sites."""
+CELLS = 8_000_000
+"""Figures held at once while a piece of work is done."""
+
+
+@dataclass(frozen=True)
+class Trip:
+    """When and how a way by public transport is made.
+
+    Parameters
+    ----------
+    depart
+        Start of the window.
+    window_min
+        Departures: one a minute, this many.
+    max_s
+        Longest way kept, seconds.
+    walk_kmh, max_walk_min, snap_m
+        Speed on foot, longest walk, and how far a point may lie from the street.
+    max_rides
+        Most vehicles boarded.
+    there_and_back, desk_min
+        Whether the way back counts too, and how long after the arrival it begins.
+    """
+
+    depart: datetime
+    window_min: int
+    max_s: int
+    walk_kmh: float
+    max_walk_min: float
+    snap_m: float
+    max_rides: int
+    there_and_back: bool
+    desk_min: int
+
+    @property
+    def departures(self) -> int:
+        """How many departures the window holds."""
+        return self.window_min
+
+
+@dataclass(frozen=True)
+class TransitTask:
+    """The ways from some areas to some sites."""
+
+    network: str
+    part: slice
+    keys: tuple[str, ...]
+    made_of: Mapping[str, Any]
+    areas: tuple[Floats, Floats]
+    sites: tuple[Floats, Floats]
+    trip: Trip
+
+    def run(self) -> bytes:
+        """Return the bytes of the block."""
+        network = _open_network(self.network)
+        lon, lat = self.areas
+        figures = self.trip.departures * (1 if not self.trip.there_and_back else 4) * max(1, len(self.keys))
+        step = max(1, CELLS // figures)
+        seconds, possible = [], []
+        for first in range(0, len(lon), step):
+            some = (lon[first : first + step], lat[first : first + step])
+            found = _visits(network, some, self.sites, self.trip)
+            seconds.append(found[0])
+            possible.append(found[1])
+        return _columns(np.concatenate(seconds), np.concatenate(possible)).pack(
+            "transit", self.part, self.keys, self.made_of
+        )
+
+
+@lru_cache(maxsize=2)
+def _open_network(path: str) -> Any:
+    cafein = _cafein()
+    return cafein.TransportNetwork.load(path, mmap=True)
+
+
+def _cafein() -> Any:
+    try:
+        import cafein
+    except ImportError as error:
+        raise TravelError("travel.needs_package", package="cafein", extra="network") from error
+    return cafein
+
+
+def _visits(
+    network: Any, areas: tuple[Floats, Floats], sites: tuple[Floats, Floats], trip: Trip
+) -> tuple[Seconds, npt.NDArray[np.uint8]]:
+    """Return the median seconds and the share of departures that work, in 255ths; -1 and 0 where none does."""
+    if trip.there_and_back:
+        every = np.sort(_round_trips(network, areas, sites, trip), axis=2)
+    else:
+        # Asked for every rank of the window, cafein gives the whole population, in rising order.
+        count = trip.departures
+        ranks = [100.0 * (rank - 0.5) / count for rank in range(1, count + 1)]
+        every = _matrix(
+            network, areas, sites, trip, trip.depart, departure_time_window=float(count), percentiles=ranks
+        )
+    return median_and_share(every, trip.max_s)
+
+
+def median_and_share(every: Seconds, max_s: int) -> tuple[Seconds, npt.NDArray[np.uint8]]:
+    """Return the median over the departures that work, and their share in 255ths.
+
+    Parameters
+    ----------
+    every
+        Seconds, shape (areas, sites, departures), rising along the last axis; what cannot be made is larger
+        than `max_s`.
+    max_s
+        Longest way kept, seconds.
+
+    Returns
+    -------
+    tuple
+        Median of the departures that work (of an even number the lower of the two in the middle), -1 where
+        none works; share that works, rounded up so that it is 0 only where none does.
+
+    Examples
+    --------
+    >>> median_and_share(np.array([[[60, 120, 300, 9999]]]), 3600)
+    (array([[120]]), array([[192]], dtype=uint8))
+    """
+    works = (every <= max_s).sum(axis=2)
+    middle = np.maximum(works - 1, 0) // 2
+    median = np.take_along_axis(every, middle[:, :, None], axis=2)[:, :, 0]
+    share = np.ceil(255.0 * works / every.shape[2]).astype(np.uint8)
+    return np.where(works > 0, median, -1).astype(np.int64), share
+
+
+def _round_trips(
+    network: Any, areas: tuple[Floats, Floats], sites: tuple[Floats, Floats], trip: Trip
+) -> Seconds:
+    """Return the mean seconds of both ways for each departure; the way back begins on a whole minute."""
+    there = np.stack(
+        [
+            _matrix(network, areas, sites, trip, _later(trip.depart, minute))
+            for minute in range(trip.departures)
+        ],
+        axis=2,
+    )
+    works = there <= trip.max_s
+    minutes = np.arange(trip.departures)[None, None, :] + trip.desk_min + -(-there // 60)
+    total = np.full(there.shape, NEVER, dtype=np.int64)
+    for minute in np.unique(minutes[works]):
+        back = _matrix(network, sites, areas, trip, _later(trip.depart, int(minute))).T[:, :, None]
+        now = works & (minutes == minute) & (back <= trip.max_s)
+        total = np.where(now, (there + back + 1) // 2, total)
+    return total
+
+
+def _later(moment: datetime, minutes: int) -> datetime:
+    return moment + timedelta(minutes=minutes)
+
+
+def _matrix(
+    network: Any,
+    origins: tuple[Floats, Floats],
+    targets: tuple[Floats, Floats],
+    trip: Trip,
+    depart: datetime,
+    **window: Any,
+) -> Seconds:
+    with warnings.catch_warnings():
+        # Points far from the street are reported by the run itself, with their distance.
+        warnings.simplefilter("ignore")
+        found = network.travel_time_matrix(
+            _frame(origins, "o"),
+            departure=depart,
+            destinations=_frame(targets, "d"),
+            max_rides=trip.max_rides,
+            walking_speed_kmph=trip.walk_kmh,
+            max_walking_time=trip.max_walk_min,
+            snap_distance=trip.snap_m,
+            **window,
+        )
+    return np.asarray(found, dtype=np.int64)
+
+
+def _frame(points: tuple[Floats, Floats], letter: str) -> Any:
+    import geopandas as gpd
+
+    names = [f"{letter}{number}" for number in range(len(points[0]))]
+    return gpd.GeoDataFrame({"id": names}, geometry=gpd.points_from_xy(*points), crs=4326)
+
+
+def _columns(seconds: Seconds, possible: npt.NDArray[np.uint8]) -> Columns:
+    found = [np.flatnonzero(seconds[:, site] >= 0) for site in range(seconds.shape[1])]
+    columns = [
+        (rows.astype(np.uint32), seconds[rows, site].astype(np.uint16)) for site, rows in enumerate(found)
+    ]
+    shares = [possible[rows, site] for site, rows in enumerate(found)]
+    joined = Columns.join(columns)
+    return Columns(
+        joined.start, joined.area, joined.seconds, np.concatenate([np.empty(0, np.uint8), *shares])
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class TransitEngine:
+    """Public transport on a network that cafein keeps.
+
+    Parameters
+    ----------
+    network
+        The file of the network; every machine that works must see it.
+    areas, sites
+        Longitudes and latitudes, degrees.
+    facts
+        What the network was made of.
+    trip
+        When and how.
+    """
+
+    network: Path
+    areas: tuple[Floats, Floats]
+    sites: tuple[Floats, Floats]
+    facts: Mapping[str, Any]
+    trip: Trip
+    name: str = "timetables"
+    origin: Origin = "derived"
+    modes: tuple[str, ...] = ("transit",)
+
+    def label(self, mode: str) -> str:
+        """Say when the departures are."""
+        return f"{self.trip.depart:%Y-%m-%d %H:%M} + {self.trip.window_min} min"
+
+    def made_of(self, mode: str) -> Mapping[str, Any]:
+        """Streets, timetables, areas, and when and how the way is made."""
+        trip = {**vars(self.trip), "depart": self.trip.depart.isoformat()}
+        return {
+            **self.facts,
+            "engine": self.name,
+            "mode": "transit",
+            "trip": trip,
+            "areas": points_checksum(*self.areas),
+            "max_min": self.trip.max_s / 60,
+        }
+
+    def area_parts(self, mode: str) -> Sequence[slice]:
+        """Cut the areas into runs; each area is a search of its own."""
+        count = len(self.areas[0])
+        return [slice(first, min(count, first + AREAS_APART)) for first in range(0, count, AREAS_APART)]
+
+    def sites_together(self, mode: str) -> int:
+        """All sites at once: one search from an area reaches them all."""
+        return max(1, len(self.sites[0]))
+
+    def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> TransitTask:
+        """Return the work for some areas and some sites."""
+        chosen = np.asarray(sites, dtype=np.intp)
+        return TransitTask(
+            str(self.network),
+            part,
+            tuple(keys),
+            self.made_of(mode),
+            (self.areas[0][part], self.areas[1][part]),
+            (self.sites[0][chosen], self.sites[1][chosen]),
+            self.trip,
+        )
+
+
+def transit_engine(case: Case, settings: RunSettings, folder: Path) -> TransitEngine:
+    """Return the engine for public transport, its network built or found again.
+
+    Raises
+    ------
+    TravelError
+        If a feed cannot be used, or nothing runs on the date.
+    TableError
+        With the faults of a feed.
+    """
+    feeds = [check_timetable(path) for path in settings.gtfs]
+    check_service(feeds, settings.depart.date())
+    assert settings.osm is not None  # the settings see to it
+    facts = {
+        "streets": file_checksum(settings.osm),
+        "feeds": [file_checksum(path) for path in settings.gtfs],
+        "walk_kmh": case.travel.walk_kmh,
+        "max_walk_min": settings.max_walk_min,
+        "snap_limit_m": settings.snap_limit_m,
+        "cafein": _cafein().__version__,
+        "code": CODE,
+    }
+    short = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:24]
+    path = folder / NETWORK / f"transit-{short}.cafein"
+    if not path.exists():
+        build_transit(settings, case.travel.walk_kmh, path)
+    trip = Trip(
+        settings.depart,
+        settings.window_min,
+        round(settings.max_minutes * 60),
+        case.travel.walk_kmh,
+        settings.max_walk_min,
+        settings.snap_limit_m,
+        settings.max_rides,
+        settings.there_and_back,
+        settings.desk_min,
+    )
+    points = [
+        (np.asarray(t["lon"], dtype=np.float64), np.asarray(t["lat"], dtype=np.float64))
+        for t in (case.areas, case.sites)
+    ]
+    return TransitEngine(path, points[0], points[1], facts, trip)
+
+
+def build_transit(settings: RunSettings, walk_kmh: float, path: Path) -> None:
+    """Build the network of streets and timetables and keep it in a file.
+
+    Raises
+    ------
+    TravelError
+        If cafein cannot read a feed or the extract.
+    """
+    cafein = _cafein()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            network = cafein.TransportNetwork.from_gtfs(
+                [str(feed) for feed in settings.gtfs],
+                osm_pbf=str(settings.osm),
+                walking_speed_kmph=walk_kmh,
+                max_walking_time=float(settings.max_walk_min),
+                snap_distance=settings.snap_limit_m,
+                trip_distances=False,
+                street_modes=(),
+            )
+            network.save(str(path))
+    except (ValueError, KeyError, RuntimeError) as error:
+        files = ", ".join(feed.name for feed in settings.gtfs)
+        raise TravelError("travel.broken_feed", file=files, problem=str(error)[:200]) from error
+    except OSError as error:
+        raise TravelError("travel.cannot_write", file=path.name, problem=str(error)) from error
