@@ -13,6 +13,14 @@ from narvaro.language import say
 class Note:
     """One thing that a reader must know.
 
+    Parameters
+    ----------
+    key
+        The catalogue key of the text.
+    data
+        What the text names: numbers, texts, or notes of their own (such as the name of a group), which are
+        told in the same language.
+
     Examples
     --------
     >>> Note("access.note.unreached", {"people": 12}).text("en")
@@ -24,11 +32,13 @@ class Note:
 
     def text(self, lang: str = "en") -> str:
         """Return the note as text."""
-        return say(self.key, lang, **self.data)
+        told = {name: x.text(lang) if isinstance(x, Note) else x for name, x in self.data.items()}
+        return say(self.key, lang, **told)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the note for machines."""
-        return {"key": self.key, "data": dict(self.data)}
+        """Return the note for machines; a note within it stands as a table with `key` and `data`."""
+        data = {name: x.to_json() if isinstance(x, Note) else x for name, x in self.data.items()}
+        return {"key": self.key, "data": data}
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> Note:
@@ -36,8 +46,9 @@ class Note:
 
         Examples
         --------
-        >>> note = Note("access.note.unreached", {"people": 12})
+        >>> note = Note("access.note.no_group", {"people": 12, "column": Note("access.group.unknown")})
         >>> Note.from_json(note.to_json()) == note
         True
         """
-        return cls(str(table["key"]), dict(table["data"]))
+        data = {name: cls.from_json(x) if isinstance(x, Mapping) else x for name, x in table["data"].items()}
+        return cls(str(table["key"]), data)

@@ -1,0 +1,136 @@
+"""The fact box: how the money is spread, how many offices there are, and what an office gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from narvaro.explain.evidence import Evidence
+from narvaro.explain.frames import frame_from_json, frame_to_json, rounded
+
+
+@dataclass(frozen=True, eq=False)
+class FactBox:
+    """What a newspaper would print in a box.
+
+    Attributes
+    ----------
+    years
+        Columns `year, change_msek, appropriation_msek, spent_msek, carried_msek, lapsed_msek, opened, closed,
+        resized, offices`.
+    base_msek
+        The yearly appropriation before the change.
+    offices_before, offices_after, offices_assumed
+        Offices today, at the end, and how many of today's no source names.
+    municipalities_before, municipalities_after
+        Municipalities with an office; NaN where the sites have none.
+    sizes
+        Columns `size, running_msek_year, opening_msek, closing_msek, staff, visits_year, origin,
+        offices_before, offices_after`.
+    services
+        Columns `service, name_sv, name_en, offices_before, offices_after`.
+    """
+
+    years: pd.DataFrame
+    base_msek: float
+    offices_before: int
+    offices_after: int
+    offices_assumed: int
+    municipalities_before: float
+    municipalities_after: float
+    sizes: pd.DataFrame
+    services: pd.DataFrame
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the box as plain tables."""
+        return {
+            name: frame_to_json(value)
+            if isinstance(value, pd.DataFrame)
+            else (None if value != value else value)
+            for name, value in vars(self).items()
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> FactBox:
+        """Return the box that :meth:`to_json` wrote."""
+        read: dict[str, Any] = {
+            name: frame_from_json(value)
+            if isinstance(value, Mapping)
+            else (float("nan") if value is None else value)
+            for name, value in stored.items()
+        }
+        return cls(**read)
+
+
+def fact_box(evidence: Evidence) -> FactBox:
+    """Return the fact box of a plan."""
+    case, decision = evidence.case, evidence.decision
+    plan = decision.plan
+    change = evidence.policy.money.change_msek
+    rows = []
+    for year, more in zip(plan.years, change, strict=True):
+        kinds = [action.action for action in year.actions]
+        rows.append(
+            {
+                "year": year.year,
+                "change_msek": float(more),
+                **{
+                    f"{name}_msek": year.money[name] / 1000
+                    for name in ("appropriation", "spent", "carried", "lapsed")
+                },
+                "opened": kinds.count("open"),
+                "closed": kinds.count("close"),
+                "resized": kinds.count("resize"),
+                "offices": year.offices,
+            }
+        )
+    municipalities = [plan.counts.get(f"municipalities_{when}") for when in ("before", "after")]
+    before, after = (float("nan") if count is None else float(count) for count in municipalities)
+    return FactBox(
+        years=rounded(pd.DataFrame(rows)),
+        base_msek=(plan.years[0].money["appropriation"] / 1000) - float(change[0]),
+        offices_before=len(decision.before),
+        offices_after=len(decision.after),
+        offices_assumed=case.assumed_offices,
+        municipalities_before=before,
+        municipalities_after=after,
+        sizes=_sizes(evidence),
+        services=_services(evidence),
+    )
+
+
+def _sizes(evidence: Evidence) -> pd.DataFrame:
+    before = list(evidence.decision.before.values())
+    after = list(evidence.decision.after.values())
+    fields = ("running_msek_year", "opening_msek", "closing_msek", "staff", "visits_year", "origin")
+    rows = [
+        {
+            "size": size.id,
+            **{name: getattr(size, name) for name in fields},
+            "offices_before": before.count(size.id),
+            "offices_after": after.count(size.id),
+        }
+        for size in sorted(evidence.case.sizes, key=lambda size: size.rank)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _services(evidence: Evidence) -> pd.DataFrame:
+    given = evidence.case.sites["services"]
+    networks = [list(evidence.decision.before), list(evidence.decision.after)]
+    rows = []
+    for service in evidence.case.services:
+        before, after = (sum(service.id in given[site] for site in network) for network in networks)
+        rows.append(
+            {
+                "service": service.id,
+                "name_sv": service.name_sv,
+                "name_en": service.name_en,
+                "offices_before": before,
+                "offices_after": after,
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,168 @@
+"""Findings: everything that a report shows of a plan, already computed, as plain tables and sentences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from narvaro.access import Note
+from narvaro.case.files import write_text
+from narvaro.errors import Fault, FolderError
+from narvaro.explain.fact_box import FactBox
+from narvaro.explain.frames import INFINITE, frame_from_json, frame_to_json
+from narvaro.explain.reasons import Reason
+from narvaro.explain.why_not import WhyNot
+
+FORMAT = 1
+"""The form of findings.json."""
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What there is to say of a plan. The report computes nothing itself.
+
+    Attributes
+    ----------
+    scenario, case_checksum
+        Which plan, and for which case.
+    definition
+        The yes/no column of the areas that the decision is about; `""` where there is none.
+    objective_kind, mode
+        What the plan makes small, and the mode of travel that everyone's minutes are measured by.
+    standard_min, walk_standard_min, cutoff_min
+        The standards of the two modes, and the minutes at which a way counts at most.
+    noticed_min
+        A way is called shorter or longer when it changes by at least so many minutes.
+    answer
+        The answer, sentence by sentence.
+    fact_box
+        Money, offices, sizes and services.
+    groups, curves, gains, by_year, inequality, standards
+        Before and after; see the functions of :mod:`narvaro.explain.change`.
+    reasons, why_not
+        Place by place.
+    comparison, compared, agreement
+        Other plans beside this one: measured alike, in sentences, and place by place.
+    areas
+        Index area id; `name, lon, lat, people, in_definition`; by mode `<mode>_before`, `<mode>_after`
+        (minutes, NaN without reach); `nearest_before, nearest_after` by the first mode.
+    offices
+        Index site id; `name, lon, lat, municipality, state` (`open`, `new`, `closing`, `resized`), `year` (0
+        where nothing is done), `size_before, size_after, assumed, in_definition` (of the area it lies in).
+    notes
+        What is not known.
+    """
+
+    scenario: str
+    case_checksum: str
+    definition: str
+    objective_kind: str
+    mode: str
+    standard_min: float
+    walk_standard_min: float
+    cutoff_min: float
+    noticed_min: float
+    answer: tuple[Note, ...]
+    fact_box: FactBox
+    groups: pd.DataFrame
+    curves: pd.DataFrame
+    gains: pd.DataFrame
+    by_year: pd.DataFrame
+    inequality: pd.DataFrame
+    standards: pd.DataFrame
+    reasons: tuple[Reason, ...]
+    why_not: tuple[WhyNot, ...]
+    comparison: pd.DataFrame
+    compared: tuple[Note, ...]
+    agreement: pd.DataFrame
+    areas: pd.DataFrame
+    offices: pd.DataFrame
+    notes: tuple[Note, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the findings as plain tables; the same findings give the same bytes."""
+        return {"format": FORMAT} | {item.name: _stored(getattr(self, item.name)) for item in fields(self)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Findings:
+        """Return the findings that :meth:`to_json` wrote.
+
+        Raises
+        ------
+        FolderError
+            If they have another form than this version writes.
+        """
+        if stored.get("format") != FORMAT:
+            data = {"found": str(stored.get("format")), "known": str(FORMAT)}
+            raise FolderError([Fault("explain.format", data)])
+        read: dict[str, Any] = {}
+        for item in fields(cls):
+            value = stored[item.name]
+            if item.name == "fact_box":
+                read[item.name] = FactBox.from_json(value)
+            elif item.name in _PLACES:
+                read[item.name] = tuple(_place(_PLACES[item.name], row) for row in value)
+            elif isinstance(value, list):
+                read[item.name] = tuple(Note.from_json(row) for row in value)
+            else:
+                read[item.name] = frame_from_json(value) if isinstance(value, Mapping) else value
+        return cls(**read)
+
+
+_PLACES: Mapping[str, type[Reason] | type[WhyNot]] = {"reasons": Reason, "why_not": WhyNot}
+
+
+def _stored(value: object) -> object:
+    if isinstance(value, pd.DataFrame):
+        return frame_to_json(value)
+    if isinstance(value, FactBox | Note):
+        return value.to_json()
+    if isinstance(value, Reason | WhyNot):
+        return {item.name: _stored(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, tuple):
+        return [_stored(one) for one in value]
+    if isinstance(value, float) and value != value:
+        return None
+    return INFINITE if value == float("inf") else value
+
+
+def _place(kind: type[Reason] | type[WhyNot], row: Mapping[str, Any]) -> Reason | WhyNot:
+    read: dict[str, Any] = {}
+    for item in fields(kind):
+        value = row[item.name]
+        if item.name == "why":
+            value = tuple(Note.from_json(note) for note in value)
+        elif isinstance(value, list):
+            value = tuple(value)
+        elif item.type == "float":
+            value = float("nan") if value is None else float(value)
+        read[item.name] = value
+    return kind(**read)
+
+
+def write_findings(findings: Findings, path: Path | str) -> None:
+    """Write findings as JSON, whole or not at all."""
+    text = json.dumps(findings.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
+    write_text(Path(path), text + "\n")
+
+
+def read_findings(path: Path | str) -> Findings:
+    """Read findings that `write_findings` wrote.
+
+    Raises
+    ------
+    FolderError
+        If the file is not there, cannot be read, or has another form.
+    """
+    path = Path(path)
+    try:
+        return Findings.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (FileNotFoundError, NotADirectoryError):
+        raise FolderError([Fault("explain.absent", {}, str(path))]) from None
+    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise FolderError([Fault("explain.unreadable", {"problem": str(error)[:120]}, path.name)]) from None

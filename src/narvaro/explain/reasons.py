@@ -1,0 +1,291 @@
+"""Why here: what each action of a plan does, for whom, at what price, and what is proven of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from narvaro.access import Note
+from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, total
+from narvaro.explain.labels import definition_label, mode_label, size_label
+from narvaro.explain.places import Surroundings, surroundings
+from narvaro.explain.proof import Proof, Standing, proof_against
+from narvaro.plan import Action
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a plan does what it does at one place.
+
+    Every change in anybody's way belongs to exactly one action: a shorter way to the office that is nearest
+    afterwards, a longer way to the office that was nearest before. So the actions add up to the whole.
+
+    Attributes
+    ----------
+    year, action, site_id, name, municipality, municipality_code, size, from_size, services, assumed
+        What is done, as the plan has it.
+    cost_msek, running_msek_year
+        What the action costs once; what the office costs in a full year (for a closing: what is saved; for a
+        change of size: the difference).
+    leaves_municipality, decided_by
+        For a closing.
+    people_nearest
+        People whose nearest office it is afterwards (for a closing: was before).
+    people_shorter, people_longer
+        Of them, those whose way becomes shorter or longer by at least a minute.
+    mean_change_min
+        Mean change of those, minutes, above zero for longer; NaN where there is nobody.
+    people_newly_standard, people_lost_standard
+        Those who come within the standard of the policy's mode, or fall outside it.
+    people_newly_walk, people_lost_walk, people_newly_walk_definition, people_lost_walk_definition
+        The same for the walking standard; everybody, and people of the definition.
+    person_minutes_saved
+        Minutes of a way there, summed over people; below zero where ways become longer.
+    counted
+        Which people `sek_per_person_year` is about: `walk_definition`, `walk`, `standard` or `changed`.
+    sek_per_person_year
+        Running cost of a year for each of those people, SEK; NaN where there is nobody.
+    other_before, other_before_min, other_after, other_after_min
+        The nearest other office from the place itself, today and after the plan, and minutes to it.
+    worse_by_at_least, worse_share, proof
+        What every plan costs more that goes the other way here; see :class:`~narvaro.explain.proof.Proof`.
+    why
+        The reasons as sentences.
+    """
+
+    year: int
+    action: str
+    site_id: str
+    name: str
+    municipality: str
+    municipality_code: str
+    size: str
+    from_size: str
+    services: tuple[str, ...]
+    assumed: bool
+    cost_msek: float
+    running_msek_year: float
+    leaves_municipality: bool
+    decided_by: str
+    people_nearest: float
+    people_shorter: float
+    people_longer: float
+    mean_change_min: float
+    people_newly_standard: float
+    people_lost_standard: float
+    people_newly_walk: float
+    people_lost_walk: float
+    people_newly_walk_definition: float
+    people_lost_walk_definition: float
+    person_minutes_saved: float
+    counted: str
+    sek_per_person_year: float
+    other_before: str
+    other_before_min: float
+    other_after: str
+    other_after_min: float
+    worse_by_at_least: float
+    worse_share: float
+    proof: Standing
+    why: tuple[Note, ...] = ()
+
+
+def reasons(evidence: Evidence) -> tuple[Reason, ...]:
+    """Return the reason of each action, in the plan's order."""
+    actions = evidence.decision.plan.actions
+    around = surroundings(evidence, list(dict.fromkeys(action.site_id for _, action in actions)))
+    return tuple(_reason(evidence, around, year, action) for year, action in actions)
+
+
+def _reason(evidence: Evidence, around: Surroundings, year: int, action: Action) -> Reason:
+    decision, case = evidence.decision, evidence.case
+    closing = action.action == "close"
+    figures = _people(evidence, action.site_id, BEFORE if closing else AFTER)
+    running = {size.id: size.running_msek_year for size in case.sizes}
+    before, after = running.get(action.from_size, 0.0), running.get(action.size, 0.0)
+    cost = before if closing else after - before if action.action == "resize" else after
+    counted, people = _counted(evidence, action.action, figures)
+    per_person = cost * 1e6 / people if people > 0 else float("nan")
+    other_before, before_min = around.other_office(action.site_id, decision.before)
+    other_after, after_min = around.other_office(action.site_id, decision.after)
+    proof = _proof(evidence, action)
+    names = case.sites["name"]
+    known: dict[str, Any] = dict(figures)
+    reason = Reason(
+        year=year,
+        action=action.action,
+        site_id=action.site_id,
+        name=action.name,
+        municipality=action.municipality,
+        municipality_code=action.municipality_code,
+        size=action.size,
+        from_size=action.from_size,
+        services=action.services,
+        assumed=action.assumed,
+        cost_msek=action.cost_ksek / 1000,
+        running_msek_year=round(cost, 6),
+        leaves_municipality=bool(action.leaves_municipality),
+        decided_by=action.decided_by or "",
+        counted=counted,
+        sek_per_person_year=per_person,
+        other_before=str(names.get(other_before, "")),
+        other_before_min=before_min,
+        other_after=str(names.get(other_after, "")),
+        other_after_min=after_min,
+        worse_by_at_least=proof.worse_by_at_least,
+        worse_share=proof.share,
+        proof=proof.standing,
+        **known,
+    )
+    return replace(reason, why=tuple(_sentences(evidence, reason)))
+
+
+def _proof(evidence: Evidence, action: Action) -> Proof:
+    if action.action == "resize":
+        return Proof(float("nan"), float("nan"), "none")
+    return proof_against(evidence.decision, action.site_id, "open" if action.action == "close" else "closed")
+
+
+def _people(evidence: Evidence, site_id: str, network: str) -> dict[str, float]:
+    """Return how many people an office is nearest to in a network, and what changes for them."""
+    people = evidence.people.to_numpy(dtype=np.float64)
+    main = evidence.ways[evidence.mode]
+    theirs = (main.nearest[network] == site_id).to_numpy()
+    change = evidence.counted(evidence.mode, AFTER) - evidence.counted(evidence.mode, BEFORE)
+    changed = theirs & (np.abs(change) >= NOTICED_MIN)
+    heads = total(people, changed)
+    within = _crossing(evidence, evidence.mode, site_id, network)
+    on_foot = _crossing(evidence, "walk", site_id, network)
+    inside = evidence.definition
+    member = np.zeros(len(people), bool) if inside is None else inside.to_numpy(dtype=bool)
+    return {
+        "people_nearest": total(people, theirs),
+        "people_shorter": total(people, changed & (change < 0)),
+        "people_longer": total(people, changed & (change > 0)),
+        "mean_change_min": float((people * change)[changed].sum()) / heads if heads > 0 else float("nan"),
+        "people_newly_standard": total(people, within > 0),
+        "people_lost_standard": total(people, within < 0),
+        "people_newly_walk": total(people, on_foot > 0),
+        "people_lost_walk": total(people, on_foot < 0),
+        "people_newly_walk_definition": total(people, (on_foot > 0) & member),
+        "people_lost_walk_definition": total(people, (on_foot < 0) & member),
+        "person_minutes_saved": -float((people * change)[theirs].sum()) + 0.0,
+    }
+
+
+def _crossing(evidence: Evidence, mode: str, site_id: str, network: str) -> Any:
+    """Return by area 1 for newly within the mode's standard, -1 for no longer within, for those of an office."""
+    if mode not in evidence.ways:
+        return np.zeros(len(evidence.people), dtype=np.int64)
+    ways = evidence.ways[mode]
+    within = {one: (ways.minutes[one] <= ways.limit_min).to_numpy() for one in (BEFORE, AFTER)}
+    theirs = (ways.nearest[network] == site_id).to_numpy()
+    return np.where(theirs, within[AFTER].astype(np.int64) - within[BEFORE].astype(np.int64), 0)
+
+
+def _counted(evidence: Evidence, action: str, figures: dict[str, float]) -> tuple[str, float]:
+    """Return which people the price of an action is divided by: those whom the policy is about."""
+    side = "lost" if action == "close" else "newly"
+    kind = evidence.policy.objective.kind
+    if kind == "mix" and evidence.definition is not None and "walk" in evidence.ways:
+        return "walk_definition", figures[f"people_{side}_walk_definition"]
+    if kind == "beyond":
+        return "standard", figures[f"people_{side}_standard"]
+    return "changed", figures["people_longer" if action == "close" else "people_shorter"]
+
+
+def _sentences(evidence: Evidence, reason: Reason) -> list[Note]:
+    if reason.action == "open":
+        return _why_open(evidence, reason)
+    if reason.action == "close":
+        return _why_close(evidence, reason)
+    return _why_resize(reason)
+
+
+def _why_open(evidence: Evidence, reason: Reason) -> list[Note]:
+    limits = {mode: ways.limit_min for mode, ways in evidence.ways.items()}
+    by = mode_label(evidence.mode)
+    notes = []
+    if reason.people_newly_walk_definition > 0:
+        data = {
+            "people": reason.people_newly_walk_definition,
+            "definition": definition_label(evidence.policy.definition),
+            "limit": limits["walk"],
+        }
+        notes.append(Note("explain.why.newly_walk_definition", data))
+    elif reason.people_newly_walk > 0:
+        notes.append(
+            Note("explain.why.newly_walk", {"people": reason.people_newly_walk, "limit": limits["walk"]})
+        )
+    if reason.people_newly_standard > 0:
+        data = {"people": reason.people_newly_standard, "limit": limits[evidence.mode], "by": by}
+        notes.append(Note("explain.why.newly_standard", data))
+    if reason.people_shorter > 0:
+        data = {"people": reason.people_shorter, "minutes": -reason.mean_change_min, "by": by}
+        notes.append(Note("explain.why.shorter", data))
+    notes.append(_nearest_other("explain.why.other_before", reason.other_before, reason.other_before_min, by))
+    if np.isfinite(reason.sek_per_person_year):
+        notes.append(Note(f"explain.why.price_{reason.counted}", {"sek": reason.sek_per_person_year}))
+    notes += _proof_notes(reason, "open")
+    if reason.assumed:
+        notes.append(Note("explain.why.place_assumed"))
+    return notes
+
+
+def _nearest_other(key: str, office: str, minutes: float, by: Any) -> Note:
+    if not office:
+        return Note("explain.why.no_other", {"by": by})
+    return Note(key, {"office": office, "minutes": minutes, "by": by})
+
+
+def _proof_notes(reason: Reason, action: str) -> list[Note]:
+    if reason.proof == "none":
+        return []
+    if reason.proof in ("within_gap", "forbidden"):
+        return [Note(f"explain.why.{action}_{reason.proof}")]
+    return [Note(f"explain.why.{action}_proven", {"share": reason.worse_share})]
+
+
+def _why_close(evidence: Evidence, reason: Reason) -> list[Note]:
+    by = mode_label(evidence.mode)
+    notes = [Note("explain.why.nobody_longer")]
+    if reason.people_longer > 0:
+        data = {"people": reason.people_longer, "minutes": reason.mean_change_min, "by": by}
+        notes = [Note("explain.why.longer", data)]
+    if reason.people_lost_standard > 0:
+        limit = evidence.ways[evidence.mode].limit_min
+        data = {"people": reason.people_lost_standard, "limit": limit, "by": by}
+        notes.append(Note("explain.why.lost_standard", data))
+    if reason.people_lost_walk_definition > 0:
+        data = {
+            "people": reason.people_lost_walk_definition,
+            "definition": definition_label(evidence.policy.definition),
+            "limit": evidence.ways["walk"].limit_min,
+        }
+        notes.append(Note("explain.why.lost_walk_definition", data))
+    notes.append(_nearest_other("explain.why.other_after", reason.other_after, reason.other_after_min, by))
+    notes.append(Note("explain.why.saves", {"msek": reason.running_msek_year}))
+    if reason.leaves_municipality:
+        notes.append(Note("explain.why.leaves", {"municipality": reason.municipality}))
+    if reason.decided_by:
+        notes.append(Note(f"explain.why.decided_by_{reason.decided_by}"))
+    notes += _proof_notes(reason, "close")
+    if reason.assumed:
+        notes.append(Note("explain.why.office_assumed"))
+    return notes
+
+
+def _why_resize(reason: Reason) -> list[Note]:
+    data = {
+        "before": size_label(reason.from_size),
+        "after": size_label(reason.size),
+        "people": reason.people_nearest,
+    }
+    notes = [Note("explain.why.resize", data)]
+    if reason.running_msek_year < 0:
+        notes.append(Note("explain.why.saves", {"msek": -reason.running_msek_year}))
+    elif reason.running_msek_year > 0:
+        notes.append(Note("explain.why.costs", {"msek": reason.running_msek_year}))
+    return notes
