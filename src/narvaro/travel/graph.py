@@ -22,6 +22,9 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Column = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]
 
+AT_END = 1e-9
+"""A point whose share of the road is this near to an end stands on the junction."""
+
 LONGEST_S = 65_535
 """Seconds that fit in the two bytes of a stored pair: 18 hours and 12 minutes."""
 
@@ -60,19 +63,20 @@ class Places:
 
     def to_ends(self) -> tuple[Ints, Ints]:
         """Milliseconds from each point to the tail and to the head of its road, -1 where closed."""
-        return _part(self.against_ms, self.share), _part(self.along_ms, 1 - self.share)
+        return self._end(self.against_ms, self.share), self._end(self.along_ms, 1 - self.share)
 
     def from_ends(self) -> tuple[Ints, Ints]:
         """Milliseconds from the tail and from the head of its road to each point, -1 where closed."""
-        return _part(self.along_ms, self.share), _part(self.against_ms, 1 - self.share)
+        return self._end(self.along_ms, self.share), self._end(self.against_ms, 1 - self.share)
+
+    def _end(self, whole_ms: Ints, share: Floats) -> Ints:
+        ms = np.where(whole_ms < 0, -1, np.rint(whole_ms * share))
+        # A point on a junction is at the junction, whichever way its road may be used.
+        return np.where((share <= AT_END) & (self.road >= 0), 0, ms).astype(np.int32)
 
     def take(self, rows: slice | npt.NDArray[np.intp]) -> Places:
         """Return some of the points."""
         return Places(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
-
-
-def _part(whole_ms: Ints, share: Floats) -> Ints:
-    return np.where(whole_ms < 0, -1, np.rint(whole_ms * share)).astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
