@@ -21,6 +21,7 @@ COLUMNS = (
     "lon",
     "lat",
     "people",
+    "people_origin",
     "kind",
     "settlement",
     "locality",
@@ -38,9 +39,9 @@ def _table() -> pd.DataFrame:
     points = to_metres(listed["lon"], listed["lat"])
     listed["x"], listed["y"] = points[:, 0], points[:, 1]
     listed["kind"] = "vulnerable"
-    built = split_localities(places, listed).assign(kind="locality")
-    rural = rural_areas(places).assign(kind="rural")
-    columns = ["id", "name", "x", "y", "people", "municipality_code", "kind"]
+    built = split_localities(places, listed).assign(kind="locality", people_origin="derived")
+    rural = rural_areas(places).assign(kind="rural", people_origin="derived")
+    columns = ["id", "name", "x", "y", "people", "people_origin", "municipality_code", "kind"]
     table = pd.concat([built[columns], listed[[*columns, *EDITION_COLUMNS]], rural[columns]])
     table = table.sort_values("id", ignore_index=True)
     for column in EDITION_COLUMNS:
@@ -71,9 +72,10 @@ def swedish_areas() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `id`, in order; `name, lon, lat`, `people` (whole, summing to each municipality's figure), `kind`
-        (`locality`, `vulnerable`, `rural`), `settlement`, `locality` (empty in the countryside), municipality, county
-        and FA-region with codes, and yes/no `police_YEAR` for each edition of the Police list.
+        Index `id`, in order; `name, lon, lat`, `people` (whole, summing to each municipality's figure),
+        `people_origin` (`derived` or `assumed`), `kind` (`locality`, `vulnerable`, `rural`), `settlement`, `locality`
+        (empty in the countryside), municipality, county and FA-region with codes, and yes/no `police_YEAR` for each
+        edition of the Police list.
     """
     return _table()[list(COLUMNS)].copy()
 

@@ -8,7 +8,7 @@ import pandas as pd
 from narvaro.sources.sweden.areas import area_points, swedish_areas
 from narvaro.sources.sweden.geometry import distance_km
 from narvaro.sources.sweden.localities import localities
-from narvaro.sources.sweden.tables import rule
+from narvaro.sources.sweden.tables import read_table, rule
 
 
 def candidate_areas() -> pd.Series:
@@ -30,6 +30,19 @@ def candidate_areas() -> pd.Series:
     return found
 
 
+def candidate_size(areas: pd.DataFrame) -> pd.Series:
+    """Return the size that a new office would have, by the kind of need where it stands (Ds 2020:29).
+
+    Parameters
+    ----------
+    areas
+        `kind` and `settlement`; a vulnerable area goes before its settlement class.
+    """
+    sizes = read_table("candidate_sizes").set_index("group")["size"]
+    group = areas["settlement"].mask(areas["kind"] == "vulnerable", "vulnerable")
+    return group.map(sizes)
+
+
 def candidates(offices: np.ndarray) -> pd.DataFrame:
     """Return the candidate sites that are not an existing office already.
 
@@ -41,7 +54,8 @@ def candidates(offices: np.ndarray) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `id` (`site-` and the area's id); `name, lon, lat, municipality_code, area_id, locality, source`.
+        Index `id` (`site-` and the area's id); `name, lon, lat, municipality_code, area_id, locality, size,
+        source`.
     """
     areas = swedish_areas()
     possible = candidate_areas().to_numpy()
@@ -49,6 +63,7 @@ def candidates(offices: np.ndarray) -> pd.DataFrame:
     columns = ["name", "lon", "lat", "municipality_code", "locality"]
     table: pd.DataFrame = areas.loc[possible & ~near, columns].copy()
     table["area_id"] = table.index
+    table["size"] = candidate_size(areas.loc[table.index])
     table["source"] = "rule of the candidate sites"
     table.index = pd.Index([f"site-{area}" for area in table.index], name="id")
     return table

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from narvaro.sources.sweden.apportion import apportion
 from narvaro.sources.sweden.geometry import Metres, distance_km, reach_km
-from narvaro.sources.sweden.municipalities import border_of, municipalities
+from narvaro.sources.sweden.municipalities import border_of, municipalities, neighbours_of
 from narvaro.sources.sweden.tables import rule
 
 
@@ -41,6 +41,17 @@ def squares_within(centre: Metres, reach: float, side: float, polygon: BaseGeome
     kept = (away <= reach) & shapely.contains_xy(polygon, points[:, 0], points[:, 1])
     kept |= away == 0
     return np.asarray(points[kept])
+
+
+def ground_of(code: str, point: Metres, slack_km: float) -> BaseGeometry:
+    """Return the ground that the squares of a place may stand on: its municipality, grown where nobody else's is.
+
+    The simplified borders cut off parts of towns on the coast, sometimes a whole town; so the polygon grows by a slack,
+    and so far that it holds the place itself, but not into the polygon of another municipality.
+    """
+    own = border_of(code)
+    grown = own.buffer(own.distance(shapely.Point(point)) + slack_km * 1_000)
+    return grown.difference(neighbours_of(code, grown)).union(own)
 
 
 def density_less_listed(
@@ -178,6 +189,7 @@ def split_localities(places: pd.DataFrame, vulnerable: pd.DataFrame) -> pd.DataF
         # a city's reach is that of all its people, listed suburbs and vulnerable areas with them
         whole = max(float(place["people"]), min(float(place["listed_people"]), float(everyone[code])))
         reach = float(reach_km(whole, rule("city_people_per_km2")))
-        found.append(split(place, others, border_of(code), reach).assign(municipality_code=code))
+        ground = ground_of(code, place[["x", "y"]].to_numpy(float), rule("border_slack_km"))
+        found.append(split(place, others, ground, reach).assign(municipality_code=code))
     table = pd.concat(found, ignore_index=True)
     return table[table["people"] > 0].sort_values("id", ignore_index=True)

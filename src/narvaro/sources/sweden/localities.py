@@ -44,7 +44,7 @@ def net_people(listed: pd.DataFrame, vulnerable: pd.DataFrame) -> pd.Series:
     >>> listed = pd.DataFrame({"people": [900, 200, 50], "nested_in": ["", "a", "a"]}, index=["a", "b", "c"])
     >>> same = pd.DataFrame({"people": [60], "locality_id": ["b"]})
     >>> net_people(listed, same).tolist()
-    [650, 140, 50]
+    [650.0, 140.0, 50.0]
     """
     nested = listed[listed["nested_in"] != ""].groupby("nested_in")["people"].sum()
     same = vulnerable[vulnerable["locality_id"] != ""].groupby("locality_id")["people"].sum()

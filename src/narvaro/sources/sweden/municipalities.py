@@ -59,6 +59,13 @@ def border_of(code: str) -> BaseGeometry:
     return _borders().geometry[code]
 
 
+def neighbours_of(code: str, ground: BaseGeometry) -> BaseGeometry:
+    """Return what other municipalities' polygons cover of some ground, in metres."""
+    table = _borders()
+    near = table.iloc[sorted(table.sindex.query(ground, predicate="intersects"))]
+    return near.drop(index=code, errors="ignore").geometry.union_all()
+
+
 def shapes() -> dict[str, gpd.GeoDataFrame]:
     """Return polygons for maps: `municipality`, `county`, `fa_region`, each with `code`, `name`, WGS 84."""
     columns: dict[str, tuple[Literal["kommun", "lan", "fa"], str, str]] = {

