@@ -98,6 +98,10 @@ class Money(_Strict):
         description="added money may only pay for new offices within the walking standard of an area of the "
         "definition, and other money for no new office",
     )
+    lasting: bool = Field(
+        True,
+        description="the money of the last year goes on: the network at the end must not cost more in a full year",
+    )
     price_level_year: int | None = Field(None, description="the year whose prices the figures are in")
 
 
@@ -138,8 +142,21 @@ class Limits(_Strict):
     within_share: float = Field(
         1.0, gt=0, le=1, description="the share of the people that within_min must hold for, 0 to 1"
     )
+    room_in: str | None = Field(
+        None,
+        description="a column of areas and sites: each of its regions keeps room for room_share of the visits of its "
+        "people, or as much room as today where that is less; absent = no such rule",
+    )
+    room_share: float = Field(0.8, gt=0, description="the share of the visits that room_in must hold for")
+    visits_per_person: float = Field(
+        0.27,
+        gt=0,
+        description="visits in a year for each person, for the rule room_in (Sweden 2024: 2.8 M visits)",
+    )
     open_candidates: bool = Field(True, description="may candidate sites open")
-    resize: bool = Field(True, description="may an office that may close change size instead")
+    resize: Literal["no", "smaller", "any"] = Field(
+        "any", description="may an office that may close change size instead: no, to a smaller one, or to any"
+    )
 
 
 class Solver(_Strict):

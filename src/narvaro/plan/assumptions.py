@@ -34,7 +34,12 @@ def assumptions_of(case: Case, policy: Policy) -> tuple[Assumption, ...]:
     figure("closing_month", limits.closing_month, "")
     figure("saving_pct", money.saving_pct, "%")
     figure("credit_pct", money.credit_pct, "%")
-    rules = ["year_end", "resizing"] if limits.resize else ["year_end"]
+    if limits.room_in is not None:
+        figure("visits_per_person", limits.visits_per_person, "visits/year")
+        figure("room_share", limits.room_share, "")
+    rules = ["year_end", "resizing"] if limits.resize != "no" else ["year_end"]
+    if money.lasting:
+        rules.append("lasting")
     if len(service_groups(case)) > 1:
         rules.append("services_alike")
     found += [Assumption(f"rule.{name}", "", "", "assumed", RULES) for name in rules]

@@ -27,6 +27,7 @@ def conflicts(
         *_too_many_openings(case, policy),
         *_regions_without_a_way(case, policy, paths),
         *_money_too_short(paths, rules),
+        *_room_too_small(policy, paths, rules),
         *_out_of_reach(case, policy, times, paths),
     ]
 
@@ -74,6 +75,16 @@ def _money_too_short(paths: Choices, rules: Sequence[Rule]) -> Iterable[Fault]:
             least = int(np.minimum.reduceat(rule.coefficients, start).sum())
             if least > rule.upper:
                 yield money_fault(rule, least)
+
+
+def _room_too_small(policy: Policy, paths: Choices, rules: Sequence[Rule]) -> Iterable[Fault]:
+    start = np.flatnonzero(np.diff(paths.site, prepend=-1))
+    for rule in rules:
+        if rule.family == "room":
+            most = float(np.maximum.reduceat(rule.coefficients, start).sum())
+            if most < rule.lower:
+                data = {"column": policy.limits.room_in, "code": rule.subject, "when": rule.when}
+                yield Fault("plan.room_too_small", {**data, "visits": rule.lower, "most": most})
 
 
 def money_fault(rule: Rule, needed_ksek: float) -> Fault:
@@ -127,6 +138,14 @@ def translated(faults: Iterable[Fault], rules: Sequence[Rule], policy: Policy) -
             given = {"when": rule.when, "given": rule.upper / 1000}
             more = Fault(f"plan.clash_money_{rule.subject}", given)
             found.append(money_fault(rule, float(needed)) if needed is not None else more)
+        elif rule.family == "room":
+            data = {
+                "column": policy.limits.room_in,
+                "code": rule.subject,
+                "when": rule.when,
+                "visits": rule.lower,
+            }
+            found.append(Fault("plan.clash_room", data))
         elif rule.family == "openings":
             data = {"when": rule.when, "most": rule.upper}
             key = "plan.clash_openings" if needed is None else "plan.clash_openings_needs"

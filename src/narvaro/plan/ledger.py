@@ -122,6 +122,12 @@ def locked_sites(case: Case) -> tuple[Locked, ...]:
     )
 
 
+def afterwards(case: Case, money: Appropriation, state: States) -> dict[str, int]:
+    """Return what a full year of the network at the end costs, and what the last year gives, kSEK."""
+    of_size = np.append(rounded(SizeCosts.of(case.sizes).running), 0)  # the last entry is that of closed
+    return {"running": int(of_size[state[:, -1]].sum()), "appropriation": int(money.given[-1])}
+
+
 def counts_of(case: Case, today: States, state: States) -> dict[str, int | None]:
     """Return offices and municipalities before and after, and how many of today's offices are assumed."""
     codes = case.sites["municipality_code"].to_numpy(str)

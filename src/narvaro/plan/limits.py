@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.case import Case, Policy
-from narvaro.plan.money import Appropriation, Pot, window_name
+from narvaro.plan.money import Appropriation, Pot, SizeCosts, rounded, window_name
 from narvaro.plan.options import CLOSED, Choices, Flags
 from narvaro.siting import Limits
 from narvaro.travel import TravelTimes
 
-Family = Literal["money", "keep", "stay", "openings"]
-FAMILIES: tuple[Family, ...] = ("money", "keep", "stay", "openings")
+Family = Literal["money", "keep", "stay", "openings", "room"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,7 @@ class Rule:
     Parameters
     ----------
     family
-        Which of the four kinds of rules.
+        Which kind of rule.
     subject
         The pot, the region or the municipality; empty for openings.
     years
@@ -41,7 +41,7 @@ class Rule:
     coefficients
         Shape (K,).
     lower, upper
-        Limits of the sum over the chosen paths; kSEK for money.
+        Limits of the sum over the chosen paths; kSEK for money, visits a year for room.
     when
         The years as a text.
     """
@@ -75,7 +75,12 @@ def pot_paths(pot: Pot, paths: Choices) -> Flags:
 
 def rules_of(case: Case, policy: Policy, paths: Choices, money: Appropriation) -> tuple[Rule, ...]:
     """Return every rule that could be broken; those that hold whatever is chosen are left out."""
-    rules = [*_money_rules(policy, paths, money), *_region_rules(case, policy, paths)]
+    rules = [
+        *_money_rules(policy, paths, money),
+        *_lasting_rules(case, policy, paths, money),
+        *_region_rules(case, policy, paths),
+        *_room_rules(case, policy, paths),
+    ]
     most = policy.limits.max_openings_year
     if most is not None:
         opens = paths.opens
@@ -92,6 +97,56 @@ def _money_rules(policy: Policy, paths: Choices, money: Appropriation) -> Iterab
             spent = np.where(pays, total[:, first : last + 1].sum(axis=1), 0)
             when = window_name(policy.years, first, last)
             yield Rule("money", pot.name, (first, last), spent, -np.inf, ceiling, when)
+
+
+def lasting_name(policy: Policy) -> str:
+    """Return how messages name the time after a plan, such as `2028-`."""
+    return f"{policy.years[-1] + 1}-"
+
+
+def _lasting_rules(case: Case, policy: Policy, paths: Choices, money: Appropriation) -> Iterable[Rule]:
+    """Yield for each pot: a full year of the network at the end costs no more than the last year gives."""
+    if not policy.money.lasting:
+        return
+    of_size = np.append(rounded(SizeCosts.of(case.sizes).running), 0)  # the last entry is that of closed
+    full_year = of_size[paths.state[:, -1]]
+    last = len(policy.years) - 1
+    for pot in money.pots:
+        cost = np.where(pot_paths(pot, paths), full_year, 0)
+        yield Rule("money", pot.name, (last, last), cost, -np.inf, int(pot.given[-1]), lasting_name(policy))
+
+
+def room_wanted(case: Case, policy: Policy) -> dict[str, float]:
+    r"""Return the visits a year that the offices of each region must be able to take, by region, sorted.
+
+    For a region with :math:`p` people, :math:`v` visits a year for each, share :math:`\sigma` and room :math:`c` today:
+    :math:`\min(\sigma v p,\; c)`.
+    """
+    limits = policy.limits
+    if limits.room_in is None:
+        return {}
+    people = case.areas.groupby(case.areas[limits.room_in].astype(str))["people"].sum()
+    wanted = people * limits.visits_per_person * limits.room_share
+    visits = {size.id: size.visits_year for size in case.sizes}
+    offices = case.sites[case.existing]
+    today = offices["size"].map(visits).groupby(offices[limits.room_in].astype(str)).sum()
+    least = pd.concat([wanted, today], axis=1, join="inner").min(axis=1)
+    return {str(code): float(figure) for code, figure in least.sort_index().items() if code and figure > 0}
+
+
+def _room_rules(case: Case, policy: Policy, paths: Choices) -> Iterable[Rule]:
+    wanted = room_wanted(case, policy)
+    if not wanted:
+        return
+    codes = case.sites[str(policy.limits.room_in)].astype(str).to_numpy()
+    visits = np.append([size.visits_year for size in case.sizes], 0.0)
+    start = np.flatnonzero(np.diff(paths.site, prepend=-1))
+    for code, least in wanted.items():
+        inside = (codes == code)[paths.site]
+        for t, year in enumerate(policy.years):
+            room = np.where(inside, visits[paths.state[:, t]], 0.0)
+            if np.minimum.reduceat(room, start).sum() < least:
+                yield Rule("room", code, (t, t), room, least, np.inf, str(year))
 
 
 def kept_regions(case: Case, policy: Policy) -> list[tuple[Family, str, NDArray[np.intp]]]:

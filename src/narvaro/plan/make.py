@@ -14,7 +14,7 @@ from narvaro.case import Case, Policy
 from narvaro.errors import InfeasibleError
 from narvaro.plan.assumptions import assumptions_of
 from narvaro.plan.conflicts import translated
-from narvaro.plan.ledger import counts_of, locked_sites, years_of
+from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
 from narvaro.plan.measure import Measure, measures, objective_of
 from narvaro.plan.model import Model, build
 from narvaro.plan.options import CLOSED, States
@@ -169,6 +169,7 @@ def _plan(model: Model, answer: _Answer) -> Plan:
         stopped_by="proven" if closed else answer.solution.stopped_by,
         objective=outcome,
         years=years,
+        afterwards=afterwards(case, model.money, state),
         locked=locked_sites(case),
         counts=counts_of(case, paths.today, state),
         assumptions=assumptions_of(case, policy),

@@ -105,14 +105,13 @@ def held(times: TravelTimes, modes: Sequence[str]) -> TravelTimes:
 
 
 def _worth(case: Case, policy: Policy) -> NDArray[np.float64] | None:
-    """Return what the objective sees of each size, or None where it sees no difference."""
+    """Return what objective and rules see of each size, lower is better, or None where they see no difference."""
     objective = policy.objective
-    if objective.kind not in ("mix", "minutes"):
-        return None
     extra = [objective.extra_min.get(size.id, 0.0) for size in case.sizes]
     on_foot = objective.kind == "mix" and policy.definition is not None
     counts = walk_sizes(case, policy) if on_foot else np.ones(len(extra), bool)
-    seen = np.column_stack([np.array(extra), (~counts).astype(float)])
+    room = [-size.visits_year if policy.limits.room_in else 0.0 for size in case.sizes]
+    seen = np.column_stack([np.array(extra), (~counts).astype(float), np.array(room)])
     return None if (seen == seen[0]).all() else seen
 
 

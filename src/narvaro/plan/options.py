@@ -189,7 +189,7 @@ def choices(case: Case, policy: Policy, may_open: Flags, worth: NDArray[np.float
     costs = SizeCosts.of(case.sizes)
     position = {size.id: k for k, size in enumerate(case.sizes)}
     seen = np.zeros((len(case.sizes), 1)) if worth is None else worth
-    resize = policy.limits.resize and worth is not None
+    resize = policy.limits.resize if worth is not None else "no"
     sites = case.sites
     today = np.where(case.existing, sites["size"].map(position).fillna(CLOSED), CLOSED).astype(np.int8)
     status = sites["status"].where(may_open | (sites["status"] != "candidate"), "never").to_numpy(str)
@@ -205,13 +205,18 @@ def choices(case: Case, policy: Policy, may_open: Flags, worth: NDArray[np.float
             size if existing else CLOSED,
             [] if existing else offered,
             len(policy.years),
-            range(len(case.sizes)) if resize else (),
+            [k for k in range(len(case.sizes)) if _may_become(resize, costs.rank, size, k)],
         )
         first = np.full(len(paths), size if existing else CLOSED, np.int8)
         spend = spend_of(first, paths, costs, policy)
-        kept = _undominated(paths, first, spend.total, seen)
+        full_year = np.append(costs.running, 0)[paths[:, -1]]  # the last entry is that of closed
+        kept = _undominated(paths, first, np.column_stack([spend.total, full_year]), seen)
         templates.append((paths[kept], spend.take(kept)))
     return _repeated(np.array([kinds[kind] for kind in kind_of_site]), templates, today)
+
+
+def _may_become(resize: str, rank: Ints, size: int, other: int) -> bool:
+    return resize == "any" or (resize == "smaller" and bool(rank[other] < rank[size]))
 
 
 def _repeated(kind: Ints, templates: list[tuple[States, Spend]], today: States) -> Choices:
@@ -230,7 +235,8 @@ def _repeated(kind: Ints, templates: list[tuple[States, Spend]], today: States) 
 def _undominated(paths: States, first: States, total: Ints, worth: NDArray[np.float64]) -> Ints:
     """Return the paths to offer: one that is no better than another, open as long, and as dear or dearer is left out.
 
-    The path that changes nothing always stays: a plan acts only where that gains something.
+    The path that changes nothing always stays: a plan acts only where that gains something. `total` holds what a path
+    costs in each year and in a full year afterwards.
     """
     aspects = np.where(paths[:, :, None] == CLOSED, np.inf, worth[paths])
     kept: list[int] = []

@@ -156,6 +156,7 @@ class Action:
 
 
 MONEY_FIELDS = ("appropriation", "spent", "carried", "lapsed", "running", "opening", "closing", "resizing")
+AFTERWARDS_FIELDS = ("running", "appropriation")
 EARMARK_FIELDS = ("appropriation", "spent", "carried", "lapsed")
 
 
@@ -237,6 +238,9 @@ class Plan:
         What was reached, and the bound.
     years
         One entry a year, in order.
+    afterwards
+        A full year after the plan, kSEK: `running`, what the network at the end costs, and `appropriation`, if the last
+        year's money goes on.
     locked
         Sites whose fate was given, and by whom.
     counts
@@ -262,6 +266,7 @@ class Plan:
     stopped_by: str
     objective: Outcome
     years: tuple[Year, ...]
+    afterwards: Mapping[str, int]
     locked: tuple[Locked, ...]
     counts: Mapping[str, int | None]
     assumptions: tuple[Assumption, ...]
@@ -316,6 +321,7 @@ class Plan:
             "stopped_by": self.stopped_by,
             "objective": self.objective.to_json(),
             "years": [year.to_json() for year in self.years],
+            "afterwards": {f"{name}_msek": msek(self.afterwards[name]) for name in AFTERWARDS_FIELDS},
             "locked": [row.to_json() for row in self.locked],
             "counts": dict(self.counts),
             "assumptions": [row.to_json() for row in self.assumptions],
@@ -346,6 +352,7 @@ class Plan:
             stopped_by=plain["stopped_by"],
             objective=Outcome(**{key: objective[key] for key in _OUTCOME_FIELDS}, parts=parts),
             years=tuple(_year(row) for row in plain["years"]),
+            afterwards={name: ksek(plain["afterwards"][f"{name}_msek"]) for name in AFTERWARDS_FIELDS},
             locked=tuple(Locked(**row) for row in plain["locked"]),
             counts=dict(plain["counts"]),
             assumptions=tuple(Assumption(**row) for row in plain["assumptions"]),

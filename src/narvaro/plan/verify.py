@@ -69,6 +69,10 @@ def verify(
         checks["regions"] = lambda: _regions(case, policy, years, replay)
     if policy.limits.max_openings_year is not None:
         checks["openings"] = lambda: _openings(policy, years)
+    if policy.money.lasting:
+        checks["lasting"] = lambda: _lasting(case, policy, replay)
+    if policy.limits.room_in is not None:
+        checks["room"] = lambda: _room(case, policy, years, replay)
     if policy.limits.within_min is not None:
         checks["within"] = lambda: _within(case, policy, times, replay)
     for name, check in checks.items():
@@ -240,6 +244,47 @@ def _regions(case: Case, policy: Policy, years: tuple[Year, ...], replay: _Repla
         for year, network in zip(years, replay.networks, strict=True):
             for lost in sorted(wanted - {code[site] for site in network}):
                 yield Fault("plan.check_region", {"year": str(year.year), "column": column, "code": lost})
+
+
+def _lasting(case: Case, policy: Policy, replay: _Replay) -> Iterator[Fault]:
+    """Hold a full year of the last network against the last year's money, pot by pot."""
+    running = {size.id: _ksek(_sek(size.running_msek_year)) for size in case.sizes}
+    today = {str(site): running[str(case.sites.at[site, "size"])] for site in case.existing_ids}
+    base = sum(today.values()) if policy.money.base_msek is None else _ksek(_sek(policy.money.base_msek))
+    change = _ksek(_sek(policy.money.change_msek[-1]))
+    cost_old = sum(running[size] for site, size in replay.networks[-1].items() if site in today)
+    cost_new = sum(running[size] for site, size in replay.networks[-1].items() if site not in today)
+    pairs = [(cost_old + cost_new, base + change)]
+    if policy.money.earmark:
+        pairs = [(cost_old, base + min(change, 0)), (cost_new, max(change, 0))]
+    for cost, given in pairs:
+        if cost > given:
+            yield Fault("plan.check_lasting", {"cost": cost / 1000, "given": given / 1000})
+
+
+def _room(case: Case, policy: Policy, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+    limits = policy.limits
+    column = str(limits.room_in)
+    visits = {size.id: size.visits_year for size in case.sizes}
+    code = case.sites[column].astype(str).to_dict()
+
+    def room(network: Mapping[str, str]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for site, size in network.items():
+            found[code[site]] = found.get(code[site], 0.0) + visits[size]
+        return found
+
+    people: dict[str, float] = {}
+    for area_code, count in zip(case.areas[column].astype(str), case.areas["people"], strict=True):
+        people[area_code] = people.get(area_code, 0.0) + count
+    today = room({str(site): str(case.sites.at[site, "size"]) for site in case.existing_ids})
+    for year, network in zip(years, replay.networks, strict=True):
+        has = room(network)
+        for region, most in today.items():
+            asked = people.get(region, 0.0) * limits.visits_per_person * limits.room_share
+            if region and has.get(region, 0.0) < min(asked, most) * (1 - TOLERANCE):
+                data = {"year": str(year.year), "column": column, "code": region}
+                yield Fault("plan.check_room", {**data, "visits": has.get(region, 0.0)})
 
 
 def _openings(policy: Policy, years: tuple[Year, ...]) -> Iterator[Fault]:
