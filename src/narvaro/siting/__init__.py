@@ -3,10 +3,10 @@
 problem -> store -> dual (bounds) + search (plans) -> fixing -> highs (the rest) -> check.
 """
 
-from narvaro.siting.check import Findings, check
+from narvaro.siting.audit import Findings, check
 from narvaro.siting.problem import Layer, Limits, Options, Problem
 from narvaro.siting.solution import Certificate, Progress, Solution, Stage
-from narvaro.siting.solve import solve
+from narvaro.siting.run import solve
 
 __all__ = [
     "Certificate",

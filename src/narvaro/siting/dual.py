@@ -140,7 +140,7 @@ class Dual:
         """Return what the picks use of each limit."""
         return used_by(self.model, self.pick)
 
-    def step(self, target: float, settle: bool, beta: float = 0.6) -> float:
+    def step(self, target: float, settle: bool, beta: float = 0.85) -> float:
         """Evaluate, then move the multipliers towards `target`; return the bound found."""
         model, choices = self.model, self.model.choices
         value = self.evaluate(settle)
@@ -168,7 +168,7 @@ class Dual:
         self.v_next = np.empty_like(self.v)
         kernels.move_multipliers(model.lists, self.v, self.e, self.floor, self.least, step, self.v_next)
         self.v = self.v_next
-        if len(self.lam) and not settle:
+        if len(self.lam):
             lam = self.lam + step * self.metric * self.h / choices.scale
             self.lam = np.where(choices.upper == np.inf, np.minimum(lam, 0.0), lam)
             self.lam = np.where(choices.lower == -np.inf, np.maximum(self.lam, 0.0), self.lam)
@@ -177,7 +177,7 @@ class Dual:
         return value
 
     def _limit_direction(self, beta: float, settle: bool) -> float:
-        if not len(self.lam) or settle:
+        if not len(self.lam):
             return 0.0
         choices = self.model.choices
         used = self.usage()
@@ -192,7 +192,7 @@ class Dual:
         edge = np.where(np.isfinite(choices.upper), choices.upper, choices.lower)
         units = np.maximum(1.0, np.abs(edge) / choices.scale)
         worth = float(np.abs(self.rc).mean()) + 1e-12
-        self.metric = 3.0 * worth / units
+        self.metric = 10.0 * worth / units
         return float((self.metric * self.h**2).sum())
 
     def _ceiling_direction(self, sums: Floats) -> float:

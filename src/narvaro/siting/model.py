@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.siting.problem import Floats, Layer, Problem
-from narvaro.siting.store import Store, build_store, keep_sites
+from narvaro.siting.store import Store, build_store, keep_sites, take_areas
 
 __all__ = ["Choices", "Lists", "Model", "build_model"]
 
@@ -130,21 +130,27 @@ class Model:
         keep[self.choices.site[self.allowed & serves]] = True
         return keep
 
+    def sampled(self, areas: NDArray[np.int64], weight: Floats) -> Model:
+        """Return the model with some clients only, under other weights."""
+        short = take_areas(self._store(), areas)
+        lists = self.lists._replace(
+            ptr=short.ptr, site=short.site, cost=short.cost, site_ptr=short.site_ptr, area=short.area,
+            site_cost=short.site_cost, layer=self.lists.layer[areas], cap=short.cap, fall=self.lists.fall[areas],
+        )
+        prices = self.prices[lists.layer][:, None]
+        return replace(self, lists=lists, base=weight, weight=weight * prices, cut=short.cut)
+
+    def _store(self) -> Store:
+        lists = self.lists
+        return Store(
+            self.problem.n_sites, lists.ptr, lists.site, lists.cost, lists.site_ptr, lists.area, lists.site_cost,
+            lists.cap, self.cut,
+        )
+
     def shortened(self) -> Model:
         """Return the model with sites that can no longer open taken out of the lists."""
         lists = self.lists
-        store = Store(
-            self.problem.n_sites,
-            lists.ptr,
-            lists.site,
-            lists.cost,
-            lists.site_ptr,
-            lists.area,
-            lists.site_cost,
-            lists.cap,
-            self.cut,
-        )
-        short = keep_sites(store, self.can_open())
+        short = keep_sites(self._store(), self.can_open())
         return replace(
             self,
             lists=lists._replace(

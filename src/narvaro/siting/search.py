@@ -96,6 +96,13 @@ class Search:
             self.value += search_kernels.repair(4 * len(self.pick), *self._args(lam))
         return self.violation() <= 0
 
+    def descend(self, lam: Floats, most: int) -> float:
+        """Take best single changes until none pays; return how much the value fell."""
+        small = 1e-9 * max(1.0, abs(self.value))
+        change = float(search_kernels.descend(most, small, *self._args(lam)))
+        self.value += change
+        return -change
+
     def worths(self, lam: Floats) -> Floats:
         """Return every option's exact worth in this plan, priced by the limits' multipliers."""
         c = self.model.choices

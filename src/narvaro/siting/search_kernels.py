@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-__all__ = ["improve", "load_plan", "repair", "violation"]
+__all__ = ["descend", "improve", "load_plan", "repair", "violation"]
 
 
 @njit(cache=True, nogil=True)
@@ -159,27 +159,44 @@ def _priced(old, new, choices, lam):
 
 
 @njit(cache=True, nogil=True)
+def _drag(k, choices, pull):
+    x = 0.0
+    for q in range(choices.row_ptr[k], choices.row_ptr[k + 1]):
+        x += pull[choices.row[q]] * choices.coef[q]
+    return x
+
+
+@njit(cache=True, nogil=True)
 def repair(most, lists, choices, w, penalty_of, allowed, lam, opened, d1, d2, j1, table, pick, used):
     """Mend broken limits: the change that costs least (priced by the multipliers) per violation taken away.
 
     Returns the change of value; stops where no single change helps.
     """
     total = 0.0
+    pull = np.zeros(len(used))
     for _ in range(most):
-        now = violation(choices, used)
-        if now <= 0.0:
+        if violation(choices, used) <= 0.0:
             break
+        for r in range(len(used)):
+            over = _over(r, choices, used[r])
+            pull[r] = 0.0 if over == 0.0 else (1.0 if used[r] > choices.upper[r] else -1.0) / choices.scale[r]
         best, best_j, best_k = np.inf, -1, -1
         for j in range(len(pick)):
             old = pick[j]
-            here = _worth(old, choices, table)
+            here, drag = _worth(old, choices, table), _drag(old, choices, pull)
             for k in range(choices.site_ptr[j], choices.site_ptr[j + 1]):
                 if k == old or not allowed[k]:
+                    continue
+                most_gained = drag - _drag(k, choices, pull)  # violation is convex: no change gains more
+                if most_gained <= 1e-12:
+                    continue
+                delta = _worth(k, choices, table) - here
+                if delta >= 0.0 and delta / most_gained >= best:
                     continue
                 change = _change_of_violation(old, k, choices, used)
                 if change >= -1e-12:
                     continue
-                score = (_worth(k, choices, table) - here) / -change
+                score = delta / -change if delta >= 0.0 else delta * -change
                 if score < best:
                     best, best_j, best_k = score, j, k
         if best_j < 0:
@@ -187,6 +204,18 @@ def repair(most, lists, choices, w, penalty_of, allowed, lam, opened, d1, d2, j1
         total += _shift(
             best_j, pick[best_j], best_k, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used
         )
+    return total
+
+
+@njit(cache=True, nogil=True)
+def descend(most, small, lists, choices, w, penalty_of, allowed, lam, opened, d1, d2, j1, table, pick, used):
+    """Take the best single change that keeps every limit, again and again; return the change of value."""
+    total = 0.0
+    for _ in range(most):
+        delta, j, k = _best_completion(-small, -1, violation(choices, used), choices, allowed, table, pick, used)
+        if j < 0:
+            break
+        total += _shift(j, pick[j], k, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used)
     return total
 
 

@@ -25,8 +25,10 @@ _CLOSED = 1e-9  # relative gap that counts as closed: rounding, not a better pla
 _MIP_CLOSED = 1e-7  # the same for HiGHS, whose rows hold to 1e-9 each
 _MIP_PAIRS = 600_000  # the finish takes models up to this size
 _TINY_PAIRS = 3_000  # such models go to the finish at once
+_SKETCH = 300  # clients of the sample that the first plan is made for
 _PERIOD = 15  # rounds between two plans made from the relaxation
 _FIX_EVERY = 5
+_EFFORT = 1_500_000  # options looked at in one round of improvement, over the options that are left
 
 
 class _Stop(Exception):
@@ -136,10 +138,7 @@ class Run:
         faults = feasibility.unreachable_faults(model)
         if faults:
             raise InfeasibleError(faults)
-        if warm is not None:
-            search.load(model.from_options(warm))
-        else:
-            search.load(_cheapest_closed(model))
+        search.load(model.from_options(warm) if warm is not None else self._sketch())
         whole = search.repair(zero)
         if whole:
             self.offer()
@@ -151,10 +150,23 @@ class Run:
             self.offer()
         if not np.isfinite(self.value):
             self._start_under_ceilings()
-        for _ in range(3):
-            if search.improve(zero, 2 * len(search.pick)) <= 0:
-                break
-            self.offer()
+        search.descend(zero, 2 * len(search.pick))
+        self.offer()
+
+    def _sketch(self) -> NDArray[np.int64]:
+        """Return a greedy plan made for a sample of the clients, each with the weight of its share."""
+        model = self.full
+        clients = np.flatnonzero(model.weight.any(axis=1))
+        stride = max(1, len(clients) // _SKETCH)
+        if stride > 1:
+            clients = clients[stride // 2 :: stride]
+            model = model.sampled(clients, model.base[clients] * stride)
+        zero = np.zeros(len(model.choices.lower))
+        sketch = Search(model, self.pool)
+        sketch.load(_cheapest_closed(model))
+        sketch.repair(zero)
+        sketch.descend(zero, 2 * len(sketch.pick))
+        return sketch.pick
 
     def _start_under_ceilings(self) -> None:
         """Find a first plan where ceilings bind: weigh the layers that are over more, then ask HiGHS."""
@@ -189,12 +201,9 @@ class Run:
         search.load(dual.pick, weight)
         if not search.repair(dual.lam):
             return False
-        for _ in range(6):
-            gained = search.improve(dual.lam, most, depth)
-            if search.value > self.value * 1.02 + 1e-9 and _ > 1:
-                break
-            if gained <= 0:
-                break
+        search.descend(dual.lam, 60)
+        if search.value < self.value * (1 + 0.02 * np.sign(self.value)):
+            search.improve(dual.lam, most, depth)
         return self.offer()
 
     def polish(self, most: int, depth: int) -> bool:
@@ -203,11 +212,11 @@ class Run:
         assert pick is not None
         self.search.load(pick)
         better = False
-        for _ in range(20):
-            if self.search.improve(self.dual.lam, most, depth) <= 0:
+        for _ in range(4):
+            if self.search.improve(self.dual.lam, most, depth) <= 1e-5 * abs(self.value):
                 break
             better = self.offer() or better
-        return better
+        return self.offer() or better
 
     # --- bounds --------------------------------------------------------------------------------------------------
 
@@ -293,16 +302,17 @@ class Run:
         made = 0
         while True:
             dual = self.dual
-            dual.step(self.value, settle)
+            dual.step(self.value, settle or dual.rounds == 0)
             self.note_bound()
             self.check_stop()
             if dual.rounds % _FIX_EVERY == 0 and dual.rounds >= 20 and self.fix(0.25):
                 continue
             if dual.rounds % _PERIOD == 0:
                 made += 1
-                self.plan_from_relaxation(60, 2)
+                effort = max(10, min(400, _EFFORT // int(self.model.allowed.sum())))
+                self.plan_from_relaxation(effort // 4, 2)
                 if made % 4 == 0:
-                    self.polish(200, 3)
+                    self.polish(effort, 3)
                 self.check_stop()
             spent = dual.theta < 0.02 or (tiny and dual.rounds >= 60)
             if spent:
