@@ -92,10 +92,21 @@ class RunSettings:
                 faults.append(Fault("travel.mode_without_data", {"mode": mode, "needs": "--osm, --gtfs"}))
             elif mode in STREET_MODES and not network and self.gtfs:
                 faults.append(Fault("travel.mode_without_data", {"mode": mode, "needs": "--osm"}))
+        if "transit" in self.modes or (self.gtfs and not self.modes):
+            faults += self._past_midnight()
         if self.gtfs and self.osm is None:
             faults.append(Fault("travel.mode_without_data", {"mode": "transit", "needs": "--osm"}))
         if faults:
             raise SettingError(faults)
+
+    def _past_midnight(self) -> list[Fault]:
+        """Return a fault where ways go on into the next day, whose timetable is not searched."""
+        minutes = self.depart.hour * 60 + self.depart.minute + self.window_min + self.max_minutes
+        if self.there_and_back:
+            minutes += self.desk_min + self.max_minutes
+        if minutes <= 1_440:
+            return []
+        return [Fault("travel.past_midnight", {"depart": f"{self.depart:%H:%M}", "over": minutes - 1_440})]
 
     @property
     def asked(self) -> tuple[str, ...]:
