@@ -9,7 +9,7 @@ import pandas as pd
 
 from narvaro.access import Note
 from narvaro.explain.evidence import NOTICED_MIN, Evidence
-from narvaro.explain.labels import definition_label, group_label, mode_label, named
+from narvaro.explain.labels import definition_label, group_label, mode_label, named, size_label
 from narvaro.explain.reasons import Reason
 
 
@@ -220,6 +220,9 @@ def _of_services(evidence: Evidence) -> list[Note]:
     if evidence.policy.objective.walk_sizes is not None and "walk" in evidence.ways:
         sizes = [str(size) for size in evidence.policy.objective.walk_sizes]
         notes.append(Note("explain.unknown.walk_sizes", {"sizes": sizes}))
+    for size, minutes in evidence.policy.objective.extra_min.items():
+        data = {"size": size_label(size), "minutes": minutes}
+        notes.append(Note("explain.unknown.extra_min", data))
     return notes
 
 

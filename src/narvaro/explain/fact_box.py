@@ -25,6 +25,8 @@ class FactBox:
         The yearly appropriation before the change.
     offices_before, offices_after, offices_assumed
         Offices today, at the end, and how many of today's no source names.
+    staff_before, staff_after, visits_before, visits_after
+        Staff of all offices, and visits a year that they can take, by their sizes.
     municipalities_before, municipalities_after
         Municipalities with an office; NaN where the sites have none.
     sizes
@@ -39,6 +41,10 @@ class FactBox:
     offices_before: int
     offices_after: int
     offices_assumed: int
+    staff_before: float
+    staff_after: float
+    visits_before: float
+    visits_after: float
     municipalities_before: float
     municipalities_after: float
     sizes: pd.DataFrame
@@ -89,15 +95,20 @@ def fact_box(evidence: Evidence) -> FactBox:
         )
     municipalities = [plan.counts.get(f"municipalities_{when}") for when in ("before", "after")]
     before, after = (float("nan") if count is None else float(count) for count in municipalities)
+    sizes = _sizes(evidence)
     return FactBox(
         years=rounded(pd.DataFrame(rows)),
         base_msek=(plan.years[0].money["appropriation"] / 1000) - float(change[0]),
         offices_before=len(decision.before),
         offices_after=len(decision.after),
         offices_assumed=case.assumed_offices,
+        staff_before=_sum(sizes, "staff", "before"),
+        staff_after=_sum(sizes, "staff", "after"),
+        visits_before=_sum(sizes, "visits_year", "before"),
+        visits_after=_sum(sizes, "visits_year", "after"),
         municipalities_before=before,
         municipalities_after=after,
-        sizes=_sizes(evidence),
+        sizes=sizes,
         services=_services(evidence),
     )
 
@@ -116,6 +127,10 @@ def _sizes(evidence: Evidence) -> pd.DataFrame:
         for size in sorted(evidence.case.sizes, key=lambda size: size.rank)
     ]
     return pd.DataFrame(rows)
+
+
+def _sum(sizes: pd.DataFrame, name: str, when: str) -> float:
+    return float((sizes[name] * sizes[f"offices_{when}"]).sum())
 
 
 def _services(evidence: Evidence) -> pd.DataFrame:

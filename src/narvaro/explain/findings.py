@@ -146,9 +146,12 @@ def _place(kind: type[Reason] | type[WhyNot], row: Mapping[str, Any]) -> Reason 
 
 
 def write_findings(findings: Findings, path: Path | str) -> None:
-    """Write findings as JSON, whole or not at all."""
-    text = json.dumps(findings.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
-    write_text(Path(path), text + "\n")
+    """Write findings as JSON, one line a field, whole or not at all; the same findings give the same bytes."""
+    fields_of = findings.to_json().items()
+    lines = [
+        f"{json.dumps(key)}: {json.dumps(x, ensure_ascii=False, allow_nan=False)}" for key, x in fields_of
+    ]
+    write_text(Path(path), "{\n" + ",\n".join(lines) + "\n}\n")
 
 
 def read_findings(path: Path | str) -> Findings:

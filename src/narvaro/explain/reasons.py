@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from narvaro.access import Note
+from narvaro.case import Case
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, total
 from narvaro.explain.labels import definition_label, mode_label, size_label
 from narvaro.explain.places import Surroundings, surroundings
@@ -29,6 +30,8 @@ class Reason:
     cost_msek, running_msek_year
         What the action costs once; what the office costs in a full year (for a closing: what is saved; for a
         change of size: the difference).
+    staff_change, visits_change
+        Staff, and visits a year that the office can take, more than before (below zero: fewer).
     leaves_municipality, decided_by
         For a closing.
     people_nearest
@@ -67,6 +70,8 @@ class Reason:
     assumed: bool
     cost_msek: float
     running_msek_year: float
+    staff_change: float
+    visits_change: float
     leaves_municipality: bool
     decided_by: str
     people_nearest: float
@@ -103,9 +108,8 @@ def _reason(evidence: Evidence, around: Surroundings, year: int, action: Action)
     decision, case = evidence.decision, evidence.case
     closing = action.action == "close"
     figures = _people(evidence, action.site_id, BEFORE if closing else AFTER)
-    running = {size.id: size.running_msek_year for size in case.sizes}
-    before, after = running.get(action.from_size, 0.0), running.get(action.size, 0.0)
-    cost = before if closing else after - before if action.action == "resize" else after
+    change = {name: _change(case, action, name) for name in ("running_msek_year", "staff", "visits_year")}
+    cost = -change["running_msek_year"] if closing else change["running_msek_year"]
     counted, people = _counted(evidence, action.action, figures)
     per_person = cost * 1e6 / people if people > 0 else float("nan")
     other_before, before_min = around.other_office(action.site_id, decision.before)
@@ -125,7 +129,9 @@ def _reason(evidence: Evidence, around: Surroundings, year: int, action: Action)
         services=action.services,
         assumed=action.assumed,
         cost_msek=action.cost_ksek / 1000,
-        running_msek_year=round(cost, 6),
+        running_msek_year=cost,
+        staff_change=change["staff"],
+        visits_change=change["visits_year"],
         leaves_municipality=bool(action.leaves_municipality),
         decided_by=action.decided_by or "",
         counted=counted,
@@ -140,6 +146,12 @@ def _reason(evidence: Evidence, around: Surroundings, year: int, action: Action)
         **known,
     )
     return replace(reason, why=tuple(_sentences(evidence, reason)))
+
+
+def _change(case: Case, action: Action, name: str) -> float:
+    """Return how much more of something the size afterwards has than the size before; no office has none."""
+    of = {size.id: float(getattr(size, name)) for size in case.sizes}
+    return round(of.get(action.size, 0.0) - of.get(action.from_size, 0.0), 6)
 
 
 def _proof(evidence: Evidence, action: Action) -> Proof:
@@ -284,6 +296,9 @@ def _why_resize(reason: Reason) -> list[Note]:
         "people": reason.people_nearest,
     }
     notes = [Note("explain.why.resize", data)]
+    if reason.visits_change < 0:
+        fewer = {"visits": -reason.visits_change, "staff": -reason.staff_change}
+        notes.append(Note("explain.why.fewer_visits", fewer))
     if reason.running_msek_year < 0:
         notes.append(Note("explain.why.saves", {"msek": -reason.running_msek_year}))
     elif reason.running_msek_year > 0:

@@ -7,21 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import cKDTree
 
-from narvaro.access import Note, minute_blocks
+from narvaro.access import Note, minute_blocks, nearest_km
 from narvaro.explain.evidence import AFTER, NOTICED_MIN, Evidence, FloatArray
 from narvaro.explain.labels import definition_label, mode_label
 from narvaro.explain.places import Surroundings, surroundings
 from narvaro.explain.proof import Standing, proof_against
 from narvaro.plan.limits import may_open
-from narvaro.travel import unit_vectors
-from narvaro.travel.straight import EARTH_RADIUS_KM
+from narvaro.travel import great_circle_km, unit_vectors
 
 MOST_PLACES = 10
 """How many places are told of each kind."""
-SAME_PLACE_KM = 2.0
-"""A place nearer than this to one already told would say the same again."""
 
 
 @dataclass(frozen=True)
@@ -177,28 +173,36 @@ def _told(evidence: Evidence, action: str, table: pd.DataFrame) -> list[WhyNot]:
     case, policy = evidence.case, evidence.policy
     free = may_open(case, policy, evidence.travel) if action == "open" else np.ones(len(case.sites), bool)
     allowed = dict(zip(map(str, case.sites.index), free.tolist(), strict=True))
-    chosen = _apart(case.sites, [site for site in table.index if allowed[site]])
+    chosen = [str(site) for site in table.index[:MOST_PLACES]]
     if action == "open":
-        gains = table["person_minutes"] + table["people_walk"] > 0
-        chosen = [site for site in chosen if gains[site]]
-        others = _apart(case.sites, [site for site in table.index if gains[site] and not allowed[site]])
-        chosen += others[: MOST_PLACES // 2]
+        gains = table.index[(table["person_minutes"] + table["people_walk"] > 0).to_numpy()]
+        chosen = _apart(evidence, [site for site in gains if allowed[site]], MOST_PLACES)
+        chosen += _apart(evidence, [site for site in gains if not allowed[site]], MOST_PLACES // 2)
     around = surroundings(evidence, chosen)
     figures = table.to_dict("index")
     told = [_place(evidence, around, action, site, figures[site], allowed[site]) for site in chosen]
     return [replace(one, rank=k, why=tuple(_sentences(evidence, one))) for k, one in enumerate(told, 1)]
 
 
-def _apart(sites: pd.DataFrame, in_order: Iterable[str]) -> list[str]:
-    """Return the first places of an order, leaving out those next to one already taken."""
+def _apart(evidence: Evidence, in_order: Iterable[str], most: int) -> list[str]:
+    """Return the first places of an order; one nearer to a place taken than to any office is left out.
+
+    Such a place would say the same again: its people are much the same people.
+    """
+    sites = evidence.case.sites
+    offices = sites.loc[list(evidence.decision.after)]
+    to_office = nearest_km(sites, offices).fillna(np.inf).to_dict()
     points = dict(zip(map(str, sites.index), unit_vectors(sites["lon"], sites["lat"]), strict=True))
     taken: list[str] = []
     for site in in_order:
-        if len(taken) == MOST_PLACES:
+        if len(taken) == most:
             break
-        tree = cKDTree(np.array([points[one] for one in taken])) if taken else None
-        if tree is None or tree.query(points[site])[0] * EARTH_RADIUS_KM > SAME_PLACE_KM:
-            taken.append(site)
+        others = [points[one] for one in taken]
+        if others:
+            near = float(great_circle_km(points[site][None, :], np.array(others)).min())
+            if near < to_office[site]:
+                continue
+        taken.append(site)
     return taken
 
 
