@@ -119,9 +119,10 @@ def independent_seconds(path, mode, points):
     graph = coo_array((np.ones(len(arcs)), (start, end)), (len(number), len(number)))
     _, piece = connected_components(graph, directed=True, connection="strong")
     is_junction = np.array([ref in junctions for ref in place])
-    size = np.bincount(piece[is_junction], minlength=piece.max() + 1)
-    # A street in one direction that only joins two pieces consists of single junctions and is left out, so
-    # what counts for a road is the piece of both its junctions; points between them have one of their own.
+    size = np.zeros(piece.max() + 1)
+    for a, b, *_ in rows:
+        if piece[number[a]] == piece[number[b]]:
+            size[piece[number[a]]] += haversine(place[a], place[b])
     rows = in_large_pieces(rows, number, piece, size, is_junction)
     mercator = {ref: (np.radians(x), np.arcsinh(np.tan(np.radians(y)))) for ref, (x, y) in place.items()}
     lines = shapely.linestrings([[mercator[a], mercator[b]] for a, b, *_ in rows])
@@ -164,7 +165,7 @@ def independent_seconds(path, mode, points):
 def in_large_pieces(rows, number, piece, size, is_junction):
     """The steps of roads (from junction to junction) whose two junctions lie in large pieces."""
     largest = np.argmax(size)
-    good = (size >= 10) | (np.arange(size.size) == largest)
+    good = (size >= 500) | (np.arange(size.size) == largest)
     kept, road = [], []
     for row in rows:
         if road and road[-1][1] != row[0]:

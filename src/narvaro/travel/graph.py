@@ -221,9 +221,9 @@ class Network:
     def of(cls, roads: Roads, pace: Pace, rules: RoadRules) -> Network:
         """Return the network of a mode, without the fragments that hang together with nothing.
 
-        A fragment is a piece with fewer junctions than the rules say, within which every junction can be
-        reached from every other (so a street that can be driven into but never out of is one); the largest
-        piece always stays. People on a real island are not moved to the mainland: islands are larger.
+        A piece is a set of junctions of which each can be reached from every other; a fragment is a piece
+        with less road than the rules say (so a street that can be driven into but never out of is one). The
+        longest piece always stays.
         """
         along, against = road_ms(roads, pace, rules)
         usable = np.flatnonzero((along >= 0) | (against >= 0))
@@ -233,9 +233,11 @@ class Network:
         end = np.concatenate([roads.head[forth], roads.tail[back]])
         joined = sparse.coo_array((np.ones(begin.size, dtype=np.int8), (begin, end)), (count, count))
         _, piece = csgraph.connected_components(joined, directed=True, connection="strong")
-        sizes = np.bincount(piece, minlength=1)
-        largest = int(np.argmax(sizes)) if sizes.size else 0
-        stays = (sizes >= rules.figure("fragment_nodes")) | (np.arange(sizes.size) == largest)
+        inside = usable[piece[roads.tail[usable]] == piece[roads.head[usable]]]
+        road_m = np.bincount(
+            piece[roads.tail[inside]], roads.length_m[inside], minlength=piece.max(initial=0) + 1
+        )
+        stays = (road_m >= rules.figure("fragment_m")) | (np.arange(road_m.size) == np.argmax(road_m))
         kept = usable[stays[piece[roads.tail[usable]]] & stays[piece[roads.head[usable]]]]
         order = np.argsort(_morton(roads.node_lon, roads.node_lat), kind="stable")
         # New numbers follow the ground, so that neighbours lie near each other in memory too.
