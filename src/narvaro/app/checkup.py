@@ -1,0 +1,126 @@
+"""The step that looks a project folder over: every fault at once, or what the folder holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from narvaro.access import Note
+from narvaro.app.plans import open_both, open_planned
+from narvaro.app.project import RESULTS, travel_times_of
+from narvaro.case import Case, Policy
+from narvaro.case.conform import STATUSES
+from narvaro.errors import NarvaroError
+from narvaro.plan.fit import fitting_times, require_fit
+from narvaro.plan.money import appropriation
+from narvaro.travel import TravelTimes
+
+FAR_TOO_MUCH = 10.0
+"""Money for more than so many times every site open in its dearest size is likely in another unit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Checkup:
+    """What a folder without faults holds.
+
+    Attributes
+    ----------
+    case, policy, travel
+        What is there.
+    sites_by_status
+        How many sites of each status, in the order of the statuses.
+    appropriation_msek
+        Money by year, MSEK.
+    plan
+        `none`, `fresh` (made from the tables as they are) or `stale`.
+    notes
+        What is no fault but should be known.
+    """
+
+    case: Case
+    policy: Policy
+    travel: TravelTimes
+    sites_by_status: Mapping[str, int]
+    appropriation_msek: Mapping[int, float]
+    plan: str
+    notes: tuple[Note, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the findings for machines."""
+        case = self.case
+        return {
+            "name": case.name,
+            "areas": len(case.areas),
+            "people": case.people_total,
+            "groupings": list(case.groupings()),
+            "sites": dict(self.sites_by_status),
+            "offices": len(case.existing_ids),
+            "offices_assumed": case.assumed_offices,
+            "sizes": [size.id for size in case.sizes],
+            "services": [service.id for service in case.services],
+            "travel": {
+                "engine": self.travel.engine,
+                "modes": list(self.travel.modes),
+                "origin": self.travel.origin,
+            },
+            "scenario": self.policy.scenario,
+            "appropriation_msek": {str(year): figure for year, figure in self.appropriation_msek.items()},
+            "plan": self.plan,
+            "notes": [note.to_json() | {"text": note.text("en")} for note in self.notes],
+        }
+
+
+def check_project(folder: Path | str, policy: Path | str | None = None) -> Checkup:
+    """Look a project folder over.
+
+    Raises
+    ------
+    FolderError, TableError, PolicyError
+        With every fault of the settings, both tables and the policy, each with file, row and column.
+    TravelError
+        If kept travel times do not fit the tables.
+    """
+    folder = Path(folder)
+    case, settled = open_both(folder, policy)
+    require_fit(case, settled)
+    travel = fitting_times(case, settled, travel_times_of(folder, case))
+    counts = case.sites["status"].value_counts()
+    money = appropriation(case, settled).given / 1000
+    by_year = dict(zip(settled.years, (float(figure) for figure in money), strict=True))
+    stands = _plan_of(folder)
+    return Checkup(
+        case,
+        settled,
+        travel,
+        {status: int(counts[status]) for status in STATUSES if status in counts},
+        by_year,
+        stands,
+        _notes(case, by_year, stands),
+    )
+
+
+def _plan_of(folder: Path) -> str:
+    if not (folder / RESULTS / "plan.json").exists():
+        return "none"
+    try:
+        open_planned(folder)
+    except NarvaroError:
+        return "stale"
+    return "fresh"
+
+
+def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...]:
+    notes = []
+    if case.assumed_offices:
+        data = {"count": case.assumed_offices, "offices": len(case.existing_ids)}
+        notes.append(Note("access.note.assumed_offices", data))
+    everything = len(case.sites) * max(size.running_msek_year + size.opening_msek for size in case.sizes)
+    if max(money.values()) > FAR_TOO_MUCH * everything > 0:
+        notes.append(Note("checkup.note.much_money", {"msek": max(money.values()), "everything": everything}))
+    if all(size.origin == "assumed" for size in case.sizes):
+        notes.append(Note("checkup.note.costs_assumed"))
+    if plan == "stale":
+        notes.append(Note("checkup.note.stale"))
+    return tuple(notes)

@@ -1,0 +1,176 @@
+"""The command line: thin commands over the steps. Answers go to standard output, the rest to standard error.
+
+Nothing heavy is imported before a command runs, so that `--help` answers at once.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from narvaro.app.help import HelpfulCommand, HelpfulGroup
+from narvaro.app.run import job, run
+from narvaro.app.terminal import Terminal
+
+cli = typer.Typer(
+    name="narvaro",
+    cls=HelpfulGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Dir = Annotated[Path, typer.Argument(metavar="DIR", help="cli.argument.dir")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="sv|en", help="cli.option.lang")]
+Json = Annotated[bool, typer.Option("--json", help="cli.option.json")]
+Debug = Annotated[bool, typer.Option("--debug", help="cli.option.debug")]
+PolicyFile = Annotated[Path | None, typer.Option("--policy", metavar="F.toml", help="cli.option.policy")]
+TimeLimit = Annotated[float | None, typer.Option("--time-limit", metavar="S", help="cli.option.time_limit")]
+Gap = Annotated[float | None, typer.Option("--gap", metavar="G", help="cli.option.gap")]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code: 0 fine, 2 the user's input, 3 no feasible plan."""
+    raise SystemExit(run(typer.main.get_command(cli), arguments))
+
+
+@cli.callback()
+def program(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="cli.option.version")] = False,
+    lang: Lang = None,
+) -> None:
+    """Show the version if asked to; the commands do the rest."""
+    if version:
+        import narvaro
+
+        typer.echo(f"narvaro {narvaro.__version__}")
+        raise typer.Exit
+
+
+@cli.command(name="demo", cls=HelpfulCommand, help="cli.demo")
+def demo_command(
+    scenario: Annotated[
+        str, typer.Option("--scenario", metavar="NAME", help="cli.option.demo_scenario")
+    ] = "expansion-2020",
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="cli.option.out")] = None,
+    open_it: Annotated[bool, typer.Option("--open", help="cli.option.open")] = False,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Do the whole job on the embedded Sweden."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.demo(terminal, scenario, out, open_it)
+
+    job(work, lang, json)
+
+
+@cli.command(name="new", cls=HelpfulCommand, help="cli.new")
+def new_command(
+    folder: Dir,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", metavar="NAME", help="cli.option.scenario")
+    ] = None,
+    areas: Annotated[Path | None, typer.Option("--areas", metavar="A.csv", help="cli.option.areas")] = None,
+    sites: Annotated[Path | None, typer.Option("--sites", metavar="S.csv", help="cli.option.sites")] = None,
+    crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:N", help="cli.option.crs")] = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Make a project folder."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.new(terminal, folder, scenario, areas, sites, crs)
+
+    job(work, lang, json)
+
+
+@cli.command(name="check", cls=HelpfulCommand, help="cli.check")
+def check_command(
+    folder: Dir, policy: PolicyFile = None, lang: Lang = None, json: Json = False, debug: Debug = False
+) -> None:
+    """Look a project folder over."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.check(terminal, folder, policy)
+
+    job(work, lang, json)
+
+
+@cli.command(name="access", cls=HelpfulCommand, help="cli.access")
+def access_command(
+    folder: Dir,
+    service: Annotated[str | None, typer.Option("--service", metavar="S", help="cli.option.service")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="GROUPING", help="cli.option.by")] = None,
+    mode: Annotated[str, typer.Option("--mode", metavar="MODE", help="cli.option.mode")] = "car",
+    within: Annotated[float | None, typer.Option("--within", metavar="MIN", help="cli.option.within")] = None,
+    with_plan: Annotated[bool, typer.Option("--with-plan", help="cli.option.with_plan")] = False,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="F", help="cli.option.csv")] = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Measure who has how far."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.access(
+            terminal,
+            folder,
+            mode=mode,
+            service=service,
+            by=by,
+            within_min=within,
+            with_plan=with_plan,
+            csv=csv,
+        )
+
+    job(work, lang, json)
+
+
+@cli.command(name="plan", cls=HelpfulCommand, help="cli.plan")
+def plan_command(
+    folder: Dir,
+    policy: PolicyFile = None,
+    time_limit: TimeLimit = None,
+    gap: Gap = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Make the plan."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.plan(terminal, folder, policy, time_limit, gap)
+
+    job(work, lang, json)
+
+
+@cli.command(name="report", cls=HelpfulCommand, help="cli.report")
+def report_command(
+    folder: Dir,
+    lang: Lang = None,
+    open_it: Annotated[bool, typer.Option("--open", help="cli.option.open")] = False,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Write the report."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.report(terminal, folder, open_it)
+
+    job(work, lang, json)

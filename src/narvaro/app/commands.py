@@ -1,0 +1,95 @@
+"""What each command of the terminal does: call a step, show what came of it, and return it for machines."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+from narvaro.app import steps
+from narvaro.app.terminal import Terminal
+from narvaro.app.views import access_view, check_view, plan_view
+from narvaro.errors import Fault, SettingError
+
+
+def demo(terminal: Terminal, scenario: str, out: Path | None, open_it: bool) -> dict[str, Any]:
+    """Do the whole job on an embedded scenario and say where the reports lie."""
+    done = steps.run_demo(scenario, out, lambda key: terminal.stage(key, scenario=scenario))
+    plan_view.show(terminal, done.planned)
+    report = done.reports[terminal.lang]
+    for lang, path in done.reports.items():
+        terminal.tell("app.report_written", file=str(path), language=terminal.say(f"app.language.{lang}"))
+    if open_it:
+        webbrowser.open(report.resolve().as_uri())
+    return {
+        "folder": str(done.planned.folder),
+        "plan": done.planned.plan.to_json(),
+        "files": [str(path) for path in done.planned.files],
+        "reports": {lang: str(path) for lang, path in done.reports.items()},
+    }
+
+
+def new(
+    terminal: Terminal,
+    folder: Path,
+    scenario: str | None,
+    areas: Path | None,
+    sites: Path | None,
+    crs: str | None,
+) -> dict[str, Any]:
+    """Make a project folder from a scenario or from tables, and say what to do next."""
+    if scenario is not None and (areas, sites, crs) == (None, None, None):
+        with terminal.stage("app.stage.scenario", scenario=scenario):
+            made = steps.new_from_scenario(folder, scenario)
+    elif scenario is None and areas is not None and sites is not None:
+        with terminal.stage("app.stage.tables"):
+            made = steps.new_from_tables(folder, areas, sites, crs)
+    else:
+        raise SettingError([Fault("usage.new")])
+    case = made.case
+    data = {"folder": str(folder), "areas": len(case.areas), "people": case.people_total}
+    terminal.tell("app.new", **data, sites=len(case.sites), offices=len(case.existing_ids))
+    if scenario is None:
+        terminal.tell("app.new_policy", folder=str(folder), money=made.policy.money.change_msek[0])
+    terminal.tell("app.next", command=f"narvaro check {folder}")
+    return {**data, "sites": len(case.sites), "offices": len(case.existing_ids)}
+
+
+def check(terminal: Terminal, folder: Path, policy: Path | None) -> dict[str, Any]:
+    """Look a folder over and show what it holds."""
+    with terminal.stage("app.stage.check"):
+        found = steps.check_project(folder, policy)
+    check_view.show(terminal, folder, found)
+    return found.to_json()
+
+
+def access(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:
+    """Measure who has how far and show it by group."""
+    with terminal.stage("app.stage.access"):
+        measured = steps.access_project(folder, **asked)
+    access_view.show(terminal, measured, with_plan=bool(asked["with_plan"]))
+    return measured.table.to_json()
+
+
+def plan(
+    terminal: Terminal, folder: Path, policy: Path | None, time_limit: float | None, gap: float | None
+) -> dict[str, Any]:
+    """Make the plan and show its actions, its ledger and how sure it is."""
+    with terminal.stage("app.stage.plan") as stage:
+        planned = steps.plan_project(folder, policy, time_limit=time_limit, gap=gap, progress=stage.proof)
+    plan_view.show(terminal, planned)
+    terminal.tell("app.files_written", files=[str(path) for path in planned.files])
+    terminal.tell("app.next", command=f"narvaro report {folder}")
+    return planned.plan.to_json()
+
+
+def report(terminal: Terminal, folder: Path, open_it: bool) -> dict[str, Any]:
+    """Write the report in the language of the run."""
+    with terminal.stage("app.stage.report") as stage:
+        path = steps.report_project(folder, terminal.lang, progress=stage.proof)
+    terminal.tell(
+        "app.report_written", file=str(path), language=terminal.say(f"app.language.{terminal.lang}")
+    )
+    if open_it:
+        webbrowser.open(path.resolve().as_uri())
+    return {"report": str(path), "lang": terminal.lang}

@@ -1,0 +1,91 @@
+"""The step that measures who has how far in a project folder, today or with its plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from narvaro.access import AccessTable, measure_access
+from narvaro.app.plans import open_planned
+from narvaro.app.project import travel_times_of
+from narvaro.app.sheets import write_table
+from narvaro.case import Case, open_case
+
+STANDARD_MIN = {"walk": 20.0}
+"""The limit shown for a mode where the user names none: 20 minutes on foot, about a mile; else 30 minutes."""
+OTHER_STANDARD_MIN = 30.0
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """Who has how far, the case it was measured on, and the file it was written to."""
+
+    case: Case
+    table: AccessTable
+    file: Path | None
+
+
+def access_project(
+    folder: Path | str,
+    *,
+    mode: str = "car",
+    service: str | None = None,
+    by: str | None = None,
+    within_min: float | None = None,
+    with_plan: bool = False,
+    csv: Path | str | None = None,
+) -> Measured:
+    """Measure the access of a project folder.
+
+    Parameters
+    ----------
+    folder
+        A project folder.
+    mode, service, by
+        As in `narvaro.measure_access`.
+    within_min
+        The limit, minutes; 30, or 20 on foot, if left out.
+    with_plan
+        Count the offices that are open when the folder's plan has been carried out, not today's.
+    csv
+        A file for the table; its format is that of the tables of results.
+
+    Raises
+    ------
+    SettingError
+        If mode, service or grouping is unknown.
+    FolderError
+        If `with_plan` is asked for and there is no plan of these tables.
+    """
+    folder = Path(folder)
+    sizes: dict[str, str] | None = None
+    if with_plan:
+        planned = open_planned(folder)
+        case, travel = planned.case, planned.travel
+        last = planned.plan.networks(case).iloc[:, -1]
+        sizes = {str(site): str(size) for site, size in last[last != ""].items()}
+    else:
+        case = open_case(folder)
+        travel = travel_times_of(folder, case)
+    limit = STANDARD_MIN.get(mode, OTHER_STANDARD_MIN) if within_min is None else within_min
+    table = measure_access(
+        case, travel, mode=mode, service=service, by=by, open_sites=sizes, sizes=sizes, standard_min=limit
+    )
+    if csv is not None:
+        write_table(access_rows(table), Path(csv))
+    return Measured(case, table, None if csv is None else Path(csv))
+
+
+def access_rows(table: AccessTable) -> pd.DataFrame:
+    """Return the groups and everybody as rows with what was asked beside them.
+
+    A person without an office within reach has no number of minutes: the cell is empty.
+    """
+    rows = table.with_total("everyone").rename_axis("group").reset_index()
+    rows = rows.replace([float("inf")], float("nan"))
+    rows.insert(0, "grouping", table.by or "")
+    rows.insert(0, "limit_min", table.standard_min)
+    rows.insert(0, "mode", table.mode)
+    return rows

@@ -1,0 +1,177 @@
+"""The project folder of a user: made once, never over something else, opened with its travel times."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from narvaro.case import Case, Money, Objective, Policy, open_case, save_case
+from narvaro.case.files import write_text
+from narvaro.errors import Fault, FolderError, InputError, SettingError
+from narvaro.sources.tables import new_case
+from narvaro.travel import TravelTimes, straight_line
+
+SETTINGS, POLICY, RESULTS = "narvaro.toml", "policy.toml", "results"
+UNFINISHED = ".narvaro-unfinished"
+"""Stands in a folder while it is being made, so that a killed `new` may be run again."""
+YEARS_OF_A_NEW_POLICY = 3
+
+
+@dataclass(frozen=True)
+class NewProject:
+    """A project folder that was just made."""
+
+    folder: Path
+    case: Case
+    policy: Policy
+
+
+def new_from_scenario(folder: Path | str, scenario: str) -> NewProject:
+    """Make a project folder from an embedded scenario.
+
+    Raises
+    ------
+    SettingError
+        If there is no such scenario.
+    FolderError
+        If the folder holds something else.
+    """
+    from narvaro.sources.sweden import scenario as embedded
+
+    folder = Path(folder)
+    require_free(folder)
+    case, policy = embedded(scenario)
+    return _made(folder, case, policy)
+
+
+def new_from_tables(
+    folder: Path | str,
+    areas: Path | str,
+    sites: Path | str,
+    crs: str | None = None,
+    first_year: int | None = None,
+) -> NewProject:
+    """Make a project folder from a user's own tables, with a policy to start from.
+
+    Parameters
+    ----------
+    folder
+        The folder to make.
+    areas, sites, crs
+        As in `narvaro.sources.tables.new_case`.
+    first_year
+        First year of the policy; next year if left out.
+
+    Raises
+    ------
+    TableError
+        With every fault of both tables.
+    SettingError
+        If `crs` names no coordinate system.
+    FolderError
+        If the folder holds something else.
+    """
+    folder = Path(folder)
+    faults: list[Fault] = []
+    try:
+        require_free(folder)
+    except FolderError as error:
+        faults += error.faults
+    try:
+        case = new_case(areas, sites, crs, folder.resolve().name)
+    except (SettingError, InputError) as error:
+        if faults:
+            raise FolderError([*faults, *error.faults]) from None
+        raise
+    if faults:
+        raise FolderError(faults)
+    return _made(folder, case, starting_policy(case, first_year or dt.date.today().year + 1))
+
+
+def starting_policy(case: Case, first_year: int) -> Policy:
+    """Return a policy that any case can start from: shortest ways for the people, and money for one more office.
+
+    The money of each year is the opening cost and a full year's running cost of the dearest size.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [900]})
+    >>> sites = pd.DataFrame({"id": ["s"], "name": ["S"], "lon": [18.1], "lat": [59.3]})
+    >>> policy = starting_policy(Case("mini", areas, sites), 2027)
+    >>> policy.years, policy.money.change_msek
+    ((2027, 2028, 2029), (7.4, 7.4, 7.4))
+    """
+    dearest = max(case.sizes, key=lambda size: size.opening_msek + size.running_msek_year)
+    more = round(dearest.opening_msek + dearest.running_msek_year, 3)
+    years = tuple(first_year + k for k in range(YEARS_OF_A_NEW_POLICY))
+    return Policy(
+        scenario=case.name,
+        years=years,
+        objective=Objective(kind="minutes", need_weighted=True),
+        money=Money(change_msek=(more,) * len(years)),
+    )
+
+
+def require_free(folder: Path) -> None:
+    """Raise unless a project may be made in the folder: it is not there, is empty, or was left half-made.
+
+    Raises
+    ------
+    FolderError
+        If it is a file, a project, or holds other things.
+    """
+    if (folder / SETTINGS).exists():
+        raise FolderError([Fault("project.there_already", {"folder": str(folder)})])
+    if folder.exists() and not folder.is_dir():
+        raise FolderError([Fault("project.is_a_file", {"folder": str(folder)})])
+    if folder.is_dir() and not (folder / UNFINISHED).exists():
+        found = sorted(path.name for path in folder.iterdir())
+        if found:
+            data = {"folder": str(folder), "count": len(found), "first": ", ".join(found[:3])}
+            raise FolderError([Fault("project.not_empty", data)])
+
+
+def _made(folder: Path, case: Case, policy: Policy) -> NewProject:
+    writing(folder, lambda: save_case(case, folder, policy))
+    return NewProject(folder, case, policy)
+
+
+def writing(folder: Path, work: Callable[[], object]) -> None:
+    """Make a folder under a sign that it is not finished; take away what was made if the work fails."""
+    was_there = folder.exists()
+    write_text(folder / UNFINISHED, "")
+    try:
+        work()
+    except BaseException:
+        if was_there:
+            for name in (SETTINGS, POLICY, "areas.csv", "sites.csv"):
+                (folder / name).unlink(missing_ok=True)
+            shutil.rmtree(folder / "shapes", ignore_errors=True)
+            (folder / UNFINISHED).unlink(missing_ok=True)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    (folder / UNFINISHED).unlink()
+
+
+def travel_times_of(folder: Path | str, case: Case) -> TravelTimes:
+    """Return the travel times of a project: those kept in its folder, else by straight line.
+
+    Raises
+    ------
+    TravelError
+        If the kept times are broken.
+    """
+    from narvaro.travel.store import open_travel_times
+
+    kept = open_travel_times(folder)
+    return straight_line(case) if kept is None else kept
+
+
+def open_project(folder: Path | str) -> Case:
+    """Open the case of a project folder; see `narvaro.case.open_case`."""
+    return open_case(folder)

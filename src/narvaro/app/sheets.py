@@ -1,0 +1,86 @@
+"""The tables of a plan as files that open in a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from narvaro.access import nearest
+from narvaro.case import Case
+from narvaro.case.files import write_atomically
+from narvaro.plan import Plan
+from narvaro.travel import DISTANCE, TravelTimes
+
+ACTIONS, LEDGER, ACCESS = "actions.csv", "ledger.csv", "access.csv"
+
+
+def write_sheets(results: Path, case: Case, plan: Plan, travel: TravelTimes) -> tuple[Path, ...]:
+    """Write actions, ledger and access of a plan and return the files."""
+    tables = {
+        ACTIONS: action_table(plan),
+        LEDGER: ledger_table(plan),
+        ACCESS: access_by_area(case, plan, travel),
+    }
+    for name, table in tables.items():
+        write_table(table, results / name)
+    return tuple(results / name for name in tables)
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV with the mark by which spreadsheets know UTF-8, whole or not at all."""
+    with write_atomically(path) as beside:
+        table.to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def action_table(plan: Plan) -> pd.DataFrame:
+    """Return one row an action: year, what, where, size, services, cost and what it means for the municipality."""
+    rows = [
+        {"year": year, **{**action.to_json(), "services": ";".join(action.services)}}
+        for year, action in plan.actions
+    ]
+    columns = [
+        "year",
+        "action",
+        "site_id",
+        "name",
+        "municipality_code",
+        "municipality",
+        "from_size",
+        "size",
+        "services",
+        "cost_msek",
+        "running_change_msek",
+        "leaves_municipality",
+        "decided_by",
+        "assumed",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def ledger_table(plan: Plan) -> pd.DataFrame:
+    """Return one row a year: money in MSEK, and how many offices there are when it ends."""
+    rows = []
+    for year in plan.years:
+        plain = year.to_json()
+        pot = plain.pop("earmark") or {}
+        plain.pop("actions")
+        rows.append({**plain, **{f"earmark_{name}": value for name, value in pot.items()}})
+    return pd.DataFrame(rows)
+
+
+def access_by_area(case: Case, plan: Plan, travel: TravelTimes) -> pd.DataFrame:
+    """Return one row an area: minutes to the nearest office and which it is, before the plan and after.
+
+    A missing number of minutes means that no office is within reach.
+    """
+    names = case.sites["name"]
+    last = plan.networks(case).iloc[:, -1]
+    networks = {"before": case.existing_ids, "after": tuple(last.index[last != ""])}
+    table = case.areas[["name", "people"]].copy()
+    for mode in (mode for mode in travel.modes if mode != DISTANCE):
+        for when, sites in networks.items():
+            way = nearest(travel, mode=mode, sites=sites)
+            table[f"{mode}_min_{when}"] = way["minutes"].round(1)
+            table[f"{mode}_office_{when}"] = way["site_id"].map(names).fillna("")
+    return table.rename_axis("id").reset_index()

@@ -1,0 +1,34 @@
+"""The steps that both doors use: each takes a project folder one step further and says what it did.
+
+new -> check -> access -> plan -> report        demo = all of them on an embedded scenario
+"""
+
+from narvaro.app.checkup import Checkup, check_project
+from narvaro.app.demo import Demo, demo_folder, run_demo
+from narvaro.app.findings import alternatives, findings_of
+from narvaro.app.measures import Measured, access_project, access_rows
+from narvaro.app.plans import Planned, open_planned, plan_project
+from narvaro.app.project import NewProject, new_from_scenario, new_from_tables, travel_times_of
+from narvaro.app.reports import report_of, report_project
+
+__all__ = [
+    "Checkup",
+    "Demo",
+    "Measured",
+    "NewProject",
+    "Planned",
+    "access_project",
+    "access_rows",
+    "alternatives",
+    "check_project",
+    "demo_folder",
+    "findings_of",
+    "new_from_scenario",
+    "new_from_tables",
+    "open_planned",
+    "plan_project",
+    "report_of",
+    "report_project",
+    "run_demo",
+    "travel_times_of",
+]

@@ -1,0 +1,154 @@
+"""What the command line shows and where: answers on standard output, progress and errors on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+from rich.console import Console, RenderableType
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from narvaro.language import number, percent, say
+
+PATIENCE_S = 2.0
+"""Work that ends before this shows no progress."""
+PLAIN_EVERY_S = 10.0
+"""Where there is no terminal, a line of progress so often."""
+PIPE_WIDTH = 120
+
+
+class Terminal:
+    """One run of one command: its language, and whether a person or a machine reads.
+
+    Parameters
+    ----------
+    lang
+        Language of what is shown.
+    machine
+        Whether standard output is JSON for machines.
+    """
+
+    def __init__(self, lang: str, machine: bool = False) -> None:
+        self.lang = lang
+        self.machine = machine
+        self.out = _console(sys.stdout)
+        self.err = _console(sys.stderr)
+
+    def say(self, key: str, /, **data: Any) -> str:
+        """Return a text of the catalogue in the language of the run."""
+        return say(key, self.lang, **data)
+
+    def show(self, *parts: RenderableType) -> None:
+        """Show parts to a person; say nothing to a machine."""
+        if self.machine:
+            return
+        for part in parts:
+            if isinstance(part, Table) and part.title:
+                self.out.file.write("\n")  # air before a table with a title
+            if self.out.is_terminal:
+                self.out.print(part)
+            else:
+                self._pipe(part)
+
+    def _pipe(self, part: RenderableType) -> None:
+        """Write a part plainly: a sentence as one line, a table without spaces at the ends of its lines."""
+        with self.out.capture() as capture:
+            self.out.print(part, soft_wrap=isinstance(part, str | Text))
+        lines = [line.rstrip() for line in capture.get().splitlines()]
+        self.out.file.write("\n".join(lines) + "\n")
+
+    def tell(self, key: str, /, **data: Any) -> None:
+        """Show one text of the catalogue to a person."""
+        self.show(Text(self.say(key, **data)))
+
+    def answer(self, table: Mapping[str, Any]) -> None:
+        """Give a machine its answer: one JSON object on standard output."""
+        if self.machine:
+            json.dump(table, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+            sys.stdout.write("\n")
+
+    @contextmanager
+    def stage(self, key: str, /, **data: Any) -> Iterator[Stage]:
+        """Show a live line while work goes on, if it takes long enough to wonder."""
+        stage = Stage(self, self.say(key, **data))
+        try:
+            with stage:
+                yield stage
+        finally:
+            stage.close()
+
+
+class Stage:
+    """A line of progress that is renewed in place, or told now and then where there is no terminal."""
+
+    def __init__(self, terminal: Terminal, title: str) -> None:
+        self.terminal, self.title = terminal, title
+        self.start = time.monotonic()
+        self.told = self.start
+        self.figures = ""
+        self.live: Live | None = None
+
+    def __enter__(self) -> Stage:
+        if self.terminal.err.is_terminal:
+            self.live = Live(self, console=self.terminal.err, refresh_per_second=4, transient=True)
+            self.live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self.live is not None:
+            self.live.stop()
+            self.live = None
+
+    def __rich__(self) -> Text:
+        waited = time.monotonic() - self.start
+        if waited < PATIENCE_S:
+            return Text("")
+        return Text(self.line(waited), overflow="ellipsis", no_wrap=True)
+
+    def line(self, waited: float) -> str:
+        """Return the line as it is after so many seconds."""
+        seconds = number(waited, self.terminal.lang)
+        return f"{self.title} {seconds} s{self.figures}"
+
+    def proof(self, progress: Any) -> None:
+        """Take in value, bound and gap of a search."""
+        lang = self.terminal.lang
+        self.figures = " · " + self.terminal.say(
+            "app.progress.proof",
+            value=number(progress.value, lang),
+            bound=number(progress.bound, lang),
+            gap=percent(progress.gap, lang, 3),
+        )
+        self._plainly()
+
+    def part(self, key: str, done: int, total: int) -> None:
+        """Take in how much of a work with a known end is done."""
+        told = self.terminal.say(key) if "." in key else key
+        self.figures = f" · {told} {number(done, self.terminal.lang)}/{number(total, self.terminal.lang)}"
+        self._plainly()
+
+    def _plainly(self) -> None:
+        now = time.monotonic()
+        if self.live is None and now - self.start > PATIENCE_S and now - self.told > PLAIN_EVERY_S:
+            self.told = now
+            self.terminal.err.print(Text(self.line(now - self.start)), soft_wrap=True)
+
+
+def _console(stream: TextIO) -> Console:
+    """Return a console for a stream: as wide as the terminal, or wide enough for the tables in a pipe."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")  # an old terminal shows a question mark, not a traceback
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal and "COLUMNS" not in console._environ:
+        console.width = PIPE_WIDTH
+    return console

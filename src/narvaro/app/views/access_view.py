@@ -1,0 +1,128 @@
+"""How access looks in a terminal: a row for each group, everybody last, then standards and what to know."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from rich.table import Table
+from rich.text import Text
+
+from narvaro.access import AccessTable
+from narvaro.app.measures import Measured
+from narvaro.app.terminal import Terminal
+from narvaro.app.views.grid import Column, grid
+from narvaro.case import StandardColumns
+from narvaro.explain import group_label, mode_label, told
+from narvaro.language import keys, number, percent
+
+MOST_GROUPS = 40
+"""Groups shown in the terminal; those with the most people beyond the limit come first where there are more."""
+
+
+def show(terminal: Terminal, measured: Measured, with_plan: bool) -> None:
+    """Show who has how far."""
+    table = measured.table
+    terminal.show(group_table(terminal, measured, with_plan))
+    if len(table.groups) > MOST_GROUPS:
+        terminal.tell("app.access.more_groups", shown=MOST_GROUPS, groups=len(table.groups))
+    if table.by is None and measured.case.groupings():
+        terminal.tell("app.access.groupings", names=", ".join(measured.case.groupings()))
+    standards = table.standards[table.standards["status"] != "not_measurable"]
+    if len(standards):
+        terminal.show(standard_table(terminal, standards))
+    for note in table.notes:
+        terminal.show(Text(f"- {note.text(terminal.lang)}"))
+    if measured.file is not None:
+        terminal.tell("app.files_written", files=[str(measured.file)])
+
+
+def group_table(terminal: Terminal, measured: Measured, with_plan: bool) -> Table:
+    """Return a row for each group and one for everybody."""
+    table, said = measured.table, terminal.say
+    groups = table.groups
+    if len(groups) > MOST_GROUPS:
+        groups = groups.sort_values("people_beyond", ascending=False, kind="stable").head(MOST_GROUPS)
+    elif table.by is not None:
+        groups = groups.loc[sorted(groups.index, key=_place_in_order)]
+    names = _names(measured.case.areas, table.by)
+    rows = [
+        [
+            told(group_label(str(table.by), str(group), names.get(str(group), "")), terminal.lang),
+            *_cells(terminal, row),
+        ]
+        for group, row in groups.iterrows()
+    ]
+    rows.append([said("access.group.everyone"), *_cells(terminal, table.total)])
+    limit = number(table.standard_min, terminal.lang)
+    columns = [Column(said("app.column.group"))] + [
+        Column(
+            said(f"app.column.{name}", limit=limit)
+            if name.endswith("beyond")
+            else said(f"app.column.{name}"),
+            True,
+        )
+        for name in ("people", "mean_min", "median_min", "p90_min", "people_beyond", "share_beyond")
+    ]
+    return grid(_title(terminal, table, with_plan), columns, rows, terminal.out.width)
+
+
+def _place_in_order(group: object) -> tuple[int, str]:
+    """Return where a group stands: from the middle of a city outwards, the listed before the others, then by name."""
+    known = StandardColumns()
+    order = ("yes", "no", *known.urban, *known.rural)
+    return (order.index(str(group)) if group in order else len(order), str(group))
+
+
+def _title(terminal: Terminal, table: AccessTable, with_plan: bool) -> str:
+    return terminal.say(
+        "app.access.title_plan" if with_plan else "app.access.title",
+        offices=len(table.open_sites),
+        mode=told(mode_label(table.mode), terminal.lang),
+        service=table.service or terminal.say("app.access.any_service"),
+    )
+
+
+def _cells(terminal: Terminal, row: pd.Series) -> list[str]:
+    lang = terminal.lang
+    minutes = [
+        terminal.say("app.access.none") if math.isinf(row[name]) else number(row[name], lang, 1)
+        for name in ("mean_min", "median_min", "p90_min")
+    ]
+    share = "–" if math.isnan(row["share_beyond"]) else percent(row["share_beyond"], lang, 1)
+    return [number(row["people"], lang), *minutes, number(row["people_beyond"], lang), share]
+
+
+def _names(areas: pd.DataFrame, by: str | None) -> dict[str, str]:
+    """Return the names that stand beside codes, such as those of municipalities."""
+    if by is None or not by.endswith("_code") or by.removesuffix("_code") not in areas:
+        return {}
+    pairs = areas[[by, by.removesuffix("_code")]].astype(str).drop_duplicates(by)
+    return dict(pairs.itertuples(index=False, name=None))
+
+
+def standard_table(terminal: Terminal, standards: pd.DataFrame) -> Table:
+    """Return the standards that can be measured here, met or missed."""
+    said, lang = terminal.say, terminal.lang
+    rows = [
+        [
+            _standard(terminal, str(name)),
+            percent(row["required_share"], lang),
+            percent(row["share"], lang, 1),
+            number(row["people_beyond"], lang),
+            said(f"access.standard.{row['status']}"),
+        ]
+        for name, row in standards.iterrows()
+    ]
+    columns = [
+        Column(said("app.column.standard")),
+        Column(said("app.column.required"), number=True),
+        Column(said("app.column.reached"), number=True),
+        Column(said("app.column.people_outside"), number=True),
+        Column(""),
+    ]
+    return grid(said("app.access.standards"), columns, rows, terminal.out.width)
+
+
+def _standard(terminal: Terminal, name: str) -> str:
+    return terminal.say(f"standard.{name}") if f"standard.{name}" in keys() else name

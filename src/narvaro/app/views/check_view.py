@@ -1,0 +1,48 @@
+"""How a folder without faults looks in a terminal: what it holds, in one table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.text import Text
+
+from narvaro.app.checkup import Checkup
+from narvaro.app.terminal import Terminal
+from narvaro.app.views.grid import pairs
+from narvaro.language import number
+from narvaro.plan import size_name
+
+MOST_GROUPINGS = 6
+
+
+def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
+    """Show what a folder holds."""
+    said, lang, case = terminal.say, terminal.lang, found.case
+    groupings = list(case.groupings())
+    more = len(groupings) - MOST_GROUPINGS
+    listed = ", ".join(groupings[:MOST_GROUPINGS])
+    sites = [
+        f"{number(count, lang)} {said(f'site_status.{status}')}"
+        for status, count in found.sites_by_status.items()
+    ]
+    money = [f"{year}: {number(figure, lang, 3)}" for year, figure in found.appropriation_msek.items()]
+    rows = [
+        [said("app.check.areas"), number(len(case.areas), lang)],
+        [said("app.check.people"), number(case.people_total, lang)],
+        [said("app.check.groupings"), (listed + (f" +{more}" if more > 0 else "")) or "–"],
+        [said("app.check.sites"), ", ".join(sites)],
+        [said("app.check.offices"), number(len(case.existing_ids), lang)],
+        [said("app.check.sizes"), ", ".join(size_name(size.id, lang) for size in case.sizes)],
+        [said("app.check.services"), ", ".join(service.name(lang) for service in case.services)],
+        [
+            said("app.check.travel"),
+            said("app.check.travel_by", engine=found.travel.engine, modes=", ".join(found.travel.modes)),
+        ],
+        [said("app.check.scenario"), found.policy.scenario],
+        [said("app.check.money"), "; ".join(money)],
+        [said("app.check.plan"), said(f"app.check.plan_{found.plan}")],
+    ]
+    terminal.show(Text(case.name, style="bold"), pairs(rows), "")
+    for note in found.notes:
+        terminal.show(Text(f"- {note.text(lang)}"))
+    terminal.show(Text(said("app.check.fine", folder=str(folder)), style="bold"))

@@ -1,0 +1,197 @@
+"""How a plan looks in a terminal: ledger, actions by year, what was locked, and how sure it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from narvaro.app.plans import Planned
+from narvaro.app.terminal import Terminal
+from narvaro.app.views.grid import Column, grid
+from narvaro.language import number, percent
+from narvaro.plan import Action, Plan, size_name
+
+STYLES = {"open": "cyan", "close": "yellow"}
+MOST_NAMES = 5
+COSTS = ("running", "opening", "closing", "resizing")
+
+
+def show(terminal: Terminal, planned: Planned) -> None:
+    """Show a plan to a person."""
+    plan = planned.plan
+    terminal.show(
+        Text(_headline(terminal, plan)), measure_table(terminal, plan), ledger_table(terminal, plan)
+    )
+    if plan.years[0].earmark is not None:
+        terminal.show(earmark_table(terminal, plan))
+    if plan.actions:
+        terminal.show(action_table(terminal, plan))
+    else:
+        terminal.tell("app.plan.no_actions")
+    for line in locked_lines(terminal, plan):
+        terminal.show(Text(line))
+    assumed = plan.counts.get("offices_assumed") or 0
+    if assumed:
+        terminal.tell("app.plan.assumed", count=assumed, offices=plan.counts["offices_before"])
+    terminal.show(Text(proof_line(terminal, plan), style="bold"))
+
+
+def _headline(terminal: Terminal, plan: Plan) -> str:
+    counts, kinds = plan.counts, Counter(action.action for _, action in plan.actions)
+    first, last = plan.years[0].year, plan.years[-1].year
+    return terminal.say(
+        "app.plan.headline",
+        scenario=plan.scenario,
+        years=str(first) if first == last else f"{first}–{last}",
+        before=counts["offices_before"],
+        after=counts["offices_after"],
+        opened=kinds["open"],
+        closed=kinds["close"],
+        resized=kinds["resize"],
+    )
+
+
+def measure_table(terminal: Terminal, plan: Plan) -> Table:
+    """Return what the plan makes small, today and with the plan."""
+    lang, said = terminal.lang, terminal.say
+    rows = [
+        [
+            said(f"part.{part.name}"),
+            said(f"unit.{part.unit}"),
+            number(part.before, lang, _decimals(part.before)),
+            number(part.after, lang, _decimals(part.before)),
+            number(part.last_year, lang, _decimals(part.before)),
+        ]
+        for part in plan.objective.parts
+    ]
+    columns = [
+        Column(said("app.column.measure")),
+        Column(said("app.column.unit")),
+        Column(said("app.column.today"), number=True),
+        Column(said("app.column.mean_of_years"), number=True),
+        Column(str(plan.years[-1].year), number=True),
+    ]
+    return grid("", columns, rows, terminal.out.width)
+
+
+def _decimals(figure: float) -> int:
+    return 0 if figure >= 1_000 else 1
+
+
+def ledger_table(terminal: Terminal, plan: Plan) -> Table:
+    """Return the money by year, MSEK to the thousand; costs that never arise have no column."""
+    lang, said = terminal.lang, terminal.say
+    used = [name for name in COSTS if any(year.money[name] for year in plan.years)]
+    names = ["appropriation", *used, "spent", "carried"]
+    names += ["lapsed"] if any(year.money["lapsed"] for year in plan.years) else []
+    rows = [
+        [
+            str(year.year),
+            *(number(year.money[name] / 1000, lang, 3) for name in names),
+            number(year.offices, lang),
+        ]
+        for year in plan.years
+    ]
+    columns = [
+        Column(said("app.column.year")),
+        *(Column(said(f"app.money.{name}"), number=True) for name in names),
+    ]
+    return grid(
+        said("app.plan.ledger"),
+        [*columns, Column(said("app.column.offices"), number=True)],
+        rows,
+        terminal.out.width,
+    )
+
+
+def earmark_table(terminal: Terminal, plan: Plan) -> Table:
+    """Return the earmarked part of the money by year."""
+    lang, said = terminal.lang, terminal.say
+    names = ("appropriation", "spent", "carried", "lapsed")
+    rows = [
+        [str(year.year), *(number((year.earmark or {})[name] / 1000, lang, 3) for name in names)]
+        for year in plan.years
+    ]
+    columns = [
+        Column(said("app.column.year")),
+        *(Column(said(f"app.money.{name}"), number=True) for name in names),
+    ]
+    return grid(said("app.plan.earmark"), columns, rows, terminal.out.width)
+
+
+def action_table(terminal: Terminal, plan: Plan) -> Table:
+    """Return the actions by year."""
+    said = terminal.say
+    places = any(action.municipality for _, action in plan.actions)
+    notes = {id(action): _notes(terminal, action) for _, action in plan.actions}
+    columns = [
+        Column(said("app.column.year")),
+        Column(said("app.column.action")),
+        Column(said("app.column.office")),
+    ]
+    columns += [Column(said("app.column.municipality"))] if places else []
+    columns += [Column(said("app.column.size")), Column(said("app.column.cost"), number=True)]
+    columns += [Column(said("app.column.note"))] if any(notes.values()) else []
+    rows, styles, year_before = [], [], None
+    for year, action in plan.actions:
+        row = ["" if year == year_before else str(year), said(f"action.{action.action}"), action.name]
+        row += [action.municipality or action.municipality_code] if places else []
+        row += [_size(terminal, action), number(action.cost_ksek / 1000, terminal.lang, 3)]
+        row += [notes[id(action)]] if any(notes.values()) else []
+        rows.append(row)
+        styles.append(STYLES.get(action.action, ""))
+        year_before = year
+    return grid(said("app.plan.actions"), columns, rows, terminal.out.width, styles)
+
+
+def _size(terminal: Terminal, action: Action) -> str:
+    if action.action == "resize":
+        return f"{size_name(action.from_size, terminal.lang)} → {size_name(action.size, terminal.lang)}"
+    return size_name(action.size or action.from_size, terminal.lang)
+
+
+def _notes(terminal: Terminal, action: Action) -> str:
+    notes = []
+    if action.leaves_municipality:
+        notes.append(terminal.say("app.plan.leaves"))
+    if action.decided_by:
+        notes.append(terminal.say(f"decided_by.{action.decided_by}"))
+    if action.assumed:
+        notes.append(terminal.say("app.plan.assumed_place"))
+    return ", ".join(notes)
+
+
+def locked_lines(terminal: Terminal, plan: Plan) -> list[str]:
+    """Return what was locked and by whom, in a line for each status and person."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in plan.locked:
+        groups.setdefault((row.status, row.locked_by), []).append(row.name)
+    if not groups:
+        return [terminal.say("app.plan.nothing_locked")]
+    lines = []
+    for (status, by), names in groups.items():
+        data: dict[str, Any] = {
+            "count": len(names),
+            "status": terminal.say(f"site_status.{status}"),
+            "by": by or terminal.say("app.plan.by_the_table"),
+        }
+        key = "app.plan.locked_few" if len(names) <= MOST_NAMES else "app.plan.locked_many"
+        lines.append(terminal.say(key, **data, names=", ".join(names[:MOST_NAMES])))
+    return lines
+
+
+def proof_line(terminal: Terminal, plan: Plan) -> str:
+    """Return value, bound, gap and why the search stopped, in one line."""
+    found = plan.objective
+    return terminal.say(
+        "app.plan.proof",
+        value=number(found.after, terminal.lang, _decimals(found.after)),
+        unit=terminal.say(f"unit.{found.unit}"),
+        bound=number(found.bound, terminal.lang, _decimals(found.after)),
+        gap=percent(found.gap, terminal.lang, 2),
+        status=terminal.say(f"status.{plan.status}"),
+        why=terminal.say(f"stopped_by.{plan.stopped_by}"),
+    )
