@@ -12,6 +12,7 @@ from scipy import sparse
 from narvaro.errors import Fault
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
+from narvaro.siting.quiet import QuietHighs
 
 __all__ = ["clashes", "feasible_pick", "unreachable_faults"]
 
@@ -132,7 +133,7 @@ class _Rows:
         lp.a_matrix_.value_ = whole.data
         kinds = [highspy.HighsVarType.kInteger] * options
         lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (2 * len(soft))
-        solver = highspy.Highs()
+        solver = QuietHighs()
         for name, value in (("output_flag", False), ("threads", 1), ("time_limit", 60.0)):
             solver.setOptionValue(name, value)
         solver.setOptionValue("mip_rel_gap", 0.0 if len(soft) else 0.05)

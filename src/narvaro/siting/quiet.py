@@ -1,0 +1,14 @@
+"""HiGHS without a word: its name and licence would else stand on standard output, amid an answer for machines."""
+
+from __future__ import annotations
+
+import highspy
+
+
+class QuietHighs(highspy.Highs):  # type: ignore[misc]
+    """A HiGHS that writes nothing; the banner comes with its callbacks, so it is silenced before them."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the name is that of HiGHS
+        """Turn the log off, then do as HiGHS does."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
