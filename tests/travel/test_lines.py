@@ -1,0 +1,112 @@
+"""Roads as lines with speeds, in the coordinates of a national road database."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely.geometry import LineString, MultiLineString
+
+from narvaro.case import Case
+from narvaro.travel import travel_times
+from narvaro.travel.lines import read_lines
+from narvaro.travel.rules import BICYCLE, CAR, WALK
+
+EAST, NORTH = 674_000, 6_580_000  # Stockholm in SWEREF 99 TM (EPSG:3006), metres
+
+
+def road(*points):
+    return LineString([(EAST + x, NORTH + y) for x, y in points])
+
+
+def write(tmp_path, rows):
+    path = tmp_path / "roads.gpkg"
+    gpd.GeoDataFrame(rows, crs=3006).to_file(path)
+    return path
+
+
+def case_at(areas, sites):
+    def table(points, letter):
+        place = gpd.GeoSeries(gpd.points_from_xy(*np.add(points, [EAST, NORTH]).T), crs=3006).to_crs(4326)
+        names = [f"{letter}{n}" for n in range(len(points))]
+        return pd.DataFrame({"id": names, "name": names, "lon": place.x, "lat": place.y})
+
+    return Case("lines", table(areas, "a").assign(people=1.0), table(sites, "s"))
+
+
+def test_minutes_follow_the_speed_of_each_line(tmp_path) -> None:
+    """Two kilometres at 60 and three at 90 km/h are two minutes and two minutes."""
+    path = write(
+        tmp_path,
+        {"speed_kmh": [60.0, 90.0], "geometry": [road((0, 0), (2000, 0)), road((2000, 0), (5000, 0))]},
+    )
+    case = case_at([(0, 0), (2000, 0)], [(5000, 0)])
+    found = travel_times(case, tmp_path, roads=path, modes=["car"]).to_dense("car")
+    np.testing.assert_allclose(found[:, 0], [4, 2], rtol=0.004)  # lengths are measured on a sphere
+
+
+def test_lines_meet_at_their_ends_only(tmp_path) -> None:
+    """A bridge over a road: the lines cross and do not meet, so the way goes round by the end."""
+    over, under = road((0, 0), (2000, 0)), road((1000, -1000), (1000, 1000))
+    apart = write(tmp_path, {"speed_kmh": [60.0, 60.0], "geometry": [over, under]})
+    case = case_at([(0, 0)], [(1000, 1000)])
+    assert np.isnan(travel_times(case, tmp_path, roads=apart, modes=["car"]).to_dense("car")[0, 0])
+    ramp = road((2000, 0), (1000, 1000))
+    joined = write(tmp_path, {"speed_kmh": [60.0] * 3, "geometry": [over, under, ramp]})
+    found = travel_times(case, tmp_path, roads=joined, modes=["car"]).to_dense("car")[0, 0]
+    assert found == pytest.approx(2 + np.sqrt(2), abs=0.03)
+
+
+def test_one_way_lines(tmp_path) -> None:
+    """`oneway` closes the way against the line, "-1" the way along it; walkers go both ways."""
+    path = write(
+        tmp_path,
+        {
+            "speed_kmh": [60.0, 60.0, 60.0],
+            "oneway": ["yes", "-1", None],
+            "geometry": [road((0, 0), (1000, 0)), road((0, 0), (0, 1000)), road((0, 0), (0, -1000))],
+        },
+    )
+    access = read_lines(path).access
+    assert [bool(a & CAR) for a in access] == [True, False, True]
+    assert [bool(a & (CAR << 3)) for a in access] == [False, True, True]
+    assert all(a & WALK and a & (WALK << 3) for a in access)
+
+
+def test_a_ferry_has_its_own_minutes(tmp_path) -> None:
+    """A line with minutes takes them, for every mode that may board."""
+    path = write(
+        tmp_path,
+        {
+            "speed_kmh": [60.0, np.nan, 60.0],
+            "minutes": [np.nan, 17.0, np.nan],
+            "geometry": [road((0, 0), (1000, 0)), road((1000, 0), (3000, 0)), road((3000, 0), (4000, 0))],
+        },
+    )
+    case = case_at([(0, 0)], [(4000, 0)])
+    times = travel_times(case, tmp_path, roads=path, modes=["car", "walk"])
+    assert times.to_dense("car")[0, 0] == pytest.approx(19, abs=0.03)
+    assert times.to_dense("walk")[0, 0] == pytest.approx(17 + 25, rel=0.004)
+
+
+def test_classes_decide_where_columns_do_not(tmp_path) -> None:
+    """A motorway is for cars, a cycleway for feet and wheels; a column of yes and no goes before the class."""
+    path = write(
+        tmp_path,
+        {
+            "class": ["motorway", "cycleway", "residential"],
+            "walk": [None, None, "no"],
+            "geometry": [road((0, 0), (9, 0)), road((0, 0), (0, 9)), road((0, 0), (9, 9))],
+        },
+    )
+    roads = read_lines(path)
+    assert [a & 7 for a in roads.access] == [CAR, WALK | BICYCLE, BICYCLE | CAR]
+    assert np.isnan(roads.car_kmh).all()
+
+
+def test_lines_of_several_parts_and_heights(tmp_path) -> None:
+    """Lines of several parts are taken apart, heights are left out, and ends a decimetre apart meet."""
+    parts = MultiLineString([road((0, 0), (100, 0)), road((100.02, 0), (200, 0))])
+    high = LineString([(EAST + 200, NORTH, 12.0), (EAST + 300, NORTH, 99.0)])
+    roads = read_lines(write(tmp_path, {"Speed_kmh": [50.0, 50.0], "geometry": [parts, high]}))
+    assert len(roads) == 3
+    assert len(roads.node_lon) == 4
