@@ -1,0 +1,1 @@
+"""Timings against named rivals, measured in the same run; see README.md."""

@@ -1,0 +1,264 @@
+"""The table: what was measured beside its target, as a ratio, reached or not; nothing left out or rounded our way.
+
+A target is reached only by the unrounded figure. What is printed is rounded away from the target's good side, so a
+figure that misses by a hair never reads as one that holds.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+__all__ = ["Measured", "Result", "Target", "markdown", "save", "shown", "verdict"]
+
+Sense = Literal["at most", "at least"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What one figure of a row has to reach.
+
+    Parameters
+    ----------
+    figure
+        Name of the measured figure.
+    text
+        What it is, for the table.
+    limit
+        What to reach; None: the figure is shown without a target.
+    sense
+        "at most" or "at least".
+    unit
+        Printed after the number.
+    digits
+        Decimals shown.
+    factor
+        Shown = measured times this (100 for percent, 1e-9 for GB).
+    """
+
+    figure: str
+    text: str
+    limit: float | None
+    sense: Sense = "at most"
+    unit: str = ""
+    digits: int = 2
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """A row of the benchmark: its name, what it is, its targets, and what is to be said of it."""
+
+    name: str
+    work: str
+    targets: tuple[Target, ...]
+
+
+@dataclass
+class Measured:
+    """What the child process of a row sent back.
+
+    Parameters
+    ----------
+    figures
+        Name to number.
+    checks
+        What `siting.check` said of each solution.
+    notes
+        Sentences for the table.
+    missing
+        Name of a figure to where the run stood when it was not reached.
+    promised
+        Solutions that a check was promised for; a check that never came back counts as not accepted.
+    why_missing
+        Why figures may be missing, "" where the row came to its end.
+    judged
+        False where sizes are not those of the target.
+    """
+
+    figures: dict[str, float] = field(default_factory=dict)
+    checks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    details: dict[str, Any] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    promised: int = 0
+    why_missing: str = ""
+    seconds: float = 0.0
+    judged: bool = True
+
+    @property
+    def accepted(self) -> bool:
+        """Whether every solution was checked and accepted."""
+        said = [each.startswith("accepted") for each in self.checks]
+        return all(said) and len(said) >= self.promised
+
+
+def shown(value: float, digits: int, sense: Sense | None) -> str:
+    """Return a number rounded to some decimals, never in our favour.
+
+    Examples
+    --------
+    >>> shown(0.10000001, 2, "at most"), shown(89.99, 0, "at least"), shown(1.005, 2, None)
+    ('0.11', '89', '1.00')
+    """
+    if value != value or value in (float("inf"), float("-inf")):
+        return "none" if value != value else "no end" if value > 0 else "−no end"
+    rounding = {"at most": ROUND_CEILING, "at least": ROUND_FLOOR, None: ROUND_HALF_EVEN}[sense]
+    step = Decimal(1).scaleb(-digits)
+    return f"{Decimal(repr(float(value))).quantize(step, rounding):,}"
+
+
+def verdict(target: Target, measured: Measured) -> str:
+    """Return "reached", "not reached", "not judged" (other sizes) or "shown" (no target).
+
+    A figure that is missing, or a solution that the check refused, is not reached.
+    """
+    if target.limit is None:
+        return "shown"
+    if not measured.judged:
+        return "not judged"
+    value = measured.figures.get(target.figure)
+    if value is None or value != value or not measured.accepted:
+        return "not reached"
+    reached = value <= target.limit if target.sense == "at most" else value >= target.limit
+    return "reached" if reached else "not reached"
+
+
+def _figure(target: Target, measured: Measured) -> str:
+    value = measured.figures.get(target.figure)
+    if value is None:
+        why = measured.missing.get(target.figure) or measured.why_missing or "not measured"
+        return f"none: {why}"
+    sense = target.sense if target.limit is not None else None
+    return f"{shown(value * target.factor, target.digits, sense)} {target.unit}".strip()
+
+
+def _wanted(target: Target) -> str:
+    if target.limit is None:
+        return ""
+    number = f"{target.limit * target.factor:.10g}"
+    return f"{target.sense} {number} {target.unit}".strip()
+
+
+def _ratio(target: Target, measured: Measured) -> str:
+    """Return measured over target."""
+    value = measured.figures.get(target.figure)
+    if value is None or not target.limit:
+        return ""
+    return shown(value / target.limit, 2, target.sense)
+
+
+def _row(result: Result, target: Target, measured: Measured, first: bool) -> str:
+    said = verdict(target, measured)
+    work = result.work if measured.judged else f"{result.name}, small"
+    cells = [
+        work if first else "",
+        target.text,
+        _figure(target, measured),
+        _wanted(target),
+        _ratio(target, measured),
+        {"reached": "yes", "not reached": "**no**", "not judged": "not judged", "shown": ""}[said],
+    ]
+    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def markdown(
+    results: Sequence[Result], measured: Mapping[str, Measured], machine: Mapping[str, str], *, quick: bool
+) -> str:
+    """Return the table with its head (machine, versions, date) and the notes under it."""
+    title = "# The siting engine, measured" + (" (quick: small sizes, targets not judged)" if quick else "")
+    lines = [title, ""]
+    lines += [f"- {key}: {value}" for key, value in machine.items()]
+    told = [(r, t) for r in results if r.name in measured for t in r.targets if t.limit is not None]
+    said = [verdict(target, measured[result.name]) for result, target in told]
+    if not quick:
+        lines += [
+            "",
+            f"{said.count('reached')} of {len(said)} targets reached, {said.count('not reached')} not.",
+        ]
+    lines += ["", "| work | figure | measured | target | measured / target | reached |"]
+    lines += ["|---|---|--:|--:|--:|---|"]
+    for result in results:
+        if result.name in measured:
+            mine = measured[result.name]
+            lines += [_row(result, target, mine, n == 0) for n, target in enumerate(result.targets)]
+    lines += ["", "## Notes", ""]
+    for result in results:
+        if result.name in measured:
+            mine = measured[result.name]
+            lines += [f"- **{result.name}** ({shown(mine.seconds, 0, None)} s). {_notes(mine)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _notes(measured: Measured) -> str:
+    sentences = list(measured.notes)
+    refused = [said for said in measured.checks if not said.startswith("accepted")]
+    if refused:
+        sentences.append(
+            f"`siting.check` did not accept {len(refused)} of {len(measured.checks)}: {refused[0]}."
+        )
+    elif measured.checks:
+        count = len(measured.checks)
+        sentences.append(
+            f"`siting.check` accepted {'the solution' if count == 1 else f'all {count} solutions'}."
+        )
+    if len(measured.checks) < measured.promised:
+        sentences.append(f"{measured.promised - len(measured.checks)} solutions were not checked to the end.")
+    if measured.why_missing:
+        sentences.append(f"The process {measured.why_missing}.")
+    return " ".join(sentences)
+
+
+def _plain(value: Any) -> Any:
+    """Return the same without infinities and NaN, which JSON has not: they become null."""
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def save(
+    folder: Path,
+    stem: str,
+    results: Sequence[Result],
+    measured: Mapping[str, Measured],
+    machine: Mapping[str, str],
+    *,
+    quick: bool,
+) -> tuple[Path, Path]:
+    """Write the table as Markdown and everything measured as JSON; return both paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = markdown(results, measured, machine, quick=quick)
+    rows = []
+    for result in results:
+        if result.name not in measured:
+            continue
+        mine = measured[result.name]
+        targets = [
+            {
+                "figure": t.figure,
+                "text": t.text,
+                "unit": t.unit,
+                "factor": t.factor,
+                "sense": t.sense,
+                "target": t.limit,
+                "measured": mine.figures.get(t.figure),
+                "verdict": verdict(t, mine),
+            }
+            for t in result.targets
+        ]
+        rows.append({"name": result.name, "work": result.work, "targets": targets, **vars(mine)})
+    paths = folder / f"{stem}.md", folder / f"{stem}.json"
+    whole = _plain({"machine": dict(machine), "quick": quick, "rows": rows})
+    data = json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False)
+    for path, content in zip(paths, (text, data + "\n"), strict=True):
+        part = path.with_name(path.name + ".part")
+        part.write_text(content, encoding="utf-8")
+        part.replace(path)
+    return paths
