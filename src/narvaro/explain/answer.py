@@ -92,7 +92,6 @@ def _decided(evidence: Evidence) -> Note:
     opened, closed, resized = (len(decision.doing(action)) for action in ("open", "close", "resize"))
     years = (str(decision.years[0]), str(decision.years[-1]))
     change = policy.money.change_msek
-    more = sum(change) >= 0
     data: dict[str, Any] = {
         "changes": [abs(figure) for figure in change],
         "first": years[0],
@@ -110,7 +109,8 @@ def _decided(evidence: Evidence) -> Note:
         what = "moves"
     elif closed or resized:
         what = "closes"
-    return Note(f"explain.answer.{what}_{'more' if more else 'less'}", data)
+    side = "more" if sum(change) >= 0 else "less"
+    return Note(f"explain.answer.{what}_{side}", data)
 
 
 def _shorter(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> Note | None:
@@ -189,6 +189,10 @@ def unknowns(
     if weak:
         notes.append(Note("explain.unknown.tables", {"count": len(weak), "of": len(case.provenance)}))
     notes += _of_the_proof(evidence, reasons)
+    afterwards = decision.plan.afterwards
+    if afterwards["running"] > afterwards["appropriation"]:
+        in_msek = {name: sum_ksek / 1000 for name, sum_ksek in afterwards.items()}
+        notes.append(Note("explain.unknown.afterwards", in_msek))
     notes += _of_services(evidence)
     notes += _of_other_plans(evidence, agreement)
     notes.append(Note("explain.unknown.noticed", {"minutes": NOTICED_MIN}))

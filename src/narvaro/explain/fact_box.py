@@ -23,6 +23,8 @@ class FactBox:
         resized, offices`.
     base_msek
         The yearly appropriation before the change.
+    afterwards_running_msek, afterwards_appropriation_msek
+        A full year after the plan: what the offices cost, and the money if the last year's goes on.
     offices_before, offices_after, offices_assumed
         Offices today, at the end, and how many of today's no source names.
     staff_before, staff_after, visits_before, visits_after
@@ -38,6 +40,8 @@ class FactBox:
 
     years: pd.DataFrame
     base_msek: float
+    afterwards_running_msek: float
+    afterwards_appropriation_msek: float
     offices_before: int
     offices_after: int
     offices_assumed: int
@@ -99,6 +103,8 @@ def fact_box(evidence: Evidence) -> FactBox:
     return FactBox(
         years=rounded(pd.DataFrame(rows)),
         base_msek=(plan.years[0].money["appropriation"] / 1000) - float(change[0]),
+        afterwards_running_msek=plan.afterwards["running"] / 1000,
+        afterwards_appropriation_msek=plan.afterwards["appropriation"] / 1000,
         offices_before=len(decision.before),
         offices_after=len(decision.after),
         offices_assumed=case.assumed_offices,
@@ -108,8 +114,8 @@ def fact_box(evidence: Evidence) -> FactBox:
         visits_after=_sum(sizes, "visits_year", "after"),
         municipalities_before=before,
         municipalities_after=after,
-        sizes=sizes,
-        services=_services(evidence),
+        sizes=rounded(sizes),
+        services=rounded(_services(evidence)),
     )
 
 

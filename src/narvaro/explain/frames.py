@@ -39,7 +39,10 @@ def frame_from_json(stored: Mapping[str, Any]) -> pd.DataFrame:
     if stored["index"] is not None:
         ((name, labels),) = stored["index"].items()
         index = pd.Index(labels, dtype=object, name=name)
-    columns = {name: _column(values) for name, values in stored["columns"].items()}
+    columns = {}
+    for name, values in stored["columns"].items():
+        array = _column(values)
+        columns[name] = pd.Series(array, dtype=array.dtype, index=index)
     return pd.DataFrame(columns, index=index, columns=list(columns))
 
 
@@ -75,5 +78,12 @@ def rounded(table: pd.DataFrame, decimals: int = 6) -> pd.DataFrame:
     >>> rounded(pd.DataFrame({"x": [0.1 + 0.2], "n": [3]})).to_dict("records")
     [{'x': 0.3, 'n': 3}]
     """
-    fractions = [name for name in table.columns if pd.api.types.is_float_dtype(table[name])]
-    return table.assign(**{str(name): table[name].round(decimals) + 0.0 for name in fractions})
+    cut: dict[str, Any] = {}
+    for name in map(str, table.columns):
+        column = table[name]
+        if pd.api.types.is_float_dtype(column):
+            cut[name] = column.round(decimals) + 0.0
+        elif not pd.api.types.is_numeric_dtype(column):
+            # texts as plain objects, as they are when they are read again
+            cut[name] = column.astype(object)
+    return table.assign(**cut).set_axis(table.index.astype(object) if table.index.name else table.index)

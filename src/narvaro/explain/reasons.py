@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from narvaro.access import Note
 from narvaro.case import Case
@@ -161,40 +162,47 @@ def _proof(evidence: Evidence, action: Action) -> Proof:
 
 
 def _people(evidence: Evidence, site_id: str, network: str) -> dict[str, float]:
-    """Return how many people an office is nearest to in a network, and what changes for them."""
+    """Return how many people an office is nearest to in a network, and whose way it makes shorter or longer.
+
+    A way becomes shorter only to an office that was not there before, and longer only from one that is there
+    no more. So a shorter way belongs to the office nearest afterwards and a longer one to the office nearest
+    before, and nobody is counted twice.
+    """
     people = evidence.people.to_numpy(dtype=np.float64)
-    main = evidence.ways[evidence.mode]
-    theirs = (main.nearest[network] == site_id).to_numpy()
     change = evidence.counted(evidence.mode, AFTER) - evidence.counted(evidence.mode, BEFORE)
-    changed = theirs & (np.abs(change) >= NOTICED_MIN)
-    heads = total(people, changed)
-    within = _crossing(evidence, evidence.mode, site_id, network)
-    on_foot = _crossing(evidence, "walk", site_id, network)
+    nearest = evidence.ways[evidence.mode].nearest
+    shorter = (nearest[AFTER] == site_id).to_numpy() & (change < 0)
+    longer = (nearest[BEFORE] == site_id).to_numpy() & (change > 0)
+    noticed = (shorter | longer) & (np.abs(change) >= NOTICED_MIN)
+    heads = total(people, noticed)
+    within = _crossing(evidence, evidence.mode, site_id)
+    on_foot = _crossing(evidence, "walk", site_id)
     inside = evidence.definition
     member = np.zeros(len(people), bool) if inside is None else inside.to_numpy(dtype=bool)
     return {
-        "people_nearest": total(people, theirs),
-        "people_shorter": total(people, changed & (change < 0)),
-        "people_longer": total(people, changed & (change > 0)),
-        "mean_change_min": float((people * change)[changed].sum()) / heads if heads > 0 else float("nan"),
+        "people_nearest": total(people, (nearest[network] == site_id).to_numpy()),
+        "people_shorter": total(people, noticed & shorter),
+        "people_longer": total(people, noticed & longer),
+        "mean_change_min": float((people * change)[noticed].sum()) / heads if heads > 0 else float("nan"),
         "people_newly_standard": total(people, within > 0),
         "people_lost_standard": total(people, within < 0),
         "people_newly_walk": total(people, on_foot > 0),
         "people_lost_walk": total(people, on_foot < 0),
         "people_newly_walk_definition": total(people, (on_foot > 0) & member),
         "people_lost_walk_definition": total(people, (on_foot < 0) & member),
-        "person_minutes_saved": -float((people * change)[theirs].sum()) + 0.0,
+        "person_minutes_saved": -float((people * change)[shorter | longer].sum()) + 0.0,
     }
 
 
-def _crossing(evidence: Evidence, mode: str, site_id: str, network: str) -> Any:
-    """Return by area 1 for newly within the mode's standard, -1 for no longer within, for those of an office."""
-    if mode not in evidence.ways:
-        return np.zeros(len(evidence.people), dtype=np.int64)
-    ways = evidence.ways[mode]
-    within = {one: (ways.minutes[one] <= ways.limit_min).to_numpy() for one in (BEFORE, AFTER)}
-    theirs = (ways.nearest[network] == site_id).to_numpy()
-    return np.where(theirs, within[AFTER].astype(np.int64) - within[BEFORE].astype(np.int64), 0)
+def _crossing(evidence: Evidence, mode: str, site_id: str) -> npt.NDArray[np.int64]:
+    """Return by area 1 where an office brings people within the mode's standard, -1 where its end takes it away."""
+    found = np.zeros(len(evidence.people), dtype=np.int64)
+    if mode in evidence.ways:
+        ways = evidence.ways[mode]
+        before, after = ((ways.minutes[one] <= ways.limit_min).to_numpy() for one in (BEFORE, AFTER))
+        found[after & ~before & (ways.nearest[AFTER] == site_id).to_numpy()] = 1
+        found[before & ~after & (ways.nearest[BEFORE] == site_id).to_numpy()] = -1
+    return found
 
 
 def _counted(evidence: Evidence, action: str, figures: dict[str, float]) -> tuple[str, float]:
