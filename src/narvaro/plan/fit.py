@@ -72,17 +72,16 @@ def _definition(case: Case, policy: Policy) -> Iterable[Fault]:
 
 
 def _columns(case: Case, policy: Policy) -> Iterable[Fault]:
-    column = policy.limits.keep_one_in
     plain = {"name", "lon", "lat", "status", "size", "services", "assumed", "source", "locked_by"}
-    if column is not None and (column not in case.sites or column in plain or _blank(case.sites[column])):
-        has = [str(c) for c in case.sites.columns if c not in plain and not _blank(case.sites[c])]
-        yield Fault(
-            "plan.no_region_column",
-            {"value": column, "allowed": has or "–"},
-            FILE,
-            None,
-            "limits.keep_one_in",
-        )
+    has = [str(c) for c in case.sites.columns if c not in plain and not _blank(case.sites[c])]
+    in_both = [name for name in has if name in case.areas]
+    limits = policy.limits
+    if limits.keep_one_in is not None and limits.keep_one_in not in has:
+        data = {"value": limits.keep_one_in, "allowed": has or "–"}
+        yield Fault("plan.no_column_keep_one_in", data, FILE, None, "limits.keep_one_in")
+    if limits.room_in is not None and limits.room_in not in in_both:
+        data = {"value": limits.room_in, "allowed": in_both or "–"}
+        yield Fault("plan.no_column_room_in", data, FILE, None, "limits.room_in")
     codes = case.sites["municipality_code"]
     if policy.limits.leave_municipality != "yes" and _blank(codes):
         yield Fault("plan.no_municipalities", {}, FILE, None, "limits.leave_municipality")

@@ -1,0 +1,350 @@
+"""Plans of small cases: derived on paper, found by trying everything, and laws that hold for any."""
+
+from __future__ import annotations
+
+import contextlib
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+from tests.plan.cases import LARGE, SMALL, case_of, policy_of, times_of
+
+from narvaro.case import Service
+from narvaro.errors import InfeasibleError
+from narvaro.plan import build, make_plan, with_change
+from narvaro.plan.limits import kept_regions, room_wanted
+from narvaro.plan.measure import measures, objective_of
+
+STATUSES = ("must_stay", "may_close", "must_close", "candidate", "candidate", "must_open")
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def actions(plan):
+    return [(year, action.action, action.site_id, action.size) for year, action in plan.actions]
+
+
+def two_villages_and_a_town():
+    """Return 100 people 50 minutes and 300 people 20 minutes from the only office, each with a candidate."""
+    sites = {"size": ["", "", "small"]}
+    case = case_of([100, 300, 50], ["candidate", "candidate", "must_stay"], sizes=[SMALL], sites=sites)
+    return case, times_of(case, [[0, 60, 50], [60, 0, 20], [60, 60, 0]])
+
+
+def test_the_money_goes_where_it_saves_the_most_person_minutes():
+    """3 MSEK open one small office in July: 300 people save 20 minutes each, more than 100 people who save 50."""
+    case, times = two_villages_and_a_town()
+    plan = make_plan(case, policy_of([3.0], money={"lasting": False}), travel=times)
+    assert actions(plan) == [(2025, "open", "s1", "small")]
+    assert plan.objective.before == 100 * 50 + 300 * 20
+    assert plan.objective.after == plan.objective.bound == 100 * 50
+    assert (plan.status, plan.stopped_by, plan.objective.gap) == ("optimal", "proven", 0.0)
+
+
+def test_money_that_does_not_last_opens_nothing():
+    """3 MSEK pay for half a year, but 4 are needed for every year after."""
+    case = case_of([100], ["candidate", "must_stay"], sizes=[SMALL], sites={"size": ["", "small"]})
+    plan = make_plan(case, policy_of([3.0]), travel=times_of(case, [[0, 30]]))
+    assert actions(plan) == []
+    assert plan.afterwards == {"running": 4_000, "appropriation": 7_000}
+
+
+def test_an_earmark_sends_the_money_to_the_definition():
+    """Free money helps the 300 who save most; earmarked money the 50 who walk 40 minutes, and base money stays."""
+    case = case_of(
+        [50, 300],
+        ["candidate", "candidate", "must_stay"],
+        sizes=[SMALL],
+        areas={"poor": [True, False]},
+        sites={"size": ["", "", "small"]},
+    )
+    times = times_of(case, [[1, 9, 10], [60, 0, 50]], [[5, 90, 40], [600, 0, 500]])
+    free = policy_of([4.5], definition="poor")
+    tied = policy_of([4.5], definition="poor", money={"earmark": True})
+    assert actions(make_plan(case, free, travel=times)) == [(2025, "open", "s1", "small")]
+    plan = make_plan(case, tied, travel=times)
+    assert actions(plan) == [(2025, "open", "s0", "small")]
+    assert plan.years[0].earmark == {"appropriation": 4_500, "spent": 3_000, "carried": 0, "lapsed": 1_500}
+    assert plan.checks["earmark"]
+
+
+def test_a_cut_closes_the_office_that_is_missed_least():
+    """Two offices side by side and one alone: one of the two closes."""
+    case = case_of([100, 100, 100], ["may_close"] * 3, sizes=[SMALL])
+    times = times_of(case, [[0, 5, 60], [5, 0, 60], [60, 60, 0]])
+    plan = make_plan(case, policy_of([-2.0, -4.0], limits={"closing_month": 2}), travel=times)
+    assert [(kind, size) for _, kind, _, size in actions(plan)] == [("close", "")]
+    assert {site for _, _, site, _ in actions(plan)} <= {"s0", "s1"}
+    assert plan.objective.last_year == 500.0
+
+
+def test_shrinking_is_weighed_against_closing():
+    """4 MSEK can be saved by one closing (100 people, 60 minutes) or by one shrinking (100 people, 5 minutes)."""
+    case = case_of([100, 100], ["may_close"] * 2, sizes=[SMALL, LARGE], sites={"size": ["small", "large"]})
+    policy = policy_of([-2.0, -4.0], objective={"extra_min": {"small": 5.0}}, limits={"closing_month": 1})
+    plan = make_plan(case, policy, travel=times_of(case, [[0, 60], [60, 0]]))
+    assert [(kind, site, size) for _, kind, site, size in actions(plan)] == [("resize", "s1", "small")]
+    assert plan.years[0].money["resizing"] == 1_000
+
+
+def test_saving_pays_for_an_opening_that_one_year_cannot():
+    """2 MSEK a year are too little for an opening of 3; with half of the first year saved, the second can."""
+    case = case_of([100], ["candidate"], sizes=[SMALL])
+    times = times_of(case, [[0]])
+    money = {"lasting": False, "base_msek": 0.0}
+    assert actions(make_plan(case, policy_of([2.0, 2.0], money=money), travel=times)) == []
+    plan = make_plan(case, policy_of([2.0, 2.0], money={**money, "saving_pct": 50.0}), travel=times)
+    assert actions(plan) == [(2026, "open", "s0", "small")]
+    assert [year.money["carried"] for year in plan.years] == [1_000, 0]
+    assert [year.money["lapsed"] for year in plan.years] == [1_000, 0]
+
+
+def test_credit_is_paid_back_within_the_plan():
+    """3 MSEK are spent in the first year: 2 given, 1 drawn ahead; the second year pays it back."""
+    case = case_of([100], ["candidate"], sizes=[SMALL])
+    money = {"lasting": False, "base_msek": 0.0, "credit_pct": 50.0}
+    plan = make_plan(case, policy_of([2.0, 5.0], money=money), travel=times_of(case, [[0]]))
+    assert actions(plan) == [(2025, "open", "s0", "small")]
+    assert [year.money["carried"] for year in plan.years] == [-1_000, 0]
+
+
+def test_a_closing_that_leaves_a_municipality_is_the_boards():
+    """The last office of 11 goes to the board, one of two in 22 to the director-general; without a code neither."""
+    case = case_of(
+        [1, 1, 1, 1],
+        ["must_close", "must_close", "must_stay", "must_close"],
+        sizes=[SMALL],
+        sites={"municipality_code": ["11", "22", "22", ""], "municipality": ["A", "B", "B", ""]},
+    )
+    plan = make_plan(case, policy_of([0.0]), travel=times_of(case, np.full((4, 4), 9.0)))
+    told = {a.site_id: (a.leaves_municipality, a.decided_by) for _, a in plan.actions}
+    assert told == {"s0": (True, "board"), "s1": (False, "director_general"), "s3": (None, None)}
+    assert plan.counts["municipalities_before"] == 2
+    assert plan.counts["municipalities_after"] == 1
+
+
+def test_two_closings_that_leave_a_municipality_together_are_both_the_boards():
+    """When the year ends nothing is left there, whichever closed last."""
+    case = case_of([1], ["must_close"] * 2, sizes=[SMALL], sites={"municipality_code": ["11", "11"]})
+    plan = make_plan(case, policy_of([0.0]), travel=times_of(case, [[1, 1]]))
+    assert [a.decided_by for _, a in plan.actions] == ["board", "board"]
+
+
+def test_the_smallest_useful_case_needs_nothing_swedish():
+    """No municipality, region, service, size or office today: the plan opens what the money pays for."""
+    case = case_of([100, 200], ["candidate", "candidate"])
+    plan = make_plan(case, policy_of([6.0], money={"base_msek": 0.0}))
+    assert actions(plan) == [(2025, "open", "s1", "standard")]
+    assert plan.counts == {
+        "offices_before": 0,
+        "offices_after": 1,
+        "offices_assumed": 0,
+        "municipalities_before": None,
+        "municipalities_after": None,
+    }
+    assert [a.leaves_municipality for _, a in plan.actions] == [None]
+
+
+def test_nothing_is_done_that_nobody_gains_from():
+    """Money is left over, but a second office at the same place shortens no way."""
+    case = case_of([100], ["may_close", "candidate"], sizes=[SMALL], sites={"size": ["small", ""]})
+    plan = make_plan(case, policy_of([50.0]), travel=times_of(case, [[7, 7]]))
+    assert actions(plan) == []
+
+
+def test_services_that_an_office_lacks_draw_a_new_one():
+    """One service is 90 minutes away: a site that gives it opens, not one that gives the other again."""
+    services = (Service("tax", "t", "t"), Service("work", "w", "w"))
+    case = case_of(
+        [100],
+        ["must_stay", "candidate", "candidate"],
+        sizes=[SMALL],
+        sites={"size": ["small", "", ""], "services": ["tax", "tax", "tax;work"]},
+        services=services,
+    )
+    policy = policy_of([4.0], objective={"cutoff_min": 90.0})
+    plan = make_plan(case, policy, travel=times_of(case, [[10, 0, 20]]))
+    assert actions(plan) == [(2025, "open", "s2", "small")]
+    assert plan.objective.after == 100 * (10 + 20) / 2
+
+
+@pytest.mark.parametrize("kind", ["minutes", "beyond", "kolm_pollak", "worst"])
+def test_every_kind_of_objective_gives_a_proven_plan(kind):
+    """One office for three villages: each kind finds its own best, with value and bound in its own unit."""
+    case = case_of([100, 10, 10], ["candidate"] * 3, sizes=[SMALL])
+    times = times_of(case, [[0, 30, 60], [30, 0, 30], [60, 30, 0]])
+    policy = policy_of([4.0], money={"base_msek": 0.0}, objective={"kind": kind, "standard_min": 25.0})
+    plan = make_plan(case, policy, travel=times)
+    opened = {"minutes": "s0", "beyond": "s0", "kolm_pollak": "s0", "worst": "s1"}[kind]
+    assert [site for _, _, site, _ in actions(plan)] == [opened]
+    assert plan.status == "optimal"
+    assert plan.objective.bound == pytest.approx(plan.objective.after, rel=1e-9)
+    expected = {"minutes": 900.0, "beyond": 20.0, "worst": 30.0}
+    if kind in expected:
+        assert plan.objective.after == expected[kind]
+
+
+def test_a_reach_that_all_must_have_overrules_the_minutes():
+    """The middle village is within 30 minutes of all, so it gets the office although most people live elsewhere."""
+    case = case_of([100, 10, 10], ["candidate"] * 3, sizes=[SMALL])
+    times = times_of(case, [[0, 30, 60], [30, 0, 30], [60, 30, 0]])
+    policy = policy_of([4.0], money={"base_msek": 0.0}, limits={"within_min": 30.0})
+    assert [site for _, _, site, _ in actions(make_plan(case, policy, travel=times))] == ["s1"]
+    policy = policy_of([4.0], money={"base_msek": 0.0}, limits={"within_min": 30.0, "within_share": 0.9})
+    assert [site for _, _, site, _ in actions(make_plan(case, policy, travel=times))] == ["s0"]
+
+
+def test_the_certificate_bounds_every_plan_that_forces_a_site():
+    """What a plan costs at least with a site open or closed holds for the best such plan, found by trying."""
+    case, times = two_villages_and_a_town()
+    policy = policy_of([4.0])
+    plan = make_plan(case, policy, travel=times)
+    assert plan.certificate is not None
+    row = plan.certificate.loc["s0"]
+    assert not row["open_after"]
+    assert row["open_at_least"] <= 300 * 20  # the best plan with s0 open
+    assert row["closed_at_least"] <= 100 * 50
+    assert plan.certificate.loc["s2", "closed_at_least"] == np.inf
+
+
+def random_case(data):
+    n, m = data.draw(st.integers(1, 4)), data.draw(st.integers(1, 4))
+    status = data.draw(st.lists(st.sampled_from(STATUSES), min_size=m, max_size=m))
+    minutes = st.one_of(st.just(float("nan")), st.integers(0, 90).map(float))
+    table = data.draw(st.lists(st.lists(minutes, min_size=m, max_size=m), min_size=n, max_size=n))
+    regions = st.lists(st.sampled_from(["1", "2"]), min_size=max(n, m), max_size=max(n, m))
+    county = data.draw(regions)
+    sizes = data.draw(st.lists(st.sampled_from(["small", "large"]), min_size=m, max_size=m))
+    case = case_of(
+        data.draw(st.lists(st.integers(1, 500), min_size=n, max_size=n)),
+        status,
+        sizes=[SMALL, LARGE],
+        areas={"poor": [True] + [False] * (n - 1), "county": county[:n]},
+        sites={"size": sizes, "county": county[:m]},
+    )
+    return case, times_of(case, table)
+
+
+def random_policy(data, years):
+    change = data.draw(st.lists(st.integers(-6, 12).map(float), min_size=years, max_size=years))
+    pct = st.sampled_from([0.0, 10.0, 50.0])
+    money = {
+        "base_msek": data.draw(st.sampled_from([12.0, 20.0, 30.0])),
+        "earmark": data.draw(st.booleans()),
+        "saving_pct": data.draw(pct),
+        "credit_pct": data.draw(pct),
+        "lasting": data.draw(st.booleans()),
+    }
+    limits = {
+        "opening_month": data.draw(st.sampled_from([1, 7, 12])),
+        "closing_month": data.draw(st.sampled_from([1, 6])),
+        "resize": data.draw(st.sampled_from(["no", "smaller", "any"])),
+    }
+    if data.draw(st.booleans()):
+        limits["max_openings_year"] = data.draw(st.integers(0, 2))
+    if data.draw(st.booleans()):
+        limits["keep_one_in"] = "county"
+    if data.draw(st.booleans()):
+        limits |= {"room_in": "county", "visits_per_person": 40.0}
+    kind = data.draw(st.sampled_from(["mix", "minutes", "beyond", "kolm_pollak"]))
+    objective = {"kind": kind, "cutoff_min": 80.0}
+    if kind in ("mix", "minutes"):
+        objective["extra_min"] = {"small": 6.0}
+    return policy_of(change, definition="poor", money=money, limits=limits, objective=objective)
+
+
+def best_by_trying(case, policy, times):
+    """Return the objective of the best plan, trying every combination of paths, or None where none keeps the rules."""
+    model = build(case, policy, times)
+    paths, best = model.paths, None
+    visits = np.array([SMALL.visits_year, LARGE.visits_year, 0.0])
+    running = np.array([4_000, 8_000, 0])
+    room, codes = room_wanted(case, policy), case.sites["county"].to_numpy(str)
+    by_site = [np.flatnonzero(paths.site == j) for j in range(len(case.sites))]
+    for picks in product(*by_site):
+        rows = np.array(picks)
+        state, total, new = paths.state[rows], paths.spend.total[rows], paths.new[rows]
+        sides = {"all": new | True, "base": ~new, "added": new}
+        fine = all(
+            (pot.carry(total[sides[pot.name]].sum(axis=0))[0] >= -pot.credit).all()
+            for pot in model.money.pots
+        )
+        if policy.money.lasting:
+            last = running[state[:, -1]]
+            fine &= all(last[sides[pot.name]].sum() <= pot.given[-1] for pot in model.money.pots)
+        most = policy.limits.max_openings_year
+        fine &= most is None or bool((paths.opens[rows].sum(axis=0) <= most).all())
+        fine &= all((state[members] >= 0).any(axis=0).all() for _, _, members in kept_regions(case, policy))
+        fine &= all((visits[state[codes == code]].sum(axis=0) >= least).all() for code, least in room.items())
+        if fine:
+            value = objective_of(policy, measures(case, policy, times, state))
+            best = value if best is None else min(best, value)
+    return best
+
+
+@FEW
+@given(st.data(), st.integers(1, 2))
+def test_the_plan_is_the_best_of_all(data, years):
+    """On random small cases over all rules the plan is as good as the best found by trying everything."""
+    case, times = random_case(data)
+    policy = random_policy(data, years)
+    try:
+        plan = make_plan(case, policy, travel=times)
+    except InfeasibleError:
+        event("no plan")
+        with contextlib.suppress(InfeasibleError):  # told before solving
+            assert best_by_trying(case, policy, times) is None
+        return
+    event("a plan")
+    assert plan.objective.after == pytest.approx(best_by_trying(case, policy, times), rel=1e-6, abs=1e-6)
+    assert plan.objective.bound <= plan.objective.after
+
+
+@FEW
+@given(st.data(), st.lists(st.integers(0, 9).map(float), min_size=2, max_size=2))
+def test_more_money_is_never_worse(data, more):
+    """With some money added in any year the best plan is at least as good."""
+    case, times = random_case(data)
+    policy = random_policy(data, 2)
+    richer = with_change(policy, [a + b for a, b in zip(policy.money.change_msek, more, strict=True)])
+    try:
+        plan = make_plan(case, policy, travel=times)
+    except InfeasibleError:
+        assume(False)
+    better = make_plan(case, richer, travel=times)
+    assert better.objective.after <= plan.objective.after * (1 + 1e-9) + 1e-9
+
+
+@FEW
+@given(st.data())
+def test_a_locked_office_stays_and_the_money_is_kept_to_the_krona(data):
+    """What must stay is open in every year at its size; the ledger adds up and stays within the money."""
+    case, times = random_case(data)
+    policy = random_policy(data, 2)
+    try:
+        plan = make_plan(case, policy, travel=times)
+    except InfeasibleError:
+        assume(False)
+    networks = plan.networks(case)
+    stay = case.sites["status"] == "must_stay"
+    assert (networks[stay].to_numpy() == case.sites.loc[stay, "size"].to_numpy()[:, None]).all()
+    assert (networks.loc[case.sites["status"] == "must_close", 2026] == "").all()
+    assert (networks.loc[case.sites["status"] == "must_open", 2026] != "").all()
+    brought = 0
+    for year in plan.years:
+        money = year.money
+        assert money["spent"] == sum(money[part] for part in ("running", "opening", "closing", "resizing"))
+        assert brought + money["appropriation"] == money["spent"] + money["carried"] + money["lapsed"]
+        brought = money["carried"]
+    assert brought >= 0
+    assert all(plan.checks.values())
+
+
+def test_a_plan_begins_warm_from_another_and_ends_at_the_same_value():
+    """The plan of last year's money is a start for this year's; the optimum does not depend on it."""
+    case, times = two_villages_and_a_town()
+    first = make_plan(case, policy_of([4.0]), travel=times)
+    warm = make_plan(case, policy_of([8.0]), travel=times, warm=first)
+    cold = make_plan(case, policy_of([8.0]), travel=times)
+    assert warm.objective.after == cold.objective.after == 0.0
