@@ -1,0 +1,8 @@
+"""How it is shown: one page of HTML in Swedish and in English, with maps, charts, tables and the fact box.
+
+material -> sections (answer, maps, gains, money, places, ...) -> page; `figures` draws, `tables` and `html` write.
+"""
+
+from narvaro.report.page import page, write_report
+
+__all__ = ["page", "write_report"]

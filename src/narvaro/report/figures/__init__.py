@@ -1,0 +1,1 @@
+"""Pictures: maps and charts as SVG, drawn by matplotlib in pixels, with text kept as text."""

@@ -1,0 +1,61 @@
+"""The colours of a report: one accent, one scale of minutes, one pair for change."""
+
+from __future__ import annotations
+
+import bisect
+import math
+
+INK = "#1b1f23"
+QUIET = "#5b6570"  # second text; 5.9:1 on white
+RULE = "#c9ced4"
+LAND = "#edeff1"
+BORDER = "#ffffff"
+PAPER = "#ffffff"
+
+ACCENT = "#0b6a6b"  # 6.3:1 on white; also "shorter way" and "new"
+LONGER = "#b3500b"  # 5.2:1 on white; also "closing"
+BEFORE = "#79838d"
+
+MINUTE_BREAKS = (0.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0)
+"""Lower ends of the classes of minutes, the same in every map; the last class has no upper end."""
+
+MINUTE_COLOURS = ("#fbe96b", "#dfcb5d", "#b9a96a", "#918a76", "#6b6d75", "#414d6b", "#00204d")
+"""Light is near, dark is far: the cividis scale turned round, readable in grey and for the colour-blind."""
+
+UNREACHED = "#000000"
+
+CHANGE_BREAKS = (1.0, 10.0, 30.0)
+CHANGE_COLOURS = ("#00544f", "#2f8f86", "#8cc9c0", "#d9dcdf", "#f2b880", "#d9782d", "#93410a")
+"""Minutes after less minutes before, by size and sign: teal is a shorter way, grey under a minute, orange longer."""
+
+
+def minute_class(minutes: float) -> int:
+    """Return the number of the class that some minutes fall in; one past the last for no way at all.
+
+    A way of exactly ten minutes is within ten minutes.
+
+    Examples
+    --------
+    >>> minute_class(0), minute_class(10), minute_class(10.1), minute_class(500), minute_class(float("nan"))
+    (0, 0, 1, 6, 7)
+    """
+    if math.isnan(minutes):
+        return len(MINUTE_BREAKS)
+    return max(0, bisect.bisect_left(MINUTE_BREAKS, minutes) - 1)
+
+
+def minute_colour(number: int) -> str:
+    """Return the colour of a class of minutes."""
+    return MINUTE_COLOURS[number] if number < len(MINUTE_COLOURS) else UNREACHED
+
+
+def change_class(change_min: float) -> int:
+    """Return the number of the class that a change in minutes falls in; under one minute is no change.
+
+    Examples
+    --------
+    >>> change_class(-40), change_class(-1), change_class(0), change_class(1), change_class(31)
+    (0, 2, 3, 4, 6)
+    """
+    size = bisect.bisect_right(CHANGE_BREAKS, abs(change_min))
+    return len(CHANGE_BREAKS) + (size if change_min > 0 else -size)

@@ -1,0 +1,100 @@
+"""Before and after by group: two dots on a line, with their figures beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from narvaro.language import number
+from narvaro.report.figures.canvas import Canvas, text_width
+from narvaro.report.figures.colours import ACCENT, BEFORE, INK, LONGER, PAPER, QUIET
+from narvaro.report.figures.scales import Scale, bottom_axis, round_steps
+
+ROW, NARROW_ROW = 34.0, 46.0
+LEAST_APART_PX = 4.0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A figure before and after for one group."""
+
+    label: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class DumbbellText:
+    """What is written on the picture."""
+
+    unit: str
+    before: str
+    after: str
+    decimals: int = 0
+
+
+def draw_dumbbells(pairs: Sequence[Pair], text: DumbbellText, lang: str, width: float) -> Canvas:
+    """Draw one row a group: hollow dot before, filled dot after, teal where the figure falls, orange where it rises.
+
+    Below 500 pixels the name of a group stands over its row instead of beside it.
+    """
+    narrow = width < 500
+    row = NARROW_ROW if narrow else ROW
+    top = 26.0
+    base = top + row * len(pairs)
+    canvas = Canvas(width, base + 36)
+    steps = round_steps(0.0, max((max(p.before, p.after) for p in pairs), default=1.0), 4 if narrow else 6)
+    left = 8.0 if narrow else 24 + max(text_width(p.label, 13) for p in pairs)
+    left = min(left, width * 0.42)
+    scale = Scale(steps[0], steps[-1], left, width - 46)
+    bottom_axis(canvas, steps, scale, top, base, lang, text.unit)
+    for i, pair in enumerate(pairs):
+        y = top + row * i + (30 if narrow else row / 2)
+        if narrow:
+            canvas.text(4, y - 13, pair.label, "left", 13, INK, name="halo")
+        else:
+            canvas.text(left - 16, y + 4.5, pair.label, "right", 13, INK)
+        _pair(canvas, pair, text, scale, y, lang)
+    _heads(canvas, pairs, text, scale, 17.0)
+    return canvas
+
+
+def _pair(canvas: Canvas, pair: Pair, text: DumbbellText, scale: Scale, y: float, lang: str) -> None:
+    a, b = scale.px(pair.before), scale.px(pair.after)
+    same = abs(a - b) < LEAST_APART_PX
+    colour = _colour(pair)
+    if not same:
+        canvas.line([(a, y), (b, y)], colour, 3)
+        canvas.circle(a, y, 5, PAPER, BEFORE, 2)
+    canvas.circle(b, y, 5.5, colour, PAPER, 1)
+    after = number(pair.after, lang, text.decimals)
+    if same:
+        canvas.text(b + 10, y + 4.5, after, "left", 13, INK, True, name="halo")
+        return
+    before = number(pair.before, lang, text.decimals)
+    falls = b < a
+    if falls and b - text_width(after, 13, True) - 12 < scale.start - 8:
+        canvas.text(a + 10, y + 4.5, f"{before} → {after}", "left", 13, INK, False, name="halo")
+        return
+    canvas.text(a + (10 if falls else -10), y + 4.5, before, "left" if falls else "right", 13, QUIET, name="halo")
+    canvas.text(b + (-10 if falls else 10), y + 4.5, after, "right" if falls else "left", 13, INK, True, name="halo")
+
+
+def _colour(pair: Pair) -> str:
+    if math.isclose(pair.before, pair.after, rel_tol=1e-9, abs_tol=1e-9):
+        return BEFORE
+    return ACCENT if pair.after < pair.before else LONGER
+
+
+def _heads(canvas: Canvas, pairs: Sequence[Pair], text: DumbbellText, scale: Scale, y: float) -> None:
+    """Write the words before and after as a small key at the top."""
+    if not pairs:
+        return
+    x = scale.start
+    canvas.circle(x + 5, y - 5, 5, PAPER, BEFORE, 2)
+    canvas.text(x + 15, y, text.before, "left", 12, QUIET)
+    x += 32 + text_width(text.before)
+    changed = [pair for pair in pairs if _colour(pair) != BEFORE]
+    canvas.circle(x + 5, y - 5, 5.5, _colour(changed[0]) if changed else BEFORE, PAPER, 1)
+    canvas.text(x + 15, y, text.after, "left", 12, INK, True)

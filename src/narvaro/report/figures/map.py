@@ -1,0 +1,225 @@
+"""Maps: people as dots by their minutes to the nearest office, offices as marks by what happens with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+
+from narvaro.report.figures.canvas import Canvas
+from narvaro.report.figures.colours import BORDER, INK, LAND, PAPER, QUIET
+from narvaro.report.figures.labels import Labels
+from narvaro.report.figures.marks import STATES, State, draw_mark
+from narvaro.report.figures.projection import FloatArray, Frame, round_length
+
+IntArray = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+BoolArray = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+SMALLEST_DOT_PX = 1.3
+DOT_SIZES = 12
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office on a map: its place in km, what happens with it, and its name."""
+
+    x: float
+    y: float
+    state: State
+    name: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What lies beneath: people by place, in km, and land.
+
+    Parameters
+    ----------
+    x, y, people
+        One figure an area: easting, northing, persons.
+    outlined
+        Areas drawn with an outline: those that the decision is about.
+    land
+        Polygons in km, drawn pale with light borders; empty where the case has none.
+    """
+
+    x: FloatArray
+    y: FloatArray
+    people: FloatArray
+    outlined: BoolArray
+    land: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window of a city, shown on the map of the whole."""
+
+    frame: Frame
+    name: str
+
+
+@dataclass(frozen=True)
+class MapStyle:
+    """How large things are on a map."""
+
+    ink: float = 0.05  # share of the sheet that all dots together cover
+    mark: float = 1.0
+    borders: float = 0.5
+    label_size: float = 12.0
+    windows: tuple[Window, ...] = field(default=())
+
+
+def draw_map(
+    ground: Ground,
+    classes: IntArray,
+    colours: Sequence[str],
+    offices: Sequence[Office],
+    frame: Frame,
+    style: MapStyle,
+    people_per_ink: float | None = None,
+) -> Canvas:
+    """Draw one map.
+
+    Parameters
+    ----------
+    ground
+        People and land.
+    classes
+        One class an area, an index into `colours`; negative = not drawn.
+    colours
+        One colour a class.
+    offices
+        The offices to mark.
+    frame
+        The window and its size.
+    style
+        How large things are.
+    people_per_ink
+        People that one square pixel of dot stands for; by default all people in the window cover `style.ink` of it.
+    """
+    canvas = Canvas(frame.width, frame.height)
+    _land(canvas, ground, frame, style)
+    inside = frame.holds(ground.x, ground.y, 8.0) & (classes >= 0)
+    scale = people_per_ink or ink_scale(ground, frame, style.ink)
+    _dots(canvas, ground, classes, colours, frame, inside, scale)
+    labels = Labels(frame.width, frame.height)
+    _scale_bar(canvas, frame, labels)
+    seen = _marks(canvas, offices, frame, style, labels)
+    _windows(canvas, frame, style, labels)
+    _names(canvas, seen, style, labels)
+    return canvas
+
+
+def ink_scale(ground: Ground, frame: Frame, ink: float) -> float:
+    """Return how many people one square pixel stands for when dots cover a share of the window."""
+    people = float(ground.people[frame.holds(ground.x, ground.y)].sum())
+    return max(people, 1.0) / (ink * frame.width * frame.height)
+
+
+def _land(canvas: Canvas, ground: Ground, frame: Frame, style: MapStyle) -> None:
+    west, south, east, north = frame.bounds
+    margin = 4 / frame.px_per_km
+    rings = []
+    for shape in ground.land:
+        seen = shapely.clip_by_rect(shape, west - margin, south - margin, east + margin, north + margin)
+        rings += _rings(seen, frame)
+    canvas.polygons(rings, LAND, BORDER, style.borders)
+
+
+def _rings(shape: Any, frame: Frame) -> list[list[tuple[float, float]]]:
+    """Return the rings of a shape in pixels, without bends smaller than the eye sees."""
+    plain = shapely.simplify(shape, 0.35 / frame.px_per_km)
+    found = []
+    for part in shapely.get_parts(plain):
+        if part.geom_type != "Polygon" or part.is_empty:
+            continue
+        part = shapely.orient_polygons(part)
+        for ring in (part.exterior, *part.interiors):
+            points = shapely.get_coordinates(ring)
+            left, top = frame.px(points[:-1, 0], points[:-1, 1])
+            if len(left) >= 3 and max(np.ptp(left), np.ptp(top)) > 0.7:
+                found.append(list(zip(left.tolist(), top.tolist(), strict=True)))
+    return found
+
+
+def _dots(
+    canvas: Canvas,
+    ground: Ground,
+    classes: IntArray,
+    colours: Sequence[str],
+    frame: Frame,
+    inside: BoolArray,
+    people_per_ink: float,
+) -> None:
+    diameter = 2 * np.sqrt(ground.people / people_per_ink / np.pi)
+    largest = max(float(diameter[inside].max(initial=SMALLEST_DOT_PX)), SMALLEST_DOT_PX * 1.01)
+    steps = np.geomspace(SMALLEST_DOT_PX, largest, DOT_SIZES)
+    nearest = np.argmin(np.abs(np.log(steps)[None, :] - np.log(np.maximum(diameter, 1e-6))[:, None]), axis=1)
+    left, top = frame.px(ground.x, ground.y)
+    people_live_there = ground.people > 0
+    for size in range(DOT_SIZES - 1, -1, -1):
+        here = inside & people_live_there & (nearest == size)
+        ringed = np.flatnonzero(here & ground.outlined)
+        for number, colour in enumerate(colours):
+            plain = np.flatnonzero(here & (classes == number) & ~ground.outlined)
+            canvas.dots(zip(left[plain], top[plain], strict=True), float(steps[size]), colour)
+        canvas.dots(zip(left[ringed], top[ringed], strict=True), float(steps[size]) + 2.4, INK)
+        for number, colour in enumerate(colours):
+            chosen = ringed[classes[ringed] == number]
+            canvas.dots(zip(left[chosen], top[chosen], strict=True), float(steps[size]), colour)
+
+
+Seen = list[tuple[Office, float, float]]
+
+
+def _marks(
+    canvas: Canvas, offices: Sequence[Office], frame: Frame, style: MapStyle, labels: Labels
+) -> Seen:
+    """Draw the marks, what changes on top, and return those in the window with their pixels."""
+    seen = [
+        (office, *(float(v) for v in frame.px(np.float64(office.x), np.float64(office.y)))) for office in offices
+    ]
+    seen = [(o, x, y) for o, x, y in seen if 0 <= x <= frame.width and 0 <= y <= frame.height]
+    for state in STATES:
+        for office, x, y in seen:
+            if office.state == state:
+                draw_mark(canvas, state, x, y, style.mark)
+                if state not in ("open", "assumed"):
+                    labels.keep_free(x, y, 6.0 * style.mark)
+    return seen
+
+
+def _names(canvas: Canvas, seen: Seen, style: MapStyle, labels: Labels) -> None:
+    """Name what changes, except inside the windows of cities, which name their own; no name covers an office."""
+    for office, x, y in seen:
+        if office.state in ("open", "assumed"):
+            labels.keep_free(x, y, 2.0 * style.mark)
+    in_a_window = [window.frame for window in style.windows]
+    for office, x, y in seen:
+        point = (np.float64(office.x), np.float64(office.y))
+        if office.state in ("new", "closing", "resized") and not any(w.holds(*point) for w in in_a_window):
+            labels.place(canvas, x, y, office.name, 8.0 * style.mark, style.label_size)
+
+
+def _windows(canvas: Canvas, frame: Frame, style: MapStyle, labels: Labels) -> None:
+    for window in style.windows:
+        west, south, east, north = window.frame.bounds
+        x, y = (float(v) for v in frame.px(np.float64(west), np.float64(north)))
+        side_x, side_y = (east - west) * frame.px_per_km, (north - south) * frame.px_per_km
+        canvas.rectangle(x, y, side_x, side_y, "none", INK)
+        for corner_x, corner_y in ((x, y), (x + side_x, y + side_y)):
+            labels.keep_free(corner_x, corner_y, 2.0)
+        labels.place(canvas, x + side_x / 2, y + side_y / 2, window.name, side_x / 2 + 5, style.label_size, bold=True)
+
+
+def _scale_bar(canvas: Canvas, frame: Frame, labels: Labels) -> None:
+    km = round_length(frame.km * 0.28)
+    long = km * frame.px_per_km
+    x, y = frame.width - long - 8, frame.height - 8
+    canvas.line([(x, y), (x + long, y)], PAPER, 4)
+    canvas.line([(x, y - 4), (x, y), (x + long, y), (x + long, y - 4)], QUIET, 1.2)
+    canvas.text(x + long / 2, y - 6, f"{km:g} km", "center", 11, QUIET, name="halo")
+    labels.taken.append((x - 2, y - 18, x + long + 2, y + 4))

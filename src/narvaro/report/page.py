@@ -1,0 +1,131 @@
+"""The page: sections put together into one file that asks nothing of anyone."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from narvaro.case import Case
+from narvaro.case.files import write_text
+from narvaro.explain import Findings
+from narvaro.language import LANGUAGES
+from narvaro.report.html import Html, el
+from narvaro.report.material import Material, material_of
+from narvaro.report.sections.answer import answer, headline, small_print
+from narvaro.report.sections.fact_box import fact_box_section
+from narvaro.report.sections.gains import gains_section
+from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
+from narvaro.report.sections.maps import maps_section
+from narvaro.report.sections.money import money_section
+from narvaro.report.sections.not_chosen import not_chosen_section
+from narvaro.report.sections.others import others_section
+from narvaro.report.sections.places import places_section
+from narvaro.report.sections.rules import rules_section
+from narvaro.report.sections.section import Section
+from narvaro.report.sections.sureness import sureness_section
+
+ORDER = (
+    maps_section,
+    gains_section,
+    money_section,
+    places_section,
+    not_chosen_section,
+    others_section,
+    sureness_section,
+    fact_box_section,
+    rules_section,
+    assumptions_section,
+    sources_section,
+    unknown_section,
+)
+
+
+def sections(m: Material) -> list[Section]:
+    """Return the sections that have something to say, in the order they are read."""
+    found = [make(m) for make in ORDER]
+    return [section for section in found if section is not None]
+
+
+def page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
+    """Return the report as one HTML page.
+
+    Parameters
+    ----------
+    case, plan, findings
+        The case, the plan made for it (a `Plan` or the tables of plan.json) and its explanations.
+    lang
+        `sv` or `en`.
+
+    Raises
+    ------
+    ValueError
+        If the language is not one of the catalogue's.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"no such language: {lang}")
+    m = material_of(case, plan, findings, lang)
+    v = m.voice
+    parts = sections(m)
+    title = headline(m)
+    links = [el("li", el("a", part.label, href=f"#{part.name}")) for part in parts]
+    contents = el("nav", el("ul", links), aria_label=v("contents"))
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="color-scheme", content="light"),
+        el("title", f"{title} – Närvaro"),
+        el("style", Html(_style())),
+    )
+    top = el(
+        "header",
+        el("a", v("skip"), href="#main", class_="skip"),
+        el("p", el("strong", "Närvaro"), " · ", scenario_name(m), class_="over"),
+        el("h1", title),
+        el("div", el("div", answer(m), small_print(m)), contents, class_="top"),
+    )
+    body = el("body", top, el("main", [s.html() for s in parts], id="main"), _foot(m))
+    return f"<!DOCTYPE html>\n{el('html', head, body, lang=lang)}\n"
+
+
+def scenario_name(m: Material) -> str:
+    """Return what the scenario is called; a user's own has the name of its case."""
+    scenario = str(m.plan["scenario"])
+    own = m.case.name if scenario in ("", "own") else scenario
+    return m.voice.any([f"sweden.scenario.{scenario}"], own)
+
+
+def _foot(m: Material) -> Html:
+    v = m.voice
+    return el(
+        "footer",
+        el("p", v("foot.made"), class_="fine quiet"),
+        el("p", v("foot.checksum", checksum=str(m.plan["case_checksum"])[:16]), class_="fine quiet"),
+    )
+
+
+def _style() -> str:
+    return (resources.files("narvaro.report") / "style.css").read_text(encoding="utf-8")
+
+
+def write_report(case: Case, plan: Any, findings: Findings, lang: str, path: Path | str) -> Path:
+    """Write the report in a language, whole or not at all; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    case, plan, findings
+        The case, the plan made for it and its explanations.
+    lang
+        `sv` or `en`.
+    path
+        Where to write, such as `results/report.sv.html`.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    path = Path(path)
+    write_text(path, page(case, plan, findings, lang))
+    return path

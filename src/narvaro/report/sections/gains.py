@@ -1,0 +1,312 @@
+"""Who gains and who loses: by group before and after, people against minutes, by municipality, and standards."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from narvaro.report.figures.curve import CurveText, Reach, draw_reach, people_unit
+from narvaro.report.figures.dumbbell import DumbbellText, Pair, draw_dumbbells
+from narvaro.report.html import Child, Html, el
+from narvaro.report.material import EVERYONE, Material
+from narvaro.report.pictures import Numbers, both_widths, picture
+from narvaro.report.sections.answer import HALF_A_PERSON
+from narvaro.report.sections.section import Section
+from narvaro.report.tables import Cell, Column, csv_link, table
+from narvaro.report.voice import capital
+
+SEEN_SHARE = 0.0005
+"""A change of a share below this is written with the same figures before and after: it is no change to a reader."""
+MOST_PLACES = 12
+WHEN = ("before", "after")
+
+
+def gains_section(m: Material) -> Section:
+    """Return the section on who gains."""
+    target, mode = m.target_mode, m.mode
+    parts: list[Child] = [_shares(m, target), _curve(m), _means(m, mode)]
+    parts += [_municipalities(m), _evenness(m), _standards(m)]
+    return Section("gains", m.voice("gains.label"), _title(m), [part for part in parts if part is not None])
+
+
+def _title(m: Material) -> str:
+    """Return which group's share beyond the standard changes most."""
+    v, mode = m.voice, m.target_mode
+    data = {"limit": v.minutes(m.limit_min(mode)), "by": m.by(mode)}
+    rows = _groups(m, mode)
+    if not rows:
+        return v("gains.title.everyone", **data)
+    change = [float(row["share_beyond_after"] - row["share_beyond_before"]) for _, row in rows]
+    k = int(np.argmax(np.abs(change)))
+    if abs(change[k]) < SEEN_SHARE:
+        return v("gains.title.same", **data)
+    grouping, row = rows[k]
+    told = {when: v.pct(float(row[f"share_beyond_{when}"])) for when in ("before", "after")}
+    place = m.names.within_group(grouping, str(row["group"]))
+    return capital(v("gains.title.less" if change[k] < 0 else "gains.title.more", place=place, **told, **data))
+
+
+def _groups(m: Material, mode: str) -> list[tuple[str, pd.Series[Any]]]:
+    """Return the groups of a picture: the definition and all others, then kinds of place."""
+    found = []
+    for grouping in (m.definition, m.kinds_of_place):
+        if grouping is not None:
+            rows = m.group_rows(mode, grouping)
+            found += [(grouping, row) for _, row in rows.iterrows() if row["people"] >= HALF_A_PERSON]
+    return found
+
+
+def _labelled(m: Material, mode: str) -> list[tuple[str, str, pd.Series[Any]]]:
+    """Return label, grouping and row of each group of a picture, everybody last."""
+    rows = [*_groups(m, mode), (EVERYONE, m.everyone(mode))]
+    labels = [
+        m.voice("gains.all") if g == EVERYONE else capital(m.names.group(g, str(row["group"]))) for g, row in rows
+    ]
+    return [(label, grouping, row) for label, (grouping, row) in zip(labels, rows, strict=True)]
+
+
+def _shares(m: Material, mode: str) -> Html:
+    """Return the share beyond the standard by group."""
+    v = m.voice
+    rows = _labelled(m, mode)
+    told = _told(m, m.everyone(mode), "share_beyond", v.pct)
+    data = {"limit": v.minutes(m.limit_min(mode)), "by": m.by(mode), "groups": v.words(len(rows)), **told}
+    text = DumbbellText(v("gains.unit", **data), v("before"), v("after"), 1)
+    drawn = [Pair(label, *(100 * float(row[f"share_beyond_{when}"]) for when in WHEN)) for label, _, row in rows]
+    cells: list[list[Cell]] = [
+        [label, float(row["people"]), *(float(row[f"share_beyond_{when}"]) for when in WHEN)] for label, _, row in rows
+    ]
+    columns = (
+        Column(v("col.group")),
+        Column(v("col.people"), "number"),
+        Column(v("col.before"), "share", 1),
+        Column(v("col.after"), "share", 1),
+    )
+    return picture(
+        f"shares-{mode}",
+        _shares_title(m, mode),
+        v("gains.shares.subtitle", **data),
+        both_widths(lambda width: draw_dumbbells(drawn, text, m.lang, width), v("gains.shares.alt", **data)),
+        Numbers(columns, cells),
+        m.lang,
+    )
+
+
+def _told(m: Material, row: pd.Series[Any], name: str, say: Callable[[float], str]) -> dict[str, str]:
+    return {when: say(float(row[f"{name}_{when}"])) for when in WHEN}
+
+
+def _shares_title(m: Material, mode: str) -> str:
+    """Return how uneven it is after the plan: the group with the largest share beyond and that with the smallest."""
+    v, kinds = m.voice, m.kinds_of_place
+    data = {"limit": v.minutes(m.limit_min(mode)), "by": m.by(mode)}
+    if kinds is None:
+        told = _told(m, m.everyone(mode), "share_beyond", v.pct)
+        same = told["before"] == told["after"]
+        return v("gains.shares.same" if same else "gains.shares.all", **told, **data)
+    near, far, least, most = _ends(m, mode, kinds, "share_beyond_after", v.pct)
+    key = "gains.shares.even" if least == most else "gains.shares.uneven"
+    return capital(v(key, near=near, far=far, least=least, most=most, **data))
+
+
+def _ends(
+    m: Material, mode: str, kinds: str, measure: str, say: Callable[[float], str]
+) -> tuple[str, str, str, str]:
+    """Return the group with the least and that with the most of a measure, as places, and the two figures."""
+    rows = m.group_rows(mode, kinds)
+    rows = rows[(rows["people"] >= HALF_A_PERSON) & rows[measure].notna()].sort_values(measure, kind="stable")
+    near, far = rows.iloc[0], rows.iloc[-1]
+    places = [m.names.within_group(kinds, str(row["group"])) for row in (near, far)]
+    return places[0], places[1], say(float(near[measure])), say(float(far[measure]))
+
+
+def _means(m: Material, mode: str) -> Html | None:
+    """Return the mean minutes by group, of those who have an office within reach."""
+    v = m.voice
+    rows = [found for found in _labelled(m, mode) if not math.isnan(float(found[2]["mean_min_after"]))]
+    drawn = [Pair(label, *(float(row[f"mean_min_{when}"]) for when in WHEN)) for label, _, row in rows]
+    if not drawn or any(math.isnan(pair.before) for pair in drawn):
+        return None
+    told = _told(m, m.everyone(mode), "mean_min", lambda value: v.number(value, 1))
+    data = {"by": m.by(mode), "groups": v.words(len(rows)), **told}
+    which = "same" if told["before"] == told["after"] else "changed"
+    if m.kinds_of_place is None:
+        title = v(f"gains.means.{which}_all", **data)
+    else:
+        near, far, least, most = _ends(m, mode, m.kinds_of_place, "mean_min_after", lambda x: v.number(x, 1))
+        title = v(f"gains.means.{which}", near=near, far=far, least=least, most=most, **data)
+    text = DumbbellText(v("gains.means.unit", **data), v("before"), v("after"), 1)
+    columns = (Column(v("col.group")), *(Column(v(f"col.{when}"), "number", 1) for when in WHEN))
+    return picture(
+        f"means-{mode}",
+        capital(title),
+        v("gains.means.subtitle", **data),
+        both_widths(lambda width: draw_dumbbells(drawn, text, m.lang, width), v("gains.means.alt", **data)),
+        Numbers(columns, [[pair.label, pair.before, pair.after] for pair in drawn]),
+        m.lang,
+    )
+
+
+def _curve(m: Material) -> Html | None:
+    """Return people against minutes: those of the definition where the plan is about them, else everybody."""
+    v, mode = m.voice, m.target_mode
+    about = mode == "walk" and m.definition is not None
+    grouping, group = (str(m.definition), "yes") if about else (EVERYONE, "")
+    curves = m.findings.curves
+    curve = curves[(curves["mode"] == mode) & (curves["grouping"] == grouping) & (curves["group"] == group)]
+    if curve.empty:
+        return None
+    reach = Reach(*(tuple(curve[name].astype(float)) for name in ("minutes", "people_before", "people_after")))
+    limit = m.limit_min(mode)
+    at = curve.set_index("minutes")
+    nearest = min((float(x) for x in at.index), key=lambda x: abs(x - limit))
+    before, after = (float(at.loc[nearest, f"people_{when}"]) for when in ("before", "after"))
+    data = {
+        "who": m.names.areas_of(str(m.definition)) if about else "",
+        "limit": v.minutes(nearest),
+        "by": m.by(mode),
+        "before": v.people(before),
+        "after": v.people(after),
+        "change": v.people(abs(after - before)),
+    }
+    kind = "target" if about else "all"
+    which = "same" if abs(after - before) < HALF_A_PERSON else "more" if after > before else "fewer"
+    text = CurveText(
+        v("curve.minutes", by=m.by(mode)), v(f"curve.people.{people_unit(reach)}"), v("before"), v("after")
+    )
+    columns = (
+        Column(v("col.minutes"), "number"),
+        Column(v("col.people_before"), "number"),
+        Column(v("col.people_after"), "number"),
+        Column(v("col.change"), "number"),
+    )
+    shown = curve[curve["minutes"] % 10 == 0]
+    rows = [
+        [float(minutes), float(a), float(b), float(b - a)]
+        for minutes, a, b in shown[["minutes", "people_before", "people_after"]].itertuples(index=False)
+    ]
+    return picture(
+        "curve",
+        capital(v(f"curve.{kind}.{which}", **data)),
+        v(f"curve.{kind}.subtitle", **data),
+        both_widths(lambda width: draw_reach(reach, text, m.lang, width, nearest), v(f"curve.{kind}.alt", **data)),
+        Numbers(columns, rows),
+        m.lang,
+    )
+
+
+def _municipalities(m: Material) -> Html | None:
+    """Return the municipalities where most people's ways change, and all of them as a file."""
+    v, mode = m.voice, m.mode
+    grouping = next((g for g in ("municipality_code", "municipality") if (m.findings.gains["grouping"] == g).any()), None)
+    if grouping is None:
+        return None
+    names = m.group_rows(mode, grouping)
+    gains = m.findings.gains
+    gains = gains[(gains["mode"] == mode) & (gains["grouping"] == grouping)].set_index("group")
+    gains = gains.assign(changed=gains["people_shorter"] + gains["people_longer"])
+    gains = gains.sort_values("changed", ascending=False, kind="stable")
+    changed = gains[gains["changed"] >= HALF_A_PERSON]
+    if changed.empty:
+        return None
+    columns = (
+        Column(v("col.municipality")),
+        Column(v("col.people"), "number"),
+        Column(v("col.shorter"), "number"),
+        Column(v("col.longer"), "number"),
+        Column(v("col.mean_before"), "number", 1),
+        Column(v("col.mean_after"), "number", 1),
+    )
+    rows: list[list[Cell]] = [
+        [
+            m.names.place(grouping, str(code)),
+            float(row["people"]),
+            float(row["people_shorter"]),
+            float(row["people_longer"]),
+            float(names.loc[code, "mean_min_before"]),
+            float(names.loc[code, "mean_min_after"]),
+        ]
+        for code, row in gains.iterrows()
+    ]
+    top = rows[: min(MOST_PLACES, len(changed))]
+    data = {"n": v.words(len(changed)), "all": v.number(len(gains)), "by": m.by(mode), "first": str(top[0][0])}
+    title = v.count("gains.municipalities", len(changed), all=data["all"], by=data["by"], first=data["first"])
+    return el(
+        "div",
+        el("h3", capital(title)),
+        el("p", v("gains.municipalities_subtitle", by=m.by(mode)), class_="subtitle"),
+        table(columns, top, title, m.lang, show_caption=False),
+        el("p", csv_link(columns, rows, "municipalities", m.lang, v("gains.municipalities_link"))),
+        id="municipalities",
+    )
+
+
+def _evenness(m: Material) -> Html | None:
+    """Return the measures of inequality, each with a line on how to read it."""
+    v = m.voice
+    found = m.findings.inequality
+    found = found[found["mode"] == m.mode]
+    if found.empty:
+        return None
+    columns = (
+        Column(v("col.measure")),
+        Column(v("col.before"), "number", 3),
+        Column(v("col.after"), "number", 3),
+        Column(v("col.reading")),
+    )
+    rows = [
+        [
+            v.any([f"access.measure.{row['measure']}"], str(row["measure"])),
+            float(row["before"]),
+            float(row["after"]),
+            v(f"measure.{row['measure']}") if v.knows(f"measure.{row['measure']}") else "",
+        ]
+        for _, row in found.iterrows()
+    ]
+    gini, everyone = found.set_index("measure").loc["gini"], m.everyone(m.mode)
+    before, after = round(float(gini["before"]), 3), round(float(gini["after"]), 3)
+    mean = round(float(everyone["mean_min_after"]) - float(everyone["mean_min_before"]), 2)
+    way = "shorter" if mean < 0 else "longer" if mean > 0 else "equal"
+    key = "same" if before == after else f"{way}_{'less' if after < before else 'more'}"
+    title = v(f"gains.evenness.{key}", before=v.number(before, 3), after=v.number(after, 3), by=m.by(m.mode))
+    return el("div", el("h3", title), table(columns, rows, title, m.lang, show_caption=False), id="evenness")
+
+
+def _standards(m: Material) -> Html | None:
+    """Return which standards are met, before and after; those that cannot be measured are left out."""
+    v = m.voice
+    found = m.findings.standards
+    found = found[(found["status_before"] != "not_measurable") & (found["status_after"] != "not_measurable")]
+    if found.empty:
+        return None
+    columns = (
+        Column(v("col.standard")),
+        Column(v("col.required"), "share"),
+        Column(v("col.before"), "share", 1),
+        Column(v("col.after"), "share", 1),
+        Column(v("col.verdict")),
+    )
+    rows = [
+        [
+            _standard(m, row),
+            float(row["required_share"]),
+            float(row["share_before"]),
+            float(row["share_after"]),
+            v.any([f"access.standard.{row['status_after']}"], str(row["status_after"])),
+        ]
+        for _, row in found.iterrows()
+    ]
+    met = int((found["status_after"] == "met").sum())
+    title = v.count("gains.standards", met, all=v.words(len(found)))
+    return el("div", el("h3", capital(title)), table(columns, rows, title, m.lang, show_caption=False), id="standards")
+
+
+def _standard(m: Material, row: pd.Series[Any]) -> str:
+    """Return the name of a standard, and where it must hold in every place the one that is worst off."""
+    label = m.voice.any([f"standard.{row['id']}"], str(row["id"]))
+    worst = str(row["worst_group_after"] or "")
+    return m.voice("gains.worst", label=label, worst=m.names.place("municipality_code", worst)) if worst else label

@@ -1,0 +1,138 @@
+"""What the report rests on: assumptions, sources, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from narvaro.case import DEFAULT_SIZE, TravelSettings
+from narvaro.plan import assumption_label
+from narvaro.report.html import Html, el
+from narvaro.report.material import Material
+from narvaro.report.sections.section import Section
+from narvaro.report.tables import Cell, Column, csv_link, table
+
+ORIGINS = ("stated", "derived", "assumed")
+UNITS = {
+    "MSEK/year": "msek_year",
+    "MSEK": "msek",
+    "km/h": "km_h",
+    "min": "min",
+    "persons": "persons",
+    "visits/year": "visits_year",
+    "1/min": "per_min",
+}
+SHOWN_OPEN = 40
+"""A longer table of assumptions is folded; the file has it all."""
+
+
+def assumptions_section(m: Material) -> Section | None:
+    """Return the section of assumptions; nothing where there are none."""
+    v = m.voice
+    found = list(m.plan["assumptions"])
+    if not found:
+        return None
+    columns = (
+        Column(v("col.assumption")),
+        Column(v("col.value")),
+        Column(v("col.unit")),
+        Column(v("col.origin")),
+        Column(v("col.source")),
+    )
+    rows: list[list[Cell | Html]] = [
+        [
+            assumption_label(str(row["id"]), m.lang),
+            _value(m, row),
+            _unit(m, str(row["unit"])),
+            v(f"origin.{row['origin']}"),
+            _source(m, row),
+        ]
+        for row in found
+    ]
+    plain: list[list[Cell]] = [
+        [assumption_label(str(row["id"]), m.lang), row["value"], row["unit"], v(f"origin.{row['origin']}"), row["source"]]
+        for row in found
+    ]
+    assumed = sum(row["origin"] == "assumed" for row in found)
+    title = v.count("assumptions.title", assumed, all=v.number(len(found)))
+    whole = table(columns, rows, v("assumptions.caption"), m.lang, show_caption=False)
+    shown: Html = whole
+    if len(rows) > SHOWN_OPEN:
+        shown = el("details", el("summary", v("assumptions.open", n=v.number(len(rows)))), whole)
+    return Section(
+        "assumptions",
+        v("assumptions.label"),
+        title,
+        [el("p", v("assumptions.text")), shown, el("p", csv_link(columns, plain, "assumptions", m.lang))],
+    )
+
+
+def _value(m: Material, row: Mapping[str, Any]) -> str:
+    value = row["value"]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value) if value != "" else "–"
+    if "month" in str(row["id"]):
+        return str(int(value))
+    decimals = next(d for d in range(5) if d == 4 or abs(value - round(value, d)) < 1e-9)
+    return m.voice.number(float(value), decimals)
+
+
+def _unit(m: Material, unit: str) -> str:
+    return m.voice(f"unit_word.{UNITS[unit]}") if unit in UNITS else unit
+
+
+OWN_SOURCES = {"policy": "policy", "rule of the plan": "rule"}
+DEFAULTS = {TravelSettings().source: "travel", DEFAULT_SIZE.source: "size"}
+"""Sources that the package itself writes, and which text says them in the language of the page."""
+
+
+def _source(m: Material, row: Mapping[str, Any]) -> Html | str:
+    """Return a source in the language of the page where the catalogue has it, else as it stands in the data."""
+    source = str(row["source"])
+    own = (OWN_SOURCES | DEFAULTS).get(source, "")
+    known = m.voice.any([f"assumption.{row['id']}_source", f"report.origin_source.{own}"], "")
+    return known or el("span", source, lang="en" if m.lang != "en" else None)
+
+
+def sources_section(m: Material) -> Section | None:
+    """Return the section of sources, with publisher, edition, date, licence and whether it is stated or assumed."""
+    v = m.voice
+    found = list(m.plan["provenance"])
+    if not found:
+        return None
+    wanted = [
+        name
+        for name in ("table", "publisher", "edition", "date", "licence", "note")
+        if any(row.get(name) for row in found)
+    ]
+    columns = [*(Column(v(f"col.source_{name}")) for name in wanted), Column(v("col.origin"))]
+    rows: list[list[Cell]] = [
+        [*(_told(m, row, name) for name in wanted), v(f"origin.{row['origin']}")] for row in found
+    ]
+    by_origin = [(origin, sum(row["origin"] == origin for row in found)) for origin in ORIGINS]
+    origins = v.listing([v.count(f"sources.{origin}", n) for origin, n in by_origin if n])
+    title = v.count("sources.title", len(found), origins=origins)
+    return Section(
+        "sources",
+        v("sources.label"),
+        title,
+        [
+            table(columns, rows, v("sources.caption"), m.lang, show_caption=False),
+            el("p", csv_link(columns, rows, "sources", m.lang)),
+        ],
+    )
+
+
+def _told(m: Material, row: Mapping[str, Any], field: str) -> str:
+    """Return a field of a source, by the catalogue where it has a text for the table."""
+    keys = {"table": f"provenance.{row['table']}", "note": f"provenance.{row['table']}_note"}
+    return m.voice.any([keys[field]] if field in keys else [], str(row.get(field) or ""))
+
+
+def unknown_section(m: Material) -> Section | None:
+    """Return what is not known."""
+    v = m.voice
+    said = list(dict.fromkeys(note.text(m.lang) for note in m.findings.notes))
+    if not said:
+        return None
+    return Section("unknown", v("unknown.label"), v.count("unknown.title", len(said)), el("ul", [el("li", text) for text in said]))

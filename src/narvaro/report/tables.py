@@ -1,0 +1,132 @@
+"""Tables of a page, and the same figures as a file that a spreadsheet opens."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from narvaro.language import number, percent, say
+from narvaro.report.html import Child, Html, el
+
+Kind = Literal["text", "number", "share", "code"]
+Cell = str | float | int | bool | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, what it holds, and with how many decimals.
+
+    Parameters
+    ----------
+    label
+        Heading, in the language of the page.
+    kind
+        `text`; `number`; `share` (written in percent); `code` (a number that is a name, such as a year).
+    decimals
+        Decimals on the page; the file has every decimal there is.
+    """
+
+    label: str
+    kind: Kind = "text"
+    decimals: int = 0
+
+
+def cell_text(cell: Cell | Html, column: Column, lang: str) -> str:
+    """Return a cell as the page writes it; a missing figure is a dash.
+
+    Examples
+    --------
+    >>> cell_text(0.125, Column("share", "share", 1), "en"), cell_text(None, Column("x"), "en")
+    ('12.5\\xa0%', '–')
+    """
+    if cell is None:
+        return "–"
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return say("report.yes" if cell else "report.no", lang)
+    if column.kind == "share":
+        return percent(float(cell), lang, column.decimals)
+    return str(cell) if column.kind == "code" else number(float(cell), lang, column.decimals)
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell | Html]],
+    caption: str,
+    lang: str,
+    *,
+    last_is_sum: bool = False,
+    show_caption: bool = True,
+) -> Html:
+    """Return a table with a caption; the first cell of each row is its heading.
+
+    A table wider than the page is rolled sideways within its own frame.
+    """
+    head = el("tr", [el("th", c.label, scope="col", class_=_class(c)) for c in columns])
+    body = []
+    for position, row in enumerate(rows):
+        cells = [cell_text(cell, column, lang) for cell, column in zip(row, columns, strict=True)]
+        first = el("th", cells[0], scope="row", class_=_class(columns[0]))
+        rest = [el("td", text, class_=_class(column)) for text, column in zip(cells[1:], columns[1:], strict=True)]
+        is_sum = last_is_sum and position == len(rows) - 1
+        body.append(el("tr", first, rest, class_="sum" if is_sum else None))
+    written = el(
+        "table",
+        el("caption", caption, class_=None if show_caption else "hidden"),
+        el("thead", head),
+        el("tbody", body),
+    )
+    return el("div", written, class_="roll", tabindex="0", role="region", aria_label=caption)
+
+
+def _class(column: Column) -> str | None:
+    return "n" if column.kind in ("number", "share") else None
+
+
+def csv_text(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: str) -> str:
+    r"""Return a table as CSV, as spreadsheets in the language read it: Swedish has semicolons and decimal commas.
+
+    Examples
+    --------
+    >>> csv_text([Column("plats"), Column("andel", "share")], [["Åmål; centrum", 0.5]], "sv")
+    'plats;andel\r\n"Åmål; centrum";0,5\r\n'
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=";" if lang == "sv" else ",", lineterminator="\r\n")
+    writer.writerow([column.label for column in columns])
+    for row in rows:
+        writer.writerow([_csv_cell(cell, lang) for cell in row])
+    return written.getvalue()
+
+
+def _csv_cell(cell: Cell, lang: str) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return say("report.yes" if cell else "report.no", lang)
+    if isinstance(cell, float):
+        text = repr(round(cell, 6)).removesuffix(".0")
+        text = "" if text in ("nan", "inf", "-inf") else text
+        return text.replace(".", ",") if lang == "sv" else text
+    text = str(cell)
+    # a text that a spreadsheet would take for a formula is kept as a text
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and not isinstance(cell, int) else text
+
+
+def csv_link(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, lang: str, words: Child = None
+) -> Html:
+    """Return a link that holds the file in itself: nothing is asked of any server."""
+    encoded = base64.b64encode(b"\xef\xbb\xbf" + csv_text(columns, rows, lang).encode()).decode()
+    return el(
+        "a",
+        words or say("report.csv", lang),
+        href=f"data:text/csv;charset=utf-8;base64,{encoded}",
+        download=f"{name}.csv",
+        class_="csv",
+    )

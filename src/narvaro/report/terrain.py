@@ -1,0 +1,119 @@
+"""The case as a map sees it: people and offices on a flat sheet, land, the window of the whole and of its cities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from narvaro.report.figures.map import Ground, Office, Window
+from narvaro.report.figures.projection import Frame, Projection, crowded_windows, frame_round, projection_for
+from narvaro.report.material import Material
+
+COUNTRY_WIDTH, COUNTRY_HEIGHT = 320.0, 700.0
+WINDOW_SIDE_PX = 328.0
+WINDOW_KM = 36.0
+WINDOWS_FROM_KM = 250.0
+"""A case narrower and lower than this is a city or a region: it is its own window."""
+MOST_WINDOWS = 3
+LEAST_SHARE_OF_PEOPLE = 0.02
+"""A window with a smaller share of all people is not worth its room."""
+LONGEST_NAME = 22
+
+
+@dataclass(frozen=True)
+class Terrain:
+    """What every map of a report shares.
+
+    Parameters
+    ----------
+    whole, close
+        People and land for the map of the whole, and for windows of cities (finer borders).
+    offices
+        All offices before and after with what happens to them.
+    frame
+        The window of the whole.
+    windows
+        Windows of the cities where most people live, all at one scale.
+    """
+
+    whole: Ground
+    close: Ground
+    offices: tuple[Office, ...]
+    frame: Frame
+    windows: tuple[Window, ...]
+
+
+def terrain_of(m: Material) -> Terrain:
+    """Return the case as a map sees it."""
+    areas, sites = m.case.areas, m.case.sites
+    projection = projection_for(areas["lon"], areas["people"])
+    x, y = projection.of(areas)
+    people = areas["people"].to_numpy(dtype=float)
+    marked = areas[m.definition].to_numpy(dtype=bool) if m.definition else np.zeros(len(areas), dtype=bool)
+    coarse, fine = (_land(m, projection, names) for names in (("county", "municipality"), ("municipality", "county")))
+    shown = sites.loc[list(m.states)]
+    offices = tuple(
+        Office(float(a), float(b), m.states[str(site)], short_name(str(name)))
+        for a, b, site, name in zip(*projection.of(shown), shown.index, shown["name"], strict=True)
+    )
+    corners = [shapely.get_coordinates(shape) for shape in coarse]
+    all_x = np.concatenate([x, *(c[:, 0] for c in corners)])
+    all_y = np.concatenate([y, *(c[:, 1] for c in corners)])
+    frame = frame_round(all_x, all_y, COUNTRY_WIDTH, COUNTRY_HEIGHT, 8.0 if coarse else 16.0)
+    windows = _windows(m, x, y, people) if max(np.ptp(x), np.ptp(y)) >= WINDOWS_FROM_KM else ()
+    return Terrain(
+        whole=Ground(x, y, people, marked, coarse),
+        close=Ground(x, y, people, marked, fine),
+        offices=offices,
+        frame=frame,
+        windows=windows,
+    )
+
+
+def short_name(name: str) -> str:
+    """Return a name that fits on a map: its first part where several are strung together.
+
+    Examples
+    --------
+    >>> short_name("Nydala / Hermodsdal / Lindängen"), short_name("Tynnered/Grevegården")
+    ('Nydala', 'Tynnered')
+    """
+    first = name.split("/")[0].strip() or name
+    return first if len(first) <= LONGEST_NAME else first[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _land(m: Material, projection: Projection, names: tuple[str, ...]) -> tuple[Any, ...]:
+    """Return the polygons of the first set of shapes that the case has, in km."""
+    name = next((name for name in (*names, *sorted(m.case.shapes)) if name in m.case.shapes), None)
+    if name is None:
+        return ()
+    shapes: gpd.GeoDataFrame = m.case.shapes[name]
+    degrees = shapes.to_crs(4326) if shapes.crs is not None else shapes
+    return tuple(
+        shapely.transform(shape, lambda c: np.column_stack(projection.xy(c[:, 0], c[:, 1])))
+        for shape in degrees.geometry
+        if shape is not None and not shape.is_empty
+    )
+
+
+def _windows(m: Material, x: Any, y: Any, people: Any) -> tuple[Window, ...]:
+    found = []
+    half = WINDOW_KM / 2
+    for a, b in crowded_windows(x, y, people, WINDOW_KM, MOST_WINDOWS):
+        frame = Frame(a - half, b + half, WINDOW_KM, WINDOW_SIDE_PX, WINDOW_SIDE_PX)
+        inside = frame.holds(x, y)
+        if people[inside].sum() >= LEAST_SHARE_OF_PEOPLE * people.sum():
+            found.append(Window(frame, _city(m, inside)))
+    return tuple(found)
+
+
+def _city(m: Material, inside: Any) -> str:
+    """Return the name of a window: the municipality where most of its people live, else its largest place."""
+    here = m.case.areas[inside]
+    if "municipality" in here:
+        return str(here.groupby("municipality", sort=True)["people"].sum().idxmax())
+    return str(here.loc[here["people"].idxmax(), "name"])
