@@ -22,8 +22,9 @@ from scipy import sparse
 
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
+from narvaro.siting.quiet import QuietHighs
 
-__all__ = ["Mip", "MipResult", "build_mip", "solve_mip"]
+__all__ = ["Mip", "MipResult", "build_mip", "pairs_left", "solve_mip"]
 
 _HASH_SEED = 20250101
 
@@ -240,10 +241,25 @@ def model_always(model: Model, col: NDArray[np.int64]) -> NDArray[np.bool_]:
     return always[col]
 
 
-def pairs_left(model: Model) -> int:
-    """Return an upper estimate of the pairs that a MIP of the model would hold."""
-    keep = model.can_open()
-    return int(np.diff(model.lists.site_ptr)[keep].sum()) * model.n_years
+@njit(cache=True, nogil=True)
+def _count_pairs(lists, keep, w, edge):  # type: ignore[no-untyped-def]
+    n = 0
+    for i in range(w.shape[0]):
+        for t in range(w.shape[1]):
+            top = min(edge[i, t], lists.cap[i])
+            if w[i, t] > 0.0:
+                for q in range(lists.ptr[i], lists.ptr[i + 1]):
+                    if lists.cost[q] > top:
+                        break
+                    n += keep[lists.site[q]]
+    return n
+
+
+def pairs_left(model: Model, edge: Floats | None) -> int:
+    """Return how many pairs a MIP of the model would hold, at most."""
+    if edge is None:
+        edge = np.full(model.weight.shape, np.inf)
+    return int(_count_pairs(model.lists, model.can_open(), model.base, edge))
 
 
 def build_mip(model: Model, edge: Floats | None = None) -> Mip:
@@ -335,7 +351,7 @@ def solve_mip(
     """Let HiGHS solve the MIP; one thread, so that the same input gives the same plan."""
     if mip.impossible:
         return MipResult(None, np.inf, True, True)
-    solver = highspy.Highs()
+    solver = QuietHighs()
     solver.setOptionValue("output_flag", False)
     for name, value in (
         ("threads", 1),

@@ -5,6 +5,7 @@ All release the interpreter lock and run single-threaded on a fixed chunk, so re
 """
 # numba compiles the arguments per type, so they carry none here
 # mypy: disable-error-code="no-untyped-def"
+# ruff: noqa: ANN001, ANN201, ANN202
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ def add_gains(lo, hi, lists, choices, v, w, n_sites, out):
 
     Lists are sorted, so each loop stops at the first pair that contributes nothing. Returns sum_it w_it v_it.
     """
-    ptr, site, cost = lists.ptr, lists.site, lists.cost
+    ptr, site, cost, layer = lists.ptr, lists.site, lists.cost, lists.layer
+    layer_ptr, penalty = choices.layer_ptr, choices.penalty
     n_years = v.shape[1]
     total = 0.0
     for i in range(lo, hi):
@@ -30,8 +32,8 @@ def add_gains(lo, hi, lists, choices, v, w, n_sites, out):
             if weight == 0.0:
                 continue
             total += weight * v[i, t]
-            for m in range(choices.layer_ptr[lists.layer[i]], choices.layer_ptr[lists.layer[i] + 1]):
-                edge = v[i, t] - choices.penalty[m]
+            for m in range(layer_ptr[layer[i]], layer_ptr[layer[i] + 1]):
+                edge = v[i, t] - penalty[m]
                 base = (m * n_years + t) * n_sites
                 for q in range(first, last):
                     c = cost[q]
@@ -47,15 +49,17 @@ def price_options(choices, gains, lam, allowed, rc, pick):
 
     rc_k = cost_k + sum_r lam_r a_rk - sum of the option's gains
     """
+    site_ptr, cost, row_ptr, row, coef = choices.site_ptr, choices.cost, choices.row_ptr, choices.row, choices.coef
+    gain_ptr, gain_at = choices.gain_ptr, choices.gain_at
     total = 0.0
-    for j in range(len(choices.site_ptr) - 1):
+    for j in range(len(site_ptr) - 1):
         best, best_k = np.inf, -1
-        for k in range(choices.site_ptr[j], choices.site_ptr[j + 1]):
-            x = choices.cost[k]
-            for q in range(choices.row_ptr[k], choices.row_ptr[k + 1]):
-                x += lam[choices.row[q]] * choices.coef[q]
-            for q in range(choices.gain_ptr[k], choices.gain_ptr[k + 1]):
-                x -= gains[choices.gain_at[q]]
+        for k in range(site_ptr[j], site_ptr[j + 1]):
+            x = cost[k]
+            for q in range(row_ptr[k], row_ptr[k + 1]):
+                x += lam[row[q]] * coef[q]
+            for q in range(gain_ptr[k], gain_ptr[k + 1]):
+                x -= gains[gain_at[q]]
             rc[k] = x
             if allowed[k] and x < best:
                 best, best_k = x, k
@@ -70,6 +74,7 @@ def count_served(lists, v, base, opened, count, sums):
 
     `opened[layer, t, j]` is the penalty of the site's state in year t, infinity where it does not serve.
     """
+    site_ptr, area, site_cost, layer = lists.site_ptr, lists.area, lists.site_cost, lists.layer
     count[:] = 0
     n_layers, n_years, n_sites = opened.shape
     for j in range(n_sites):
@@ -79,11 +84,11 @@ def count_served(lists, v, base, opened, count, sums):
                 serves = serves or opened[l, t, j] < np.inf
         if not serves:
             continue
-        for q in range(lists.site_ptr[j], lists.site_ptr[j + 1]):
-            i = lists.area[q]
-            l = lists.layer[i]
+        for q in range(site_ptr[j], site_ptr[j + 1]):
+            i = area[q]
+            l = layer[i]
             for t in range(n_years):
-                c = lists.site_cost[q] + opened[l, t, j]
+                c = site_cost[q] + opened[l, t, j]
                 if c < v[i, t]:
                     count[i, t] += 1
                     sums[l, t] += base[i, t] * (c - v[i, t])
@@ -92,6 +97,7 @@ def count_served(lists, v, base, opened, count, sums):
 @njit(cache=True, nogil=True)
 def direction(lists, count, v, w, floor, least, beta, e):
     """Deflect: e = (1 - count) + beta e, zero where the multiplier stands at its edge; return sum w |v| e^2."""
+    cap = lists.cap
     n, n_years = v.shape
     norm = 0.0
     for i in range(n):
@@ -100,7 +106,7 @@ def direction(lists, count, v, w, floor, least, beta, e):
                 e[i, t] = 0.0
                 continue
             x = 1.0 - count[i, t] + beta * e[i, t]
-            if (x > 0 and v[i, t] >= lists.cap[i]) or (x < 0 and v[i, t] <= floor[i]):
+            if (x > 0 and v[i, t] >= cap[i]) or (x < 0 and v[i, t] <= floor[i]):
                 x = 0.0
             e[i, t] = x
             norm += w[i, t] * max(v[i, t], least) * x * x
@@ -110,11 +116,12 @@ def direction(lists, count, v, w, floor, least, beta, e):
 @njit(cache=True, nogil=True)
 def move_multipliers(lists, v, e, floor, least, step, out):
     """Step each multiplier in proportion to itself and keep it between its edges."""
+    cap = lists.cap
     n, n_years = v.shape
     for i in range(n):
         for t in range(n_years):
             x = v[i, t] + step * max(v[i, t], least) * e[i, t]
-            out[i, t] = min(lists.cap[i], max(floor[i], x))
+            out[i, t] = min(cap[i], max(floor[i], x))
 
 
 @njit(cache=True, nogil=True)
@@ -124,6 +131,7 @@ def settle_limit(r, sites, choices, allowed, rc, lam, reach):
     The usage of a limit falls as its multiplier rises. The best multiplier is where usage crosses the upper edge
     (multiplier above zero) or the lower edge (below zero), or zero where usage lies between.
     """
+    site_ptr, row_ptr, row, coef = choices.site_ptr, choices.row_ptr, choices.row, choices.coef
     lower, upper, start = choices.lower[r], choices.upper[r], lam[r]
     lo = 0.0 if lower == -np.inf else min(0.0, start) - reach
     hi = 0.0 if upper == np.inf else max(0.0, start) + reach
@@ -132,13 +140,13 @@ def settle_limit(r, sites, choices, allowed, rc, lam, reach):
         used = 0.0
         for s in range(len(sites)):
             cheapest, its = np.inf, 0.0
-            for k in range(choices.site_ptr[sites[s]], choices.site_ptr[sites[s] + 1]):
+            for k in range(site_ptr[sites[s]], site_ptr[sites[s] + 1]):
                 if not allowed[k]:
                     continue
                 a = 0.0
-                for q in range(choices.row_ptr[k], choices.row_ptr[k + 1]):
-                    if choices.row[q] == r:
-                        a = choices.coef[q]
+                for q in range(row_ptr[k], row_ptr[k + 1]):
+                    if row[q] == r:
+                        a = coef[q]
                 x = rc[k] + (mid - start) * a
                 if x < cheapest:
                     cheapest, its = x, a
@@ -153,8 +161,8 @@ def settle_limit(r, sites, choices, allowed, rc, lam, reach):
             break
         mid = 0.0 if (_ == 0 and lo < 0.0 < hi) else 0.5 * (lo + hi)
     for s in range(len(sites)):
-        for k in range(choices.site_ptr[sites[s]], choices.site_ptr[sites[s] + 1]):
-            for q in range(choices.row_ptr[k], choices.row_ptr[k + 1]):
-                if choices.row[q] == r:
-                    rc[k] += (mid - start) * choices.coef[q]
+        for k in range(site_ptr[sites[s]], site_ptr[sites[s] + 1]):
+            for q in range(row_ptr[k], row_ptr[k + 1]):
+                if row[q] == r:
+                    rc[k] += (mid - start) * coef[q]
     lam[r] = mid

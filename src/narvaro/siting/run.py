@@ -28,6 +28,7 @@ _TINY_PAIRS = 3_000  # such models go to the finish at once
 _SKETCH = 300  # clients of the sample that the first plan is made for
 _PERIOD = 15  # rounds between two plans made from the relaxation
 _FIX_EVERY = 5
+_PASSES = 4  # times that the climb is taken up again after ruling options out
 _EFFORT = 1_500_000  # options looked at in one round of improvement, over the options that are left
 
 
@@ -139,7 +140,7 @@ class Run:
         if faults:
             raise InfeasibleError(faults)
         search.load(model.from_options(warm) if warm is not None else self._sketch())
-        whole = search.repair(zero)
+        whole = search.repair()
         if whole:
             self.offer()
         if not np.isfinite(self.value):
@@ -150,7 +151,7 @@ class Run:
             self.offer()
         if not np.isfinite(self.value):
             self._start_under_ceilings()
-        search.descend(zero, 2 * len(search.pick))
+        search.descend(2 * len(search.pick))
         self.offer()
 
     def _sketch(self) -> NDArray[np.int64]:
@@ -164,8 +165,8 @@ class Run:
         zero = np.zeros(len(model.choices.lower))
         sketch = Search(model, self.pool)
         sketch.load(_cheapest_closed(model))
-        sketch.repair(zero)
-        sketch.descend(zero, 2 * len(sketch.pick))
+        sketch.repair()
+        sketch.descend(2 * len(sketch.pick))
         return sketch.pick
 
     def _start_under_ceilings(self) -> None:
@@ -181,7 +182,7 @@ class Run:
             search.load(search.pick)
             if self.offer():
                 return
-        if highs.pairs_left(model) > 10 * _MIP_PAIRS:
+        if highs.pairs_left(model, None) > 10 * _MIP_PAIRS:
             raise InfeasibleError([Fault("infeasible.ceiling", {})])
         result = highs.solve_mip(
             model, highs.build_mip(model), gap=1.0, time_limit=self.time_limit, seed=self.seed
@@ -199,9 +200,9 @@ class Run:
             return False
         weight = dual.w if self.model.ceiling_rows else None
         search.load(dual.pick, weight)
-        if not search.repair(dual.lam):
+        if not search.repair():
             return False
-        search.descend(dual.lam, 60)
+        search.descend(60)
         if search.value < self.value * (1 + 0.02 * np.sign(self.value)):
             search.improve(dual.lam, most, depth)
         return self.offer()
@@ -258,13 +259,17 @@ class Run:
         self.search.use(model)
         return True
 
-    def finish(self) -> None:
-        """Give what is left to HiGHS; take its plan and its bound."""
+    def finish(self) -> bool:
+        """Give what is left to HiGHS, where it is small enough; take its plan and its bound."""
         left = self.time_limit - self.seconds
+        if not self.dual.evaluate() > -np.inf:
+            return False
         dual, level, pick = self.dual, self.target(), self.best[1]
         with np.errstate(divide="ignore", invalid="ignore"):
             edge = dual.v + np.maximum(level - dual.value, 0.0) / dual.w * (1 + 1e-9)
         edge = np.where(dual.w > 0, np.nextafter(edge, np.inf), np.inf)
+        if highs.pairs_left(self.model, edge) > _MIP_PAIRS:
+            return False
         mip = highs.build_mip(self.model, edge)
         result = highs.solve_mip(
             self.model, mip, gap=self.gap * 0.999, time_limit=left, seed=self.seed, warm=pick, cutoff=level
@@ -284,6 +289,7 @@ class Run:
         self.check_stop()
         if not result.ended:
             raise _Stop("time")
+        return True
 
     # --- the loop ------------------------------------------------------------------------------------------------
 
@@ -297,33 +303,46 @@ class Run:
     def climb(self) -> None:
         """Rounds of bound, plan and fixing until a reason to stop."""
         tiny = len(self.full.lists.cost) * self.full.n_years < _TINY_PAIRS
-        rows = len(self.full.choices.lower)
-        settle = 0 < rows <= 2
-        made = 0
+        settle = 0 < len(self.full.choices.lower) <= 2
+        made = passes = 0
         while True:
             dual = self.dual
             dual.step(self.value, settle or dual.rounds == 0)
             self.note_bound()
             self.check_stop()
-            if dual.rounds % _FIX_EVERY == 0 and dual.rounds >= 20 and self.fix(0.25):
+            if dual.rounds % _FIX_EVERY == 0 and dual.rounds >= 20 and self.fix(0.15):
                 continue
             if dual.rounds % _PERIOD == 0:
                 made += 1
-                effort = max(10, min(400, _EFFORT // int(self.model.allowed.sum())))
+                effort = self.effort()
                 self.plan_from_relaxation(effort // 4, 2)
                 if made % 4 == 0:
                     self.polish(effort, 3)
                 self.check_stop()
-            spent = dual.theta < 0.02 or (tiny and dual.rounds >= 60)
-            if spent:
-                dual.back_to_best()
-                dual.at = dual.kept
-                self.fix(0.0)
-                self.polish(400, 3)
-                self.check_stop()
-                if highs.pairs_left(self.model) <= _MIP_PAIRS:
-                    self.finish()
-                raise _Stop("step")
+            if dual.theta < 0.02 or (tiny and dual.rounds >= 60):
+                passes += 1
+                if not self.settle_down(again=passes <= _PASSES and not tiny):
+                    raise _Stop("step")
+
+    def effort(self) -> int:
+        """Return how many chains one improvement tries: fewer where many options are left."""
+        return max(10, min(400, _EFFORT // max(1, int(self.model.allowed.sum()))))
+
+    def settle_down(self, again: bool) -> bool:
+        """Rule out what can be ruled out, polish, and finish where that is small; return whether to climb on."""
+        dual, before = self.dual, self.value
+        dual.back_to_best()
+        dual.at = dual.kept
+        self.polish(2 * self.effort(), 3)
+        self.check_stop()
+        left = int(self.model.allowed.sum())
+        self.fix(0.0)
+        if self.finish():
+            return False
+        if self.value < before or self.model.allowed.sum() < 0.95 * left:
+            dual.theta = 0.3
+            return again
+        return False
 
 
 def _cheapest_closed(model: Model) -> NDArray[np.int64]:
@@ -336,7 +355,7 @@ def _cheapest_closed(model: Model) -> NDArray[np.int64]:
 
 def _reach_worth(search: Search) -> Floats:
     c = search.model.choices
-    sums = np.concatenate([[0.0], np.cumsum(search.table[c.gain_at])])
+    sums = np.concatenate([[0.0], np.cumsum(search.state.table[c.gain_at])])
     return np.asarray(sums[c.gain_ptr[1:]] - sums[c.gain_ptr[:-1]])
 
 

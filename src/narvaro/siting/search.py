@@ -1,4 +1,4 @@
-"""Plans: load one, mend its limits, improve it by chains of changes; the exact value from the lists or the raw costs."""
+"""Plans: load one, mend its limits, improve it by chains of changes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from narvaro.siting import search_kernels
 from narvaro.siting.dual import CHUNKS, used_by
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
+from narvaro.siting.search_kernels import PlanState
 
 __all__ = ["Search"]
 
@@ -28,43 +29,34 @@ class Search:
         shape = model.weight.shape
         self.d1, self.d2 = np.empty(shape), np.empty(shape)
         self.j1 = np.empty(shape, np.int32)
-        state = model.state.astype(np.int64)
-        self.penalty_of = np.ascontiguousarray(model.state_penalty[:, state])
+        self.penalty_of = np.ascontiguousarray(model.state_penalty[:, model.state.astype(np.int64)])
         self.chunks = 1 if len(model.lists.cost) * model.n_years < 200_000 else CHUNKS
         edges = np.linspace(0, shape[0], self.chunks + 1).astype(np.int64)
         self.spans = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
 
     def load(self, pick: NDArray[np.int64], weight: Floats | None = None) -> float:
         """Take a plan; return its value (clients outside their lists at their cap)."""
-        model = self.model
-        self.w = model.weight if weight is None else weight
+        model, sites = self.model, self.model.problem.n_sites
         self.pick = pick.copy()
         self.used = used_by(model, pick)
         self.opened = model.opened(pick)
-        tables = np.zeros((self.chunks, model.n_channels * model.n_years * model.problem.n_sites))
+        size = model.n_channels * model.n_years * sites
+        tables, dirty = np.zeros((self.chunks, size)), np.zeros((self.chunks, sites), bool)
+        self.state = PlanState(
+            model.weight if weight is None else weight, self.penalty_of, model.allowed, self.opened,
+            self.d1, self.d2, self.j1, np.zeros(size), np.ones(sites, bool), np.zeros(len(model.order)),
+            self.pick, self.used,
+        )
 
         def part(n: int) -> float:
-            lo, hi = self.spans[n]
-            return float(
-                search_kernels.load_plan(
-                    lo,
-                    hi,
-                    model.lists,
-                    model.choices,
-                    self.w,
-                    self.opened,
-                    self.d1,
-                    self.d2,
-                    self.j1,
-                    tables[n],
-                )
-            )
+            at = (*self.spans[n], model.lists, model.choices, self.state, tables[n], dirty[n])
+            return float(search_kernels.load_plan(*at))
 
         chunks = range(self.chunks)
-        totals = (
-            list(self.pool.map(part, chunks)) if self.pool and self.chunks > 1 else [part(n) for n in chunks]
-        )
-        self.table = tables[0] if self.chunks == 1 else tables.sum(axis=0)
+        parallel = self.pool is not None and self.chunks > 1
+        totals = list(self.pool.map(part, chunks)) if self.pool and parallel else [part(n) for n in chunks]
+        tables.sum(axis=0, out=self.state.table)
+        search_kernels.refresh(model.choices, self.state)
         self.value = model.problem.offset + float(model.choices.cost[pick].sum()) + sum(totals)
         return self.value
 
@@ -72,54 +64,37 @@ class Search:
         """Return by how much the plan breaks its limits."""
         return float(search_kernels.violation(self.model.choices, self.used))
 
-    def _args(self, lam: Floats) -> tuple[object, ...]:
-        model = self.model
-        return (
-            model.lists,
-            model.choices,
-            self.w,
-            self.penalty_of,
-            model.allowed,
-            lam,
-            self.opened,
-            self.d1,
-            self.d2,
-            self.j1,
-            self.table,
-            self.pick,
-            self.used,
-        )
-
-    def repair(self, lam: Floats) -> bool:
+    def repair(self) -> bool:
         """Mend broken limits; return whether the plan is whole."""
         if self.violation() > 0:
-            self.value += search_kernels.repair(4 * len(self.pick), *self._args(lam))
+            most = 4 * len(self.pick)
+            self.value += search_kernels.repair(most, self.model.lists, self.model.choices, self.state)
         return self.violation() <= 0
 
-    def descend(self, lam: Floats, most: int) -> float:
+    def descend(self, most: int) -> float:
         """Take best single changes until none pays; return how much the value fell."""
         small = 1e-9 * max(1.0, abs(self.value))
-        change = float(search_kernels.descend(most, small, *self._args(lam)))
+        change = float(search_kernels.descend(most, small, self.model.lists, self.model.choices, self.state))
         self.value += change
         return -change
 
-    def worths(self, lam: Floats) -> Floats:
+    def priced_worths(self, lam: Floats) -> Floats:
         """Return every option's exact worth in this plan, priced by the limits' multipliers."""
         c = self.model.choices
-        sums = np.concatenate([[0.0], np.cumsum(self.table[c.gain_at])])
-        priced = np.concatenate([[0.0], np.cumsum(lam[c.row] * c.coef)]) if len(c.row) else np.zeros(1)
-        worth = c.cost - (sums[c.gain_ptr[1:]] - sums[c.gain_ptr[:-1]])
-        return worth + (priced[c.row_ptr[1:]] - priced[c.row_ptr[:-1]]) if len(c.row) else worth
+        priced = np.concatenate([[0.0], np.cumsum(lam[c.row] * c.coef)])
+        return np.asarray(self.state.worth + (priced[c.row_ptr[1:]] - priced[c.row_ptr[:-1]]))
 
     def improve(self, lam: Floats, most: int, depth: int = 2) -> float:
         """Try chains from the most promising options; return how much the value fell."""
-        worth = self.worths(lam)
+        worth = self.priced_worths(lam)
         delta = worth - worth[self.pick][self.model.choices.site]
         delta[~self.model.allowed] = np.inf
         delta[self.pick] = np.inf
         order = np.argsort(delta, kind="stable")[:most]
         order = order[np.isfinite(delta[order])]
         small = 1e-9 * max(1.0, abs(self.value))
-        change = search_kernels.improve(order, depth, small, *self._args(lam))
+        change = search_kernels.improve(
+            order, depth, small, self.model.lists, self.model.choices, lam, self.state
+        )
         self.value += change
         return -float(change)

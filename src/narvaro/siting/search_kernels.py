@@ -8,192 +8,260 @@ site j out, a client pays d2 if j is its cheapest and d1 otherwise; so the table
 gives the exact value of every single change: cost_k - F of the new option less the same of the old (the best-response
 form of Whitaker's and of Resende and Werneck's fast interchange). A change touches only clients near its site.
 """
+# numba compiles the arguments per type, so they carry none here
 # mypy: disable-error-code="no-untyped-def"
+# ruff: noqa: ANN001, ANN201, ANN202
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-__all__ = ["descend", "improve", "load_plan", "repair", "violation"]
+__all__ = ["PlanState", "descend", "improve", "load_plan", "refresh", "repair", "violation"]
+
+
+class PlanState(NamedTuple):
+    """A plan and everything needed to price a change of it."""
+
+    w: NDArray[np.float64]
+    penalty_of: NDArray[np.float64]  # (n_layers, K, n_years): penalty of each option's state, infinity where closed
+    allowed: NDArray[np.bool_]
+    opened: NDArray[np.float64]  # (n_layers, n_years, n_sites): penalty of the picked state
+    d1: NDArray[np.float64]
+    d2: NDArray[np.float64]
+    j1: NDArray[np.int32]
+    table: NDArray[np.float64]  # F, flat
+    dirty: NDArray[np.bool_]  # sites whose worths are out of date
+    worth: NDArray[np.float64]  # (K,): cost_k less the option's part of F
+    pick: NDArray[np.int64]
+    used: NDArray[np.float64]
 
 
 @njit(cache=True, nogil=True)
-def _nearest(i, t, lists, opened, d1, d2, j1):
-    """Find the client's cheapest and second cheapest open site."""
-    best, second, its = lists.fall[i], lists.fall[i], -1
-    l = lists.layer[i]
-    for q in range(lists.ptr[i], lists.ptr[i + 1]):
-        c = lists.cost[q]
+def _nearest(first, last, site, cost, fall, opened):
+    """Find a client's cheapest and second cheapest open site."""
+    best, second, its = fall, fall, -1
+    for q in range(first, last):
+        c = cost[q]
         if c >= second:
             break
-        x = c + opened[l, t, lists.site[q]]
+        x = c + opened[site[q]]
         if x < best:
-            second, best, its = best, x, lists.site[q]
+            second, best, its = best, x, site[q]
         elif x < second:
             second = x
-    d1[i, t], d2[i, t], j1[i, t] = best, second, its
+    return best, second, its
 
 
 @njit(cache=True, nogil=True)
-def _push(i, t, sign, lists, choices, w, d1, d2, j1, n_sites, table):
-    """Add (or take away) one client's part of the table F."""
-    weight = sign * w[i, t]
-    if weight == 0.0:
-        return
-    n_years = w.shape[1]
-    first, second, its = d1[i, t], d2[i, t], j1[i, t]
-    for m in range(choices.layer_ptr[lists.layer[i]], choices.layer_ptr[lists.layer[i] + 1]):
-        extra = choices.penalty[m]
-        base = (m * n_years + t) * n_sites
-        for q in range(lists.ptr[i], lists.ptr[i + 1]):
-            c = lists.cost[q] + extra
-            if c >= second:
-                break
-            j = lists.site[q]
-            if j == its:
-                table[base + j] += weight * (second - c)
-            elif c < first:
-                table[base + j] += weight * (first - c)
+def _push(first, last, site, cost, weight, extra, d1, d2, j1, table, dirty):
+    """Add (with a weight below zero: take away) one client's part of one channel and year of the table F."""
+    for q in range(first, last):
+        c = cost[q] + extra
+        if c >= d2:
+            break
+        j = site[q]
+        dirty[j] = True
+        if j == j1:
+            table[j] += weight * (d2 - c)
+        elif c < d1:
+            table[j] += weight * (d1 - c)
 
 
 @njit(cache=True, nogil=True)
-def load_plan(lo, hi, lists, choices, w, opened, d1, d2, j1, table):
+def load_plan(lo, hi, lists, choices, s, table, dirty):
     """Work out every client's cheapest sites and the table F; return the clients' total."""
+    ptr, site, cost, layer, fall = lists.ptr, lists.site, lists.cost, lists.layer, lists.fall
+    layer_ptr, penalty, opened = choices.layer_ptr, choices.penalty, s.opened
+    w, d1, d2, j1 = s.w, s.d1, s.d2, s.j1
+    n_years, n_sites = opened.shape[1], opened.shape[2]
     total = 0.0
-    n_sites = opened.shape[2]
     for i in range(lo, hi):
-        for t in range(w.shape[1]):
-            _nearest(i, t, lists, opened, d1, d2, j1)
-            _push(i, t, 1.0, lists, choices, w, d1, d2, j1, n_sites, table)
-            total += w[i, t] * d1[i, t]
+        a, b, l = ptr[i], ptr[i + 1], layer[i]
+        for t in range(n_years):
+            first, second, its = _nearest(a, b, site, cost, fall[i], opened[l, t])
+            d1[i, t], d2[i, t], j1[i, t] = first, second, its
+            if w[i, t] == 0.0:
+                continue
+            total += w[i, t] * first
+            for m in range(layer_ptr[l], layer_ptr[l + 1]):
+                at = (m * n_years + t) * n_sites
+                _push(a, b, site, cost, w[i, t], penalty[m], first, second, its, table[at : at + n_sites], dirty)
     return total
 
 
 @njit(cache=True, nogil=True)
-def _shift(j, old, new, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used):
+def refresh(choices, s):
+    """Work out the worth of options again where the table changed."""
+    site_ptr, gain_ptr, gain_at, cost = choices.site_ptr, choices.gain_ptr, choices.gain_at, choices.cost
+    dirty, table, worth = s.dirty, s.table, s.worth
+    for j in range(len(dirty)):
+        if dirty[j]:
+            dirty[j] = False
+            for k in range(site_ptr[j], site_ptr[j + 1]):
+                x = cost[k]
+                for q in range(gain_ptr[k], gain_ptr[k + 1]):
+                    x -= table[gain_at[q]]
+                worth[k] = x
+
+
+@njit(cache=True, nogil=True)
+def _shift(j, new, lists, choices, s):
     """Let site j take another option; keep everything exact; return the change of value."""
+    ptr, site, cost, layer, fall = lists.ptr, lists.site, lists.cost, lists.layer, lists.fall
+    site_ptr, area, site_cost = lists.site_ptr, lists.area, lists.site_cost
+    layer_ptr, penalty, opened, penalty_of = choices.layer_ptr, choices.penalty, s.opened, s.penalty_of
+    w, d1, d2, j1, table, dirty = s.w, s.d1, s.d2, s.j1, s.table, s.dirty
     n_layers, n_years, n_sites = opened.shape
+    old = s.pick[j]
     change = choices.cost[new] - choices.cost[old]
+    touched = False
     for l in range(n_layers):
         for t in range(n_years):
-            before, after = penalty_of[l, old, t], penalty_of[l, new, t]
-            opened[l, t, j] = after
-    for q in range(lists.site_ptr[j], lists.site_ptr[j + 1]):
-        i = lists.area[q]
-        l = lists.layer[i]
-        c = lists.site_cost[q]
+            opened[l, t, j] = penalty_of[l, new, t]
+            touched = touched or penalty_of[l, new, t] != penalty_of[l, old, t]
+    for q in range(site_ptr[j], site_ptr[j + 1] if touched else site_ptr[j]):
+        i = area[q]
+        l = layer[i]
         for t in range(n_years):
             before, after = penalty_of[l, old, t], penalty_of[l, new, t]
-            if before == after or c + min(before, after) > d2[i, t]:
+            if before == after or site_cost[q] + min(before, after) > d2[i, t] or w[i, t] == 0.0:
                 continue
-            _push(i, t, -1.0, lists, choices, w, d1, d2, j1, n_sites, table)
-            paid = d1[i, t]
-            _nearest(i, t, lists, opened, d1, d2, j1)
-            _push(i, t, 1.0, lists, choices, w, d1, d2, j1, n_sites, table)
-            change += w[i, t] * (d1[i, t] - paid)
+            a, b, weight = ptr[i], ptr[i + 1], w[i, t]
+            first, second, its = _nearest(a, b, site, cost, fall[i], opened[l, t])
+            for m in range(layer_ptr[l], layer_ptr[l + 1]):
+                at = (m * n_years + t) * n_sites
+                part = table[at : at + n_sites]
+                _push(a, b, site, cost, -weight, penalty[m], d1[i, t], d2[i, t], j1[i, t], part, dirty)
+                _push(a, b, site, cost, weight, penalty[m], first, second, its, part, dirty)
+            change += weight * (first - d1[i, t])
+            d1[i, t], d2[i, t], j1[i, t] = first, second, its
     for q in range(choices.row_ptr[old], choices.row_ptr[old + 1]):
-        used[choices.row[q]] -= choices.coef[q]
+        s.used[choices.row[q]] -= choices.coef[q]
     for q in range(choices.row_ptr[new], choices.row_ptr[new + 1]):
-        used[choices.row[q]] += choices.coef[q]
-    pick[j] = new
+        s.used[choices.row[q]] += choices.coef[q]
+    s.pick[j] = new
+    refresh(choices, s)
     return change
 
 
 @njit(cache=True, nogil=True)
-def _worth(k, choices, table):
-    x = choices.cost[k]
-    for q in range(choices.gain_ptr[k], choices.gain_ptr[k + 1]):
-        x -= table[choices.gain_at[q]]
-    return x
-
-
-@njit(cache=True, nogil=True)
-def _over(r, choices, used):
-    slack = 1e-9 * max(1.0, choices.scale[r])
-    if used > choices.upper[r] + slack:
-        return (used - choices.upper[r]) / choices.scale[r]
-    if used < choices.lower[r] - slack:
-        return (choices.lower[r] - used) / choices.scale[r]
+def _over(used, lower, upper, scale):
+    slack = 1e-9 * max(1.0, scale)
+    if used > upper + slack:
+        return (used - upper) / scale
+    if used < lower - slack:
+        return (lower - used) / scale
     return 0.0
 
 
 @njit(cache=True, nogil=True)
 def violation(choices, used):
     """Return by how much the limits are broken, each in units of its largest coefficient."""
+    lower, upper, scale = choices.lower, choices.upper, choices.scale
     total = 0.0
     for r in range(len(used)):
-        total += _over(r, choices, used[r])
+        total += _over(used[r], lower[r], upper[r], scale[r])
     return total
 
 
 @njit(cache=True, nogil=True)
-def _change_of_violation(old, new, choices, used):
-    """Return by how much the violation changes when `new` replaces `old` (used is left as it was)."""
+def _count_broken(choices, used):
+    lower, upper, scale = choices.lower, choices.upper, choices.scale
+    n = 0
+    for r in range(len(used)):
+        if _over(used[r], lower[r], upper[r], scale[r]) > 0.0:
+            n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _change_of_violation(old, new, row_ptr, row, coef, lower, upper, scale, used):
+    """Return by how much the violation changes when `new` replaces `old`: a merge of two sorted rows."""
+    a, a_end = row_ptr[old], row_ptr[old + 1]
+    b, b_end = row_ptr[new], row_ptr[new + 1]
     change = 0.0
-    for q in range(choices.row_ptr[old], choices.row_ptr[old + 1]):
-        r = choices.row[q]
-        change -= _over(r, choices, used[r])
-        used[r] -= choices.coef[q]
-        change += _over(r, choices, used[r])
-    for q in range(choices.row_ptr[new], choices.row_ptr[new + 1]):
-        r = choices.row[q]
-        change -= _over(r, choices, used[r])
-        used[r] += choices.coef[q]
-        change += _over(r, choices, used[r])
-    for q in range(choices.row_ptr[new], choices.row_ptr[new + 1]):
-        used[choices.row[q]] -= choices.coef[q]
-    for q in range(choices.row_ptr[old], choices.row_ptr[old + 1]):
-        used[choices.row[q]] += choices.coef[q]
+    while a < a_end or b < b_end:
+        r_a = row[a] if a < a_end else 2**30
+        r_b = row[b] if b < b_end else 2**30
+        r = min(r_a, r_b)
+        after = used[r]
+        if r_a == r:
+            after -= coef[a]
+            a += 1
+        if r_b == r:
+            after += coef[b]
+            b += 1
+        change += _over(after, lower[r], upper[r], scale[r]) - _over(used[r], lower[r], upper[r], scale[r])
     return change
 
 
 @njit(cache=True, nogil=True)
-def _priced(old, new, choices, lam):
+def _mends(old, new, broken, row_ptr, row, coef, lower, upper, scale, used):
+    """Whether every limit holds once `new` replaces `old`, when `broken` limits do not hold now."""
+    a, a_end = row_ptr[old], row_ptr[old + 1]
+    b, b_end = row_ptr[new], row_ptr[new + 1]
+    mended = 0
+    while a < a_end or b < b_end:
+        r_a = row[a] if a < a_end else 2**30
+        r_b = row[b] if b < b_end else 2**30
+        r = min(r_a, r_b)
+        after = used[r]
+        if r_a == r:
+            after -= coef[a]
+            a += 1
+        if r_b == r:
+            after += coef[b]
+            b += 1
+        if _over(after, lower[r], upper[r], scale[r]) > 0.0:
+            return False
+        if broken > 0 and _over(used[r], lower[r], upper[r], scale[r]) > 0.0:
+            mended += 1
+    return mended == broken
+
+
+@njit(cache=True, nogil=True)
+def _priced(k, row_ptr, row, coef, prices):
     x = 0.0
-    for q in range(choices.row_ptr[new], choices.row_ptr[new + 1]):
-        x += lam[choices.row[q]] * choices.coef[q]
-    for q in range(choices.row_ptr[old], choices.row_ptr[old + 1]):
-        x -= lam[choices.row[q]] * choices.coef[q]
+    for q in range(row_ptr[k], row_ptr[k + 1]):
+        x += prices[row[q]] * coef[q]
     return x
 
 
 @njit(cache=True, nogil=True)
-def _drag(k, choices, pull):
-    x = 0.0
-    for q in range(choices.row_ptr[k], choices.row_ptr[k + 1]):
-        x += pull[choices.row[q]] * choices.coef[q]
-    return x
-
-
-@njit(cache=True, nogil=True)
-def repair(most, lists, choices, w, penalty_of, allowed, lam, opened, d1, d2, j1, table, pick, used):
-    """Mend broken limits: the change that costs least (priced by the multipliers) per violation taken away.
+def repair(most, lists, choices, s):
+    """Mend broken limits: the change that costs least per violation taken away, again and again.
 
     Returns the change of value; stops where no single change helps.
     """
+    row_ptr, row, coef, site_ptr = choices.row_ptr, choices.row, choices.coef, choices.site_ptr
+    lower, upper, scale = choices.lower, choices.upper, choices.scale
+    used, pick, worth, allowed = s.used, s.pick, s.worth, s.allowed
     total = 0.0
     pull = np.zeros(len(used))
     for _ in range(most):
         if violation(choices, used) <= 0.0:
             break
         for r in range(len(used)):
-            over = _over(r, choices, used[r])
-            pull[r] = 0.0 if over == 0.0 else (1.0 if used[r] > choices.upper[r] else -1.0) / choices.scale[r]
+            over = _over(used[r], lower[r], upper[r], scale[r])
+            pull[r] = 0.0 if over == 0.0 else (1.0 if used[r] > upper[r] else -1.0) / scale[r]
         best, best_j, best_k = np.inf, -1, -1
         for j in range(len(pick)):
             old = pick[j]
-            here, drag = _worth(old, choices, table), _drag(old, choices, pull)
-            for k in range(choices.site_ptr[j], choices.site_ptr[j + 1]):
+            here, drag = worth[old], _priced(old, row_ptr, row, coef, pull)
+            for k in range(site_ptr[j], site_ptr[j + 1]):
                 if k == old or not allowed[k]:
                     continue
-                most_gained = drag - _drag(k, choices, pull)  # violation is convex: no change gains more
+                most_gained = drag - _priced(k, row_ptr, row, coef, pull)  # violation is convex: no change gains more
                 if most_gained <= 1e-12:
                     continue
-                delta = _worth(k, choices, table) - here
+                delta = worth[k] - here
                 if delta >= 0.0 and delta / most_gained >= best:
                     continue
-                change = _change_of_violation(old, k, choices, used)
+                change = _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, used)
                 if change >= -1e-12:
                     continue
                 score = delta / -change if delta >= 0.0 else delta * -change
@@ -201,110 +269,106 @@ def repair(most, lists, choices, w, penalty_of, allowed, lam, opened, d1, d2, j1
                     best, best_j, best_k = score, j, k
         if best_j < 0:
             break
-        total += _shift(
-            best_j, pick[best_j], best_k, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used
-        )
+        total += _shift(best_j, best_k, lists, choices, s)
     return total
 
 
 @njit(cache=True, nogil=True)
-def descend(most, small, lists, choices, w, penalty_of, allowed, lam, opened, d1, d2, j1, table, pick, used):
-    """Take the best single change that keeps every limit, again and again; return the change of value."""
-    total = 0.0
-    for _ in range(most):
-        delta, j, k = _best_completion(-small, -1, violation(choices, used), choices, allowed, table, pick, used)
-        if j < 0:
-            break
-        total += _shift(j, pick[j], k, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used)
-    return total
-
-
-@njit(cache=True, nogil=True)
-def _best_completion(goal, skip, broken, choices, allowed, table, pick, used):
+def _best_completion(goal, skip, broken, choices, s):
     """Find the cheapest change, better than `goal`, that leaves every limit whole."""
+    row_ptr, row, coef, site_ptr = choices.row_ptr, choices.row, choices.coef, choices.site_ptr
+    lower, upper, scale = choices.lower, choices.upper, choices.scale
+    used, pick, worth, allowed = s.used, s.pick, s.worth, s.allowed
     best, best_j, best_k = goal, -1, -1
     for j in range(len(pick)):
         if j == skip:
             continue
         old = pick[j]
-        here = _worth(old, choices, table)
-        for k in range(choices.site_ptr[j], choices.site_ptr[j + 1]):
-            if k == old or not allowed[k]:
+        here = worth[old]
+        for k in range(site_ptr[j], site_ptr[j + 1]):
+            delta = worth[k] - here
+            if delta >= best or k == old or not allowed[k]:
                 continue
-            delta = _worth(k, choices, table) - here
-            if delta >= best:
-                continue
-            if broken + _change_of_violation(old, k, choices, used) <= 1e-9:
+            if _mends(old, k, broken, row_ptr, row, coef, lower, upper, scale, used):
                 best, best_j, best_k = delta, j, k
     return best, best_j, best_k
 
 
 @njit(cache=True, nogil=True)
-def _best_step(skip, choices, allowed, lam, table, pick, used):
+def _best_step(skip, choices, lam, s):
     """Find the change with the best priced value among those that take violation away."""
+    row_ptr, row, coef, site_ptr = choices.row_ptr, choices.row, choices.coef, choices.site_ptr
+    lower, upper, scale = choices.lower, choices.upper, choices.scale
+    used, pick, worth, allowed = s.used, s.pick, s.worth, s.allowed
     best, best_j, best_k = np.inf, -1, -1
+    pull = np.zeros(len(used))
+    for r in range(len(used)):
+        if _over(used[r], lower[r], upper[r], scale[r]) > 0.0:
+            pull[r] = 1.0 if used[r] > upper[r] else -1.0
     for j in range(len(pick)):
         if j == skip:
             continue
         old = pick[j]
-        here = _worth(old, choices, table)
-        for k in range(choices.site_ptr[j], choices.site_ptr[j + 1]):
-            if k == old or not allowed[k]:
+        here, drag = worth[old] + _priced(old, row_ptr, row, coef, lam), _priced(old, row_ptr, row, coef, pull)
+        for k in range(site_ptr[j], site_ptr[j + 1]):
+            if k == old or not allowed[k] or drag <= _priced(k, row_ptr, row, coef, pull):
                 continue
-            score = _worth(k, choices, table) - here + _priced(old, k, choices, lam)
-            if score < best and _change_of_violation(old, k, choices, used) < -1e-12:
+            score = worth[k] + _priced(k, row_ptr, row, coef, lam) - here
+            if score < best and _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, used) < -1e-12:
                 best, best_j, best_k = score, j, k
     return best_j, best_k
 
 
 @njit(cache=True, nogil=True)
-def improve(
-    starts, depth, small, lists, choices, w, penalty_of, allowed, lam, opened, d1, d2, j1, table, pick, used
-):
-    """Improve a feasible plan by single changes and by chains of two or three.
+def descend(most, small, lists, choices, s):
+    """Take the best single change that keeps every limit, again and again; return the change of value."""
+    total = 0.0
+    for _ in range(most):
+        _, j, k = _best_completion(-small, -1, _count_broken(choices, s.used), choices, s)
+        if j < 0:
+            break
+        total += _shift(j, k, lists, choices, s)
+    return total
 
-    Each start (an option) is forced in; the best change that makes the plan feasible again follows; with depth 3 one
-    more goes between, priced by the multipliers. What does not pay is taken back. Returns the change of value.
+
+@njit(cache=True, nogil=True)
+def _chain(a, k, depth, small, lists, choices, lam, s):
+    """Force one option in and mend the rest; take everything back where it does not pay."""
+    old = s.pick[a]
+    first = _shift(a, k, lists, choices, s)
+    broken = _count_broken(choices, s.used)
+    if broken == 0 and first < -small:
+        return first
+    _, b, kb = _best_completion(-first - small, a, broken, choices, s)
+    if b >= 0:
+        return first + _shift(b, kb, lists, choices, s)
+    if depth > 2 and broken > 0:
+        b, kb = _best_step(a, choices, lam, s)
+        if b >= 0:
+            old_b = s.pick[b]
+            second = first + _shift(b, kb, lists, choices, s)
+            left = _count_broken(choices, s.used)
+            if left == 0 and second < -small:
+                return second
+            _, c, kc = _best_completion(-second - small, a, left, choices, s)
+            if c >= 0 and c != b:
+                return second + _shift(c, kc, lists, choices, s)
+            _shift(b, old_b, lists, choices, s)
+    _shift(a, old, lists, choices, s)
+    return 0.0
+
+
+@njit(cache=True, nogil=True)
+def improve(starts, depth, small, lists, choices, lam, s):
+    """Improve a plan that keeps its limits by chains of two or three changes.
+
+    Each start (an option) is forced in; the best change that makes the plan whole again follows; with depth 3 one more
+    goes between, priced by the multipliers. Returns the change of value.
     """
     total = 0.0
     for n in range(len(starts)):
         k = starts[n]
         a = choices.site[k]
-        old = pick[a]
-        if k == old or not allowed[k]:
-            continue
-        first = _shift(a, old, k, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used)
-        broken = violation(choices, used)
-        if broken <= 0.0 and first < -small:
-            total += first
-            continue
-        goal = -first - small
-        delta, b, kb = _best_completion(goal, a, broken, choices, allowed, table, pick, used)
-        if b >= 0:
-            total += first + _shift(
-                b, pick[b], kb, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used
-            )
-            continue
-        if depth > 2 and broken > 0.0:
-            b, kb = _best_step(a, choices, allowed, lam, table, pick, used)
-            if b >= 0:
-                old_b = pick[b]
-                second = _shift(
-                    b, old_b, kb, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used
-                )
-                left = violation(choices, used)
-                if left <= 0.0 and first + second < -small:
-                    total += first + second
-                    continue
-                delta, c, kc = _best_completion(
-                    -first - second - small, a, left, choices, allowed, table, pick, used
-                )
-                if c >= 0 and c != b:
-                    total += first + second
-                    total += _shift(
-                        c, pick[c], kc, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used
-                    )
-                    continue
-                _shift(b, kb, old_b, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used)
-        _shift(a, k, old, lists, choices, w, penalty_of, opened, d1, d2, j1, table, pick, used)
+        if k != s.pick[a] and s.allowed[k]:
+            total += _chain(a, k, depth, small, lists, choices, lam, s)
     return total
