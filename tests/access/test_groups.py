@@ -18,6 +18,18 @@ def test_labels_of_every_kind() -> None:
     assert group_labels(mixed).tolist() == ["yes", "no", "rural", "3", "2.5", "", "", "", ""]
 
 
+@pytest.mark.parametrize(
+    "values", [["b", "", None, " b", "a"], [True, False, None], [True, True], [], [1, 2, 2], ["1", 1, True]]
+)
+def test_labels_at_once_equal_labels_one_by_one(values: list[object]) -> None:
+    """A column of one kind is labelled as each of its values alone; kinds that only look alike stay apart."""
+    column = pd.Series(values, index=[f"a{i}" for i in range(len(values))], name="kind", dtype=object)
+    alone = [group_labels(pd.Series([value], dtype=object)).iloc[0] for value in values]
+    found = group_labels(column)
+    assert found.tolist() == alone
+    assert (found.index.tolist(), found.name) == (column.index.tolist(), "kind")
+
+
 def test_describe_by_hand() -> None:
     """Eighty people at 10 minutes, fifteen at 40, five out of reach; the empty area is not counted."""
     minutes = pd.Series({"a": 10.0, "b": 40.0, "c": np.nan, "d": 5.0})

@@ -34,7 +34,12 @@ def group_labels(column: pd.Series[Any]) -> pd.Series[Any]:
     >>> group_labels(pd.Series(["rural", None, 3.0])).tolist()
     ['rural', '', '3']
     """
-    return column.astype(object).map(_label)
+    if pd.api.types.infer_dtype(column, skipna=True) not in ("string", "boolean"):
+        return column.astype(object).map(_label)
+    # all of one kind: each value is named once, not once for each area
+    codes, values = pd.factorize(column.astype(object), use_na_sentinel=False)
+    names = np.array([_label(value) for value in values] + [""], dtype=object)
+    return pd.Series(names[codes], index=column.index, name=column.name, dtype=object)
 
 
 def _label(value: object) -> str:
