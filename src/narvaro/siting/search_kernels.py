@@ -128,11 +128,12 @@ def _shift(j, new, lists, choices, s):
         l = layer[i]
         for t in range(n_years):
             before, after = penalty_of[l, old, t], penalty_of[l, new, t]
-            if before == after or site_cost[q] + min(before, after) > d2[i, t] or w[i, t] == 0.0:
+            if before == after or site_cost[q] + min(before, after) > d2[i, t]:
                 continue
             a, b, weight = ptr[i], ptr[i + 1], w[i, t]
             first, second, its = _nearest(a, b, site, cost, fall[i], opened[l, t])
-            for m in range(layer_ptr[l], layer_ptr[l + 1]):
+            channels = layer_ptr[l + 1] if weight != 0.0 else layer_ptr[l]
+            for m in range(layer_ptr[l], channels):
                 at = (m * n_years + t) * n_sites
                 part = table[at : at + n_sites]
                 _push(a, b, site, cost, -weight, penalty[m], d1[i, t], d2[i, t], j1[i, t], part, dirty)
