@@ -234,9 +234,37 @@ def test_swapped_areas_are_seen_against_the_sites(areas: Table, sites: Table) ->
 @given(
     st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=8),
 )
-def test_no_point_of_the_world_is_refused(points: list[tuple[float, float]]) -> None:
-    """Whatever lies within 180 degrees east and west and 90 north and south has no fault."""
-    assert world_faults(pd.DataFrame(points, columns=["lon", "lat"]), "areas") == []
+def test_no_point_of_the_world_is_called_outside_it(points: list[tuple[float, float]]) -> None:
+    """Whatever lies within 180 degrees east and west and 90 north and south may look turned round, no more."""
+    faults = world_faults(pd.DataFrame(points, columns=["lon", "lat"]), "areas")
+    assert {fault.key for fault in faults} <= {"table.turned_round"}
+
+
+@given(st.lists(st.tuples(st.floats(-9, 42), st.floats(35, 71)), min_size=1, max_size=12))
+def test_no_point_of_europe_is_refused(points: list[tuple[float, float]]) -> None:
+    """A table of places anywhere in Europe has no fault: none of them looks turned round among the others."""
+    lon, lat = zip(*points, strict=True)
+    if max(lon) - min(lon) < 20 and max(lat) - min(lat) < 20:
+        assert world_faults(pd.DataFrame({"lon": lon, "lat": lat}), "areas") == []
+
+
+def test_one_point_turned_round_among_others_is_named(areas: Table) -> None:
+    """Four points in Sweden and one with its columns swapped: the row of that one."""
+    five = pd.concat([areas(), areas(), areas()]).iloc[:5].assign(id=list("abcde"))
+    five["lon"], five["lat"] = [18.0, 18.2, 59.3, 13.0, 20.3], [59.3, 59.4, 18.0, 55.6, 67.9]
+    (fault,) = conform_areas(five, "areas.csv")[1]
+    assert fault.text("en").startswith(
+        "areas.csv, row 4, column lon, lat: The point (59.3, 18.0) lies far from"
+    )
+    assert "bland dem om longitud och latitud byter plats" in fault.text("sv")
+
+
+def test_one_point_outside_the_world_is_no_swapped_table(areas: Table) -> None:
+    """Where most points are fine, a latitude of 156 is a fault of its row, not of the columns."""
+    five = (
+        pd.concat([areas(), areas(), areas()]).iloc[:5].assign(id=list("abcde"), lat=[59, 59.5, 156, 59, 59])
+    )
+    assert [(fault.key, fault.row) for fault in conform_areas(five)[1]] == [("table.outside_world", 4)]
 
 
 @given(st.integers(0, 3), st.floats(90.001, 1e9))

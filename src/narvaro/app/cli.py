@@ -35,17 +35,22 @@ def main(arguments: list[str] | None = None) -> None:
     raise SystemExit(run(typer.main.get_command(cli), arguments))
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        from narvaro import __version__
+
+        typer.echo(f"narvaro {__version__}")
+        raise typer.Exit
+
+
 @cli.callback()
 def program(
-    version: Annotated[bool, typer.Option("--version", is_eager=True, help="cli.option.version")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="cli.option.version")
+    ] = False,
     lang: Lang = None,
 ) -> None:
-    """Show the version if asked to; the commands do the rest."""
-    if version:
-        import narvaro
-
-        typer.echo(f"narvaro {narvaro.__version__}")
-        raise typer.Exit
+    """Take the options of the program itself; the commands do the rest."""
 
 
 @cli.command(name="demo", cls=HelpfulCommand, help="cli.demo")
@@ -174,3 +179,8 @@ def report_command(
         return commands.report(terminal, folder, open_it)
 
     job(work, lang, json)
+
+
+def command_names() -> list[str]:
+    """Return the names of the commands, in the order of the work."""
+    return [str(command.name) for command in cli.registered_commands]

@@ -88,7 +88,12 @@ def new_from_tables(
         raise
     if faults:
         raise FolderError(faults)
-    return _made(folder, case, starting_policy(case, first_year or dt.date.today().year + 1))
+    return _made(folder, case, starting_policy(case, first_year or next_year()))
+
+
+def next_year() -> int:
+    """Return the year after this one."""
+    return dt.date.today().year + 1
 
 
 def starting_policy(case: Case, first_year: int) -> Policy:

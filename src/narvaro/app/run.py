@@ -108,6 +108,8 @@ def usage_fault(error: Any, command: Any) -> Fault:
         name = param.metavar if param.param_type_name == "argument" else max(param.opts, key=len)
         if kind == "MissingParameter":
             return Fault("usage.missing", data | {"name": str(name)})
+        if "number" in str(error.message):
+            return Fault("usage.number", data | {"name": str(name)})
         return Fault("usage.bad_value", data | {"name": str(name), "problem": str(error.message)})
     message = str(error.format_message())
     if message.startswith("No such command"):
@@ -115,7 +117,7 @@ def usage_fault(error: Any, command: Any) -> Fault:
         near = get_close_matches(asked, list(command.commands), 1)
         return Fault("usage.no_such_command", {"name": asked, "allowed": near or list(command.commands)})
     if kind == "BadOptionUsage":
-        return Fault("usage.needs_value", data | {"name": str(error.option_name)})
+        return Fault("usage.needs_value", {"name": str(error.option_name)})
     return Fault("usage.other", data | {"problem": message})
 
 

@@ -50,11 +50,16 @@ class Terminal:
             return
         for part in parts:
             if isinstance(part, Table) and part.title:
-                self.out.file.write("\n")  # air before a table with a title
+                self.gap()
             if self.out.is_terminal:
                 self.out.print(part)
             else:
                 self._pipe(part)
+
+    def gap(self) -> None:
+        """Leave a line empty."""
+        if not self.machine:
+            self.out.file.write("\n")
 
     def _pipe(self, part: RenderableType) -> None:
         """Write a part plainly: a sentence as one line, a table without spaces at the ends of its lines."""

@@ -116,21 +116,45 @@ def conform_sites(
 
 
 def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
-    """Return a fault for each point outside the world; one for the table where the two columns look swapped."""
+    """Return a fault for each point outside the world or turned round; one for the table where all look so."""
     lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
     outside = (np.abs(lon) > 180) | (np.abs(lat) > 90)
-    if outside.any() and ((np.abs(lat) <= 180) & (np.abs(lon) <= 90)).all():
+    if outside.mean() > 0.5 and ((np.abs(lat) <= 180) & (np.abs(lon) <= 90)).all():
         return [Fault("table.swapped", {}, file, None, "lon, lat")]
     if outside.all() and (np.abs(lon) > 360).any():
         return [Fault("table.projected", {"lon": str(lon[0]), "lat": str(lat[0])}, file, None, "lon, lat")]
+    turned = np.zeros(len(lon), dtype=bool)
+    if not outside.all():
+        turned = ~outside & turned_round(lon, lat, np.median(lon[~outside]), np.median(lat[~outside]))
     return _listed(
-        np.flatnonzero(outside),
+        np.flatnonzero(outside | turned),
         lambda i: Fault(
-            "table.outside_world", {"lon": str(lon[i]), "lat": str(lat[i])}, file, i + FIRST_ROW, "lon, lat"
+            "table.outside_world" if outside[i] else "table.turned_round",
+            {"lon": str(lon[i]), "lat": str(lat[i])},
+            file,
+            i + FIRST_ROW,
+            "lon, lat",
         ),
         file,
         "lon, lat",
     )
+
+
+FAR_DEGREES = 10.0
+"""Points nearer than this to the others are taken as they are."""
+
+
+def turned_round(lon: np.ndarray, lat: np.ndarray, among_lon: float, among_lat: float) -> np.ndarray:
+    """Tell which points lie far from the others but would lie among them with longitude and latitude swapped.
+
+    Examples
+    --------
+    >>> turned_round(np.array([18.0, 59.3]), np.array([59.3, 18.0]), 18.1, 59.4).tolist()
+    [False, True]
+    """
+    as_given = np.maximum(np.abs(lon - among_lon), np.abs(lat - among_lat))
+    swapped = np.maximum(np.abs(lat - among_lon), np.abs(lon - among_lat))
+    return np.asarray((as_given > FAR_DEGREES) & (swapped < as_given / 5))
 
 
 def swapped_against(areas: pd.DataFrame, sites: pd.DataFrame) -> bool:
@@ -143,10 +167,8 @@ def swapped_against(areas: pd.DataFrame, sites: pd.DataFrame) -> bool:
     >>> swapped_against(a, s), swapped_against(s, s)
     (True, False)
     """
-    a = areas[["lon", "lat"]].median().to_numpy()
-    s = sites[["lon", "lat"]].median().to_numpy()
-    as_given, swapped = np.abs(a - s).max(), np.abs(a[::-1] - s).max()
-    return bool(as_given > 10 and swapped < as_given / 5)
+    a, s = areas[["lon", "lat"]].median(), sites[["lon", "lat"]].median()
+    return bool(turned_round(np.array([a["lon"]]), np.array([a["lat"]]), s["lon"], s["lat"])[0])
 
 
 def _with_columns(raw: pd.DataFrame, needed: Sequence[str], file: str) -> tuple[pd.DataFrame, list[Fault]]:

@@ -31,6 +31,7 @@ def show(terminal: Terminal, measured: Measured, with_plan: bool) -> None:
     standards = table.standards[table.standards["status"] != "not_measurable"]
     if len(standards):
         terminal.show(standard_table(terminal, standards))
+    terminal.gap()
     for note in table.notes:
         terminal.show(Text(f"- {note.text(terminal.lang)}"))
     if measured.file is not None:

@@ -42,7 +42,8 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
         [said("app.check.money"), "; ".join(money)],
         [said("app.check.plan"), said(f"app.check.plan_{found.plan}")],
     ]
-    terminal.show(Text(case.name, style="bold"), pairs(rows), "")
+    terminal.show(Text(case.name, style="bold"), pairs(rows))
+    terminal.gap()
     for note in found.notes:
         terminal.show(Text(f"- {note.text(lang)}"))
     terminal.show(Text(said("app.check.fine", folder=str(folder)), style="bold"))

@@ -31,6 +31,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
         terminal.show(action_table(terminal, plan))
     else:
         terminal.tell("app.plan.no_actions")
+    terminal.gap()
     for line in locked_lines(terminal, plan):
         terminal.show(Text(line))
     assumed = plan.counts.get("offices_assumed") or 0
