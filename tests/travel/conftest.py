@@ -11,8 +11,8 @@ from narvaro.case import Case
 
 osmium = pytest.importorskip("osmium", reason="the network extra is not installed")
 
-METRE = 1 / 111_195.0
-"""Degrees of latitude in a metre; near the equator also of longitude."""
+METRE = np.array([1 / 111_319.49, 1 / 110_574.28])
+"""Degrees of longitude and of latitude in a metre at (0, 0), WGS 84."""
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def write_osm(tmp_path):
         path = tmp_path / name
         writer = osmium.SimpleWriter(str(path), overwrite=True)
         for node, (east, north) in nodes.items():
-            place = (east * METRE, north * METRE)
+            place = tuple(np.array([east, north]) * METRE)
             writer.add_node(osmium.osm.mutable.Node(id=node, location=place))
         for number, (refs, tags) in enumerate(ways, 1):
             writer.add_way(osmium.osm.mutable.Way(id=number, nodes=list(refs), tags=tags))

@@ -9,6 +9,7 @@ import itertools
 
 import numpy as np
 import osmium
+import pyproj
 import pytest
 import shapely
 from scipy.sparse import coo_array
@@ -16,6 +17,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from narvaro.travel import travel_times
 
+GEOD = pyproj.Geod(ellps="WGS84")
 FOOT = "primary primary_link secondary secondary_link tertiary tertiary_link unclassified residential \
 living_street service road track pedestrian footway steps corridor platform elevator path bridleway cycleway"
 BIKE = "trunk trunk_link primary primary_link secondary secondary_link tertiary tertiary_link unclassified \
@@ -103,10 +105,8 @@ def segments(path, mode):
     return rows, place, junctions
 
 
-def haversine(one, two):
-    (x1, y1), (x2, y2) = np.radians(one), np.radians(two)
-    half = np.sin((y2 - y1) / 2) ** 2 + np.cos(y1) * np.cos(y2) * np.sin((x2 - x1) / 2) ** 2
-    return 2 * 6371008.8 * np.arcsin(np.sqrt(half))
+def metres(one, two):
+    return GEOD.inv(*one, *two)[2]
 
 
 def independent_seconds(path, mode, points):
@@ -122,7 +122,7 @@ def independent_seconds(path, mode, points):
     size = np.zeros(piece.max() + 1)
     for a, b, *_ in rows:
         if piece[number[a]] == piece[number[b]]:
-            size[piece[number[a]]] += haversine(place[a], place[b])
+            size[piece[number[a]]] += metres(place[a], place[b])
     rows = in_large_pieces(rows, number, piece, size, is_junction)
     mercator = {ref: (np.radians(x), np.arcsinh(np.tan(np.radians(y)))) for ref, (x, y) in place.items()}
     lines = shapely.linestrings([[mercator[a], mercator[b]] for a, b, *_ in rows])
@@ -133,11 +133,12 @@ def independent_seconds(path, mode, points):
         best = int(np.argmin(shapely.distance(lines, point)))
         line = lines[best]
         parts[best].append((line.project(point) / line.length if line.length else 0.0, len(number) + i))
-        off[i] = line.distance(point) * np.cos(np.radians(lat)) * 6371008.8
+        met = line.interpolate(line.project(point))
+        off[i] = metres((lon, lat), (np.degrees(met.x), np.degrees(np.arctan(np.sinh(met.y)))))
     begin, to, cost = [], [], []
     for (a, b, along, against, speed), inside in zip(rows, parts, strict=True):
         chain = [(0.0, number[a]), *sorted(inside), (1.0, number[b])]
-        metres = haversine(place[a], place[b])
+        length = metres(place[a], place[b])
         for (s1, n1), (s2, n2) in itertools.pairwise(chain):
             same = s2 - s1 < 1e-9
             for one, two, may, mps in (
@@ -146,7 +147,7 @@ def independent_seconds(path, mode, points):
             ):
                 if may:
                     begin, to = [*begin, one], [*to, two]
-                    cost = [*cost, max((s2 - s1) * metres / mps, 1e-12)]
+                    cost = [*cost, max((s2 - s1) * length / mps, 1e-12)]
     count = len(number) + len(points)
     key = np.array(begin) * count + np.array(to)
     order = np.lexsort((cost, key))

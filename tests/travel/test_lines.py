@@ -41,7 +41,7 @@ def test_minutes_follow_the_speed_of_each_line(tmp_path) -> None:
     )
     case = case_at([(0, 0), (2000, 0)], [(5000, 0)])
     found = travel_times(case, tmp_path, roads=path, modes=["car"]).to_dense("car")
-    np.testing.assert_allclose(found[:, 0], [4, 2], rtol=0.004)  # lengths are measured on a sphere
+    np.testing.assert_allclose(found[:, 0], [4, 2], atol=0.01)
 
 
 def test_lines_meet_at_their_ends_only(tmp_path) -> None:
@@ -85,7 +85,7 @@ def test_a_ferry_has_its_own_minutes(tmp_path) -> None:
     case = case_at([(0, 0)], [(4000, 0)])
     times = travel_times(case, tmp_path, roads=path, modes=["car", "walk"])
     assert times.to_dense("car")[0, 0] == pytest.approx(19, abs=0.03)
-    assert times.to_dense("walk")[0, 0] == pytest.approx(17 + 25, rel=0.004)
+    assert times.to_dense("walk")[0, 0] == pytest.approx(17 + 25, abs=0.02)
 
 
 def test_classes_decide_where_columns_do_not(tmp_path) -> None:

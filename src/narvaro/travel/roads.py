@@ -10,13 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from narvaro.travel.blockfile import read_block, write_block
-from narvaro.travel.straight import EARTH_RADIUS_KM
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
 FORWARD, BACKWARD = 0, 3
 """How far the mode bits of a direction are shifted in `Roads.access`."""
+
+EQUATOR_M, SQUARED_ECCENTRICITY = 6_378_137.0, 0.00669437999014
+"""WGS 84: radius at the equator, metres, and squared first eccentricity."""
 
 STEPS, DISMOUNT = 1, 2
 """Flags of a road."""
@@ -85,18 +87,42 @@ class Roads:
         return cls(**{f.name: arrays[f.name] for f in fields(cls)})
 
 
-def along_m(lon: Floats, lat: Floats) -> Floats:
-    """Return the great-circle length of each step between consecutive points, metres.
+def near_m(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> Floats:
+    r"""Return the distance between near points on the WGS 84 ellipsoid, metres.
+
+    :math:`d = \sqrt{(M \, \Delta\varphi)^2 + (N \cos\varphi \, \Delta\lambda)^2}` with the radii of
+    curvature :math:`M` along and :math:`N` across the meridian at the middle latitude :math:`\varphi`. Right to
+    a millimetre over a kilometre.
+
+    References
+    ----------
+    W. Torge and J. Müller (2012), Geodesy, 4th edition, section 4.1 (radii of curvature).
 
     Examples
     --------
-    >>> along_m(np.array([0.0, 0.0, 0.0]), np.array([0.0, 1.0, 1.0])).round(0)
-    array([111195.,      0.])
+    One minute of latitude is a nautical mile, about:
+
+    >>> near_m(*(np.array([x]) for x in (18.0, 59.0, 18.0, 59.0 + 1 / 60))).round(1)
+    array([1856.6])
     """
-    east, north = np.radians(lon), np.radians(lat)
-    half = np.sin(np.diff(north) / 2) ** 2
-    half += np.cos(north[:-1]) * np.cos(north[1:]) * np.sin(np.diff(east) / 2) ** 2
-    return np.asarray(2000 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0))))
+    middle = np.radians((lat + to_lat) / 2)
+    bulge = 1 - SQUARED_ECCENTRICITY * np.sin(middle) ** 2
+    across = EQUATOR_M / np.sqrt(bulge)
+    along = across * (1 - SQUARED_ECCENTRICITY) / bulge
+    north = along * np.radians(to_lat - lat)
+    east = across * np.cos(middle) * np.radians(to_lon - lon)
+    return np.asarray(np.hypot(north, east))
+
+
+def along_m(lon: Floats, lat: Floats) -> Floats:
+    """Return the length of each step between consecutive points, metres; see `near_m`.
+
+    Examples
+    --------
+    >>> along_m(np.array([0.0, 0.0, 0.0]), np.array([0.0, 0.01, 0.01])).round(1)
+    array([1105.7,    0. ])
+    """
+    return near_m(lon[:-1], lat[:-1], lon[1:], lat[1:])
 
 
 @dataclass(frozen=True)

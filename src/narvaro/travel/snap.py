@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from narvaro.travel.roads import Roads
-from narvaro.travel.straight import EARTH_RADIUS_KM
+from narvaro.travel.roads import Roads, near_m
 
 Floats = npt.NDArray[np.float64]
 
@@ -72,9 +71,7 @@ def snap(roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, 
     along = shapely.line_locate_point(line, points)
     length = shapely.length(line)
     met = shapely.get_coordinates(shapely.line_interpolate_point(line, along))
-    east, north = _mercator(lon, lat)
-    # Near a point the map is the ground times 1 / cos(latitude).
-    off_m = np.hypot(met[:, 0] - east, met[:, 1] - north) * np.cos(np.radians(lat)) * 1000 * EARTH_RADIUS_KM
+    off_m = near_m(lon, lat, np.degrees(met[:, 0]), np.degrees(np.arctan(np.sinh(met[:, 1]))))
     share = np.divide(along, length, out=np.zeros(count), where=length > 0)
     road = np.where(off_m <= limit_m, usable[nearest], -1).astype(np.int32)
     return Snapped(road, np.clip(share, 0.0, 1.0), off_m)
