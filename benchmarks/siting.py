@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.siting_process import ROOT, Ended, run_process, thread_settings
 from benchmarks.siting_rivals import rival_python, versions
 from benchmarks.siting_rows import ROWS, Row, chosen
-from benchmarks.siting_table import Measured, save, shown, verdict
+from benchmarks.siting_table import Measured, save, told, verdict
 
 FULL_S, QUICK_S = 40 * 60.0, 3 * 60.0
 RESULTS = ROOT / "benchmarks" / "results"
@@ -146,14 +146,7 @@ def collect(lines: Path, ended: Ended, cap_s: float, *, judged: bool) -> Measure
 
 def _say(row: Row, measured: Measured) -> None:
     for target in row.result.targets:
-        value = measured.figures.get(target.figure)
-        sense = target.sense if target.limit is not None else None
-        figure = (
-            "none" if value is None else f"{shown(value * target.factor, target.digits, sense)} {target.unit}"
-        )
-        print(f"  {target.text}: {figure.strip()}  [{verdict(target, measured)}]", flush=True)
-    if measured.why_missing:
-        print(f"  {measured.why_missing}", flush=True)
+        print(f"  {target.text}: {told(target, measured)}  [{verdict(target, measured)}]", flush=True)
 
 
 def main() -> int:

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.siting_instances import (
+from benchmarks.siting_instances import Country, draw_country
+from benchmarks.siting_money import (
     CUT_MSEK,
     EXPANSION_MSEK,
     KAPPA_PER_MIN,
     OFFICES,
-    Country,
-    draw_country,
     equal_minutes,
     given_msek,
     plan_problem,

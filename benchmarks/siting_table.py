@@ -14,7 +14,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["Measured", "Result", "Target", "markdown", "save", "shown", "verdict"]
+__all__ = ["Measured", "Result", "Target", "markdown", "save", "shown", "told", "verdict"]
 
 Sense = Literal["at most", "at least"]
 
@@ -129,19 +129,31 @@ def verdict(target: Target, measured: Measured) -> str:
     return "reached" if reached else "not reached"
 
 
-def _figure(target: Target, measured: Measured) -> str:
+def told(target: Target, measured: Measured) -> str:
+    """Return a figure with its unit, or why there is none."""
     value = measured.figures.get(target.figure)
     if value is None:
         why = measured.missing.get(target.figure) or measured.why_missing or "not measured"
         return f"none: {why}"
     sense = target.sense if target.limit is not None else None
-    return f"{shown(value * target.factor, target.digits, sense)} {target.unit}".strip()
+    number = shown(value * target.factor, target.digits, sense)
+    if _part(target) and 0 < value < 1:
+        number += f" (1/{math.floor(1 / value)})"
+    return f"{number} {target.unit}".strip()
+
+
+def _part(target: Target) -> int:
+    """Return n where the target is one n-th of a rival, else 0."""
+    small = (
+        target.limit is not None and 0 < target.limit < 1 and not target.unit and target.sense == "at most"
+    )
+    return round(1 / target.limit) if small and target.limit else 0
 
 
 def _wanted(target: Target) -> str:
     if target.limit is None:
         return ""
-    number = f"{target.limit * target.factor:.10g}"
+    number = f"1/{_part(target)}" if _part(target) else f"{target.limit * target.factor:,.10g}"
     return f"{target.sense} {number} {target.unit}".strip()
 
 
@@ -159,7 +171,7 @@ def _row(result: Result, target: Target, measured: Measured, first: bool) -> str
     cells = [
         work if first else "",
         target.text,
-        _figure(target, measured),
+        told(target, measured),
         _wanted(target),
         _ratio(target, measured),
         {"reached": "yes", "not reached": "**no**", "not judged": "not judged", "shown": ""}[said],

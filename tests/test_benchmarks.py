@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from benchmarks import siting as entry
 from benchmarks import siting_instances as instances
+from benchmarks import siting_money as money
 from benchmarks.siting_process import Ended, run_process
 from benchmarks.siting_rows import ROWS, chosen
 from benchmarks.siting_table import Measured, Result, Target, markdown, save, shown, verdict
@@ -61,7 +62,7 @@ def test_blocks_and_matrix_hold_the_same_minutes() -> None:
 def test_paths_change_a_site_once_and_today_fits_the_money_of_today() -> None:
     """No path changes twice, and today's network costs what it is given when nothing changes."""
     country = instances.draw_country(300, 40, offices=6, regions=2)
-    problem = instances.plan_problem(country, (0.0, 0.0, 0.0))
+    problem = money.plan_problem(country, (0.0, 0.0, 0.0))
     assert ((np.diff(problem.options.state, axis=1) != 0).sum(axis=1) <= 1).all()
     same = (problem.options.state == country.office[problem.options.site][:, None]).all(axis=1)
     used = problem.limits.matrix[:3] @ same.astype(float)
@@ -71,14 +72,14 @@ def test_paths_change_a_site_once_and_today_fits_the_money_of_today() -> None:
 
 def test_money_that_is_carried_over_is_counted_in_each_run_of_years() -> None:
     """With 10 % carry-over of 100, 200 and 300: six runs of years, each with saving before and credit after it."""
-    ceilings = instances._ceilings(np.array([100.0, 200.0, 300.0]), 0.1)
+    ceilings = money._ceilings(np.array([100.0, 200.0, 300.0]), 0.1)
     assert ceilings.tolist() == [110.0, 320.0, 630.0, 230.0, 540.0, 350.0]
 
 
 def test_a_small_plan_is_solved_and_accepted() -> None:
     """The generated plan has a solution that the independent check accepts, with money and without carry-over."""
     country = instances.draw_country(200, 30, offices=5, regions=2)
-    problem = instances.plan_problem(country, instances.EXPANSION_MSEK)
+    problem = money.plan_problem(country, money.EXPANSION_MSEK)
     solution = solve(problem, gap=0.2, threads=1)
     assert check(problem, solution).value == pytest.approx(solution.value)
 
@@ -86,7 +87,7 @@ def test_a_small_plan_is_solved_and_accepted() -> None:
 def test_the_equivalent_of_equal_minutes_is_those_minutes() -> None:
     """Everybody 20 minutes away: the equally-distributed equivalent is 20 minutes, whatever the aversion."""
     for kappa in (0.01, 0.05, 0.2):
-        assert instances.equal_minutes(7 * np.exp(kappa * 20), 7.0, kappa) == pytest.approx(20.0)
+        assert money.equal_minutes(7 * np.exp(kappa * 20), 7.0, kappa) == pytest.approx(20.0)
 
 
 def test_the_last_of_two_edges_counts(tmp_path: Path) -> None:
@@ -115,6 +116,19 @@ def test_a_share_is_rounded_down() -> None:
     assert "| 89 % | at least 90 % | 0.99 | **no** |" in markdown(
         [Result("row", "work", (SHARE,))], {"row": low}, HEAD, quick=False
     )
+
+
+def test_a_part_of_a_rival_is_told_as_a_part() -> None:
+    """A seventh is wanted: 0.1429 misses it, 0.1428 holds it; 1/6.9 is told as one sixth, never as a seventh."""
+    part = Target("ratio", "ratio", 1 / 7, digits=4)
+    for value, words in (
+        (0.1429, "| 0.1429 (1/6) | at most 1/7 | 1.01 | **no** |"),
+        (0.1428, "| 0.1428 (1/7) | at most 1/7 | 1.00 | yes |"),
+    ):
+        text = markdown(
+            [Result("row", "work", (part,))], {"row": Measured(figures={"ratio": value})}, HEAD, quick=False
+        )
+        assert words in text
 
 
 @given(st.floats(0, 1e9), st.integers(0, 6))
@@ -217,7 +231,7 @@ def test_quick_knows_every_row_by_name() -> None:
     assert all(0 < row.quick_cap_s <= 60 for row in ROWS)
 
 
-@pytest.mark.parametrize("name", ["siting_instances", "siting_table", "siting_growth"])
+@pytest.mark.parametrize("name", ["siting_instances", "siting_money", "siting_table", "siting_growth"])
 def test_examples_in_the_benchmark_run(name: str) -> None:
     """Every example in a docstring gives what it says."""
     done = doctest.testmod(
