@@ -16,6 +16,8 @@ from narvaro.travel import TravelTimes
 MOST_NAMED = 12
 """So many sites, areas or regions a message names; it counts the rest."""
 SLACK = 1e-9
+REACH = ("infeasible.clash_reach", "infeasible.unreachable", "infeasible.ceiling")
+"""What the engine calls a reach that cannot be had."""
 
 
 def conflicts(
@@ -131,7 +133,7 @@ def translated(faults: Iterable[Fault], rules: Sequence[Rule], policy: Policy) -
         rule = by_name.get(str(fault.data.get("name", "")))
         needed = fault.data.get("needed")
         if rule is None:
-            reach = fault.key in ("infeasible.clash_reach", "infeasible.unreachable")
+            reach = fault.key in REACH
             least = {"minutes": policy.limits.within_min}
             found.append(Fault("plan.clash_within", least) if reach else fault)
         elif rule.family == "money":

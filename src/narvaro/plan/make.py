@@ -13,6 +13,7 @@ import pandas as pd
 from narvaro.case import Case, Policy
 from narvaro.errors import InfeasibleError
 from narvaro.plan.assumptions import assumptions_of
+from narvaro.plan.cheapest import money_that_works
 from narvaro.plan.conflicts import translated
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
 from narvaro.plan.measure import Measure, measures, objective_of
@@ -148,7 +149,12 @@ def _in_words_of_the_plan(model: Model) -> Iterator[None]:
     try:
         yield
     except InfeasibleError as error:
-        raise InfeasibleError(translated(error.faults, model.rules, model.policy)) from None
+        found = translated(error.faults, model.rules, model.policy)
+        together = [fault for fault in found if fault.key.startswith("plan.clash_money_")]
+        if together:  # no single sum would do, so say what all of them must be
+            works = money_that_works(model)
+            found = [fault for fault in found if fault not in together] + works if works else found
+        raise InfeasibleError(found) from None
 
 
 def _plan(model: Model, answer: _Answer) -> Plan:

@@ -52,15 +52,17 @@ class Model:
     aim: Aim
     hard: tuple[Layer, ...]
 
-    def problem(self, layers: Sequence[Layer] | None = None) -> Problem:
-        """Return the siting problem, with other layers than those of the aim where given."""
+    def problem(
+        self, layers: Sequence[Layer] | None = None, cost: NDArray[np.float64] | None = None
+    ) -> Problem:
+        """Return the siting problem, with other layers than those of the aim or costs of the paths where given."""
         count = len(self.paths.site)
         return Problem(
             n_sites=len(self.case.sites),
             n_states=len(self.case.sizes),
             n_years=len(self.policy.years),
             layers=(*(self.aim.layers if layers is None else layers), *self.hard),
-            options=Options(self.paths.site, self.paths.state, np.zeros(count)),
+            options=Options(self.paths.site, self.paths.state, np.zeros(count) if cost is None else cost),
             limits=limits_from(self.rules, count),
             site_names=tuple(map(str, self.case.sites.index)),
         )

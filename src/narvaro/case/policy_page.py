@@ -1,0 +1,129 @@
+"""The page docs/policy.md, written from the descriptions of the settings themselves.
+
+python -m narvaro.case.policy_page > docs/policy.md
+"""
+
+from __future__ import annotations
+
+import sys
+from types import NoneType, UnionType
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from narvaro.case.policy import Policy
+
+HEAD = """# The policy
+
+`policy.toml` says what the decision aims at, the money by year, and the rules it must keep. Every setting is on this
+page, which is written from the program's own descriptions (`python -m narvaro.case.policy_page`). What is left out takes
+the value under "if absent".
+
+A policy for two years with 5 and 10 million SEK more:
+
+```toml
+scenario = "two more years"
+years = [2026, 2027]
+
+[money]
+change_msek = [5.0, 10.0]
+
+[limits]
+max_openings_year = 2
+```
+"""
+
+TAIL = """## How a plan is reckoned
+
+- **Access** in a year is as it is when the year ends; the objective is the mean of the years (kind `worst`: the last
+  year).
+- **Opening.** An office costs running cost from `opening_month` on, and its opening cost in the same year (in the
+  year before when the month is January, though not before the first year).
+- **Closing.** An office closes at the end of `closing_month`: running cost to then, and its closing cost.
+- **Changing size.** A larger size comes with `opening_month` and costs the difference of the opening costs; a smaller
+  one comes after `closing_month` and costs the difference of the closing costs. An office changes size only where the
+  policy says what size means: by `extra_min`, `walk_sizes` or `room_in`. Otherwise a smaller office would look as
+  good.
+- **Statuses.** `must_stay` stays as it is; `must_close` and `must_open` close and open within the years of the plan,
+  and the plan chooses which; `may_close` and `candidate` are free. A site acts at most once.
+- **Money** is reckoned in whole thousands of SEK. What is not spent may be saved up to `saving_pct` of the year's
+  money; the rest lapses. `credit_pct` may be drawn ahead, but not in the last year. With `lasting` the network at the
+  end may not cost more in a full year than the last year's money.
+- **Earmark.** Added money is a pot of its own, which pays for new offices near areas of the definition and for
+  nothing else; the base pays for today's offices and for nothing new.
+- **Services** count alike: where sites differ in what they give, each service has its own nearest office.
+"""
+
+
+def policy_page() -> str:
+    """Return the page as Markdown.
+
+    Examples
+    --------
+    >>> policy_page().splitlines()[0]
+    '# The policy'
+    """
+    parts = [HEAD, _table("Settings of the whole", Policy)]
+    for name, field in Policy.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            text = (inner.__doc__ or "").strip()
+            parts.append(_table(f"`[{name}]`", inner, text))
+    return "\n".join([*parts, TAIL])
+
+
+def _table(title: str, model: type[BaseModel], text: str = "") -> str:
+    rows = [f"## {title}\n"]
+    rows += [f"{text}\n"] if text else []
+    rows += ["| setting | form | if absent | what it means |", "|---|---|---|---|"]
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            continue
+        rows.append(f"| `{name}` | {_form(field)} | {_absent(field)} | {field.description} |")
+    return "\n".join([*rows, ""])
+
+
+def _form(field: FieldInfo) -> str:
+    limits = []
+    for rule in field.metadata:
+        for sign, of in ((">", "gt"), ("≥", "ge"), ("<", "lt"), ("≤", "le")):
+            value = getattr(rule, of, None)
+            if value is not None:
+                limits.append(f"{sign} {value:g}")
+    return ", ".join([_kind(field.annotation), *limits])
+
+
+def _kind(annotation: Any) -> str:
+    """Return a type in plain words.
+
+    Examples
+    --------
+    >>> _kind(float | None), _kind(tuple[int, ...]), _kind(Literal["yes", "no"])
+    ('number', 'list of whole numbers', '`yes`, `no`')
+    """
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return ", ".join(f"`{word}`" for word in get_args(annotation))
+    if origin is UnionType:
+        return " or ".join(_kind(part) for part in get_args(annotation) if part is not NoneType)
+    if origin is tuple:
+        return f"list of {_kind(get_args(annotation)[0])}s"
+    if origin is dict:
+        return "table of numbers by name"
+    words = {float: "number", int: "whole number", bool: "yes (true) or no (false)", str: "text"}
+    return words[annotation]
+
+
+def _absent(field: FieldInfo) -> str:
+    default = field.get_default(call_default_factory=True, validated_data={})
+    if default is PydanticUndefined:
+        return "must be given"
+    if default is None or default == () or default == {}:
+        return "–"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(policy_page())
