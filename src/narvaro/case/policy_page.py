@@ -18,8 +18,8 @@ from narvaro.case.policy import Policy
 HEAD = """# The policy
 
 `policy.toml` says what the decision aims at, the money by year, and the rules it must keep. Every setting is on this
-page, which is written from the program's own descriptions (`python -m narvaro.case.policy_page`). What is left out takes
-the value under "if absent".
+page, which is written from the program's own descriptions (`python -m narvaro.case.policy_page`). What is left out
+takes the value under "if absent".
 
 A policy for two years with 5 and 10 million SEK more:
 
