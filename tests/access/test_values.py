@@ -33,7 +33,7 @@ def test_differing_labels_raise(labels: list[str]) -> None:
 def test_repeated_labels_raise() -> None:
     """A label that stands twice is an error, also when both sides repeat it alike."""
     twice = pd.Series([1.0, 2.0], index=["a", "a"])
-    with pytest.raises(SettingError, match="more than once: a"):
+    with pytest.raises(SettingError, match="more than once in people: a"):
         aligned(twice.index, twice, "people")
 
 

@@ -14,7 +14,7 @@ from narvaro.explain import definition_label, group_label, mode_label, size_labe
         (size_label("small"), "litet"),
         (size_label("own size"), "own size"),
         (definition_label("police_2025"), "Polisens lista 2025"),
-        (definition_label("own_list"), "own_list"),
+        (definition_label("own_list"), "listan ”own_list”"),
         (definition_label(None), ""),
         (group_label("settlement", "rural"), "landsbygd"),
         (group_label("settlement", "valley"), "valley"),

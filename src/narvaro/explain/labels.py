@@ -39,9 +39,12 @@ def definition_label(name: str | None) -> Label:
     Examples
     --------
     >>> told(definition_label("police_2019"), "en"), told(definition_label("poor_access"), "en")
-    ('the Police list 2019', 'poor_access')
+    ('the Police list 2019', 'the list “poor_access”')
     """
-    return "" if name is None else named("sweden.definition", name)
+    if name is None:
+        return ""
+    label = named("sweden.definition", name)
+    return label if isinstance(label, Note) else Note("explain.definition.own", {"column": name})
 
 
 def group_label(grouping: str, group: str, name: str = "") -> Label:
@@ -68,7 +71,7 @@ def group_label(grouping: str, group: str, name: str = "") -> Label:
     if group == "":
         return Note("access.group.unknown")
     if group in ("yes", "no"):
-        if isinstance(definition_label(grouping), Note):
+        if isinstance(named("sweden.definition", grouping), Note):
             return Note(f"explain.group.listed_{group}", {"definition": definition_label(grouping)})
         return Note(f"access.group.{group}")
     return named(f"sweden.{grouping}", group) if name in ("", group) else name
