@@ -4,9 +4,10 @@ problem -> store -> dual (bounds) + search (plans) -> fixing -> highs (the rest)
 """
 
 from narvaro.siting.audit import Findings, check
+from narvaro.siting.models import Placement, max_cover, p_center, p_median, set_cover
 from narvaro.siting.problem import Layer, Limits, Options, Problem
-from narvaro.siting.solution import Certificate, Progress, Solution, Stage
 from narvaro.siting.run import solve
+from narvaro.siting.solution import Certificate, Progress, Solution, Stage
 
 __all__ = [
     "Certificate",
@@ -14,10 +15,15 @@ __all__ = [
     "Layer",
     "Limits",
     "Options",
+    "Placement",
     "Problem",
     "Progress",
     "Solution",
     "Stage",
     "check",
+    "max_cover",
+    "p_center",
+    "p_median",
+    "set_cover",
     "solve",
 ]

@@ -11,7 +11,7 @@ Y_{channel,year,site} stands for all options of the site that serve the channel 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -364,8 +364,16 @@ def solve_mip(
         ("dual_feasibility_tolerance", 1e-9),
     ):
         solver.setOptionValue(name, value)
-    if np.isfinite(cutoff):
-        solver.setOptionValue("objective_bound", cutoff)
+    held = warm is not None and bool(np.isin(warm, mip.options).all())
+    if np.isfinite(cutoff) and not held:
+        # as a row: HiGHS's own objective_bound, given with a start, has ended "optimal" below the true optimum
+        row = sparse.csr_array(mip.cost[None])
+        mip = replace(
+            mip,
+            rows=sparse.csr_array(sparse.vstack([mip.rows, row], format="csr")),
+            row_lower=np.append(mip.row_lower, -np.inf),
+            row_upper=np.append(mip.row_upper, cutoff - mip.constant),
+        )
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(mip.cost), mip.rows.shape[0]
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = mip.cost, np.zeros(len(mip.cost)), mip.upper
@@ -380,7 +388,7 @@ def solve_mip(
     solver.passModel(lp)
     if warm is not None:
         chosen = np.isin(mip.options, warm).astype(np.float64)
-        if chosen.sum() == model.problem.n_sites:
+        if held:
             solver.setSolution(mip.binary, np.arange(mip.binary, dtype=np.int32), chosen)
     solver.run()
     status = solver.getModelStatus()

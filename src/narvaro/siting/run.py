@@ -19,7 +19,7 @@ from narvaro.siting.search import Search
 from narvaro.siting.solution import Certificate, Progress, Solution, Stage, StoppedBy, relative_gap
 from narvaro.siting.value import plan_value
 
-__all__ = ["solve"]
+__all__ = ["decide", "solve"]
 
 _CLOSED = 1e-9  # relative gap that counts as closed: rounding, not a better plan
 _MIP_CLOSED = 1e-7  # the same for HiGHS, whose rows hold to 1e-9 each
@@ -65,6 +65,7 @@ class Run:
         self.rests_on: Literal["lagrangian", "highs"] = "lagrangian"
         self.option_bound = np.full(len(self.full.order), -np.inf)
         self.dual: Dual
+        self.question: float | None = None
         self._told = -np.inf
 
     # --- what is known -------------------------------------------------------------------------------------------
@@ -95,6 +96,8 @@ class Run:
     def target(self) -> float:
         """Return the level from which a plan is no better than wanted."""
         value = self.value
+        if self.question is not None and value > self.question:
+            return self.question + (1.0 - 1e-3 if self.full.integral else 1e-6)
         if self.gap > 0:
             return value - self.gap * abs(value) * (1 - 1e-9)
         if self.full.integral:
@@ -108,6 +111,8 @@ class Run:
             self.progress(
                 Progress(self.value, self.bound, relative_gap(self.value, self.bound), self.seconds)
             )
+        if self.question is not None and (self.value <= self.question + 1e-9 or self.bound > self.question + 1e-9):
+            raise _Stop("gap")
         gap = relative_gap(self.value, self.bound) if np.isfinite(self.value) else np.inf
         if gap <= _CLOSED:
             raise _Stop("proven")
@@ -270,9 +275,10 @@ class Run:
         edge = np.where(dual.w > 0, np.nextafter(edge, np.inf), np.inf)
         if highs.pairs_left(self.model, edge) > _MIP_PAIRS:
             return False
+        start = None if self.question is not None else pick
         mip = highs.build_mip(self.model, edge)
         result = highs.solve_mip(
-            self.model, mip, gap=self.gap * 0.999, time_limit=left, seed=self.seed, warm=pick, cutoff=level
+            self.model, mip, gap=self.gap * 0.999, time_limit=left, seed=self.seed, warm=start, cutoff=level
         )
         if result.pick is not None:
             self.search.use(self.model)
@@ -439,6 +445,16 @@ def solve(
             pool.shutdown()
 
 
+def decide(
+    problem: Problem, level: float, *, time_limit: float | None = None, threads: int | None = None, seed: int = 0
+) -> Solution:
+    """Solve only until it is known whether some plan costs at most `level`: a plan that does, or a bound above it."""
+    with ThreadPoolExecutor(threads or 1) as pool:
+        run = Run(problem, 0.0, time_limit, seed, None, pool if threads and threads > 1 else None)
+        run.question = level
+        return _run(run, None)
+
+
 def _run(run: Run, warm: NDArray[np.int64] | Solution | None) -> Solution:
     reason: StoppedBy = "step"
     options = (
@@ -458,7 +474,8 @@ def _run(run: Run, warm: NDArray[np.int64] | Solution | None) -> Solution:
     if lam is not None and lam.shape == run.dual.lam.shape:
         run.dual.lam, run.dual.eta = lam.copy(), np.asarray(eta).copy()
     try:
-        run.climb()
+        if run.question is None or run.value > run.question:
+            run.climb()
     except _Stop as stop:
         reason = stop.reason
     except KeyboardInterrupt:
