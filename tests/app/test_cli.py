@@ -113,7 +113,7 @@ def test_the_plan_is_within_the_money_and_proven(narvaro, small: Path) -> None:
     proof = lines[where[-1]]
     assert "; bound " in proof
     assert (
-        "; gap 0.00\u00a0%; optimal; the search stopped because it is proven that no plan is better." in proof
+        "; gap 0.00\u00a0%; optimal. The search stopped because it is proven that no plan is better." in proof
     )
     plan = json.loads((small / "results" / "plan.json").read_text())
     for year in plan["years"]:

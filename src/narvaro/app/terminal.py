@@ -123,12 +123,12 @@ class Stage:
     def line(self, waited: float) -> str:
         """Return the line as it is after so many seconds."""
         seconds = number(waited, self.terminal.lang)
-        return f"{self.title} {seconds} s{self.figures}"
+        return f"{self.title}, {seconds} s{self.figures}"
 
     def proof(self, progress: Any) -> None:
         """Take in value, bound and gap of a search."""
         lang = self.terminal.lang
-        self.figures = " · " + self.terminal.say(
+        self.figures = ": " + self.terminal.say(
             "app.progress.proof",
             value=number(progress.value, lang),
             bound=number(progress.bound, lang),
@@ -139,7 +139,7 @@ class Stage:
     def part(self, key: str, done: int, total: int) -> None:
         """Take in how much of a work with a known end is done."""
         told = self.terminal.say(key) if "." in key else key
-        self.figures = f" · {told} {number(done, self.terminal.lang)}/{number(total, self.terminal.lang)}"
+        self.figures = f": {told} {number(done, self.terminal.lang)}/{number(total, self.terminal.lang)}"
         self._plainly()
 
     def _plainly(self) -> None:

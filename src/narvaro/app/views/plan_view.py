@@ -15,6 +15,7 @@ from narvaro.language import number, percent
 from narvaro.plan import Action, Plan, size_name
 
 STYLES = {"open": "cyan", "close": "yellow"}
+ASSUMED, LEAVES = "*", "†"
 MOST_NAMES = 5
 COSTS = ("running", "opening", "closing", "resizing")
 
@@ -28,7 +29,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
     if plan.years[0].earmark is not None:
         terminal.show(earmark_table(terminal, plan))
     if plan.actions:
-        terminal.show(action_table(terminal, plan))
+        terminal.show(action_table(terminal, plan), *map(Text, mark_lines(terminal, plan)))
     else:
         terminal.tell("app.plan.no_actions")
     terminal.gap()
@@ -124,28 +125,30 @@ def earmark_table(terminal: Terminal, plan: Plan) -> Table:
 
 
 def action_table(terminal: Terminal, plan: Plan) -> Table:
-    """Return the actions by year."""
+    """Return the actions by year; marks after a name are explained by `mark_lines`."""
     said = terminal.say
-    places = any(action.municipality for _, action in plan.actions)
-    notes = {id(action): _notes(terminal, action) for _, action in plan.actions}
     columns = [
         Column(said("app.column.year")),
         Column(said("app.column.action")),
         Column(said("app.column.office")),
+        Column(said("app.column.size")),
+        Column(said("app.column.cost"), number=True),
     ]
-    columns += [Column(said("app.column.municipality"))] if places else []
-    columns += [Column(said("app.column.size")), Column(said("app.column.cost"), number=True)]
-    columns += [Column(said("app.column.note"))] if any(notes.values()) else []
     rows, styles, year_before = [], [], None
     for year, action in plan.actions:
-        row = ["" if year == year_before else str(year), said(f"action.{action.action}"), action.name]
-        row += [action.municipality or action.municipality_code] if places else []
-        row += [_size(terminal, action), number(action.cost_ksek / 1000, terminal.lang, 3)]
-        row += [notes[id(action)]] if any(notes.values()) else []
-        rows.append(row)
+        cost = number(action.cost_ksek / 1000, terminal.lang, 3)
+        when = "" if year == year_before else str(year)
+        rows.append([when, said(f"action.{action.action}"), _place(action), _size(terminal, action), cost])
         styles.append(STYLES.get(action.action, ""))
         year_before = year
     return grid(said("app.plan.actions"), columns, rows, terminal.out.width, styles)
+
+
+def _place(action: Action) -> str:
+    """Return the name of an office, its municipality where the name does not say it, and its marks."""
+    town = action.municipality
+    where = f" ({town})" if town and town not in action.name else ""
+    return f"{action.name}{where}{ASSUMED if action.assumed else ''}{LEAVES if action.leaves_municipality else ''}"
 
 
 def _size(terminal: Terminal, action: Action) -> str:
@@ -154,15 +157,20 @@ def _size(terminal: Terminal, action: Action) -> str:
     return size_name(action.size or action.from_size, terminal.lang)
 
 
-def _notes(terminal: Terminal, action: Action) -> str:
-    notes = []
-    if action.leaves_municipality:
-        notes.append(terminal.say("app.plan.leaves"))
-    if action.decided_by:
-        notes.append(terminal.say(f"decided_by.{action.decided_by}"))
-    if action.assumed:
-        notes.append(terminal.say("app.plan.assumed_place"))
-    return ", ".join(notes)
+def mark_lines(terminal: Terminal, plan: Plan) -> list[str]:
+    """Return what the marks in the table of actions mean, with how many there are."""
+    actions = [action for _, action in plan.actions]
+    assumed = sum(action.assumed for action in actions)
+    leaving = [action for action in actions if action.leaves_municipality]
+    others = sum(action.decided_by == "director_general" for action in actions)
+    lines = []
+    if assumed:
+        lines.append(f"{ASSUMED} {terminal.say('app.plan.mark_assumed', count=assumed)}")
+    if leaving:
+        lines.append(f"{LEAVES} {terminal.say('app.plan.mark_leaves', count=len(leaving))}")
+    if (leaving[:1] and leaving[0].decided_by) or others:
+        lines.append(terminal.say("app.plan.deciders", board=len(leaving), director_general=others))
+    return lines
 
 
 def locked_lines(terminal: Terminal, plan: Plan) -> list[str]:

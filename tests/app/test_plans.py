@@ -1,0 +1,123 @@
+"""A plan is kept with its tables and certificate, and refused when the tables are others."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from narvaro.app.checkup import check_project
+from narvaro.app.plans import CERTIFICATE, open_planned, plan_project
+from narvaro.errors import FolderError, InputError
+
+
+def test_a_kept_plan_is_opened_with_its_certificate(small: Path) -> None:
+    """What was proven of each site is there again, to the digit, after the plan is read from its file."""
+    made = plan_project(small).plan
+    opened = open_planned(small).plan
+    assert opened.to_json() == made.to_json()
+    assert made.certificate is not None
+    assert opened.certificate is not None
+    pd.testing.assert_frame_equal(
+        opened.certificate, made.certificate, check_names=False, check_dtype=False, check_index_type=False
+    )
+
+
+def test_a_certificate_of_another_plan_is_not_used(small: Path) -> None:
+    """A plan that was made again elsewhere comes without proof of the old one."""
+    plan_project(small)
+    path = small / "results" / CERTIFICATE
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"plan": "other"}))
+    assert open_planned(small).plan.certificate is None
+    path.unlink()
+    assert open_planned(small).plan.certificate is None
+
+
+def test_a_plan_of_other_tables_is_refused(small: Path) -> None:
+    """One person more in areas.csv, and the plan is no longer of this folder; `check` says so too."""
+    plan_project(small)
+    assert check_project(small).plan == "fresh"
+    path = small / "areas.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("5200.0", "5201.0"), encoding="utf-8")
+    with pytest.raises(FolderError) as caught:
+        open_planned(small)
+    assert "was made for other tables than these. Make it again with: narvaro plan." in caught.value.text(
+        "en"
+    )
+    assert "gjordes för andra tabeller" in caught.value.text("sv")
+    assert check_project(small).plan == "stale"
+
+
+def test_a_plan_of_other_travel_times_is_refused(small: Path) -> None:
+    """When streets replace the straight line, the plan must be made again."""
+    plan_project(small)
+    path = small / "results" / "plan.json"
+    plan = json.loads(path.read_text(encoding="utf-8"))
+    plan["travel"]["engine"] = "streets"
+    path.write_text(json.dumps(plan), encoding="utf-8")
+    with pytest.raises(FolderError) as caught:
+        open_planned(small)
+    assert "other travel times (streets) than those of the folder now (straight line)" in caught.value.text(
+        "en"
+    )
+
+
+def test_no_plan_yet_says_how_to_make_one(small: Path, narvaro) -> None:
+    """`report` and `access --with-plan` before `plan` are answered with the command to run."""
+    for words in (["report", small], ["access", small, "--with-plan"]):
+        done = narvaro(*words)
+        assert done.code == 2
+        assert "There is no plan yet. Make one with: narvaro plan." in done.err
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"format": 1}', '{"format": 99}', ""])
+def test_a_damaged_plan_is_told_of(small: Path, narvaro, content: str) -> None:
+    """Whatever stands in plan.json, the answer is a sentence."""
+    (small / "results").mkdir()
+    (small / "results" / "plan.json").write_text(content)
+    done = narvaro("report", small)
+    assert done.code == 2
+    assert "Make it again with: narvaro plan." in done.err
+
+
+def test_faults_of_tables_and_policy_are_told_together(small: Path) -> None:
+    """Editing both files wrong gives both faults in one message."""
+    areas, policy = small / "areas.csv", small / "policy.toml"
+    areas.write_text(areas.read_text(encoding="utf-8").replace("5200.0", "-1"), encoding="utf-8")
+    policy.write_text(policy.read_text(encoding="utf-8").replace("= 7 ", "= 77 "), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        plan_project(small)
+    assert [fault.file for fault in caught.value.faults] == ["areas.csv", "policy.toml"]
+
+
+def test_another_policy_may_be_named(small: Path, tmp_path: Path) -> None:
+    """A policy file outside the folder is planned with, and the folder's own is left alone."""
+    before = (small / "policy.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(before.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
+    plan = plan_project(small, own).plan
+    assert plan.policy.money.change_msek == (0.0, 0.0, 0.0)
+    assert (small / "policy.toml").read_text(encoding="utf-8") == before
+
+
+def test_progress_is_told_of(small: Path) -> None:
+    """The search may tell where it stands, and a bound never above the value."""
+    told = []
+    plan_project(small, progress=told.append)
+    assert all(one.bound <= one.value * (1 + 1e-9) for one in told)
+
+
+def test_an_interrupted_writing_keeps_the_old_plan(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """plan.json comes last, whole: a run that dies while writing leaves the plan that was there."""
+    plan_project(small)
+    before = (small / "results" / "plan.json").read_bytes()
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("narvaro.app.plans.write_plan", die)
+    with pytest.raises(KeyboardInterrupt):
+        plan_project(small)
+    assert (small / "results" / "plan.json").read_bytes() == before
