@@ -8,7 +8,7 @@ import numpy as np
 
 from narvaro.errors import Fault, InfeasibleError
 from narvaro.plan.model import Model
-from narvaro.siting import solve
+from narvaro.siting import Layer, solve
 
 TIME_LIMIT_S = 30.0
 """So long the cheapest plan is looked for; what is found until then works, though it may not be the very cheapest."""
@@ -22,8 +22,11 @@ def money_that_works(model: Model) -> list[Fault]:
     after = np.sum([rule.coefficients for rule in model.rules if rule.when.endswith("-")], axis=0)
     cost = model.paths.spend.total.sum(axis=1) + after
     others = replace(model, rules=tuple(rule for rule in model.rules if rule.family != "money"))
+    nobody = Layer(
+        "nobody", np.zeros((1, len(model.case.sites))), np.zeros((1, len(model.policy.years))), 0.0
+    )
     try:
-        found = solve(others.problem((), cost.astype(float)), time_limit=TIME_LIMIT_S)
+        found = solve(others.problem((nobody,), cost.astype(float)), time_limit=TIME_LIMIT_S)
     except InfeasibleError:
         return []
     chosen = np.asarray(found.option)

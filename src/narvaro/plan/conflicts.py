@@ -126,37 +126,34 @@ def _out_of_reach(case: Case, policy: Policy, times: TravelTimes, paths: Choices
 
 
 def translated(faults: Iterable[Fault], rules: Sequence[Rule], policy: Policy) -> list[Fault]:
-    """Return the engine's clashes in the words of the plan: the rules by what they mean, money in MSEK."""
+    """Return the engine's clashes in the words of the plan: the rules by what they mean, money in MSEK.
+
+    Regions under the same rule in the same year are told in one sentence.
+    """
     by_name = {rule.name: rule for rule in rules}
-    found = []
+    found: list[Fault] = []
+    regions: dict[tuple[str, str], list[str]] = {}
     for fault in faults:
         rule = by_name.get(str(fault.data.get("name", "")))
         needed = fault.data.get("needed")
         if rule is None:
-            reach = fault.key in REACH
             least = {"minutes": policy.limits.within_min}
-            found.append(Fault("plan.clash_within", least) if reach else fault)
+            found.append(Fault("plan.clash_within", least) if fault.key in REACH else fault)
         elif rule.family == "money":
             given = {"when": rule.when, "given": rule.upper / 1000}
             more = Fault(f"plan.clash_money_{rule.subject}", given)
             found.append(money_fault(rule, float(needed)) if needed is not None else more)
-        elif rule.family == "room":
-            data = {
-                "column": policy.limits.room_in,
-                "code": rule.subject,
-                "when": rule.when,
-                "visits": rule.lower,
-            }
-            found.append(Fault("plan.clash_room", data))
         elif rule.family == "openings":
             data = {"when": rule.when, "most": rule.upper}
             key = "plan.clash_openings" if needed is None else "plan.clash_openings_needs"
             found.append(Fault(key, data if needed is None else {**data, "needed": float(needed)}))
         else:
-            column = policy.limits.keep_one_in if rule.family == "keep" else "municipality_code"
-            found.append(
-                Fault("plan.clash_keep", {"column": column, "code": rule.subject, "when": rule.when})
-            )
+            regions.setdefault((rule.family, rule.when), []).append(rule.subject)
+    columns = {"room": policy.limits.room_in, "keep": policy.limits.keep_one_in, "stay": "municipality_code"}
+    for (family, when), codes in regions.items():
+        key = "plan.clash_room" if family == "room" else "plan.clash_keep"
+        data = {"column": columns[family], "when": when, "count": len(codes), "codes": _named(codes)}
+        found.append(Fault(key, data))
     return found
 
 
