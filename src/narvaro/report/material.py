@@ -135,7 +135,9 @@ class Material:
     @property
     def target_mode(self) -> str:
         """The mode that the decision is about: on foot where the policy counts who can walk to an office."""
-        on_foot = self.goal.get("kind", "mix") == "mix" and self.definition is not None and "walk" in self.modes
+        on_foot = (
+            self.goal.get("kind", "mix") == "mix" and self.definition is not None and "walk" in self.modes
+        )
         return "walk" if on_foot else self.mode
 
     def by(self, mode: str) -> str:
@@ -158,8 +160,15 @@ class Material:
     def group_rows(self, mode: str, grouping: str) -> pd.DataFrame:
         """Return the rows of a grouping, in the order a reader expects."""
         groups = self.findings.groups
-        rows = groups[(groups["mode"] == mode) & (groups["grouping"] == grouping)].set_index("group", drop=False)
+        rows = groups[(groups["mode"] == mode) & (groups["grouping"] == grouping)].set_index(
+            "group", drop=False
+        )
         return rows.loc[in_order([str(name) for name in rows.index])]
+
+    def group_row(self, mode: str, grouping: str, group: str) -> pd.Series[Any]:
+        """Return the row of one group."""
+        rows = self.group_rows(mode, grouping)
+        return rows[rows["group"] == group].iloc[0]
 
     def gain_row(self, mode: str, grouping: str = EVERYONE, group: str = "") -> pd.Series[Any]:
         """Return who has a shorter or a longer way, in one group."""
@@ -202,4 +211,3 @@ def material_of(case: Case, plan: Any, findings: Findings, lang: str) -> Materia
     """Return what a report in a language is made of; the plan may be a `Plan` or the tables of plan.json."""
     tables = plan.to_json() if hasattr(plan, "to_json") else plan
     return Material(case, tables, findings, Voice(lang))
-

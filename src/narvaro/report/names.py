@@ -80,7 +80,9 @@ class Names:
 
     def size(self, size_id: str) -> str:
         """Return the name of a size: `litet kontor`."""
-        return self.voice.any([f"sweden.size.{size_id}", f"report.size.{size_id}"], self.voice("size.own", size=size_id))
+        return self.voice.any(
+            [f"sweden.size.{size_id}", f"report.size.{size_id}"], self.voice("size.own", size=size_id)
+        )
 
     def a_size(self, size_id: str) -> str:
         """Return a size with its article: `ett litet kontor`."""

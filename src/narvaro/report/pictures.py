@@ -20,7 +20,7 @@ class Numbers:
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
-    last_is_sum: bool = False
+    bold: Sequence[int] = ()
 
 
 def both_widths(draw: Callable[[float], Canvas], label: str) -> Html:
@@ -69,7 +69,7 @@ def picture(
     behind = el(
         "details",
         el("summary", say("report.table_behind", lang)),
-        table(numbers.columns, numbers.rows, title, lang, last_is_sum=numbers.last_is_sum, show_caption=False),
+        table(numbers.columns, numbers.rows, title, lang, bold=numbers.bold, show_caption=False),
         el("p", csv_link(numbers.columns, numbers.rows, name, lang)),
         open=open_table,
     )

@@ -28,20 +28,23 @@ class Column:
         `text`; `number`; `share` (written in percent); `code` (a number that is a name, such as a year).
     decimals
         Decimals on the page; the file has every decimal there is.
+    wide
+        Holds sentences: the column is kept wide enough to read them.
     """
 
     label: str
     kind: Kind = "text"
     decimals: int = 0
+    wide: bool = False
 
 
 def cell_text(cell: Cell | Html, column: Column, lang: str) -> str:
-    """Return a cell as the page writes it; a missing figure is a dash.
+    r"""Return a cell as the page writes it; a missing figure is a dash.
 
     Examples
     --------
     >>> cell_text(0.125, Column("share", "share", 1), "en"), cell_text(None, Column("x"), "en")
-    ('12.5\\xa0%', '–')
+    ('12.5\xa0%', '–')
     """
     if cell is None:
         return "–"
@@ -60,21 +63,31 @@ def table(
     caption: str,
     lang: str,
     *,
-    last_is_sum: bool = False,
+    bold: Sequence[int] = (),
     show_caption: bool = True,
 ) -> Html:
     """Return a table with a caption; the first cell of each row is its heading.
 
     A table wider than the page is rolled sideways within its own frame.
+
+    Parameters
+    ----------
+    columns, rows
+        Headings, and cells: text, figures, or HTML.
+    caption
+        What the table shows; hidden where a title beside it says so.
+    bold
+        Numbers of rows that are sums.
     """
     head = el("tr", [el("th", c.label, scope="col", class_=_class(c)) for c in columns])
     body = []
     for position, row in enumerate(rows):
         cells = [cell_text(cell, column, lang) for cell, column in zip(row, columns, strict=True)]
         first = el("th", cells[0], scope="row", class_=_class(columns[0]))
-        rest = [el("td", text, class_=_class(column)) for text, column in zip(cells[1:], columns[1:], strict=True)]
-        is_sum = last_is_sum and position == len(rows) - 1
-        body.append(el("tr", first, rest, class_="sum" if is_sum else None))
+        rest = [
+            el("td", text, class_=_class(column)) for text, column in zip(cells[1:], columns[1:], strict=True)
+        ]
+        body.append(el("tr", first, rest, class_="bold" if position in bold else None))
     written = el(
         "table",
         el("caption", caption, class_=None if show_caption else "hidden"),
@@ -85,7 +98,7 @@ def table(
 
 
 def _class(column: Column) -> str | None:
-    return "n" if column.kind in ("number", "share") else None
+    return "n" if column.kind in ("number", "share") else "w" if column.wide else None
 
 
 def csv_text(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: str) -> str:

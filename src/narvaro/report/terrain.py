@@ -54,7 +54,9 @@ def terrain_of(m: Material) -> Terrain:
     x, y = projection.of(areas)
     people = areas["people"].to_numpy(dtype=float)
     marked = areas[m.definition].to_numpy(dtype=bool) if m.definition else np.zeros(len(areas), dtype=bool)
-    coarse, fine = (_land(m, projection, names) for names in (("county", "municipality"), ("municipality", "county")))
+    coarse, fine = (
+        _land(m, projection, names) for names in (("county", "municipality"), ("municipality", "county"))
+    )
     shown = sites.loc[list(m.states)]
     offices = tuple(
         Office(float(a), float(b), m.states[str(site)], short_name(str(name)))

@@ -31,6 +31,8 @@ def draw_bars(bars: Sequence[Bar], lang: str, width: float, decimals: int = 0) -
         y = row * i
         canvas.text(2, y + 14, bar.label, "left", 13, INK, bar.chosen)
         canvas.rectangle(2, y + 20, max(scale.px(bar.value) - 2, 0.5), 15, ACCENT if bar.chosen else BEFORE)
-        canvas.text(scale.px(bar.value) + 7, y + 33, number(bar.value, lang, decimals), "left", 13, INK, bar.chosen)
-    canvas.line([(2, 16), (2, row * len(bars) + 2)], QUIET, 1)
+        canvas.line([(2, y + 18), (2, y + 37)], QUIET, 1)
+        canvas.text(
+            scale.px(bar.value) + 7, y + 33, number(bar.value, lang, decimals), "left", 13, INK, bar.chosen
+        )
     return canvas

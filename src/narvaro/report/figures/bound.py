@@ -71,7 +71,9 @@ def _enlarged(
     canvas.line([(near.start, y - 11), (near.start, y + 11)], INK, 2)
     canvas.circle(near.end, y, 6, ACCENT, PAPER, 1)
     canvas.text((near.start + near.end) / 2, y - 12, f"{text.unknown} {gap}", "center", 12, INK)
-    canvas.text(near.start, y + 27, f"{text.bound} {number(proof.bound, lang, text.decimals)}", "center", 12, INK)
+    canvas.text(
+        near.start, y + 27, f"{text.bound} {number(proof.bound, lang, text.decimals)}", "center", 12, INK
+    )
     words = number(proof.value, lang, text.decimals)
     canvas.text(near.end, y + 27, words, "center", 12, INK, True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -23,7 +23,7 @@ from narvaro.report.html import Html
 Point = tuple[float, float]
 Anchor = Literal["left", "center", "right"]
 
-_SETTINGS = {
+_SETTINGS: Any = {
     "svg.fonttype": "none",  # text stays text: it can be read, found and copied, in the font of the page
     "svg.hashsalt": "narvaro",  # the same bytes each time
     "font.family": ["DejaVu Sans"],
@@ -45,7 +45,7 @@ class Canvas:
         self.width = width
         self.height = height
         self._figure = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI)
-        self._canvas = FigureCanvasSVG(self._figure)
+        self._canvas: Any = FigureCanvasSVG(self._figure)
         self._figure.patch.set_visible(False)
         # no axes: everything is laid on the figure itself, in pixels, with y downwards
         self._pixels = Affine2D().scale(1, -1).translate(0, height)
@@ -61,7 +61,7 @@ class Canvas:
     ) -> None:
         """Draw a line through points."""
         vertices = np.asarray(list(points), dtype=float)
-        codes = [Path.MOVETO] + [Path.LINETO] * (len(vertices) - 1)
+        codes: list[Any] = [Path.MOVETO, *([Path.LINETO] * (len(vertices) - 1))]
         style = "solid" if dash is None else (0, tuple(part / width for part in dash))
         self._add(Path(vertices, codes), "none", colour, width, name, linestyle=style, capstyle="round")
 
@@ -82,7 +82,7 @@ class Canvas:
     ) -> None:
         """Draw closed rings as one shape; a ring inside another, turned the other way, is a hole."""
         vertices: list[Point] = []
-        codes: list[int] = []
+        codes: list[Any] = []
         for ring in rings:
             points = [(float(x), float(y)) for x, y in ring]
             vertices += [*points, points[0]]
@@ -94,17 +94,22 @@ class Canvas:
         """Draw filled dots of one size and colour, all as one short path: strokes of no length with round ends."""
         places = np.repeat(np.asarray(list(points), dtype=float).reshape(-1, 2), 2, axis=0)
         if len(places):
-            codes = [Path.MOVETO, Path.LINETO] * (len(places) // 2)
+            codes: list[Any] = [Path.MOVETO, Path.LINETO] * (len(places) // 2)
             self._add(Path(places, codes), "none", colour, diameter, name, capstyle="round")
 
     def circle(
-        self, x: float, y: float, radius: float, fill: str, stroke: str = "none", width: float = 1.0, name: str = ""
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        fill: str,
+        stroke: str = "none",
+        width: float = 1.0,
+        name: str = "",
     ) -> None:
         """Draw a circle."""
         unit = Path.unit_circle()
-        self._add(
-            Path(np.asarray(unit.vertices) * radius + (x, y), unit.codes), fill, stroke, width, name
-        )
+        self._add(Path(np.asarray(unit.vertices) * radius + (x, y), unit.codes), fill, stroke, width, name)
 
     def text(
         self,

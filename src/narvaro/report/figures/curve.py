@@ -31,7 +31,9 @@ class CurveText:
     after: str
 
 
-def draw_reach(reach: Reach, text: CurveText, lang: str, width: float, mark_min: float | None = None) -> Canvas:
+def draw_reach(
+    reach: Reach, text: CurveText, lang: str, width: float, mark_min: float | None = None
+) -> Canvas:
     """Draw two rising lines from zero, named at their ends, and a standard as an upright line where there is one.
 
     Figures of `reach` are persons; the axis writes thousands or millions where that is shorter.
@@ -56,7 +58,9 @@ def draw_reach(reach: Reach, text: CurveText, lang: str, width: float, mark_min:
     bottom_axis(canvas, [s for s in x_steps if s <= reach.minutes[-1]], x, base, base, lang, text.minutes)
     if mark_min is not None and mark_min < reach.minutes[-1]:
         canvas.line([(x.px(mark_min), top - 6), (x.px(mark_min), base)], QUIET, 1, (2, 3))
-        canvas.text(x.px(mark_min), top - 9, f"{number(mark_min, lang)} min", "center", 12, QUIET, name="halo")
+        canvas.text(
+            x.px(mark_min), top - 9, f"{number(mark_min, lang)} min", "center", 12, QUIET, name="halo"
+        )
     better = sum(reach.after) >= sum(reach.before)
     canvas.line(_steps(reach.minutes, reach.before, x, y), BEFORE, 2, (5, 3))
     canvas.line(_steps(reach.minutes, reach.after, x, y), ACCENT if better else LONGER, 2.4)

@@ -77,8 +77,12 @@ def _pair(canvas: Canvas, pair: Pair, text: DumbbellText, scale: Scale, y: float
     if falls and b - text_width(after, 13, True) - 12 < scale.start - 8:
         canvas.text(a + 10, y + 4.5, f"{before} → {after}", "left", 13, INK, False, name="halo")
         return
-    canvas.text(a + (10 if falls else -10), y + 4.5, before, "left" if falls else "right", 13, QUIET, name="halo")
-    canvas.text(b + (-10 if falls else 10), y + 4.5, after, "right" if falls else "left", 13, INK, True, name="halo")
+    canvas.text(
+        a + (10 if falls else -10), y + 4.5, before, "left" if falls else "right", 13, QUIET, name="halo"
+    )
+    canvas.text(
+        b + (-10 if falls else 10), y + 4.5, after, "right" if falls else "left", 13, INK, True, name="halo"
+    )
 
 
 def _colour(pair: Pair) -> str:

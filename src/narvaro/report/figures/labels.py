@@ -30,7 +30,14 @@ class Labels:
         self.taken.append((x - radius, y - radius, x + radius, y + radius))
 
     def place(
-        self, canvas: Canvas, x: float, y: float, text: str, gap: float, size: float = 12.0, bold: bool = False
+        self,
+        canvas: Canvas,
+        x: float,
+        y: float,
+        text: str,
+        gap: float,
+        size: float = 12.0,
+        bold: bool = False,
     ) -> bool:
         """Write a name beside a point if there is room to its right, left, above or below; tell whether."""
         wide = text_width(text, size, bold)

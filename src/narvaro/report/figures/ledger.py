@@ -48,7 +48,7 @@ def draw_ledger(bars: Sequence[YearBar], text: LedgerText, lang: str, width: flo
     steps = round_steps(0.0, most, 5)
     decimals = decimals_of(steps)
     left = 14 + 8 * max(len(number(step, lang, decimals)) for step in steps)
-    y = Scale(steps[0], steps[-1], base, top + 14)
+    y = Scale(steps[0], steps[-1], base, top + 20)
     for step in steps:
         canvas.line([(left, y.px(step)), (width - 4, y.px(step))], RULE if step else QUIET)
         canvas.text(left - 8, y.px(step) + 4, number(step, lang, decimals), "right", 12, QUIET)
@@ -58,13 +58,21 @@ def draw_ledger(bars: Sequence[YearBar], text: LedgerText, lang: str, width: flo
     broad = min(room * 0.6, 110.0)
     for i, bar in enumerate(bars):
         middle = left + room * (i + 0.5)
-        _bar(canvas, bar, used, y, middle, broad, text.decimals, lang)
+        _bar(canvas, bar, used, y, middle, broad, room, text.decimals, lang)
         canvas.text(middle, base + 17, bar.year, "center", 12, INK)
     return canvas
 
 
 def _bar(
-    canvas: Canvas, bar: YearBar, used: Sequence[int], y: Scale, middle: float, broad: float, decimals: int, lang: str
+    canvas: Canvas,
+    bar: YearBar,
+    used: Sequence[int],
+    y: Scale,
+    middle: float,
+    broad: float,
+    room: float,
+    decimals: int,
+    lang: str,
 ) -> None:
     below = 0.0
     for i in used:
@@ -75,10 +83,8 @@ def _bar(
     line = y.px(bar.appropriation)
     canvas.line([(middle - broad / 2 - 8, line), (middle + broad / 2 + 8, line)], INK, 2)
     words = number(bar.spent, lang, decimals)
-    inside = y.px(bar.spent) + 17
-    if y.px(0) - inside > 6:
-        name_fits = text_width(words, 13, True) < broad + 8
-        canvas.text(middle, inside, words, "center", 13 if name_fits else 11, INK, True)
+    size = 13.0 if text_width(words, 13, True) < room else 11.0
+    canvas.text(middle, min(line, y.px(bar.spent)) - 7, words, "center", size, INK, True, name="halo")
 
 
 def _key_rows(text: LedgerText, used: Sequence[int], width: float) -> list[list[tuple[float, int]]]:

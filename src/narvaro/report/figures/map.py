@@ -122,6 +122,8 @@ def ink_scale(ground: Ground, frame: Frame, ink: float) -> float:
 def _land(canvas: Canvas, ground: Ground, frame: Frame, style: MapStyle) -> None:
     west, south, east, north = frame.bounds
     margin = 4 / frame.px_per_km
+    if not ground.land:
+        canvas.rectangle(0, 0, frame.width, frame.height, LAND)
     rings = []
     for shape in ground.land:
         seen = shapely.clip_by_rect(shape, west - margin, south - margin, east + margin, north + margin)
@@ -175,13 +177,9 @@ def _dots(
 Seen = list[tuple[Office, float, float]]
 
 
-def _marks(
-    canvas: Canvas, offices: Sequence[Office], frame: Frame, style: MapStyle, labels: Labels
-) -> Seen:
+def _marks(canvas: Canvas, offices: Sequence[Office], frame: Frame, style: MapStyle, labels: Labels) -> Seen:
     """Draw the marks, what changes on top, and return those in the window with their pixels."""
-    seen = [
-        (office, *(float(v) for v in frame.px(np.float64(office.x), np.float64(office.y)))) for office in offices
-    ]
+    seen = [(office, *frame.point(office.x, office.y)) for office in offices]
     seen = [(o, x, y) for o, x, y in seen if 0 <= x <= frame.width and 0 <= y <= frame.height]
     for state in STATES:
         for office, x, y in seen:
@@ -199,20 +197,23 @@ def _names(canvas: Canvas, seen: Seen, style: MapStyle, labels: Labels) -> None:
             labels.keep_free(x, y, 2.0 * style.mark)
     in_a_window = [window.frame for window in style.windows]
     for office, x, y in seen:
-        point = (np.float64(office.x), np.float64(office.y))
-        if office.state in ("new", "closing", "resized") and not any(w.holds(*point) for w in in_a_window):
+        if office.state in ("new", "closing", "resized") and not any(
+            w.holds_point(office.x, office.y) for w in in_a_window
+        ):
             labels.place(canvas, x, y, office.name, 8.0 * style.mark, style.label_size)
 
 
 def _windows(canvas: Canvas, frame: Frame, style: MapStyle, labels: Labels) -> None:
     for window in style.windows:
         west, south, east, north = window.frame.bounds
-        x, y = (float(v) for v in frame.px(np.float64(west), np.float64(north)))
+        x, y = frame.point(west, north)
         side_x, side_y = (east - west) * frame.px_per_km, (north - south) * frame.px_per_km
         canvas.rectangle(x, y, side_x, side_y, "none", INK)
         for corner_x, corner_y in ((x, y), (x + side_x, y + side_y)):
             labels.keep_free(corner_x, corner_y, 2.0)
-        labels.place(canvas, x + side_x / 2, y + side_y / 2, window.name, side_x / 2 + 5, style.label_size, bold=True)
+        labels.place(
+            canvas, x + side_x / 2, y + side_y / 2, window.name, side_x / 2 + 5, style.label_size, bold=True
+        )
 
 
 def _scale_bar(canvas: Canvas, frame: Frame, labels: Labels) -> None:

@@ -57,7 +57,9 @@ def projection_for(lon: pd.Series[float], people: pd.Series[float]) -> Projectio
     >>> projection_for(pd.Series([11.0, 24.1, 15.4]), pd.Series([1, 0, 9])).meridian
     15.0
     """
-    return Projection(float(np.rint(np.average(lon.to_numpy(dtype=float), weights=people.to_numpy(dtype=float)))))
+    return Projection(
+        float(np.rint(np.average(lon.to_numpy(dtype=float), weights=people.to_numpy(dtype=float))))
+    )
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,18 @@ class Frame:
         """Return the pixels of eastings and northings."""
         return (x - self.left) * self.px_per_km, (self.top - y) * self.px_per_km
 
-    def holds(self, x: FloatArray, y: FloatArray, margin_px: float = 0.0) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return the pixels of one point."""
+        left, top = self.px(np.array([x]), np.array([y]))
+        return float(left[0]), float(top[0])
+
+    def holds_point(self, x: float, y: float) -> bool:
+        """Tell whether one point lies in the window."""
+        return bool(self.holds(np.array([x]), np.array([y]))[0])
+
+    def holds(
+        self, x: FloatArray, y: FloatArray, margin_px: float = 0.0
+    ) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
         """Tell which points lie in the window, or within a margin of it."""
         left, top = self.px(x, y)
         across = (left >= -margin_px) & (left <= self.width + margin_px)
@@ -145,7 +158,10 @@ def crowded_windows(
             if total > best_people:
                 weights = people[near]
                 best, best_people = int(i), total
-                middle = (float(np.average(x[near], weights=weights)), float(np.average(y[near], weights=weights)))
+                middle = (
+                    float(np.average(x[near], weights=weights)),
+                    float(np.average(y[near], weights=weights)),
+                )
         if best < 0:
             break
         if all(abs(middle[0] - a) >= side_km or abs(middle[1] - b) >= side_km for a, b in found):

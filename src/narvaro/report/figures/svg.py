@@ -12,7 +12,15 @@ CLASS = "class:"
 """A matplotlib gid that starts so becomes the class of its group."""
 
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
-_KEPT_STYLES = ("fill", "stroke", "stroke-width", "stroke-linecap", "stroke-dasharray", "opacity", "fill-opacity")
+_KEPT_STYLES = (
+    "fill",
+    "stroke",
+    "stroke-width",
+    "stroke-linecap",
+    "stroke-dasharray",
+    "opacity",
+    "fill-opacity",
+)
 
 
 def embed(text: str, label: str, width: float, height: float, decimals: int = 1) -> Html:

@@ -21,7 +21,13 @@ def headline(m: Material) -> str:
             if gain["people_newly_within"] >= HALF_A_PERSON:
                 text = "headline.target"
                 areas = m.names.areas_of(m.definition)
-                return capital(v(text, offices=offices, people=v.people(gain["people_newly_within"]), areas=areas))
+                return capital(
+                    v(text, offices=offices, people=v.people(gain["people_newly_within"]), areas=areas)
+                )
+        if not m.counts["offices_before"]:
+            within = v.people(float(m.gain_row(m.mode)["people_newly_within"]))
+            limit = v.minutes(m.limit_min(m.mode))
+            return capital(v("headline.first", offices=offices, people=within, limit=limit, by=m.by(m.mode)))
         shorter = float(m.gain_row(m.mode)["people_shorter"])
         if shorter >= HALF_A_PERSON:
             return capital(v("headline.open", offices=offices, people=v.people(shorter), by=m.by(m.mode)))
@@ -29,6 +35,8 @@ def headline(m: Material) -> str:
     longer, shorter = (float(m.gain_row(m.mode)[f"people_{which}"]) for which in ("longer", "shorter"))
     if closed:
         offices = v.count("offices_close", closed)
+        if not m.counts["offices_after"]:
+            return capital(v("headline.all_close", closes=offices))
         if opened:
             opens = v.count("offices_open", opened)
             data = {"longer": v.people(longer), "shorter": v.people(shorter), "by": m.by(m.mode)}
@@ -74,9 +82,10 @@ def _uneven(m: Material) -> str:
         return v("uneven.no_office")
     kinds = m.kinds_of_place
     if kinds == "settlement" and {"car", "walk"} <= set(m.modes):
-        car, walk = m.group_rows("car", kinds), m.group_rows("walk", kinds)
-        if {"rural", "metro_outer", "metro_inner"} <= set(car.index):
-            far = {"rural": car.loc["rural"]} | {name: walk.loc[name] for name in ("metro_outer", "metro_inner")}
+        known = set(m.group_rows("car", kinds)["group"])
+        if {"rural", "metro_outer", "metro_inner"} <= known:
+            ways = {"rural": "car", "metro_outer": "walk", "metro_inner": "walk"}
+            far = {name: m.group_row(mode, kinds, name) for name, mode in ways.items()}
             told = {name: v.pct(float(row["share_beyond_before"])) for name, row in far.items()}
             limits = {f"{mode}_limit": v.minutes(m.limit_min(mode)) for mode in ("car", "walk")}
             return v("uneven.sweden", **told, **limits)
@@ -122,7 +131,7 @@ def _target(m: Material) -> str:
     """Return what changes for the people of the definition, on foot."""
     v = m.voice
     assert m.definition is not None
-    row, gain = m.group_rows("walk", m.definition).loc["yes"], m.gain_row("walk", m.definition, "yes")
+    row, gain = m.group_row("walk", m.definition, "yes"), m.gain_row("walk", m.definition, "yes")
     newly, lost = float(gain["people_newly_within"]), float(gain["people_newly_beyond"])
     left = float(row["people_beyond_after"])
     data = {
@@ -141,8 +150,15 @@ def _target(m: Material) -> str:
 
 
 def _everyone(m: Material) -> str:
-    """Return who has a shorter and who a longer way."""
+    """Return who has a shorter and who a longer way; where there is no office before or after, who has one at all."""
     v = m.voice
+    if not m.counts["offices_after"]:
+        return v("everyone.no_office")
+    if not m.counts["offices_before"]:
+        within = float(m.gain_row(m.mode)["people_newly_within"])
+        return v(
+            "everyone.first", people=v.people(within), limit=v.minutes(m.limit_min(m.mode)), by=m.by(m.mode)
+        )
     gain = m.gain_row(m.mode)
     shorter, longer = float(gain["people_shorter"]), float(gain["people_longer"])
     data = {
@@ -166,13 +182,19 @@ def _money(m: Material) -> str:
     keeps = v("money_answer.credit", credit=v.money(credit)) if credit > 0 else v("money_answer.keeps")
     pots = [year["earmark"] for year in m.years]
     if all(pot is not None for pot in pots):
-        given, spent = (sum(float(pot[f"{name}_msek"]) for pot in pots) for name in ("appropriation", "spent"))
-        return v("money_answer.earmark", spent=v.money(spent), given=v.money(given), years=m.span, keeps=keeps)
+        given, spent = (
+            sum(float(pot[f"{name}_msek"]) for pot in pots) for name in ("appropriation", "spent")
+        )
+        return v(
+            "money_answer.earmark", spent=v.money(spent), given=v.money(given), years=m.span, keeps=keeps
+        )
     change, last = [float(x) for x in m.policy["money"]["change_msek"]], m.years[-1]
-    spent, given = (sum(float(year[f"{name}_msek"]) for year in m.years) for name in ("spent", "appropriation"))
+    spent, given = (
+        sum(float(year[f"{name}_msek"]) for year in m.years) for name in ("spent", "appropriation")
+    )
     if max(change) <= 0 and min(change) < 0:
-        data = {"year": last["year"], "spent": v.money(last["spent_msek"]), "given": v.money(last["appropriation_msek"])}
-        return v("money_answer.cut", cut=v.money(-change[-1]), keeps=keeps, **{k: str(x) for k, x in data.items()})
+        data = {"spent": v.money(spent), "given": v.money(given), "years": m.span, "keeps": keeps}
+        return v("money_answer.cut", cut=v.money(-change[-1]), year=str(last["year"]), **data)
     return v("money_answer.plain", spent=v.money(spent), given=v.money(given), years=m.span, keeps=keeps)
 
 

@@ -32,7 +32,11 @@ def fact_box_section(m: Material) -> Section:
 
 def _title(m: Material) -> str:
     v, box = m.voice, m.findings.fact_box
-    data = {"before": v.number(box.offices_before), "after": v.number(box.offices_after), "year": str(m.years[-1]["year"])}
+    data = {
+        "before": v.number(box.offices_before),
+        "after": v.number(box.offices_after),
+        "year": str(m.years[-1]["year"]),
+    }
     if box.offices_before == box.offices_after:
         return v("fact.title.same", **data)
     return v("fact.title.changed", **data)
@@ -78,7 +82,11 @@ def _services(m: Material) -> list[Html]:
     v, services = m.voice, m.findings.fact_box.services
     lines = []
     for row in services.to_dict("records"):
-        data = {"service": str(row[f"name_{m.lang}"]), "before": v.number(row["offices_before"]), "after": v.number(row["offices_after"])}
+        data = {
+            "service": str(row[f"name_{m.lang}"]),
+            "before": v.number(row["offices_before"]),
+            "after": v.number(row["offices_after"]),
+        }
         same = row["offices_before"] == row["offices_after"]
         lines.append(el("div", v("fact.service_same" if same else "fact.service", **data)))
     return lines

@@ -39,15 +39,19 @@ def _title(m: Material) -> str:
     data = {"limit": v.minutes(m.limit_min(mode)), "by": m.by(mode)}
     rows = _groups(m, mode)
     if not rows:
-        return v("gains.title.everyone", **data)
-    change = [float(row["share_beyond_after"] - row["share_beyond_before"]) for _, row in rows]
-    k = int(np.argmax(np.abs(change)))
-    if abs(change[k]) < SEEN_SHARE:
+        gain = m.gain_row(mode)
+        change = {way: float(gain[f"people_{way}"]) for way in ("shorter", "longer")}
+        ways = [way for way, people in change.items() if people >= HALF_A_PERSON]
+        key = "both" if len(ways) == 2 else ways[0] if ways else "nobody"
+        return v(f"gains.title.{key}", by=m.by(mode), **{way: v.people(n) for way, n in change.items()})
+    steps = [float(row["share_beyond_after"] - row["share_beyond_before"]) for _, row in rows]
+    k = int(np.argmax(np.abs(steps)))
+    if abs(steps[k]) < SEEN_SHARE:
         return v("gains.title.same", **data)
     grouping, row = rows[k]
     told = {when: v.pct(float(row[f"share_beyond_{when}"])) for when in ("before", "after")}
     place = m.names.within_group(grouping, str(row["group"]))
-    return capital(v("gains.title.less" if change[k] < 0 else "gains.title.more", place=place, **told, **data))
+    return capital(v("gains.title.less" if steps[k] < 0 else "gains.title.more", place=place, **told, **data))
 
 
 def _groups(m: Material, mode: str) -> list[tuple[str, pd.Series[Any]]]:
@@ -64,7 +68,8 @@ def _labelled(m: Material, mode: str) -> list[tuple[str, str, pd.Series[Any]]]:
     """Return label, grouping and row of each group of a picture, everybody last."""
     rows = [*_groups(m, mode), (EVERYONE, m.everyone(mode))]
     labels = [
-        m.voice("gains.all") if g == EVERYONE else capital(m.names.group(g, str(row["group"]))) for g, row in rows
+        m.voice("gains.all") if g == EVERYONE else capital(m.names.group(g, str(row["group"])))
+        for g, row in rows
     ]
     return [(label, grouping, row) for label, (grouping, row) in zip(labels, rows, strict=True)]
 
@@ -76,9 +81,12 @@ def _shares(m: Material, mode: str) -> Html:
     told = _told(m, m.everyone(mode), "share_beyond", v.pct)
     data = {"limit": v.minutes(m.limit_min(mode)), "by": m.by(mode), "groups": v.words(len(rows)), **told}
     text = DumbbellText(v("gains.unit", **data), v("before"), v("after"), 1)
-    drawn = [Pair(label, *(100 * float(row[f"share_beyond_{when}"]) for when in WHEN)) for label, _, row in rows]
+    drawn = [
+        Pair(label, *(100 * float(row[f"share_beyond_{when}"]) for when in WHEN)) for label, _, row in rows
+    ]
     cells: list[list[Cell]] = [
-        [label, float(row["people"]), *(float(row[f"share_beyond_{when}"]) for when in WHEN)] for label, _, row in rows
+        [label, float(row["people"]), *(float(row[f"share_beyond_{when}"]) for when in WHEN)]
+        for label, _, row in rows
     ]
     columns = (
         Column(v("col.group")),
@@ -160,11 +168,12 @@ def _curve(m: Material) -> Html | None:
     curve = curves[(curves["mode"] == mode) & (curves["grouping"] == grouping) & (curves["group"] == group)]
     if curve.empty:
         return None
-    reach = Reach(*(tuple(curve[name].astype(float)) for name in ("minutes", "people_before", "people_after")))
+    reach = Reach(
+        *(tuple(curve[name].astype(float)) for name in ("minutes", "people_before", "people_after"))
+    )
     limit = m.limit_min(mode)
-    at = curve.set_index("minutes")
-    nearest = min((float(x) for x in at.index), key=lambda x: abs(x - limit))
-    before, after = (float(at.loc[nearest, f"people_{when}"]) for when in ("before", "after"))
+    k = min(range(len(reach.minutes)), key=lambda i: abs(reach.minutes[i] - limit))
+    nearest, before, after = reach.minutes[k], reach.before[k], reach.after[k]
     data = {
         "who": m.names.areas_of(str(m.definition)) if about else "",
         "limit": v.minutes(nearest),
@@ -193,7 +202,9 @@ def _curve(m: Material) -> Html | None:
         "curve",
         capital(v(f"curve.{kind}.{which}", **data)),
         v(f"curve.{kind}.subtitle", **data),
-        both_widths(lambda width: draw_reach(reach, text, m.lang, width, nearest), v(f"curve.{kind}.alt", **data)),
+        both_widths(
+            lambda width: draw_reach(reach, text, m.lang, width, nearest), v(f"curve.{kind}.alt", **data)
+        ),
         Numbers(columns, rows),
         m.lang,
     )
@@ -202,10 +213,12 @@ def _curve(m: Material) -> Html | None:
 def _municipalities(m: Material) -> Html | None:
     """Return the municipalities where most people's ways change, and all of them as a file."""
     v, mode = m.voice, m.mode
-    grouping = next((g for g in ("municipality_code", "municipality") if (m.findings.gains["grouping"] == g).any()), None)
+    grouping = next(
+        (g for g in ("municipality_code", "municipality") if (m.findings.gains["grouping"] == g).any()), None
+    )
     if grouping is None:
         return None
-    names = m.group_rows(mode, grouping)
+    means = m.group_rows(mode, grouping)
     gains = m.findings.gains
     gains = gains[(gains["mode"] == mode) & (gains["grouping"] == grouping)].set_index("group")
     gains = gains.assign(changed=gains["people_shorter"] + gains["people_longer"])
@@ -227,13 +240,17 @@ def _municipalities(m: Material) -> Html | None:
             float(row["people"]),
             float(row["people_shorter"]),
             float(row["people_longer"]),
-            float(names.loc[code, "mean_min_before"]),
-            float(names.loc[code, "mean_min_after"]),
+            *(float(means[f"mean_min_{when}"].get(code, math.nan)) for when in WHEN),
         ]
         for code, row in gains.iterrows()
     ]
     top = rows[: min(MOST_PLACES, len(changed))]
-    data = {"n": v.words(len(changed)), "all": v.number(len(gains)), "by": m.by(mode), "first": str(top[0][0])}
+    data = {
+        "n": v.words(len(changed)),
+        "all": v.number(len(gains)),
+        "by": m.by(mode),
+        "first": str(top[0][0]),
+    }
     title = v.count("gains.municipalities", len(changed), all=data["all"], by=data["by"], first=data["first"])
     return el(
         "div",
@@ -258,7 +275,7 @@ def _evenness(m: Material) -> Html | None:
         Column(v("col.after"), "number", 3),
         Column(v("col.reading")),
     )
-    rows = [
+    rows: list[list[Cell]] = [
         [
             v.any([f"access.measure.{row['measure']}"], str(row["measure"])),
             float(row["before"]),
@@ -267,7 +284,7 @@ def _evenness(m: Material) -> Html | None:
         ]
         for _, row in found.iterrows()
     ]
-    gini, everyone = found.set_index("measure").loc["gini"], m.everyone(m.mode)
+    gini, everyone = found[found["measure"] == "gini"].iloc[0], m.everyone(m.mode)
     before, after = round(float(gini["before"]), 3), round(float(gini["after"]), 3)
     mean = round(float(everyone["mean_min_after"]) - float(everyone["mean_min_before"]), 2)
     way = "shorter" if mean < 0 else "longer" if mean > 0 else "equal"
@@ -290,7 +307,7 @@ def _standards(m: Material) -> Html | None:
         Column(v("col.after"), "share", 1),
         Column(v("col.verdict")),
     )
-    rows = [
+    rows: list[list[Cell]] = [
         [
             _standard(m, row),
             float(row["required_share"]),
@@ -302,11 +319,20 @@ def _standards(m: Material) -> Html | None:
     ]
     met = int((found["status_after"] == "met").sum())
     title = v.count("gains.standards", met, all=v.words(len(found)))
-    return el("div", el("h3", capital(title)), table(columns, rows, title, m.lang, show_caption=False), id="standards")
+    return el(
+        "div",
+        el("h3", capital(title)),
+        table(columns, rows, title, m.lang, show_caption=False),
+        id="standards",
+    )
 
 
 def _standard(m: Material, row: pd.Series[Any]) -> str:
     """Return the name of a standard, and where it must hold in every place the one that is worst off."""
     label = m.voice.any([f"standard.{row['id']}"], str(row["id"]))
     worst = str(row["worst_group_after"] or "")
-    return m.voice("gains.worst", label=label, worst=m.names.place("municipality_code", worst)) if worst else label
+    return (
+        m.voice("gains.worst", label=label, worst=m.names.place("municipality_code", worst))
+        if worst
+        else label
+    )

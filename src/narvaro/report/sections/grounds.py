@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from narvaro.case import DEFAULT_SIZE, TravelSettings
@@ -11,6 +11,7 @@ from narvaro.report.html import Html, el
 from narvaro.report.material import Material
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link, table
+from narvaro.report.voice import capital
 
 ORIGINS = ("stated", "derived", "assumed")
 UNITS = {
@@ -22,7 +23,10 @@ UNITS = {
     "visits/year": "visits_year",
     "1/min": "per_min",
 }
-SHOWN_OPEN = 40
+SIZE_PARTS = {"running_msek_year": 1, "opening_msek": 1, "closing_msek": 1, "staff": 0, "visits_year": 0}
+"""What a size is described by, with decimals."""
+
+SHOWN_OPEN = 12
 """A longer table of assumptions is folded; the file has it all."""
 
 
@@ -32,16 +36,43 @@ def assumptions_section(m: Material) -> Section | None:
     found = list(m.plan["assumptions"])
     if not found:
         return None
-    columns = (
-        Column(v("col.assumption")),
-        Column(v("col.value")),
-        Column(v("col.unit")),
-        Column(v("col.origin")),
-        Column(v("col.source")),
-    )
-    rows: list[list[Cell | Html]] = [
+    assumed = sum(row["origin"] == "assumed" for row in found)
+    plain: list[list[Cell]] = [
         [
             assumption_label(str(row["id"]), m.lang),
+            row["value"],
+            _unit(m, str(row["unit"])),
+            v(f"origin.{row['origin']}"),
+            row["source"],
+        ]
+        for row in found
+    ]
+    return Section(
+        "assumptions",
+        v("assumptions.label"),
+        v.count("assumptions.title", assumed, all=v.number(len(found))),
+        [
+            el("p", v("assumptions.text")),
+            _sizes(m, found),
+            _figures(m, [row for row in found if not _of_size(m, row)]),
+            el("p", csv_link(_columns(m), plain, "assumptions", m.lang)),
+        ],
+    )
+
+
+def _columns(m: Material) -> list[Column]:
+    names = ("assumption", "value", "unit", "origin", "source")
+    return [Column(m.voice(f"col.{name}"), wide=name in ("assumption", "source")) for name in names]
+
+
+def _figures(m: Material, found: Sequence[Mapping[str, Any]]) -> Html | None:
+    """Return figures one by one; a long table is folded."""
+    v = m.voice
+    if not found:
+        return None
+    rows: list[list[Cell | Html]] = [
+        [
+            capital(assumption_label(str(row["id"]), m.lang)),
             _value(m, row),
             _unit(m, str(row["unit"])),
             v(f"origin.{row['origin']}"),
@@ -49,21 +80,46 @@ def assumptions_section(m: Material) -> Section | None:
         ]
         for row in found
     ]
-    plain: list[list[Cell]] = [
-        [assumption_label(str(row["id"]), m.lang), row["value"], row["unit"], v(f"origin.{row['origin']}"), row["source"]]
-        for row in found
+    whole = table(_columns(m), rows, v("assumptions.caption"), m.lang, show_caption=False)
+    if len(rows) <= SHOWN_OPEN:
+        return whole
+    return el("details", el("summary", v("assumptions.open", n=v.number(len(rows)))), whole)
+
+
+def _of_size(m: Material, row: Mapping[str, Any]) -> bool:
+    return any(str(row["id"]).startswith(f"size.{size.id}.") for size in m.case.sizes)
+
+
+def _sizes(m: Material, found: Sequence[Mapping[str, Any]]) -> Html | None:
+    """Return what offices cost and hold, a row a size, and where those figures come from."""
+    v = m.voice
+    by_id = {str(row["id"]): row for row in found}
+    columns = [
+        Column(v("col.size")),
+        *(Column(v(f"col.{part}"), "number", d) for part, d in SIZE_PARTS.items()),
     ]
-    assumed = sum(row["origin"] == "assumed" for row in found)
-    title = v.count("assumptions.title", assumed, all=v.number(len(found)))
-    whole = table(columns, rows, v("assumptions.caption"), m.lang, show_caption=False)
-    shown: Html = whole
-    if len(rows) > SHOWN_OPEN:
-        shown = el("details", el("summary", v("assumptions.open", n=v.number(len(rows)))), whole)
-    return Section(
-        "assumptions",
-        v("assumptions.label"),
-        title,
-        [el("p", v("assumptions.text")), shown, el("p", csv_link(columns, plain, "assumptions", m.lang))],
+    columns.append(Column(v("col.origin")))
+    rows: list[list[Cell]] = []
+    sources: list[Html] = []
+    for size in sorted(m.case.sizes, key=lambda one: one.rank):
+        parts = [by_id.get(f"size.{size.id}.{part}") for part in SIZE_PARTS]
+        known = [part for part in parts if part is not None]
+        if not known:
+            continue
+        name = capital(m.names.size(size.id))
+        figures = [None if part is None else float(part["value"]) for part in parts]
+        rows.append([name, *figures, v(f"origin.{known[0]['origin']}")])
+        if known[0]["source"]:
+            sources.append(el("li", name, ": ", _source(m, known[0]), "."))
+    if not rows:
+        return None
+    caption = v("assumptions.sizes")
+    return el(
+        "div",
+        el("h3", caption),
+        table(columns, rows, caption, m.lang, show_caption=False),
+        el("ul", sources, class_="fine quiet") if sources else None,
+        id="sizes",
     )
 
 
@@ -105,7 +161,8 @@ def sources_section(m: Material) -> Section | None:
         for name in ("table", "publisher", "edition", "date", "licence", "note")
         if any(row.get(name) for row in found)
     ]
-    columns = [*(Column(v(f"col.source_{name}")) for name in wanted), Column(v("col.origin"))]
+    columns = [Column(v(f"col.source_{name}"), wide=name == "note") for name in wanted]
+    columns.append(Column(v("col.origin")))
     rows: list[list[Cell]] = [
         [*(_told(m, row, name) for name in wanted), v(f"origin.{row['origin']}")] for row in found
     ]
@@ -135,4 +192,9 @@ def unknown_section(m: Material) -> Section | None:
     said = list(dict.fromkeys(note.text(m.lang) for note in m.findings.notes))
     if not said:
         return None
-    return Section("unknown", v("unknown.label"), v.count("unknown.title", len(said)), el("ul", [el("li", text) for text in said]))
+    return Section(
+        "unknown",
+        v("unknown.label"),
+        capital(v.count("unknown.title", len(said))),
+        el("ul", [el("li", text) for text in said]),
+    )

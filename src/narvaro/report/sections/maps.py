@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,9 @@ def _title(m: Material) -> str:
         if len(opened) == 1:
             return capital(v("map.title.one", place=m.place_name(opened[0])))
         if sum(where.values()) < len(opened):
-            return capital(v("map.title.named", offices=offices, places=v.listing([str(s["name"]) for s in opened], 3)))
+            return capital(
+                v("map.title.named", offices=offices, places=v.listing([str(s["name"]) for s in opened], 3))
+            )
         (first, most), *rest = where.most_common()
         several = v.count("municipalities", len(where))
         if most >= 2 and (not rest or rest[0][1] < most):
@@ -66,7 +69,7 @@ def _title(m: Material) -> str:
 
 def _country(m: Material, terrain: Terrain, mode: str, name: str) -> Html:
     v = m.voice
-    style = MapStyle(windows=terrain.windows)
+    style = MapStyle(windows=terrain.windows) if terrain.windows else MapStyle(mark=1.35, borders=0.9)
     sheets = []
     for when in WHEN:
         drawn = draw_map(
@@ -77,7 +80,14 @@ def _country(m: Material, terrain: Terrain, mode: str, name: str) -> Html:
             terrain.frame,
             style,
         )
-        sheets.append(el("div", el("p", v(f"map.{when}", year=str(m.years[-1]["year"]))), drawn.svg(_alt(m, mode, when)), class_="sheet"))
+        sheets.append(
+            el(
+                "div",
+                el("p", v(f"map.{when}", year=str(m.years[-1]["year"]))),
+                drawn.svg(_alt(m, mode, when)),
+                class_="sheet",
+            )
+        )
     return picture(
         name,
         _beyond_title(m, mode),
@@ -117,20 +127,27 @@ def _offices(terrain: Terrain, when: str) -> list[Office]:
     if when == "after":
         return list(terrain.offices)
     before = [office for office in terrain.offices if office.state != "new"]
-    return [
-        Office(o.x, o.y, o.state if o.state in ("open", "assumed") else "open", o.name) for o in before
-    ]
+    return [Office(o.x, o.y, o.state if o.state in ("open", "assumed") else "open", o.name) for o in before]
 
 
 def _alt(m: Material, mode: str, when: str, city: str = "") -> str:
     """Return two sentences for those who do not see the map."""
     v, row = m.voice, m.everyone(mode)
     count = Counter(m.states.values())
-    first = v(f"map.alt.{when}", offices=v.number(float(m.counts[f"offices_{when}"] or 0)), new=str(count["new"]), closing=str(count["closing"]))
+    first = v(
+        f"map.alt.{when}",
+        offices=v.number(float(m.counts[f"offices_{when}"] or 0)),
+        new=str(count["new"]),
+        closing=str(count["closing"]),
+    )
     if city:
         named = v(f"map.{when}", year=str(m.years[-1]["year"]))
         return f"{v('map.alt.city', city=city, when=uncapital(named))} {v('map.alt.dots', by=m.by(mode))}"
-    data = {"limit": v.minutes(m.limit_min(mode)), "by": m.by(mode), "share": v.pct(float(row[f"share_beyond_{when}"]))}
+    data = {
+        "limit": v.minutes(m.limit_min(mode)),
+        "by": m.by(mode),
+        "share": v.pct(float(row[f"share_beyond_{when}"])),
+    }
     return f"{first} {v('map.alt.beyond', **data)}"
 
 
@@ -138,16 +155,20 @@ def _minutes_table(m: Material, mode: str) -> Numbers:
     """Return people by class of minutes, read off the curve of people within so many minutes."""
     v = m.voice
     curves = m.findings.curves
-    curve = curves[(curves["mode"] == mode) & (curves["grouping"] == EVERYONE)].set_index("minutes")
+    curve = curves[(curves["mode"] == mode) & (curves["grouping"] == EVERYONE)]
+    within = {
+        when: dict(zip(curve["minutes"].astype(int), curve[f"people_{when}"].astype(float), strict=True))
+        for when in WHEN
+    }
     row = m.everyone(mode)
-    ends = [int(end) for end in MINUTE_BREAKS[1:] if end in curve.index]
+    ends = [int(end) for end in MINUTE_BREAKS[1:] if int(end) in within["after"]]
     columns = (
         Column(v("col.minutes")),
         Column(v("col.people_before"), "number"),
         Column(v("col.people_after"), "number"),
         Column(v("col.change"), "number"),
     )
-    steps = {when: [0.0, *(float(curve.loc[end, f"people_{when}"]) for end in ends)] for when in WHEN}
+    steps = {when: [0.0, *(within[when][end] for end in ends)] for when in WHEN}
     reached = {when: float(row["people"] - row[f"people_unreached_{when}"]) for when in WHEN}
     rows: list[list[str | float]] = []
     for k, (low, high) in enumerate(zip([0, *ends[:-1]], ends, strict=True)):
@@ -165,7 +186,7 @@ def _minutes_table(m: Material, mode: str) -> Numbers:
 
 
 def _cities(m: Material, terrain: Terrain) -> Html:
-    v, mode = m.voice, m.target_mode
+    v, mode = m.voice, _close_mode(m)
     scale = max(ink_scale(terrain.close, window.frame, 0.05) for window in terrain.windows)
     sheets = []
     for when in WHEN:
@@ -197,12 +218,17 @@ def _cities(m: Material, terrain: Terrain) -> Html:
     )
 
 
+def _close_mode(m: Material) -> str:
+    """Return the mode of the close maps: in a city an office is never far by car, so on foot where it is known."""
+    return "walk" if "walk" in m.modes else m.mode
+
+
 def _cities_title(m: Material) -> str:
     """Return what the close maps show: whom the decision is about, or everybody."""
-    v, mode = m.voice, m.target_mode
-    if m.definition is None or mode != "walk":
-        return v("map.cities.title", by=m.by(mode))
-    row = m.group_rows(mode, m.definition).loc["yes"]
+    v, mode = m.voice, _close_mode(m)
+    if m.definition is None or m.target_mode != "walk":
+        return _beyond_title(m, mode)
+    row = m.group_row(mode, m.definition, "yes")
     before, after = (float(row[f"people_beyond_{when}"]) for when in WHEN)
     data = {
         "areas": m.names.areas_of(m.definition),
@@ -220,7 +246,7 @@ def _cities_table(m: Material, terrain: Terrain, mode: str) -> Numbers:
     v = m.voice
     columns = [Column(v("col.minutes"))]
     people = terrain.close.people
-    names = [*(f"{low:g}–{high:g}" for low, high in zip(MINUTE_BREAKS, MINUTE_BREAKS[1:], strict=False))]
+    names = [*(f"{low:g}–{high:g}" for low, high in pairwise(MINUTE_BREAKS))]
     rows: list[list[str | float]] = [[name] for name in (*names, v("map.over", n="90"), v("map.unreached"))]
     for window in terrain.windows:
         inside = window.frame.holds(terrain.close.x, terrain.close.y)
@@ -238,19 +264,21 @@ def _cities_table(m: Material, terrain: Terrain, mode: str) -> Numbers:
 def _key(m: Material, mode: str) -> Html:
     """Return the key: marks that occur, and the scale of minutes."""
     v = m.voice
-    present = set(m.states.values()) | ({"open"} if {"resized", "closing"} & set(m.states.values()) else set())
+    present = set(m.states.values()) | (
+        {"open"} if {"resized", "closing"} & set(m.states.values()) else set()
+    )
     marks = [el("li", _symbol(state), v(f"mark.{state}")) for state in STATES if state in present]
     if m.definition is not None:
         marks.append(el("li", _outlined(), capital(v("mark.outlined", areas=m.names.areas_of(m.definition)))))
     classes = []
     for k, colour in enumerate(MINUTE_COLOURS):
-        patch = Canvas(44, 14)
-        patch.rectangle(0, 0, 44, 14, colour)
+        patch = Canvas(40, 14)
+        patch.rectangle(0, 0, 40, 14, colour)
         low = MINUTE_BREAKS[k]
         classes.append(el("li", patch.silent(), f"{low:g}" + ("+" if k == len(MINUTE_COLOURS) - 1 else "")))
     if any(float(m.everyone(mode)[f"people_unreached_{when}"]) >= HALF_A_PERSON for when in WHEN):
-        patch = Canvas(44, 14)
-        patch.rectangle(0, 0, 44, 14, UNREACHED)
+        patch = Canvas(40, 14)
+        patch.rectangle(0, 0, 40, 14, UNREACHED)
         classes.append(el("li", patch.silent(), v("map.unreached_short")))
     return el(
         "div",

@@ -19,7 +19,7 @@ ALWAYS = ("appropriation", "running", "spent", "carried")
 
 def money_section(m: Material) -> Section:
     """Return the section on money."""
-    parts = [_ledger(m), _earmark(m), el("p", _price_level(m), class_="fine quiet")]
+    parts = [_ledger(m), _earmark(m), el("p", _afterwards(m), " ", _price_level(m), class_="fine quiet")]
     return Section("money", m.voice("money.label"), _title(m), [part for part in parts if part is not None])
 
 
@@ -99,7 +99,7 @@ def _rows(m: Material, years: list[Mapping[str, Any]], names: tuple[str, ...], o
             rows.append([v(f"money.row.{name}"), *figures])
     if offices:
         rows.append([v("money.row.offices"), *(v.number(year["offices"]) for year in m.years)])
-    return Numbers(columns, rows)
+    return Numbers(columns, rows, bold=[k for k, row in enumerate(rows) if row[0] == v("money.row.spent")])
 
 
 def _earmark(m: Material) -> Html | None:
@@ -122,6 +122,13 @@ def _earmark(m: Material) -> Html | None:
         _rows(m, pots, ("appropriation", "spent", "carried", "lapsed"), offices=False),
         m.lang,
     )
+
+
+def _afterwards(m: Material) -> str:
+    """Return what the network at the end costs in a full year, against the money that goes on."""
+    after = m.plan["afterwards"]
+    data = {name: m.voice.money(float(after[f"{name}_msek"])) for name in ("running", "appropriation")}
+    return m.voice("money.afterwards", **data)
 
 
 def _price_level(m: Material) -> str:

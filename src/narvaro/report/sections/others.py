@@ -23,11 +23,12 @@ SEEN_SHARE = 0.0001  # a smaller difference of all ways together is none
 
 def others_section(m: Material) -> Section | None:
     """Return the section on other plans; nothing where there are none."""
-    rows = m.findings.comparison.set_index("plan", drop=False)
-    others = [(k, row) for k, (_, row) in enumerate(rows.iterrows()) if row["plan"] not in ("before", "main")]
+    rows = [row for _, row in m.findings.comparison.iterrows()]
+    by_name = {str(row["plan"]): row for row in rows[:2]}
+    others = list(enumerate(rows))[2:]
     if not others:
         return None
-    today, main = rows.loc["before"], rows.loc["main"]
+    today, main = by_name["before"], by_name["main"]
     parts: list[Child] = [_other(m, k, today, main, row) for k, row in others]
     parts.append(_agreement(m))
     return Section("others", m.voice("others.label"), _title(m, len(others) + 1), parts)
@@ -72,7 +73,7 @@ def _other(
         "areas": m.names.areas_of(m.definition or ""),
         "limit": v.minutes(m.findings.walk_standard_min),
         "by": m.by(m.mode),
-        "other": names[2],
+        "other": m.names.definition(str(row["definition"])) if kind == "other_definition" else names[2],
     }
     charts = []
     for name, decimals in ((measure, 0), ("mean_min", 1)):
@@ -102,7 +103,9 @@ def _finding(
     """Return what the other plan does to the figure that tells them apart, and how many places it shares."""
     v = m.voice
     acts = int(main["opened"] + main["closed"])
-    places = v.count("others.same", int(row["same_places"]), of=v.words(acts)) if acts else v("others.same_none")
+    places = (
+        v.count("others.same", int(row["same_places"]), of=v.words(acts)) if acts else v("others.same_none")
+    )
     key = kind if kind in KNOWN else "other"
     difference = float(row[measure]) - float(main[measure])
     if measure == "person_minutes":
@@ -113,7 +116,9 @@ def _finding(
     return v(f"others.{key}.{which}", people=v.people(abs(difference)), places=places, **data)
 
 
-def _numbers(m: Material, trio: tuple[pd.Series[Any], ...], names: list[str], data: dict[str, str]) -> Numbers:
+def _numbers(
+    m: Material, trio: tuple[pd.Series[Any], ...], names: list[str], data: dict[str, str]
+) -> Numbers:
     """Return the three plans side by side, a row a figure; what cannot be told of any of them is left out."""
     v = m.voice
     columns = [Column(v("col.figure")), *(Column(name, "number") for name in names)]
@@ -148,19 +153,25 @@ def _agreement(m: Material) -> Html | None:
     if agreement.empty:
         return None
     plans = len(m.findings.comparison) - 1
-    columns = (
+    columns = [
         Column(v("col.place")),
         Column(v("col.municipality")),
         Column(v("col.action")),
         Column(v("col.in_plan")),
         Column(v("col.in_plans", plans=str(plans)), "number"),
-    )
+    ]
     rows: list[list[Cell]] = [
-        [str(r.name_), str(r.municipality), v(f"places.verb.{r.action}"), bool(r.main), int(r.plans)]
-        for r in agreement.rename(columns={"name": "name_"}).itertuples(index=False)
+        [
+            str(r["name"]),
+            str(r["municipality"]),
+            v(f"places.verb.{r['action']}"),
+            bool(r["main"]),
+            int(r["plans"]),
+        ]
+        for _, r in agreement.iterrows()
     ]
     if not any(row[1] for row in rows):
-        columns, rows = (columns[0], *columns[2:]), [[row[0], *row[2:]] for row in rows]
+        columns, rows = [columns[0], *columns[2:]], [[row[0], *row[2:]] for row in rows]
     title = v("others.agreement")
     return el(
         "details",

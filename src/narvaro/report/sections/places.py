@@ -26,7 +26,9 @@ def places_section(m: Material) -> Section | None:
     alike = m.names.has_services and len(served) == 1
     said = []
     if alike:
-        said.append(v("places.services", services=v.listing([m.names.service(s) for s in next(iter(served))])))
+        said.append(
+            v("places.services", services=v.listing([m.names.service(s) for s in next(iter(served))]))
+        )
     if any(reason.proof == "within_gap" for reason in m.findings.reasons):
         said.append(v("places.tie_meaning"))
     return Section(
@@ -44,7 +46,9 @@ def places_section(m: Material) -> Section | None:
 def _title(m: Material) -> str:
     v = m.voice
     kinds = [(kind, len(m.doing(kind))) for kind in ("open", "close", "resize")]
-    return capital(v("places.title", what=v.listing([v.count(f"places.{kind}", n) for kind, n in kinds if n])))
+    return capital(
+        v("places.title", what=v.listing([v.count(f"places.{kind}", n) for kind, n in kinds if n]))
+    )
 
 
 def _year(m: Material, year: int, services_told: bool) -> Html:
@@ -77,9 +81,7 @@ def _place(m: Material, reason: Reason, services_told: bool) -> Html:
 def _facts(m: Material, reason: Reason, services_told: bool) -> list[str]:
     v, names = m.voice, m.names
     facts = [capital(v(f"places.verb.{reason.action}"))]
-    if names.has_sizes and reason.action == "resize":
-        facts.append(v("places.size_change", before=names.size(reason.from_size), after=names.size(reason.size)))
-    elif names.has_sizes:
+    if names.has_sizes and reason.action != "resize":
         facts.append(names.size(reason.size if reason.action == "open" else reason.from_size))
     if reason.action == "open" and names.has_services and not services_told:
         facts.append(v.listing([names.service(service) for service in reason.services]))

@@ -59,7 +59,9 @@ def _aim(m: Material) -> Iterator[str]:
 
 def _money(m: Material) -> Iterator[str]:
     v, money = m.voice, m.policy["money"]
-    years = [v("rules.money_year", given=v.money(y["appropriation_msek"]), year=str(y["year"])) for y in m.years]
+    years = [
+        v("rules.money_year", given=v.money(y["appropriation_msek"]), year=str(y["year"])) for y in m.years
+    ]
     yield v("rules.money", years=v.listing(years))
     for name in ("saving", "credit"):
         share = float(money[f"{name}_pct"]) / 100
@@ -109,7 +111,9 @@ def _region(m: Material, column: str) -> str:
 def _locked(m: Material) -> Iterator[str]:
     """Return how many sites were fixed, by status and by whom."""
     v = m.voice
-    for (status, who), n in Counter((str(r["status"]), str(r["locked_by"])) for r in m.plan["locked"]).items():
+    for (status, who), n in Counter(
+        (str(r["status"]), str(r["locked_by"])) for r in m.plan["locked"]
+    ).items():
         what = v.count(f"rules.{status}", n)
         yield v("rules.locked_by", what=what, who=who) if who else v("rules.locked", what=what)
 
@@ -118,6 +122,13 @@ def _locked_file(m: Material) -> Html | None:
     v, locked = m.voice, m.plan["locked"]
     if not locked:
         return None
-    columns = (Column(v("col.id")), Column(v("col.place")), Column(v("col.locked")), Column(v("col.locked_by")))
-    rows: list[list[Cell]] = [[str(row[name]) for name in ("site_id", "name", "status", "locked_by")] for row in locked]
+    columns = (
+        Column(v("col.id")),
+        Column(v("col.place")),
+        Column(v("col.locked")),
+        Column(v("col.locked_by")),
+    )
+    rows: list[list[Cell]] = [
+        [str(row[name]) for name in ("site_id", "name", "status", "locked_by")] for row in locked
+    ]
     return el("p", csv_link(columns, rows, "locked", m.lang, v("rules.locked_file")), class_="fine")

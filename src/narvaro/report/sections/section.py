@@ -19,4 +19,11 @@ class Section:
     def html(self) -> Html:
         """Return the section as it stands in the page."""
         heading = f"{self.name}-title"
-        return el("section", el("h2", self.title, id=heading), self.body, id=self.name, aria_labelledby=heading)
+        return el(
+            "section",
+            el("p", self.label, class_="label"),
+            el("h2", self.title, id=heading),
+            self.body,
+            id=self.name,
+            aria_labelledby=heading,
+        )

@@ -19,7 +19,9 @@ LARGE = 1e6
 def sureness_section(m: Material) -> Section:
     """Return the section on how sure the plan is."""
     parts: list[Child] = [_proof(m), _parts(m), _checks(m)]
-    return Section("sureness", m.voice("sureness.label"), _title(m), [part for part in parts if part is not None])
+    return Section(
+        "sureness", m.voice("sureness.label"), _title(m), [part for part in parts if part is not None]
+    )
 
 
 def _title(m: Material) -> str:
@@ -101,7 +103,13 @@ def _parts(m: Material) -> Html | None:
         figures = [part["before"], part["after"], *part["by_year"]]
         rows.append([label, unit, *(v.number(float(x) / divisor, decimals) for x in figures)])
     title = v.count("sureness.parts", len(parts))
-    return el("div", el("h3", title), table(columns, rows, title, m.lang, show_caption=False), id="parts", class_="short")
+    return el(
+        "div",
+        el("h3", title),
+        table(columns, rows, title, m.lang, show_caption=False),
+        id="parts",
+        class_="short",
+    )
 
 
 def _checks(m: Material) -> Html | None:
@@ -121,4 +129,10 @@ def _checks(m: Material) -> Html | None:
         for name, agrees in checks.items()
     ]
     title = v("sureness.checks.fail") if failed else v.count("sureness.checks", len(items))
-    return el("div", el("h3", capital(title)), el("p", v("sureness.checks_text"), class_="subtitle"), el("ul", items), id="checks")
+    return el(
+        "div",
+        el("h3", capital(title)),
+        el("p", v("sureness.checks_text"), class_="subtitle"),
+        el("ul", items),
+        id="checks",
+    )
