@@ -58,7 +58,7 @@ def _point(run: Run, size: int, areas: int, sites: int) -> Point:
     country = draw_country(areas, sites)
     problem = p_median_problem(matrix(country), country.people, sites, P)
     label = f"{areas} x {sites}"
-    solution, trail = solve_measured(run, label, problem, gap=GAP, time_limit=run.pick(60.0, 4.0))
+    solution, trail = solve_measured(run, label, problem, gap=GAP, time_limit=run.pick(60.0, 1.5))
     seconds = trail.points[-1][0]
     build = _build_seconds(problem, run.threads)
     run.detail(f"{label} build seconds", build)

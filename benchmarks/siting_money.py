@@ -25,10 +25,10 @@ __all__ = [
 
 KAPPA_PER_MIN = 0.05
 """Aversion to inequality of the Kolm-Pollak rows."""
-RUNNING_MSEK = np.array([2.0, 4.3, 8.0])  # a year, for a flexible, a small and a medium office
-OPENING_MSEK = np.array([1.0, 2.0, 4.0])
+RUNNING_MSEK = np.array([3.4, 5.2, 8.0])  # a year, for a flexible, a small and a medium office
+OPENING_MSEK = np.array([2.0, 3.0, 5.0])
 CLOSING_MSEK = np.array([0.5, 1.0, 2.0])
-SIZE_PENALTY_MIN = np.array([6.0, 2.0, 0.0])  # fewer opening days count like a longer way
+SIZE_PENALTY_MIN = np.array([12.0, 3.0, 0.0])  # fewer opening days count like a longer way
 OFFICES = 148  # money is stated for a network of this size
 EXPANSION_MSEK = (15.0, 60.0, 75.0)
 CUT_MSEK = (-50.0, -100.0, -150.0)

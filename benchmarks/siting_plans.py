@@ -1,9 +1,8 @@
-"""Rows of plans over the years: expansion and cut, equity, counties, embedded scenarios, re-planning, forced places."""
+"""Rows of plans over the years: expansion and cut, equity, counties, re-planning, forced places."""
 
 from __future__ import annotations
 
 import pickle
-import time
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +19,10 @@ from benchmarks.siting_money import (
     with_money,
 )
 from benchmarks.siting_run import Run, Trail, peak_bytes, solve_measured
-from narvaro.plan import build, make_plan
 from narvaro.siting import Problem, Solution
-from narvaro.sources import scenario
 
 __all__ = [
     "cut",
-    "embedded",
     "equity_cut",
     "equity_expansion",
     "expansion",
@@ -56,7 +52,7 @@ def _kept(run: Run) -> Path:
 
 def _plan(run: Run, change: tuple[float, ...], carry: float = 0.0) -> tuple[Problem, Solution]:
     problem = plan_problem(_nation(run), change, carry=carry)
-    solution, trail = solve_measured(run, "plan", problem, gap=0.001, time_limit=run.pick(110.0, 8.0))
+    solution, trail = solve_measured(run, "plan", problem, gap=0.001, time_limit=run.pick(110.0, 3.0))
     run.figure("memory", peak_bytes())
     run.seconds_to("seconds 0.5", 0.005, trail)
     run.seconds_to("seconds 0.1", 0.001, trail)
@@ -87,7 +83,7 @@ def _equity(run: Run, change: tuple[float, ...]) -> None:
 
     trail = Trail(gap, stop_at=0.001)
     solution, trail = solve_measured(
-        run, "plan", problem, gap=0.0, time_limit=run.pick(165.0, 8.0), trail=trail
+        run, "plan", problem, gap=0.0, time_limit=run.pick(165.0, 3.0), trail=trail
     )
     run.figure("memory", peak_bytes())
     run.seconds_to("seconds 0.1", 0.001, trail)
@@ -113,7 +109,7 @@ def _regional(run: Run, offices: int) -> None:
     county = draw_country(areas, sites, offices=offices, regions=regions, size_km=COUNTY_KM)
     for name, change in (("expansion", EXPANSION_MSEK), ("cut", CUT_MSEK)):
         problem = plan_problem(county, change, dense=True)
-        solution, trail = solve_measured(run, name, problem, gap=0.001, time_limit=run.pick(125.0, 4.0))
+        solution, trail = solve_measured(run, name, problem, gap=0.001, time_limit=run.pick(125.0, 1.5))
         run.seconds_to(name, 0.001, trail)
         if solution.bound_rests_on == "highs":
             run.note(f"In the {name} the last part of the bound is the word of HiGHS.")
@@ -135,26 +131,6 @@ def regional_60(run: Run) -> None:
     _regional(run, 60)
 
 
-def embedded(run: Run) -> None:
-    """Measure `make_plan` on the embedded scenarios: problem, solve, checks and ledger, once each."""
-    for name in ("expansion-2020", "cut-2025"):
-        case, policy = scenario(name)
-        began = time.perf_counter()
-        plan = make_plan(case, policy, gap=0.0005, time_limit=run.pick(15.0, 6.0))
-        seconds = time.perf_counter() - began
-        if plan.objective.gap <= 0.0005:
-            run.figure(name, seconds)
-        else:
-            run.missing(
-                name, f"{100 * plan.objective.gap:.4f} % proven when the run ended at {seconds:.0f} s"
-            )
-        assert plan.solution is not None
-        run.detail(name, {"seconds": seconds, "solve": plan.solution.seconds, "gap": plan.objective.gap})
-        run.note(f"{name}: {case.name}, {len(case.areas)} areas, {len(case.sites)} sites;")
-        run.note(f"of {seconds:.1f} s the engine took {plan.solution.seconds:.1f} s.")
-        run.check(name, build(case, policy).problem(), plan.solution)
-
-
 def replan(run: Run) -> None:
     """Measure the cut with 3 % carry-over, then re-plan with 5 MSEK more and less in the second year."""
     country = _nation(run)
@@ -165,7 +141,7 @@ def replan(run: Run) -> None:
     for change in (5.0, -5.0):
         label = f"{change:+.0f} MSEK"
         other = with_money(problem, given + np.array([0.0, change, 0.0]), CARRY)
-        limit = run.pick(20.0, 4.0)
+        limit = run.pick(20.0, 1.5)
         new, trail = solve_measured(run, label, other, gap=0.0015, time_limit=limit, warm=solution)
         slowest, widest = max(slowest, trail.points[-1][0]), max(widest, trail.gap)
         again.append((label, other, new))
@@ -186,7 +162,7 @@ def frontier(run: Run) -> None:
         change = tuple(abs(share) * each for each in (EXPANSION_MSEK if share > 0 else CUT_MSEK))
         problem = with_money(problem, given_msek(country, change))
         label = f"{abs(share):.0%} of the {'expansion' if share > 0 else 'cut'}"
-        limit = run.pick(60.0 if warm is None else 8.0, 3.0)
+        limit = run.pick(60.0 if warm is None else 8.0, 1.5)
         plan, trail = solve_measured(run, label, problem, gap=0.0015, time_limit=limit, warm=warm)
         warm = plan
         seconds.append(trail.points[-1][0])
@@ -202,9 +178,10 @@ def forced(run: Run) -> None:
     problem = plan_problem(_nation(run), EXPANSION_MSEK)
     if _kept(run).exists():
         solution: Solution = pickle.loads(_kept(run).read_bytes())
-        run.note("The plan is that of the row `expansion`.")
+        run.note("The plan is that of the row `expansion`, which was checked there.")
     else:
-        solution, _ = solve_measured(run, "plan", problem, gap=0.001, time_limit=run.pick(110.0, 8.0))
+        solution, _ = solve_measured(run, "plan", problem, gap=0.001, time_limit=run.pick(110.0, 3.0))
+        run.check("expansion", problem, solution)
     opened = np.asarray((problem.options.state >= 0).any(axis=1))
     chosen = np.zeros(problem.n_sites, bool)
     chosen[opened[solution.option]] = True
@@ -217,4 +194,3 @@ def forced(run: Run) -> None:
     run.note(
         f"Of all {int((~chosen).sum())} places not chosen it proves {every:.1%}; the plan's gap is {solution.gap:.4%}."
     )
-    run.check("expansion", problem, solution)

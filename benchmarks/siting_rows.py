@@ -165,7 +165,7 @@ ROWS: tuple[Row, ...] = (
     _row(
         "embedded",
         "the embedded scenarios, `make_plan` with its checks",
-        "siting_plans:embedded",
+        "siting_embedded:embedded",
         120.0,
         _seconds("expansion-2020", "expansion-2020: seconds with 0.05 % proven", 10.0),
         _seconds("cut-2025", "cut-2025: seconds with 0.05 % proven", 10.0),

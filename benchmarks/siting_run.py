@@ -23,7 +23,7 @@ from narvaro import siting
 from narvaro.errors import CheckError
 from narvaro.siting import Problem, Progress, Solution
 
-__all__ = ["Run", "Trail", "measure_sweep", "middle", "peak_bytes", "solve_measured"]
+__all__ = ["Run", "Trail", "check_placement", "measure_sweep", "middle", "peak_bytes", "solve_measured"]
 
 T = TypeVar("T")
 _SWEEPS = 5
@@ -101,6 +101,10 @@ class Run:
         """Return seconds since just before the process was started: Python, imports and all."""
         return time.time() - self.launched
 
+    def refuse(self, why: str) -> None:
+        """Record that a solution is not what it claims."""
+        self._write(check=f"refused: {why}")
+
     def check(self, label: str, problem: Problem, solution: Solution) -> None:
         """Hold a solution against `siting.check`; what it says is part of the row.
 
@@ -118,6 +122,15 @@ class Run:
             said += f", of the bound {found.rests_on_highs:.6g} is the word of HiGHS"
         self._write(check=said)
         self.detail(f"{label} check seconds", time.perf_counter() - began)
+
+
+def check_placement(run: Run, label: str, answer: Any, found: float) -> None:
+    """Hold a classic model's answer against `siting.check`, and its value against one reckoned from the raw costs."""
+    pairs = [(answer.problem, answer.solution), getattr(answer, "below", None)]
+    for number, pair in enumerate(each for each in pairs if each is not None):
+        run.check(label if number == 0 else f"{label}, the next smaller radius", *pair)
+    if abs(found - answer.value) > 1e-6 * max(1.0, abs(found)):
+        run.refuse(f"{label}: the value is {found:.10g}, not {answer.value:.10g}")
 
 
 def peak_bytes() -> int:
