@@ -43,6 +43,7 @@ NAMES = [
     "scenario",
     "scenario_names",
     "straight_line",
+    "travel_times",
     "write_findings",
     "write_plan",
     "write_policy",

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from narvaro.report import write_report
     from narvaro.sources.sweden import scenario, scenario_names
     from narvaro.sources.tables import new_case
-    from narvaro.travel import TravelTimes, straight_line
+    from narvaro.travel import TravelTimes, straight_line, travel_times
 
 __version__ = "0.1.0"
 
@@ -58,7 +58,7 @@ _ROOMS = {
     "narvaro.report": "write_report",
     "narvaro.sources.sweden": "scenario scenario_names",
     "narvaro.sources.tables": "new_case",
-    "narvaro.travel": "TravelTimes straight_line",
+    "narvaro.travel": "TravelTimes straight_line travel_times",
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
@@ -97,6 +97,7 @@ __all__ = [
     "scenario",
     "scenario_names",
     "straight_line",
+    "travel_times",
     "write_findings",
     "write_plan",
     "write_policy",

@@ -36,7 +36,7 @@ def test_the_answers_in_the_example_are_what_the_program_says(build: ModuleType)
 
 
 def test_the_example_goes_through_every_command(build: ModuleType) -> None:
-    """new, check, access, plan and report stand in the example; demo is Sweden's."""
+    """new, check, access, plan and report stand in the example; demo is Sweden's, and travel needs a network."""
     page = build.EXAMPLE.read_text(encoding="utf-8")
     assert set(re.findall(r"^\$ narvaro (\w+)", page, re.MULTILINE)) == {
         "new",

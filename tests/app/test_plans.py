@@ -64,6 +64,17 @@ def test_a_plan_of_other_travel_times_is_refused(small: Path) -> None:
     )
 
 
+def test_a_plan_from_before_the_travel_times_is_refused(small: Path, narvaro) -> None:
+    """Kept travel times, though of the same engine, are others than those the plan was made with."""
+    plan_project(small)
+    assert narvaro("travel", small).code == 0
+    done = narvaro("report", small)
+    assert done.code == 2
+    assert "The plan was made with other travel times" in done.err
+    plan_project(small)
+    assert check_project(small).plan == "fresh"
+
+
 def test_no_plan_yet_says_how_to_make_one(small: Path, narvaro) -> None:
     """`report` and `access --with-plan` before `plan` are answered with the command to run."""
     for words in (["report", small], ["access", small, "--with-plan"]):

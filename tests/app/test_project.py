@@ -12,12 +12,10 @@ from narvaro.app.project import (
     new_from_scenario,
     new_from_tables,
     starting_policy,
-    travel_times_of,
 )
 from narvaro.case import Case, Size, open_case, open_policy, read_policy
 from narvaro.errors import FolderError, InputError, SettingError
 from narvaro.sources.tables import new_case
-from narvaro.travel import straight_line
 
 
 def test_a_new_folder_opens_with_what_the_tables_say(tables, tmp_path: Path) -> None:
@@ -121,14 +119,6 @@ def test_an_unknown_scenario_makes_no_folder(tmp_path: Path) -> None:
         new_from_scenario(tmp_path / "p", "cut-2052")
     assert "expansion-2020" in caught.value.text("en")
     assert not (tmp_path / "p").exists()
-
-
-def test_without_kept_travel_times_the_straight_line_answers(small: Path) -> None:
-    """A folder without a travel folder is measured as the crow flies."""
-    case = open_case(small)
-    times = travel_times_of(small, case)
-    assert times.engine == "straight line"
-    assert (times.to_dense("car") == straight_line(case).to_dense("car")).all()
 
 
 def test_the_example_policy_is_a_policy(small: Path) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from narvaro.access import Note
 from narvaro.app.plans import open_both, open_planned
-from narvaro.app.project import RESULTS, travel_times_of
+from narvaro.app.project import RESULTS
+from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
 from narvaro.errors import NarvaroError

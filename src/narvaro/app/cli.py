@@ -111,6 +111,60 @@ def check_command(
     job(work, lang, json)
 
 
+@cli.command(name="travel", cls=HelpfulCommand, help="cli.travel")
+def travel_command(
+    folder: Dir,
+    osm: Annotated[Path | None, typer.Option("--osm", metavar="F.osm.pbf", help="cli.option.osm")] = None,
+    roads: Annotated[Path | None, typer.Option("--roads", metavar="F.gpkg", help="cli.option.roads")] = None,
+    gtfs: Annotated[
+        list[Path] | None, typer.Option("--gtfs", metavar="F.zip", help="cli.option.gtfs")
+    ] = None,
+    mode: Annotated[str | None, typer.Option("--mode", metavar="M,M", help="cli.option.modes")] = None,
+    depart: Annotated[
+        str, typer.Option("--depart", metavar="TIME", help="cli.option.depart")
+    ] = "2026-03-10T10:00",
+    window: Annotated[int, typer.Option("--window", metavar="MIN", help="cli.option.window")] = 60,
+    max_minutes: Annotated[
+        float, typer.Option("--max-minutes", metavar="MIN", help="cli.option.max_minutes")
+    ] = 120.0,
+    there_and_back: Annotated[
+        bool, typer.Option("--there-and-back", help="cli.option.there_and_back")
+    ] = False,
+    speeds: Annotated[
+        Path | None, typer.Option("--speeds", metavar="F.csv", help="cli.option.speeds")
+    ] = None,
+    partial: Annotated[bool, typer.Option("--partial", help="cli.option.partial")] = False,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", help="cli.option.workers")] = 1,
+    dask: Annotated[str | None, typer.Option("--dask", metavar="tcp://...", help="cli.option.dask")] = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Make travel times on streets and timetables."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.travel(
+            terminal,
+            folder,
+            osm=osm,
+            roads=roads,
+            gtfs=tuple(gtfs or ()),
+            modes=tuple(part.strip() for part in (mode or "").split(",") if part.strip()),
+            depart=depart,
+            window_min=window,
+            max_minutes=max_minutes,
+            there_and_back=there_and_back,
+            speed_factors=speeds,
+            partial=partial,
+            workers=workers,
+            dask=dask,
+        )
+
+    job(work, lang, json)
+
+
 @cli.command(name="access", cls=HelpfulCommand, help="cli.access")
 def access_command(
     folder: Dir,

@@ -8,7 +8,7 @@ from typing import Any
 
 from narvaro.app import steps
 from narvaro.app.terminal import Terminal
-from narvaro.app.views import access_view, check_view, plan_view
+from narvaro.app.views import access_view, check_view, plan_view, travel_view
 from narvaro.errors import Fault, SettingError
 
 
@@ -61,6 +61,19 @@ def check(terminal: Terminal, folder: Path, policy: Path | None) -> dict[str, An
         found = steps.check_project(folder, policy)
     check_view.show(terminal, folder, found)
     return found.to_json()
+
+
+def travel(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:
+    """Make the travel times of a folder, after saying what that will take."""
+
+    def forecast(expected: Any) -> None:
+        terminal.note(expected.text(terminal.lang))
+
+    with terminal.stage("app.stage.travel") as stage:
+        done = steps.travel_project(folder, on_forecast=forecast, progress=stage.part, **asked)
+    travel_view.show(terminal, done)
+    terminal.tell("app.next", command=f"narvaro access {folder}")
+    return done.to_json()
 
 
 def access(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from narvaro.access import AccessTable, measure_access
 from narvaro.app.plans import open_planned
-from narvaro.app.project import travel_times_of
 from narvaro.app.sheets import write_table
+from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, open_case
 
 STANDARD_MIN = {"walk": 20.0}

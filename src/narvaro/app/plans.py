@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
-
-from narvaro.app.project import POLICY, RESULTS, travel_times_of
+from narvaro.app.project import POLICY, RESULTS
 from narvaro.app.sheets import write_sheets
+from narvaro.app.travelling import made_from, travel_times_of
 from narvaro.case import Case, Policy, open_case, read_policy
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError, InputError
@@ -94,9 +94,9 @@ def keep_plan(folder: Path, case: Case, plan: Plan, travel: TravelTimes) -> tupl
     """Write a plan, its certificate and its tables into the results of a folder; the plan comes last."""
     results = folder / RESULTS
     sheets = write_sheets(results, case, plan, travel)
-    if plan.certificate is not None:
-        body = {"plan": _print_of(plan), "sites": frame_to_json(plan.certificate.rename_axis("id"))}
-        write_text(results / CERTIFICATE, json.dumps(body, ensure_ascii=False) + "\n")
+    proof = None if plan.certificate is None else frame_to_json(plan.certificate.rename_axis("id"))
+    body = {"plan": _print_of(plan), "travel": made_from(folder), "sites": proof}
+    write_text(results / CERTIFICATE, json.dumps(body, ensure_ascii=False) + "\n")
     write_plan(plan, results / PLAN)
     return (results / PLAN, *sheets)
 
@@ -114,19 +114,23 @@ def open_planned(folder: Path | str) -> Planned:
     plan = read_plan(folder / RESULTS / PLAN)
     plan.require_case(case)
     travel = travel_times_of(folder, case)
-    if travel.engine != plan.travel["engine"]:
+    kept = _kept_with(folder, plan)
+    if travel.engine != plan.travel["engine"] or kept.get("travel", made_from(folder)) != made_from(folder):
         data = {"plan": plan.travel["engine"], "folder": travel.engine}
         raise FolderError([Fault("project.other_travel", data)])
-    return Planned(folder, case, travel, replace(plan, certificate=_certificate(folder, plan)))
+    proof = kept.get("sites")
+    return Planned(
+        folder, case, travel, replace(plan, certificate=None if proof is None else frame_from_json(proof))
+    )
 
 
-def _certificate(folder: Path, plan: Plan) -> pd.DataFrame | None:
-    """Return what was proven of each site; None where it is not kept or belongs to another plan."""
+def _kept_with(folder: Path, plan: Plan) -> Mapping[str, Any]:
+    """Return what was kept beside a plan: proof and travel times; nothing where it belongs to another plan."""
     try:
         kept = json.loads((folder / RESULTS / CERTIFICATE).read_text(encoding="utf-8"))
-        return frame_from_json(kept["sites"]) if kept["plan"] == _print_of(plan) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, Mapping) and kept.get("plan") == _print_of(plan) else {}
 
 
 def _print_of(plan: Plan) -> str:

@@ -1,4 +1,4 @@
-"""The project folder of a user: made once, never over something else, opened with its travel times."""
+"""The project folder of a user: made once, and never over something else."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from narvaro.case import Case, Money, Objective, Policy, open_case, save_case
+from narvaro.case import Case, Money, Objective, Policy, save_case
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError, InputError, SettingError
 from narvaro.sources.tables import new_case
-from narvaro.travel import TravelTimes, straight_line
 
 SETTINGS, POLICY, RESULTS = "narvaro.toml", "policy.toml", "results"
 UNFINISHED = ".narvaro-unfinished"
@@ -161,22 +160,3 @@ def writing(folder: Path, work: Callable[[], object]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
         raise
     (folder / UNFINISHED).unlink()
-
-
-def travel_times_of(folder: Path | str, case: Case) -> TravelTimes:
-    """Return the travel times of a project: those kept in its folder, else by straight line.
-
-    Raises
-    ------
-    TravelError
-        If the kept times are broken.
-    """
-    from narvaro.travel.store import open_travel_times
-
-    kept = open_travel_times(folder)
-    return straight_line(case) if kept is None else kept
-
-
-def open_project(folder: Path | str) -> Case:
-    """Open the case of a project folder; see `narvaro.case.open_case`."""
-    return open_case(folder)

@@ -1,6 +1,6 @@
 """The steps that both doors use: each takes a project folder one step further and says what it did.
 
-new -> check -> access -> plan -> report        demo = all of them on an embedded scenario
+new -> check -> (travel) -> access -> plan -> report        demo = all of them on an embedded scenario
 """
 
 from narvaro.app.checkup import Checkup, check_project
@@ -8,8 +8,9 @@ from narvaro.app.demo import Demo, demo_folder, run_demo
 from narvaro.app.findings import alternatives, findings_of
 from narvaro.app.measures import Measured, access_project, access_rows
 from narvaro.app.plans import Planned, open_planned, plan_project
-from narvaro.app.project import NewProject, new_from_scenario, new_from_tables, travel_times_of
+from narvaro.app.project import NewProject, new_from_scenario, new_from_tables
 from narvaro.app.reports import report_of, report_project
+from narvaro.app.travelling import Travelled, travel_project, travel_times_of
 
 __all__ = [
     "Checkup",
@@ -17,6 +18,7 @@ __all__ = [
     "Measured",
     "NewProject",
     "Planned",
+    "Travelled",
     "access_project",
     "access_rows",
     "alternatives",
@@ -30,5 +32,6 @@ __all__ = [
     "report_of",
     "report_project",
     "run_demo",
+    "travel_project",
     "travel_times_of",
 ]

@@ -72,6 +72,10 @@ class Terminal:
         """Show one text of the catalogue to a person."""
         self.show(Text(self.say(key, **data)))
 
+    def note(self, text: str) -> None:
+        """Tell whoever watches, beside the answer: on standard error."""
+        self.err.print(Text(text), soft_wrap=not self.err.is_terminal)
+
     def answer(self, table: Mapping[str, Any]) -> None:
         """Give a machine its answer: one JSON object on standard output."""
         if self.machine:

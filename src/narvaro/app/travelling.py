@@ -1,0 +1,106 @@
+"""The step that makes the travel times of a project folder on real streets and timetables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from narvaro.case import Case, open_case
+from narvaro.case.files import write_text
+from narvaro.errors import Fault, FolderError
+from narvaro.travel import Forecast, TravelTimes, off_street, open_travel_times, straight_line, travel_times
+
+MANIFEST = Path("travel") / "manifest.json"
+POINTS = Path("travel") / "points.json"
+"""Checksum of where areas and sites were when the travel times of a folder were made."""
+
+
+@dataclass(frozen=True, eq=False)
+class Travelled:
+    """Travel times that were made and kept, and the points that lie too far from any street."""
+
+    case: Case
+    times: TravelTimes
+    off_street: pd.DataFrame
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what was made for machines."""
+        rows = self.off_street.astype(object).where(self.off_street.notna(), None)
+        return {
+            "engine": self.times.engine,
+            "origin": self.times.origin,
+            "modes": {mode: (self.times.labels or {}).get(mode, "") for mode in self.times.modes},
+            "max_min": self.times.max_min,
+            "off_street": rows.to_dict("records"),
+        }
+
+
+def travel_project(
+    folder: Path | str,
+    *,
+    on_forecast: Callable[[Forecast], None] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    **asked: Any,
+) -> Travelled:
+    """Make the travel times of a project folder; what is there already is not worked out again.
+
+    Parameters
+    ----------
+    folder
+        A project folder.
+    on_forecast, progress, **asked
+        As in `narvaro.travel.travel_times`.
+
+    Raises
+    ------
+    SettingError, TravelError
+        As `narvaro.travel.travel_times` does.
+    """
+    case = open_case(folder)
+    times = travel_times(case, folder, on_forecast=on_forecast, progress=progress, **asked)
+    write_text(Path(folder) / POINTS, json.dumps({"points": points_of(case)}) + "\n")
+    return Travelled(case, times, off_street(folder))
+
+
+def travel_times_of(folder: Path | str, case: Case) -> TravelTimes:
+    """Return the travel times of a project: those kept in its folder, else by straight line.
+
+    Raises
+    ------
+    TravelError
+        If the kept times are broken.
+    FolderError
+        If areas or sites have moved since the times were made, or new ones have come.
+    """
+    kept = open_travel_times(folder)
+    if kept is None:
+        return straight_line(case)
+    try:
+        then = json.loads((Path(folder) / POINTS).read_text(encoding="utf-8")).get("points")
+    except (OSError, ValueError, AttributeError):
+        then = None
+    if then is not None and then != points_of(case):
+        raise FolderError([Fault("project.moved_points", {"folder": str(folder)})])
+    return kept
+
+
+def made_from(folder: Path | str) -> str:
+    """Return a checksum of the travel times that a folder keeps; empty where the straight line answers."""
+    try:
+        return hashlib.sha256((Path(folder) / MANIFEST).read_bytes()).hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
+def points_of(case: Case) -> str:
+    """Return a checksum of where areas and sites are."""
+    digest = hashlib.sha256()
+    for table in (case.areas, case.sites):
+        digest.update(table[["lon", "lat"]].to_csv(lineterminator="\n").encode())
+    return digest.hexdigest()
