@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from narvaro.app import findings
-from narvaro.app.findings import FINDINGS, findings_of, other_edition, other_policies
+from narvaro.app.findings import FINDINGS, compared_gap, findings_of, other_edition, other_policies
 from narvaro.app.plans import open_planned, plan_project
 from narvaro.case import Case, Money, Objective, Policy
 
@@ -55,6 +55,13 @@ def test_an_edition_that_names_nobody_is_no_alternative() -> None:
 def test_only_what_can_make_a_difference_is_set_beside(kind: str, earmark: bool, kinds: list[str]) -> None:
     """Without an earmark, and with minutes alone, another edition of the list would give the same plan."""
     assert list(other_policies(case(**EDITIONS), policy(kind, earmark=earmark))) == kinds
+
+
+def test_what_is_set_beside_a_plan_is_as_sure_as_the_plan_or_near_enough(small: Path) -> None:
+    """Beside a plan proven to be the best stand plans of the same gap; beside another, four in a thousand will do."""
+    plan = plan_project(small).plan
+    assert (plan.status, compared_gap(plan)) == ("optimal", 0.0)
+    assert compared_gap(replace(plan, status="feasible")) == 0.004
 
 
 def test_the_second_report_does_not_search_again(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
