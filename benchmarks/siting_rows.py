@@ -104,6 +104,7 @@ ROWS: tuple[Row, ...] = (
         Target("pmed20 whole", "pmed20, whole process / spopt's", 1 / 20, digits=4),
         Target("pmed10 solve", "pmed10, solve alone / spopt's", 1 / 100, digits=5),
         Target("pmed20 solve", "pmed20, solve alone / spopt's", 1 / 100, digits=5),
+        quick_cap_s=40.0,
     ),
     _row(
         "centres",

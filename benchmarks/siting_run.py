@@ -105,8 +105,8 @@ class Run:
         """Record that a solution is not what it claims."""
         self._write(check=f"refused: {why}")
 
-    def check(self, label: str, problem: Problem, solution: Solution) -> None:
-        """Hold a solution against `siting.check`; what it says is part of the row.
+    def check(self, label: str, problem: Problem, solution: Solution) -> bool:
+        """Hold a solution against `siting.check`; what it says is part of the row. Return whether it was accepted.
 
         The promise is written first: a check that never comes back counts as not accepted.
         """
@@ -116,12 +116,13 @@ class Run:
             found = siting.check(problem, solution)
         except CheckError as error:
             self._write(check=f"refused: {label}: {error}".replace("\n", " "))
-            return
+            return False
         said = f"accepted: {label}"
         if found.rests_on_highs > 0:
             said += f", of the bound {found.rests_on_highs:.6g} is the word of HiGHS"
         self._write(check=said)
         self.detail(f"{label} check seconds", time.perf_counter() - began)
+        return True
 
 
 def check_placement(run: Run, label: str, answer: Any, found: float) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from benchmarks import siting as entry
+from benchmarks import siting_classic as classic
 from benchmarks import siting_instances as instances
 from benchmarks import siting_money as money
 from benchmarks.siting_process import Ended, run_process
@@ -129,6 +130,18 @@ def test_a_part_of_a_rival_is_told_as_a_part() -> None:
             [Result("row", "work", (part,))], {"row": Measured(figures={"ratio": value})}, HEAD, quick=False
         )
         assert words in text
+
+
+def test_a_rival_that_fails_gives_no_ratio() -> None:
+    """A rival stopped at its cap still gives a ratio (at most); one that fails, or our own unproven answer, gives none."""
+    good = {"how": "ok", "status": "optimal", "at_cap": False}
+    late = {"how": "stopped at 9 s", "at_cap": True}
+    failed = {"how": "failed: no module", "at_cap": False}
+    assert classic._unlike([good], [late]) == ""
+    assert classic._unlike([good], [good, failed]) == "spopt failed: no module"
+    assert classic._unlike([failed], [good]) == "our side failed: no module"
+    assert classic._unlike([good | {"status": "feasible"}], [good]) == "our side did not prove its answer"
+    assert classic._unlike([good], []).startswith("the rival is not installed")
 
 
 @given(st.floats(0, 1e9), st.integers(0, 6))
