@@ -133,7 +133,7 @@ def test_a_part_of_a_rival_is_told_as_a_part() -> None:
 
 
 def test_a_rival_that_fails_gives_no_ratio() -> None:
-    """A rival stopped at its cap still gives a ratio (at most); one that fails, or our own unproven answer, gives none."""
+    """A rival stopped at its cap gives a ratio (at most); one that fails, or our own unproven answer, gives none."""
     good = {"how": "ok", "status": "optimal", "at_cap": False}
     late = {"how": "stopped at 9 s", "at_cap": True}
     failed = {"how": "failed: no module", "at_cap": False}
