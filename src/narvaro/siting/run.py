@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import Fault, InfeasibleError, ProblemError, SettingError
-from narvaro.siting import feasibility, highs
+from narvaro.siting import coarse, feasibility, highs
 from narvaro.siting.dual import Dual
 from narvaro.siting.model import Model, build_model
 from narvaro.siting.problem import Floats, Problem
@@ -28,6 +28,12 @@ _TINY_PAIRS = 3_000  # such models go to the finish at once
 _SKETCH = 300  # clients of the sample that the first plan is made for
 _PERIOD = 15  # rounds between two plans made from the relaxation
 _FIX_EVERY = 5
+_MEAN = 0.08  # weight of the last round in the running mean of picks
+_IMPROVEMENTS = 4  # passes over the most promising chains for one plan
+_MOVES = 2  # chains for each open site in one round of improvement
+_GUESS_ROUNDS = 300
+_GUESS_GAP = 5e-4
+_THETA_AFTER_GUESS = 0.5
 _PASSES = 4  # times that the climb is taken up again after ruling options out
 _EFFORT = 1_500_000  # options looked at in one round of improvement, over the options that are left
 
@@ -51,11 +57,12 @@ class Run:
         seed: int,
         progress: Callable[[Progress], None] | None,
         pool: ThreadPoolExecutor | None,
+        model: Model | None = None,
     ) -> None:
         self.began = time.perf_counter()
         self.gap, self.seed, self.progress, self.pool = gap, seed, progress, pool
         self.time_limit = np.inf if time_limit is None else time_limit
-        self.full = build_model(problem, pool)
+        self.full = build_model(problem, pool) if model is None else model
         self.model = self.full
         self.search = Search(self.full, pool)
         self.best: tuple[float, NDArray[np.int64] | None] = (np.inf, None)
@@ -64,6 +71,7 @@ class Run:
         self.proof: tuple[float, Certificate] | None = None
         self.rests_on: Literal["lagrangian", "highs"] = "lagrangian"
         self.option_bound = np.full(len(self.full.order), -np.inf)
+        self.mean = np.zeros(len(self.full.order))
         self.dual: Dual
         self.question: float | None = None
         self._told = -np.inf
@@ -198,18 +206,27 @@ class Run:
         if not np.isfinite(self.value):
             raise InfeasibleError([Fault("infeasible.ceiling", {})])
 
+    def round(self, settle: bool) -> None:
+        """One round of the bound; keep a running mean of the options that sites pick."""
+        dual = self.dual
+        dual.step(self.value, settle)
+        if (dual.pick >= 0).all():
+            self.mean *= 1.0 - _MEAN
+            self.mean[dual.pick] += _MEAN
+
     def plan_from_relaxation(self, most: int, depth: int) -> bool:
-        """Mend the relaxed plan, improve it, and keep it if it is better."""
-        search, dual = self.search, self.dual
+        """Take what sites picked most of late (Barahona and Anbil 2000), mend it, improve it, keep it if better."""
+        search, dual, c = self.search, self.dual, self.model.choices
         if (dual.pick < 0).any():
             return False
-        weight = dual.w if self.model.ceiling_rows else None
-        search.load(dual.pick, weight)
+        order = np.lexsort((-np.where(self.model.allowed, self.mean, -1.0), c.site))
+        search.load(order[c.site_ptr[:-1]], dual.w if self.model.ceiling_rows else None)
         if not search.repair():
             return False
-        search.descend(60)
-        if search.value < self.value * (1 + 0.02 * np.sign(self.value)):
-            search.improve(dual.lam, most, depth)
+        search.descend(2 * len(search.pick))
+        for _ in range(_IMPROVEMENTS):
+            if search.improve(dual.lam, most, depth) <= 1e-4 * abs(search.value):
+                break
         return self.offer()
 
     def polish(self, most: int, depth: int) -> bool:
@@ -313,17 +330,16 @@ class Run:
         made = passes = 0
         while True:
             dual = self.dual
-            dual.step(self.value, settle or dual.rounds == 0)
+            self.round(settle or dual.rounds == 0)
             self.note_bound()
             self.check_stop()
             if dual.rounds % _FIX_EVERY == 0 and dual.rounds >= 20 and self.fix(0.15):
                 continue
             if dual.rounds % _PERIOD == 0:
                 made += 1
-                effort = self.effort()
-                self.plan_from_relaxation(effort // 4, 2)
+                self.plan_from_relaxation(self.effort() // 2, 2)
                 if made % 4 == 0:
-                    self.polish(effort, 3)
+                    self.polish(self.effort(), 3)
                 self.check_stop()
             if dual.theta < 0.02 or (tiny and dual.rounds >= 60):
                 passes += 1
@@ -331,8 +347,48 @@ class Run:
                     raise _Stop("step")
 
     def effort(self) -> int:
-        """Return how many chains one improvement tries: fewer where many options are left."""
-        return max(10, min(400, _EFFORT // max(1, int(self.model.allowed.sum()))))
+        """Return how many chains one improvement tries.
+
+        A chain looks at every option that is left and moves the clients of a few of the open sites, so what it costs
+        falls with the number of open sites; the sum is held to some passes over the lists.
+        """
+        pick = self.best[1]
+        assert pick is not None
+        serving = np.diff(self.full.choices.gain_ptr)[pick] > 0
+        passes = _MOVES * max(1, int(serving.sum()))
+        return max(8, min(400, passes, _EFFORT // max(1, int(self.model.allowed.sum()))))
+
+    def guess(self) -> Floats:
+        """Climb the problem of the blocks, keep its plan, and return its multipliers lifted to all clients."""
+        model = self.full
+        chosen, of, weight = coarse.blocks(model)
+        small = Run(
+            model.problem, max(self.gap, 5e-4), None, self.seed, None, self.pool, model.sampled(chosen, weight)
+        )
+        small.search.load(self.best[1] if self.best[1] is not None else self.search.pick)
+        small.offer()
+        small.dual = Dual(small.full, small.first_multipliers(), self.pool)
+        for rounds in range(_GUESS_ROUNDS):
+            small.round(rounds == 0 or len(model.choices.lower) <= 2)
+            if rounds % _PERIOD == _PERIOD - 1:
+                small.plan_from_relaxation(small.effort(), 2)
+                if rounds % (4 * _PERIOD) == 4 * _PERIOD - 1:
+                    small.polish(2 * small.effort(), 3)
+                near = relative_gap(small.value, small.dual.best) <= _GUESS_GAP
+                if near or self.seconds > self.time_limit:
+                    break
+        while small.polish(4 * small.effort(), 3) and self.seconds < self.time_limit:
+            pass
+        small.dual.back_to_best()
+        pick = small.best[1]
+        assert pick is not None
+        self.search.load(pick)
+        self.offer()
+        v = coarse.lift(model, of, chosen, small.dual.v, self.search.d1)
+        self.dual = Dual(model, v, self.pool)
+        self.dual.lam, self.dual.eta = small.dual.lam.copy(), small.dual.eta.copy()
+        self.dual.theta = _THETA_AFTER_GUESS
+        return v
 
     def settle_down(self, again: bool) -> bool:
         """Rule out what can be ruled out, polish, and finish where that is small; return whether to climb on."""
@@ -465,12 +521,15 @@ def _run(run: Run, warm: NDArray[np.int64] | Solution | None) -> Solution:
     run.start(options)
     v = run.first_multipliers()
     lam = eta = None
+    run.dual = Dual(run.full, v, run.pool)
+    if warm is None and coarse.worth_it(run.full) and not run.full.ceiling_rows:
+        run.guess()
     if isinstance(warm, Solution) and warm.certificate.stages:
         stage = warm.certificate.stages[0]
         if np.concatenate(stage.client).shape == v.shape:
             v = np.concatenate(stage.client)
             lam, eta = stage.limit, stage.ceiling
-    run.dual = Dual(run.full, v, run.pool)
+            run.dual = Dual(run.full, v, run.pool)
     if lam is not None and lam.shape == run.dual.lam.shape:
         run.dual.lam, run.dual.eta = lam.copy(), np.asarray(eta).copy()
     try:
