@@ -35,69 +35,107 @@ HERE = Path(__file__).parent
 METRE = 1 / 111_195.0
 
 
-# Generated networks: towns of dense streets on a grid with dead ends and one-way streets, joined by few roads
+# Generated networks: towns of many sizes with dense streets, dead ends and one-way streets, joined by few
+# highways with farm roads along them, over a country as thinly settled as the number of nodes asks for
 
 
 def generate(path: Path, nodes: int, seed: int = 1) -> None:
     """Write a road-like network of about `nodes` OpenStreetMap points as a PBF file."""
     import osmium
+    from scipy.spatial import cKDTree
 
     rng = np.random.default_rng(seed)
-    side = int(np.sqrt(nodes / 1.35))
-    x, y = np.meshgrid(np.arange(side), np.arange(side), indexing="ij")
-    # Blocks of about 120 m, shaken, so that no two streets are alike; every tenth line is a faster road.
-    shake = rng.uniform(-30, 30, (2, side, side))
-    lon = 15.0 + (x * 120 + shake[0]) * METRE / np.cos(np.radians(59))
-    lat = 59.0 + (y * 120 + shake[1]) * METRE
-    number = (x * side + y + 1).astype(np.int64)
+    towns = max(6, nodes // 1_500)
+    sizes = 1 / np.arange(1, towns + 1) ** 0.8
+    sizes = np.maximum(40, sizes / sizes.sum() * 0.5 * nodes).astype(int)
+    side_m = 18_000.0 * np.sqrt(towns)
+    centre = rng.uniform(0, side_m, (towns, 2))
+    points: list[np.ndarray] = []
+    ways: list[tuple[np.ndarray, dict[str, str]]] = []
+    count, squares = 1, []
+    for size, middle in zip(sizes, centre, strict=True):
+        grid, streets = _town(rng, int(size), middle, count)
+        squares.append(count + (int(np.sqrt(size)) // 2) * (int(np.sqrt(size)) + 1))
+        points.append(grid)
+        ways += streets
+        count += len(grid)
+    _, near = cKDTree(centre).query(centre, k=4)
+    pairs = {(min(a, int(b)), max(a, int(b))) for a in range(towns) for b in near[a, 1:]}
+    pairs |= {(a, a + 1) for a in range(0, towns - 1, 7)}
+    for number, (one, two) in enumerate(sorted(pairs)):
+        steps = max(2, int(np.hypot(*(centre[one] - centre[two])) / 400))
+        line = np.linspace(centre[one], centre[two], steps + 1)[1:-1] + rng.normal(0, 40, (steps - 1, 2))
+        refs = np.concatenate([[squares[one]], count + np.arange(len(line)), [squares[two]]])
+        fast = number % 5 == 0
+        ways += [
+            (
+                refs[k : k + 100],
+                {"highway": "trunk" if fast else "secondary", "maxspeed": "100" if fast else "70"},
+            )
+            for k in range(0, len(refs) - 1, 99)
+        ]
+        points.append(line)
+        count += len(line)
+        farms = line[rng.random(len(line)) < 0.8]
+        at = (
+            count - len(line) + np.flatnonzero((line[:, None] == farms[None]).all(2).any(1))
+            if len(farms)
+            else []
+        )
+        points.append(farms + rng.normal(0, 250, farms.shape))
+        ways += [(np.array([ref, count + k]), {"highway": "unclassified"}) for k, ref in enumerate(at)]
+        count += len(farms)
+    place = np.concatenate(points) * METRE / np.array([np.cos(np.radians(60)), 1.0]) + [13.0, 58.0]
     path.unlink(missing_ok=True)
     writer = osmium.SimpleWriter(str(path))
-    for ref, east, north in zip(number.ravel(), lon.ravel(), lat.ravel(), strict=True):
-        writer.add_node(osmium.osm.mutable.Node(id=int(ref), location=(float(east), float(north))))
-    extra = int(number.max()) + 1
-    ways = []
-    for along_x in (True, False):
-        for line in range(side):
-            refs = number[:, line] if along_x else number[line, :]
-            if line % 100 == 0:
-                tags = {"highway": "trunk", "maxspeed": "90"}
-            elif line % 10 == 0:
-                tags = {"highway": "secondary", "maxspeed": "60"}
-            else:
-                tags = {"highway": "residential", "maxspeed": "40"}
-            if tags["highway"] != "residential":
-                ways += [(refs[first : first + 50], tags) for first in range(0, side - 1, 49)]
-                continue
-            # Streets are broken off here and there, and some run one way.
-            cuts = np.flatnonzero(rng.random(side - 1) < 0.12)
-            for part in np.split(refs, cuts + 1):
-                if part.size > 1:
-                    ways.append((part, {**tags, **({"oneway": "yes"} if rng.random() < 0.1 else {})}))
-    # Dead ends: a third of the points have a house street of one more point.
-    for ref, east, north in zip(number.ravel(), lon.ravel(), lat.ravel(), strict=True):
-        if rng.random() < 0.35:
-            writer.add_node(
-                osmium.osm.mutable.Node(id=extra, location=(float(east) + 0.0006, float(north) + 0.0003))
-            )
-            ways.append(([int(ref), extra], {"highway": "service"}))
-            extra += 1
+    for ref, (east, north) in enumerate(place.tolist(), 1):
+        writer.add_node(osmium.osm.mutable.Node(id=ref, location=(east, north)))
     for way, (refs, tags) in enumerate(ways, 1):
-        writer.add_way(osmium.osm.mutable.Way(id=way, nodes=[int(ref) for ref in refs], tags=tags))
+        writer.add_way(osmium.osm.mutable.Way(id=way, nodes=refs.tolist(), tags=tags))
     writer.close()
 
 
+def _town(
+    rng: np.random.Generator, size: int, middle: np.ndarray, first: int
+) -> tuple[np.ndarray, list[tuple[np.ndarray, dict[str, str]]]]:
+    """Return a shaken grid with a faster street every eighth line, cuts, one-way streets and house streets."""
+    side = int(np.sqrt(size)) + 1
+    x, y = np.divmod(np.arange(side * side), side)
+    grid = np.column_stack([x, y]) * 110.0 + rng.uniform(-25, 25, (side * side, 2)) - side * 55.0 + middle
+    number = (first + np.arange(side * side)).reshape(side, side)
+    ways: list[tuple[np.ndarray, dict[str, str]]] = []
+    for line in range(side):
+        for refs in (number[line], number[:, line]):
+            if line % 8 == 0 or line == side // 2:
+                ways.append((refs, {"highway": "tertiary", "maxspeed": "50"}))
+                continue
+            cuts = np.flatnonzero(rng.random(side - 1) < 0.15) + 1
+            for part in np.split(refs, cuts):
+                if part.size > 1:
+                    one_way = {"oneway": "yes"} if rng.random() < 0.08 else {}
+                    ways.append((part, {"highway": "residential", "maxspeed": "30", **one_way}))
+    houses = np.flatnonzero(rng.random(side * side) < 0.5)
+    ends = grid[houses] + rng.uniform(-50, 50, (len(houses), 2))
+    refs = first + side * side + np.arange(len(houses))
+    ways += [
+        (np.array([first + h, ref]), {"highway": "service"}) for h, ref in zip(houses, refs, strict=True)
+    ]
+    return np.concatenate([grid, ends]), ways
+
+
 def places(path: Path, count: int, seed: int) -> np.ndarray:
-    """Points spread over the box of a network, thicker towards its middle."""
+    """Points within some tens of metres of the junctions of a network, as homes are."""
     from narvaro.travel.osm import read_osm
 
-    west, south, east, north = read_osm(path).box
+    roads = read_osm(path)
     rng = np.random.default_rng(seed)
-    middle = np.clip(rng.normal(0.5, 0.22, (count, 2)), 0.01, 0.99)
-    return np.array([west, south]) + middle * np.array([east - west, north - south])
+    chosen = rng.integers(0, len(roads.node_lon), count)
+    place = np.column_stack([roads.node_lon[chosen], roads.node_lat[chosen]])
+    return place + rng.normal(0, 30, place.shape) * METRE
 
 
 def case_of(areas: np.ndarray, sites: np.ndarray):  # noqa: ANN201
-    """A case of bare points."""
+    """Return a case of bare points."""
     import pandas as pd
 
     from narvaro.case import Case
@@ -170,7 +208,7 @@ def child_scipy(osm: str, areas: str, sites: str, mode: str, limit: str, folder:
 
 
 def child_cafein(osm: str, areas: str, sites: str, mode: str, limit: str) -> dict:
-    """cafein alone: read and search."""
+    """Run cafein alone: read and search."""
     import warnings
 
     import cafein
@@ -192,7 +230,7 @@ def child_cafein(osm: str, areas: str, sites: str, mode: str, limit: str) -> dic
 
 
 def child_pandana(edges: str, areas: str, sites: str) -> dict:
-    """pandana on the edges written for it: nearest junctions, and the shortest lengths of all pairs."""
+    """Run pandana on the edges written for it: nearest junctions, and the shortest lengths of all pairs."""
     import pandana
     import pandas as pd
 
@@ -266,7 +304,7 @@ def write_edges(osm: Path, path: Path) -> None:
 
 
 def part_growth(work: Path) -> dict[str, object]:
-    """Reading and searching 10k, 100k and 1M nodes."""
+    """Read and search 10k, 100k and 1M nodes."""
     found: dict[str, object] = {}
     for nodes in (10_000, 100_000, 1_000_000):
         osm = network_file(work, nodes)
@@ -341,7 +379,7 @@ def part_cluster(work: Path) -> dict[str, object]:
 
 
 def child_dask(osm: str, areas: str, sites: str, folder: str, workers: str, kill: str) -> dict:
-    """A local cluster; the network is read before the clock starts."""
+    """Run on a local cluster; the network is read before the clock starts."""
     from distributed import Client, LocalCluster
 
     from narvaro.travel import travel_times

@@ -193,6 +193,26 @@ def test_more_time_never_means_fewer_pairs(seed: int, limit: int) -> None:
     assert np.all(short[kept] <= limit)
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    mode=st.sampled_from(["car", "walk"]),
+    roads_in_cell=st.integers(2, 60),
+    limit=st.sampled_from([20_000, 90_000, 10**7]),
+)
+def test_cells_change_nothing(seed: int, mode: str, roads_in_cell: int, limit: int) -> None:
+    """A search from border to border of cells of any size finds the same areas and seconds as a plain one."""
+    roads, places = random_network(seed, size=9)
+    network = Network.of(roads, Pace(mode, 4.8, 15.0), RULES)
+    put = network.place(places[:, 0], places[:, 1], 200.0)
+    plain, cut = network.graph(put), network.graph(put, 0, roads_in_cell)
+    assert plain.cells is None
+    assert cut.cells is not None
+    for site in range(len(places)):
+        for one, two in zip(plain.column(put, site, limit), cut.column(put, site, limit), strict=True):
+            np.testing.assert_array_equal(one, two)
+
+
 @settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_one_way_streets_never_help(seed: int) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from narvaro.errors import SettingError, TravelError
-from narvaro.travel import blockfile, open_travel_times, straight_line, travel_times
+from narvaro.travel import blockfile, off_street, open_travel_times, straight_line, travel_times
 from narvaro.travel.lock import only_run
 from narvaro.travel.streets import StreetTask
 
@@ -126,6 +126,19 @@ def test_a_broken_leftover_is_not_believed(grid, make_case, tmp_path) -> None:
     victim.write_bytes(content)
     (tmp_path / "travel" / "manifest.json").unlink()
     np.testing.assert_array_equal(travel_times(case, tmp_path, osm=grid, modes=["car"]).to_dense("car"), good)
+
+
+def test_a_far_site_stays_reported(grid, make_case, tmp_path) -> None:
+    """A site off the street is named in every run, also when its column is not worked out again."""
+    sites = [*SITES[:3], (700.0, 2_100.0)]
+    for _ in range(2):
+        times = travel_times(
+            make_case(AREAS, sites), tmp_path, osm=grid, modes=["car"], snap_limit_m=600, partial=True
+        )
+        assert np.isnan(times.to_dense("car")[:, 3]).all()
+        far = off_street(tmp_path)
+        assert far[["kind", "id"]].to_numpy().tolist() == [["site", "s3"]]
+        assert far["off_m"].iloc[0] == pytest.approx(700, abs=5)
 
 
 def test_unused_blocks_are_swept(grid, make_case, tmp_path) -> None:

@@ -47,6 +47,15 @@ class TravelEngine(Protocol):
     def sites_together(self, mode: str) -> int:
         """How many sites one piece of work takes at most."""
 
+    def prepare(self, mode: str, sites: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
+        """Get ready for some sites (positions in the case).
+
+        Returns
+        -------
+        Mapping
+            "areas" and "sites" that lie too far from any street: position to metres.
+        """
+
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> Task:
         """Return the work for some areas and some sites (positions in the case).
 

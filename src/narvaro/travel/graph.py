@@ -12,6 +12,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from narvaro.travel.blockfile import read_block, write_block
+from narvaro.travel.cells import ROADS_IN_CELL, WORTH_IT, Cells, Site
 from narvaro.travel.kernel import NEVER, collect, spread
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import RoadRules
@@ -79,6 +80,9 @@ class Places:
         return Places(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
 
+_ROWS = ("in_start", "in_from", "in_ms", "out_start", "out_to", "out_ms")
+
+
 @dataclass(frozen=True, eq=False)
 class ModeGraph:
     """A network of one mode in rows: to each junction the arcs that lead to it, and those that leave it.
@@ -91,6 +95,8 @@ class ModeGraph:
         Arcs that leave junction i.
     areas
         The areas on the network.
+    cells
+        The same network cut into cells, where it is large; for ways to a site.
     """
 
     in_start: Ints
@@ -100,19 +106,22 @@ class ModeGraph:
     out_to: Ints
     out_ms: Ints
     areas: Places
+    cells: Cells | None = None
 
     def save(self, path: Path, network: Network, made_of: dict[str, Any]) -> None:
         """Write the graph, and what is needed to put further points on it, to one shared file."""
-        own = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "areas"}
+        own = {name: getattr(self, name) for name in _ROWS}
         placed = {f"area_{f.name}": getattr(self.areas, f.name) for f in fields(Places)}
-        write_block(path, {**own, **placed, **network.arrays()}, made_of)
+        cells = {} if self.cells is None else self.cells.arrays()
+        write_block(path, {**own, **placed, **cells, **network.arrays()}, made_of)
 
     @classmethod
     def load(cls, path: Path) -> ModeGraph:
         """Open a graph written by `save`; arrays are read as they are used."""
         arrays, _ = read_block(path)
         areas = Places(**{f.name: arrays[f"area_{f.name}"] for f in fields(Places)})
-        return cls(**{f.name: arrays[f.name] for f in fields(cls) if f.name != "areas"}, areas=areas)
+        rows = {name: arrays[name] for name in _ROWS}
+        return cls(**rows, areas=areas, cells=Cells.of_arrays(arrays))
 
     def column(self, sites: Places, which: int, max_ms: int, there_and_back: bool = False) -> Column:
         """Return the seconds between every area and one site.
@@ -131,6 +140,8 @@ class ModeGraph:
         Column
             Positions of the areas within reach, rising, and their seconds, rounded to the nearest.
         """
+        if self.cells is not None and not there_and_back and sites.road[which] >= 0:
+            return self._by_cells(self.cells, sites.take(slice(which, which + 1)), max_ms)
         ms = self._one_way(sites, which, max_ms, there=True).astype(np.int64)
         if there_and_back:
             back = self._one_way(sites, which, max_ms, there=False).astype(np.int64)
@@ -138,6 +149,30 @@ class ModeGraph:
         seconds = (ms + 500) // 1000
         reached = np.flatnonzero((ms != NEVER) & (seconds <= LONGEST_S)).astype(np.uint32)
         return reached, seconds[reached].astype(np.uint16)
+
+    def _by_cells(self, cells: Cells, site: Places, max_ms: int) -> Column:
+        tail_ms, head_ms = site.from_ends()
+        seeds, seed_ms = np.append(site.tail, site.head), np.append(tail_ms, head_ms)
+        start = Site(
+            int(site.road[0]),
+            float(site.share[0]),
+            seeds[seed_ms >= 0],
+            seed_ms[seed_ms >= 0],
+            int(site.connector_ms[0]),
+            int(site.along_ms[0]),
+            int(site.against_ms[0]),
+        )
+        areas = self.areas
+        reached, ms = cells.column(start, max_ms, areas.connector_ms, areas.share, areas.road)
+        same = np.flatnonzero((areas.lon == site.lon[0]) & (areas.lat == site.lat[0])).astype(np.int32)
+        if same.size:
+            apart = ~np.isin(reached, same)
+            reached = np.append(reached[apart], same)
+            ms = np.append(ms[apart], np.zeros(same.size, np.int32))
+        order = np.argsort(reached)
+        seconds = (ms[order].astype(np.int64) + 500) // 1000
+        kept = seconds <= LONGEST_S
+        return reached[order][kept].astype(np.uint32), seconds[kept].astype(np.uint16)
 
     def _one_way(self, sites: Places, which: int, max_ms: int, *, there: bool) -> Ints:
         areas, site = self.areas, sites.take(slice(which, which + 1))
@@ -149,10 +184,11 @@ class ModeGraph:
         seed_ms = np.array([seed_tail[0], seed_head[0]], dtype=np.int32)
         usable = (seed_ms >= 0) & (site.road[0] >= 0)
         connector = int(site.connector_ms[0])
+        limit = max(0, max_ms - connector)
         graph = (
             (self.in_start, self.in_from, self.in_ms) if there else (self.out_start, self.out_to, self.out_ms)
         )
-        spread(*graph, seeds[usable], seed_ms[usable], max(0, max_ms - connector), dist)
+        spread(*graph, seeds[usable], seed_ms[usable], limit, dist)
         on_road = (site.along_ms[0], site.against_ms[0]) if there else (site.against_ms[0], site.along_ms[0])
         collect(
             dist,
@@ -265,18 +301,36 @@ class Network:
             np.where(found.road >= 0, self.against_ms[road], -1).astype(np.int32),
         )
 
-    def graph(self, areas: Places) -> ModeGraph:
-        """Return the graph of the mode with the areas on it; junctions have the numbers of `number`."""
+    def graph(self, areas: Places, worth_it: int = WORTH_IT, roads_in_cell: int = ROADS_IN_CELL) -> ModeGraph:
+        """Return the graph of the mode with the areas on it; junctions have the numbers of `number`.
+
+        Parameters
+        ----------
+        areas
+            The areas on the network.
+        worth_it, roads_in_cell
+            From how many junctions on the network is cut into cells, and how large those are.
+        """
         number = self.number
         tail, head = number[self.roads.tail[self.kept]], number[self.roads.head[self.kept]]
         along, against = self.along_ms[self.kept], self.against_ms[self.kept]
         begin = np.concatenate([tail[along >= 0], head[against >= 0]])
         end = np.concatenate([head[along >= 0], tail[against >= 0]])
         ms = np.concatenate([along[along >= 0], against[against >= 0]])
+        cells = None
+        if self.number.size >= worth_it and self.kept.size:
+            road = np.concatenate([np.flatnonzero(along >= 0), np.flatnonzero(against >= 0)])
+            point = self.roads.shape_start[:-1][self.kept]
+            middle = self.roads.shape_lon[point], self.roads.shape_lat[point]
+            on_road = (areas.road, areas.tail, areas.head, *areas.to_ends())
+            # To a site the search goes from the end of an arc to its beginning.
+            arcs = (end, begin, ms, road)
+            cells = Cells.of(arcs, middle, self.kept, len(self.roads), on_road, roads_in_cell)
         return ModeGraph(
             *_rows(end, begin, ms, number.size),
             *_rows(begin, end, ms, number.size),
             areas,
+            cells,
         )
 
 

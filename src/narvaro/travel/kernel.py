@@ -19,7 +19,7 @@ Ints = npt.NDArray[np.int32]
 
 
 @numba.njit(cache=True, nogil=True)
-def _push(heap: Any, size: int, item: int) -> int:
+def _push(heap: Any, size: int, item: Any) -> int:
     position = size
     while position > 0:
         parent = (position - 1) >> 2
@@ -82,7 +82,7 @@ def spread(
     for i in range(seeds.size):
         if seed_ms[i] <= limit_ms and seed_ms[i] < dist[seeds[i]]:
             dist[seeds[i]] = seed_ms[i]
-            size = _push(heap, size, (np.int64(seed_ms[i]) << 32) | np.int64(seeds[i]))  # type: ignore[arg-type]
+            size = _push(heap, size, (np.int64(seed_ms[i]) << 32) | np.int64(seeds[i]))
     while size > 0:
         top = heap[0]
         size = _pop(heap, size)

@@ -12,7 +12,7 @@ import numpy as np
 
 from narvaro.errors import TravelError
 from narvaro.travel.blockfile import read_block
-from narvaro.travel.graph import ModeGraph, Network, Places
+from narvaro.travel.graph import Network
 from narvaro.travel.lines import read_lines
 from narvaro.travel.osm import read_osm
 from narvaro.travel.roads import Roads
@@ -83,11 +83,11 @@ def cover(case: Case, roads: Roads, settings: RunSettings) -> None:
 
 def street_engine(
     case: Case, settings: RunSettings, folder: Path, factors: SpeedFactors | None, say: Say
-) -> tuple[StreetEngine, Mapping[str, Places]]:
-    """Return the engine for streets, with its graphs made or found again, and the areas on each."""
+) -> StreetEngine:
+    """Return the engine for streets, with its graphs made or found again."""
     roads, facts = open_roads(settings, folder, say)
     cover(case, roads, settings)
-    graphs, sites, made, labels, areas = {}, {}, {}, {}, {}
+    graphs, networks, made, labels = {}, {}, {}, {}
     area_facts = points_checksum(case.areas["lon"], case.areas["lat"])
     for mode in (mode for mode in settings.asked if mode in STREET_MODES):
         pace = Pace(
@@ -112,13 +112,18 @@ def street_engine(
             network = Network.of(roads, pace, road_rules())
             placed = network.place(case.areas["lon"], case.areas["lat"], settings.snap_limit_m)
             network.graph(placed).save(path, network, made[mode])
-        network = Network.load(path, roads, case.travel.walk_kmh)
-        graphs[mode], areas[mode] = path, ModeGraph.load(path).areas
-        sites[mode] = network.place(case.sites["lon"], case.sites["lat"], settings.snap_limit_m)
-    engine = StreetEngine(
-        graphs, sites, made, labels, len(case.areas), settings.max_minutes, settings.there_and_back
+        graphs[mode], networks[mode] = path, Network.load(path, roads, case.travel.walk_kmh)
+    return StreetEngine(
+        graphs,
+        networks,
+        made,
+        labels,
+        (case.sites["lon"].to_numpy(), case.sites["lat"].to_numpy()),
+        len(case.areas),
+        settings.snap_limit_m,
+        settings.max_minutes,
+        settings.there_and_back,
     )
-    return engine, areas
 
 
 def _usable(path: Path) -> bool:

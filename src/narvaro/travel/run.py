@@ -15,7 +15,6 @@ from narvaro.travel.blockfile import write_bytes
 from narvaro.travel.engine import Task, TravelEngine
 from narvaro.travel.executor import executor_for
 from narvaro.travel.forecast import FASTEST_KMH, Forecast, forecast, share_within
-from narvaro.travel.graph import Places
 from narvaro.travel.lock import only_run
 from narvaro.travel.network_files import street_engine
 from narvaro.travel.rules import road_rules
@@ -121,12 +120,12 @@ def travel_times(
     tell = progress or (lambda key, done, total: None)
     home = Path(folder) / FOLDER
     with only_run(home):
-        engines, placed = _engines(case, settings, home, factors, tell)
+        engines = _engines(case, settings, home, factors, tell)
         plan = _Plan(case, engines, home, settings)
         if on_forecast is not None:
             on_forecast(plan.forecast(workers))
         plan.carry_out(executor_for(workers, dask).run, tell)
-        manifest = plan.manifest(_off_street(case, placed))
+        manifest = plan.manifest()
         write_manifest(home, manifest)
         plan.shelf.sweep(block for facts in manifest["modes"].values() for block in facts["blocks"])
     found = open_travel_times(folder)
@@ -136,25 +135,22 @@ def travel_times(
 
 def _engines(
     case: Case, settings: RunSettings, home: Path, factors: SpeedFactors | None, tell: Progress
-) -> tuple[dict[str, TravelEngine], dict[str, tuple[Places, Places]]]:
-    """Return the engine of each mode, and areas and sites on the street by mode."""
+) -> dict[str, TravelEngine]:
+    """Return the engine of each mode."""
     asked = settings.asked
     if settings.osm is None and settings.roads is None:
         straight = StraightEngine(case, settings.max_minutes)
-        return dict.fromkeys(asked, straight), {}
+        return dict.fromkeys(asked, straight)
     engines: dict[str, TravelEngine] = {}
-    placed: dict[str, tuple[Places, Places]] = {}
     if any(mode in STREET_MODES for mode in asked):
-        streets, areas = street_engine(case, settings, home, factors, lambda key: tell(key, 0, 1))
-        for mode in streets.modes:
-            engines[mode] = streets
-            placed[mode] = (areas[mode], streets.sites[mode])
+        streets = street_engine(case, settings, home, factors, lambda key: tell(key, 0, 1))
+        engines.update(dict.fromkeys(streets.modes, streets))
     if "transit" in asked:
         from narvaro.travel.transit import transit_engine
 
         tell("travel.step_timetable", 0, 1)
         engines["transit"] = transit_engine(case, settings, home)
-    return engines, placed
+    return engines
 
 
 @dataclass(frozen=True)
@@ -176,6 +172,7 @@ class _Plan:
         self.case, self.engines, self.settings = case, engines, settings
         self.home, self.shelf = home, Shelf(home / BLOCKS)
         lon, lat = case.sites["lon"].to_numpy(), case.sites["lat"].to_numpy()
+        self.off_street: dict[str, dict[str, dict[str, float | None]]] = {}
         self.keys = {
             mode: [column_key(engine.made_of(mode), x, y) for x, y in zip(lon, lat, strict=True)]
             for mode, engine in engines.items()
@@ -234,6 +231,7 @@ class _Plan:
 
     def carry_out(self, run: Callable[[Sequence[Task]], Any], tell: Progress) -> None:
         """Do the missing work; each block is written as soon as it is done."""
+        self.off_street = {mode: self._prepare(mode) for mode in self.engines}
         tasks = [
             self.engines[piece.mode].task(piece.mode, piece.part, piece.keys, piece.sites)
             for piece in self.pieces
@@ -251,6 +249,24 @@ class _Plan:
             done += len(piece.sites)
             tell("travel.step_columns", done, total)
 
+    def _prepare(self, mode: str) -> dict[str, dict[str, float | None]]:
+        """Put the sites with missing columns on the street; return all points that are far from any.
+
+        A site whose column is there from the last run was put on the street then, and the manifest knows.
+        """
+        before, keys = self.before.get(mode, {}), self.keys[mode]
+        known = dict(zip(before.get("keys", ()), before.get("site_ids", ()), strict=False))
+        missing = {site for piece in self.pieces if piece.mode == mode for site in piece.sites}
+        new = [site for site, key in enumerate(keys) if site in missing or key not in known]
+        far = self.engines[mode].prepare(mode, new)
+        areas = {str(self.case.areas.index[row]): _metres(off) for row, off in far["areas"].items()}
+        sites = {str(self.case.sites.index[row]): _metres(off) for row, off in far["sites"].items()}
+        was_far = before.get("off_street", {}).get("sites", {})
+        for site, key in enumerate(keys):
+            if site not in missing and key in known and known[key] in was_far:
+                sites[str(self.case.sites.index[site])] = was_far[known[key]]
+        return {"areas": areas, "sites": sites}
+
     def _columns(self, keys: Sequence[str], parts: Sequence[Sequence[int]]) -> list[list[Place]] | None:
         """Return where each column lies, or None where one is not there."""
         try:
@@ -258,7 +274,7 @@ class _Plan:
         except KeyError:
             return None
 
-    def _facts(self, mode: str, off_street: Mapping[str, Any]) -> dict[str, Any]:
+    def _facts(self, mode: str) -> dict[str, Any]:
         engine = self.engines[mode]
         parts = [[part.start, part.stop] for part in engine.area_parts(mode)]
         facts = {
@@ -267,7 +283,9 @@ class _Plan:
             "label": engine.label(mode),
             "made_of": dict(engine.made_of(mode)),
             "parts": parts,
-            "off_street": off_street.get(mode, {}),
+            "off_street": self.off_street[mode],
+            "keys": self.keys[mode],
+            "site_ids": [str(name) for name in self.case.sites.index],
         }
         return {**facts, **_where(self._columns(self.keys[mode], parts) or [])}
 
@@ -282,12 +300,13 @@ class _Plan:
             keys = [column_key(facts["made_of"], x, y) for x, y in zip(lon, lat, strict=True)]
             columns = self._columns(keys, facts["parts"])
             if columns is not None:
-                kept[mode] = {**facts, **_where(columns)}
+                names = [str(name) for name in self.case.sites.index]
+                kept[mode] = {**facts, "keys": keys, "site_ids": names, **_where(columns)}
         return kept
 
-    def manifest(self, off_street: Mapping[str, Any]) -> dict[str, Any]:
+    def manifest(self) -> dict[str, Any]:
         """Return the labels, and what each mode was made of and where it lies."""
-        found = {**self._kept(), **{mode: self._facts(mode, off_street) for mode in self.engines}}
+        found = {**self._kept(), **{mode: self._facts(mode) for mode in self.engines}}
         modes = {mode: found[mode] for mode in MODES if mode in found}
         names = list(dict.fromkeys(facts["engine"] for facts in modes.values()))
         origins = {facts["origin"] for facts in modes.values()}
@@ -310,17 +329,5 @@ def _where(columns: Sequence[Sequence[Place]]) -> dict[str, Any]:
     return {"blocks": blocks, "columns": rows}
 
 
-def _off_street(case: Case, placed: Mapping[str, tuple[Places, Places]]) -> dict[str, Any]:
-    """Return, by mode, the points that lie too far from any street, with their distance in metres."""
-    found: dict[str, Any] = {}
-    for mode, (areas, sites) in placed.items():
-        found[mode] = {
-            kind: {
-                str(table.index[int(row)]): round(float(places.off_m[row]), 1)
-                if np.isfinite(places.off_m[row])
-                else None
-                for row in np.flatnonzero(places.road < 0)
-            }
-            for kind, table, places in (("areas", case.areas, areas), ("sites", case.sites, sites))
-        }
-    return found
+def _metres(off_m: float) -> float | None:
+    return round(off_m, 1) if np.isfinite(off_m) else None

@@ -158,14 +158,14 @@ def road_ms(
     r"""Return the milliseconds each road takes, along it and against it; -1 where the mode may not go.
 
     :math:`t = 3\,600\,\ell / (v f)` with length :math:`\ell` (m), speed :math:`v` (km/h) and factor
-    :math:`f`; a ferry takes its own minutes whatever the mode. Rounded to whole milliseconds.
+    :math:`f`; a ferry takes its own minutes whatever the mode. Rounded to whole milliseconds, at least one.
     """
     bit = MODE_BITS[pace.mode]
     found = []
     for shift, posted in ((0, roads.car_kmh), (3, roads.car_back_kmh)):
         kmh = _speeds(roads, pace, rules, posted)
         seconds = np.where(np.isnan(roads.fixed_s), 3.6 * roads.length_m / kmh, roads.fixed_s)
-        ms = np.rint(np.minimum(seconds * 1000.0, 2.0e9)).astype(np.int32)
+        ms = np.rint(np.clip(seconds * 1000.0, 1.0, 2.0e9)).astype(np.int32)
         found.append(np.where((roads.access >> shift) & bit, ms, np.int32(-1)).astype(np.int32))
     return found[0], found[1]
 

@@ -232,6 +232,10 @@ class StraightEngine:
         """Sites in one block."""
         return 64
 
+    def prepare(self, mode: str, sites: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
+        """Return nothing: no point is far from a straight line."""
+        return {"areas": {}, "sites": {}}
+
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> LineTask:
         """Return the work for some areas and some sites."""
         lines = _lines(self.case, self.max_min)

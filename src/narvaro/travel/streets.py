@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from narvaro.travel.engine import Columns
-from narvaro.travel.graph import ModeGraph, Places
+from narvaro.travel.graph import ModeGraph, Network, Places
 from narvaro.travel.times import Origin
+
+Floats = npt.NDArray[np.float64]
 
 SITES_TOGETHER = 64
 """Sites in one block: a block of the whole country stays below some tens of megabytes."""
@@ -60,31 +63,44 @@ def _open_graph(path: str) -> ModeGraph:
     return ModeGraph.load(Path(path))
 
 
-@dataclass(frozen=True, eq=False)
 class StreetEngine:
     """Minutes on streets for the modes whose graphs are ready.
 
     Parameters
     ----------
-    graphs, sites, facts, labels
-        By mode: the file of the graph, the sites on it, what both were made of, and the label.
+    graphs, networks, facts, labels
+        By mode: the file of the graph, the network to put sites on, what both were made of, and the label.
+    sites
+        Longitudes and latitudes, degrees.
     area_count
         Number of areas on the graphs.
+    snap_limit_m
+        A site farther than this from every street is not put on one, metres.
     max_min
         Longest way kept, minutes.
     there_and_back
         Minutes are the mean of the way there and the way back.
     """
 
-    graphs: Mapping[str, Path]
-    sites: Mapping[str, Places]
-    facts: Mapping[str, Mapping[str, Any]]
-    labels: Mapping[str, str]
-    area_count: int
-    max_min: float
-    there_and_back: bool = False
-    name: str = "streets"
+    name = "streets"
     origin: Origin = "derived"
+
+    def __init__(
+        self,
+        graphs: Mapping[str, Path],
+        networks: Mapping[str, Network],
+        facts: Mapping[str, Mapping[str, Any]],
+        labels: Mapping[str, str],
+        sites: tuple[Floats, Floats],
+        area_count: int,
+        snap_limit_m: float,
+        max_min: float,
+        there_and_back: bool = False,
+    ) -> None:
+        self.graphs, self.networks, self.facts, self.labels = graphs, networks, facts, labels
+        self.sites, self.area_count, self.snap_limit_m = sites, area_count, snap_limit_m
+        self.max_min, self.there_and_back = max_min, there_and_back
+        self._placed: dict[str, tuple[Places, dict[int, int]]] = {}
 
     @property
     def modes(self) -> tuple[str, ...]:
@@ -107,15 +123,28 @@ class StreetEngine:
         """Sites in one block."""
         return SITES_TOGETHER
 
+    def prepare(self, mode: str, sites: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
+        """Put sites on the network; return areas and sites that are too far from any street."""
+        chosen = np.asarray(sites, dtype=np.intp)
+        places = self.networks[mode].place(self.sites[0][chosen], self.sites[1][chosen], self.snap_limit_m)
+        self._placed[mode] = places, {int(site): row for row, site in enumerate(chosen)}
+        areas = ModeGraph.load(self.graphs[mode]).areas
+        far_areas, far_sites = np.flatnonzero(areas.road < 0), np.flatnonzero(places.road < 0)
+        return {
+            "areas": {int(row): float(areas.off_m[row]) for row in far_areas},
+            "sites": {int(chosen[row]): float(places.off_m[row]) for row in far_sites},
+        }
+
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> StreetTask:
-        """Return the work for some sites."""
+        """Return the work for some sites, which `prepare` must have put on the network."""
+        places, row_of = self._placed[mode]
         return StreetTask(
             str(self.graphs[mode]),
             mode,
             part,
             tuple(keys),
             self.made_of(mode),
-            self.sites[mode].take(np.asarray(sites, dtype=np.intp)),
+            places.take(np.array([row_of[site] for site in sites], dtype=np.intp)),
             round(self.max_min * 60_000),
             self.there_and_back,
         )

@@ -279,6 +279,10 @@ class TransitEngine:
         """All sites at once: one search from an area reaches them all."""
         return max(1, len(self.sites[0]))
 
+    def prepare(self, mode: str, sites: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
+        """Return nothing: far points of public transport are those of walking."""
+        return {"areas": {}, "sites": {}}
+
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> TransitTask:
         """Return the work for some areas and some sites."""
         chosen = np.asarray(sites, dtype=np.intp)
