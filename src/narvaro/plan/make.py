@@ -195,7 +195,8 @@ def _outcome(model: Model, answer: _Answer, state: States) -> tuple[Outcome, flo
     after = measures(case, policy, times, state)
     reckoned = objective_of(policy, after)
     bound = max(0.0, min(answer.bound, reckoned)) if isfinite(answer.bound) else 0.0
-    shown, low = _rounded(reckoned), min(_rounded_down(bound), _rounded(reckoned))
+    shown = _rounded(reckoned)
+    low = shown if bound == reckoned else min(_rounded_down(bound), shown)
     last = [Measure(part.name, part.unit, part.by_year[-1:]) for part in after]
     kind = policy.objective.kind
     alone = kind == "mix" and policy.definition is None
