@@ -122,6 +122,18 @@ def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...
         notes.append(Note("checkup.note.much_money", {"msek": max(money.values()), "everything": everything}))
     if all(size.origin == "assumed" for size in case.sizes):
         notes.append(Note("checkup.note.costs_assumed"))
+    notes += [Note("checkup.note.lost_zeros", {"column": column}) for column in _lost_zeros(case)]
     if plan == "stale":
         notes.append(Note("checkup.note.stale"))
     return tuple(notes)
+
+
+def _lost_zeros(case: Case) -> list[str]:
+    """Return the columns of codes of which some have fewer digits than others, as a spreadsheet leaves 0180 as 180."""
+    found = []
+    for table in (case.areas, case.sites):
+        for column in (str(name) for name in table.columns if str(name).endswith("_code")):
+            codes = [code for code in map(str, table[column]) if code.isdigit()]
+            if len({len(code) for code in codes}) > 1 and column not in found:
+                found.append(column)
+    return found

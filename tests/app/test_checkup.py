@@ -1,0 +1,45 @@
+"""Looking a folder over: what it holds, and what is no fault but should be known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from narvaro.app.checkup import check_project
+
+
+def keys(folder: Path) -> list[str]:
+    return [note.key for note in check_project(folder).notes]
+
+
+def test_the_example_has_one_thing_to_know(small: Path) -> None:
+    """Its costs are those of nobody's offices; everything else is as it should be."""
+    found = check_project(small)
+    assert keys(small) == ["checkup.note.costs_assumed"]
+    assert found.appropriation_msek == {2027: 16.3, 2028: 17.8, 2029: 17.8}
+    assert (found.plan, dict(found.sites_by_status)) == (
+        "none",
+        {"must_stay": 1, "may_close": 1, "candidate": 3},
+    )
+
+
+def test_codes_that_a_spreadsheet_shortened_are_pointed_out(small: Path) -> None:
+    """0180 beside 180 is no fault of form, but hardly meant."""
+    path = small / "sites.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    at = rows[0].split(",").index("municipality_code")
+    for number, code in ((1, "1480"), (2, "180")):
+        cells = rows[number].split(",")
+        cells[at] = code
+        rows[number] = ",".join(cells)
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert "checkup.note.lost_zeros" in keys(small)
+    path.write_text(path.read_text(encoding="utf-8").replace(",180,", ",0180,"), encoding="utf-8")
+    assert "checkup.note.lost_zeros" not in keys(small)
+
+
+def test_assumed_offices_are_told(small: Path) -> None:
+    """An office whose place nobody named is counted among today's."""
+    path = small / "sites.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("False", "True", 1), encoding="utf-8")
+    notes = {note.key: dict(note.data) for note in check_project(small).notes}
+    assert notes["access.note.assumed_offices"] == {"count": 1, "offices": 2}
