@@ -50,7 +50,9 @@ def blocks(model: Model) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
     return chosen, of, total
 
 
-def lift(model: Model, of: NDArray[np.int64], chosen: NDArray[np.int64], guess: Floats, paid: Floats) -> Floats:
+def lift(
+    model: Model, of: NDArray[np.int64], chosen: NDArray[np.int64], guess: Floats, paid: Floats
+) -> Floats:
     """Return multipliers for all clients from those of the blocks' clients; `paid` is what all pay in the plan."""
     at = np.maximum(of, 0)
     v = guess[at] + paid - paid[chosen][at]

@@ -345,7 +345,6 @@ def solve_mip(
     gap: float,
     time_limit: float,
     seed: int,
-    warm: NDArray[np.int64] | None = None,
     cutoff: float = np.inf,
 ) -> MipResult:
     """Let HiGHS solve the MIP; one thread, so that the same input gives the same plan."""
@@ -364,9 +363,9 @@ def solve_mip(
         ("dual_feasibility_tolerance", 1e-9),
     ):
         solver.setOptionValue(name, value)
-    held = warm is not None and bool(np.isin(warm, mip.options).all())
-    if np.isfinite(cutoff) and not held:
-        # as a row: HiGHS's own objective_bound, given with a start, has ended "optimal" below the true optimum
+    if np.isfinite(cutoff):
+        # The cut-off is a row, and no plan is given as a start: with a partial start, or with objective_bound, HiGHS
+        # 1.16 has ended "optimal" below the true optimum.
         row = sparse.csr_array(mip.cost[None])
         mip = replace(
             mip,
@@ -386,10 +385,6 @@ def solve_mip(
     kinds = [highspy.HighsVarType.kInteger] * mip.binary
     lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (len(mip.cost) - mip.binary)
     solver.passModel(lp)
-    if warm is not None:
-        chosen = np.isin(mip.options, warm).astype(np.float64)
-        if held:
-            solver.setSolution(mip.binary, np.arange(mip.binary, dtype=np.int32), chosen)
     solver.run()
     status = solver.getModelStatus()
     info = solver.getInfo()

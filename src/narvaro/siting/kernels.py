@@ -49,7 +49,13 @@ def price_options(choices, gains, lam, allowed, rc, pick):
 
     rc_k = cost_k + sum_r lam_r a_rk - sum of the option's gains
     """
-    site_ptr, cost, row_ptr, row, coef = choices.site_ptr, choices.cost, choices.row_ptr, choices.row, choices.coef
+    site_ptr, cost, row_ptr, row, coef = (
+        choices.site_ptr,
+        choices.cost,
+        choices.row_ptr,
+        choices.row,
+        choices.coef,
+    )
     gain_ptr, gain_at = choices.gain_ptr, choices.gain_at
     total = 0.0
     for j in range(len(site_ptr) - 1):

@@ -134,8 +134,15 @@ class Model:
         """Return the model with some clients only, under other weights."""
         short = take_areas(self._store(), areas)
         lists = self.lists._replace(
-            ptr=short.ptr, site=short.site, cost=short.cost, site_ptr=short.site_ptr, area=short.area,
-            site_cost=short.site_cost, layer=self.lists.layer[areas], cap=short.cap, fall=self.lists.fall[areas],
+            ptr=short.ptr,
+            site=short.site,
+            cost=short.cost,
+            site_ptr=short.site_ptr,
+            area=short.area,
+            site_cost=short.site_cost,
+            layer=self.lists.layer[areas],
+            cap=short.cap,
+            fall=self.lists.fall[areas],
         )
         prices = self.prices[lists.layer][:, None]
         return replace(self, lists=lists, base=weight, weight=weight * prices, cut=short.cut)
@@ -143,8 +150,15 @@ class Model:
     def _store(self) -> Store:
         lists = self.lists
         return Store(
-            self.problem.n_sites, lists.ptr, lists.site, lists.cost, lists.site_ptr, lists.area, lists.site_cost,
-            lists.cap, self.cut,
+            self.problem.n_sites,
+            lists.ptr,
+            lists.site,
+            lists.cost,
+            lists.site_ptr,
+            lists.area,
+            lists.site_cost,
+            lists.cap,
+            self.cut,
         )
 
     def shortened(self) -> Model:

@@ -43,9 +43,18 @@ class Search:
         size = model.n_channels * model.n_years * sites
         tables, dirty = np.zeros((self.chunks, size)), np.zeros((self.chunks, sites), bool)
         self.state = PlanState(
-            model.weight if weight is None else weight, self.penalty_of, model.allowed, self.opened,
-            self.d1, self.d2, self.j1, np.zeros(size), np.ones(sites, bool), np.zeros(len(model.order)),
-            self.pick, self.used,
+            model.weight if weight is None else weight,
+            self.penalty_of,
+            model.allowed,
+            self.opened,
+            self.d1,
+            self.d2,
+            self.j1,
+            np.zeros(size),
+            np.ones(sites, bool),
+            np.zeros(len(model.order)),
+            self.pick,
+            self.used,
         )
 
         def part(n: int) -> float:

@@ -27,7 +27,9 @@ class PlanState(NamedTuple):
     """A plan and everything needed to price a change of it."""
 
     w: NDArray[np.float64]
-    penalty_of: NDArray[np.float64]  # (n_layers, K, n_years): penalty of each option's state, infinity where closed
+    penalty_of: NDArray[
+        np.float64
+    ]  # (n_layers, K, n_years): penalty of each option's state, infinity where closed
     allowed: NDArray[np.bool_]
     opened: NDArray[np.float64]  # (n_layers, n_years, n_sites): penalty of the picked state
     d1: NDArray[np.float64]
@@ -89,7 +91,9 @@ def load_plan(lo, hi, lists, choices, s, table, dirty):
             total += w[i, t] * first
             for m in range(layer_ptr[l], layer_ptr[l + 1]):
                 at = (m * n_years + t) * n_sites
-                _push(a, b, site, cost, w[i, t], penalty[m], first, second, its, table[at : at + n_sites], dirty)
+                _push(
+                    a, b, site, cost, w[i, t], penalty[m], first, second, its, table[at : at + n_sites], dirty
+                )
     return total
 
 
@@ -256,7 +260,9 @@ def repair(most, lists, choices, s):
             for k in range(site_ptr[j], site_ptr[j + 1]):
                 if k == old or not allowed[k]:
                     continue
-                most_gained = drag - _priced(k, row_ptr, row, coef, pull)  # violation is convex: no change gains more
+                most_gained = drag - _priced(
+                    k, row_ptr, row, coef, pull
+                )  # violation is convex: no change gains more
                 if most_gained <= 1e-12:
                     continue
                 delta = worth[k] - here
@@ -310,12 +316,18 @@ def _best_step(skip, choices, lam, s):
         if j == skip:
             continue
         old = pick[j]
-        here, drag = worth[old] + _priced(old, row_ptr, row, coef, lam), _priced(old, row_ptr, row, coef, pull)
+        here, drag = (
+            worth[old] + _priced(old, row_ptr, row, coef, lam),
+            _priced(old, row_ptr, row, coef, pull),
+        )
         for k in range(site_ptr[j], site_ptr[j + 1]):
             if k == old or not allowed[k] or drag <= _priced(k, row_ptr, row, coef, pull):
                 continue
             score = worth[k] + _priced(k, row_ptr, row, coef, lam) - here
-            if score < best and _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, used) < -1e-12:
+            if (
+                score < best
+                and _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, used) < -1e-12
+            ):
                 best, best_j, best_k = score, j, k
     return best_j, best_k
 

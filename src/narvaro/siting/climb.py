@@ -1,0 +1,167 @@
+"""The climb of one run: rounds of bound and plan, options ruled out by both, HiGHS for what is left."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from narvaro.siting import coarse, highs
+from narvaro.siting.dual import Dual
+from narvaro.siting.known import Stop
+from narvaro.siting.plans import MIP_PAIRS, Plans
+from narvaro.siting.problem import Floats
+from narvaro.siting.solution import Certificate, relative_gap
+
+__all__ = ["Climb"]
+
+_CLOSED = 1e-9  # relative gap that counts as closed: rounding, not a better plan
+_MIP_CLOSED = 1e-7  # the same for HiGHS, whose rows hold to 1e-9 each
+_TINY_PAIRS = 3_000  # such models go to the finish at once
+_PERIOD = 15  # rounds between two plans made from the relaxation
+_FIX_EVERY = 5
+_GUESS_ROUNDS = 300
+_GUESS_GAP = 5e-4
+_THETA_AFTER_GUESS = 0.5
+_PASSES = 4  # times that the climb is taken up again after ruling options out
+
+
+class Climb(Plans):
+    """A run: what is known, its plans, and how both are bettered."""
+
+    def fix(self, share: float) -> bool:
+        """Rule out options whose reduced cost lifts the bound to the target, if they are enough to matter."""
+        dual, model = self.dual, self.model
+        if not np.isfinite(self.value) or not np.isfinite(dual.value):
+            return False
+        level = self.target()
+        each = dual.value + dual.rc - dual.rc[dual.pick][model.choices.site]
+        known = np.where(model.allowed, np.minimum(each, self.level), -np.inf)
+        np.maximum(self.option_bound, known, out=self.option_bound)
+        out = np.flatnonzero((each >= level) & model.allowed)
+        if len(out) == 0 or len(out) < share * model.allowed.sum():
+            return False
+        self.stages = (*self.stages, self._stage(*dual.at, out, level))
+        self.level = min(self.level, level)
+        model = model.without(out)
+        before, after = int(self.model.can_open().sum()), int(model.can_open().sum())
+        if after < 0.8 * before:
+            model = model.shortened()
+        self.model = model
+        dual.use(model)
+        self.search.use(model)
+        return True
+
+    def finish(self) -> bool:
+        """Give what is left to HiGHS, where it is small enough; take its plan and its bound."""
+        left = self.time_limit - self.seconds
+        if not self.dual.evaluate() > -np.inf:
+            return False
+        dual, level = self.dual, self.target()
+        with np.errstate(divide="ignore", invalid="ignore"):
+            edge = dual.v + np.maximum(level - dual.value, 0.0) / dual.w * (1 + 1e-9)
+        edge = np.where(dual.w > 0, np.nextafter(edge, np.inf), np.inf)
+        if highs.pairs_left(self.model, edge) > MIP_PAIRS:
+            return False
+        mip = highs.build_mip(self.model, edge)
+        result = highs.solve_mip(
+            self.model, mip, gap=self.gap * 0.999, time_limit=left, seed=self.seed, cutoff=level
+        )
+        if result.pick is not None:
+            self.search.use(self.model)
+            self.search.load(result.pick)
+            self.offer()
+        bound = min(self.level, result.bound)
+        bound = min(bound, level)  # the edges and the cut-off leave out what costs at least the level
+        if result.ended and bound >= self.value - _MIP_CLOSED * max(1.0, abs(self.value)):
+            bound = self.value
+        if self.proof is None or bound > self.proof[0]:
+            last = self._stage(*self.dual.kept, np.zeros(0, np.int64), np.inf)
+            self.proof = (bound, Certificate((*self.stages, last), self.full.integral, bound))
+            self.rests_on = "highs"
+        self.check_stop()
+        if not result.ended:
+            raise Stop("time")
+        return True
+
+    def first_multipliers(self) -> Floats:
+        """Return multipliers between what each client pays and what its second choice would cost."""
+        lists = self.full.lists
+        v = 0.5 * (self.search.d1 + self.search.d2)
+        wide = float(lists.cost.max(initial=1)) * 2.0
+        return np.minimum(np.minimum(v, lists.cap[:, None]), wide)
+
+    def climb(self) -> None:
+        """Rounds of bound, plan and fixing until a reason to stop."""
+        tiny = len(self.full.lists.cost) * self.full.n_years < _TINY_PAIRS
+        settle = 0 < len(self.full.choices.lower) <= 2
+        made = passes = 0
+        while True:
+            dual = self.dual
+            self.round(settle or dual.rounds == 0)
+            self.note_bound()
+            self.check_stop()
+            if dual.rounds % _FIX_EVERY == 0 and dual.rounds >= 20 and self.fix(0.15):
+                continue
+            if dual.rounds % _PERIOD == 0:
+                made += 1
+                self.plan_from_relaxation(self.effort() // 2, 2)
+                if made % 4 == 0:
+                    self.polish(self.effort(), 3)
+                self.check_stop()
+            if dual.theta < 0.02 or (tiny and dual.rounds >= 60):
+                passes += 1
+                if not self.settle_down(again=passes <= _PASSES and not tiny):
+                    raise Stop("step")
+
+    def guess(self) -> Floats:
+        """Climb the problem of the blocks, keep its plan, and return its multipliers lifted to all clients."""
+        model = self.full
+        chosen, of, weight = coarse.blocks(model)
+        small = Climb(
+            model.problem,
+            max(self.gap, 5e-4),
+            None,
+            self.seed,
+            None,
+            self.pool,
+            model.sampled(chosen, weight),
+        )
+        small.search.load(self.best[1] if self.best[1] is not None else self.search.pick)
+        small.offer()
+        small.dual = Dual(small.full, small.first_multipliers(), self.pool)
+        for rounds in range(_GUESS_ROUNDS):
+            small.round(rounds == 0 or len(model.choices.lower) <= 2)
+            if rounds % _PERIOD == _PERIOD - 1:
+                small.plan_from_relaxation(small.effort(), 2)
+                if rounds % (4 * _PERIOD) == 4 * _PERIOD - 1:
+                    small.polish(2 * small.effort(), 3)
+                near = relative_gap(small.value, small.dual.best) <= _GUESS_GAP
+                if near or self.seconds > self.time_limit:
+                    break
+        while small.polish(4 * small.effort(), 3) and self.seconds < self.time_limit:
+            pass
+        small.dual.back_to_best()
+        pick = small.best[1]
+        assert pick is not None
+        self.search.load(pick)
+        self.offer()
+        v = coarse.lift(model, of, chosen, small.dual.v, self.search.d1)
+        self.dual = Dual(model, v, self.pool)
+        self.dual.lam, self.dual.eta = small.dual.lam.copy(), small.dual.eta.copy()
+        self.dual.theta = _THETA_AFTER_GUESS
+        return v
+
+    def settle_down(self, again: bool) -> bool:
+        """Rule out what can be ruled out, polish, and finish where that is small; return whether to climb on."""
+        dual, before = self.dual, self.value
+        dual.back_to_best()
+        dual.at = dual.kept
+        self.polish(2 * self.effort(), 3)
+        self.check_stop()
+        left = int(self.model.allowed.sum())
+        self.fix(0.0)
+        if self.finish():
+            return False
+        if self.value < before or self.model.allowed.sum() < 0.95 * left:
+            dual.theta = 0.3
+            return again
+        return False
