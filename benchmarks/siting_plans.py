@@ -185,7 +185,7 @@ def forced(run: Run) -> None:
         solution, _ = solve_measured(run, "plan", problem, gap=0.001, time_limit=run.pick(110.0, 3.0))
         run.check("expansion", problem, solution)
     state = np.asarray(problem.options.state)
-    once, always = (state >= 0).any(axis=1), (state >= 0).all(axis=1)
+    once, always = np.any(state >= 0, axis=1), np.all(state >= 0, axis=1)
     chosen = np.zeros(problem.n_sites, bool)
     chosen[once[solution.option]] = True
     closed = np.flatnonzero(~chosen)
