@@ -53,11 +53,11 @@ def test_what_is_public_is_documented(path: Path) -> None:
         assert ast.get_docstring(tree), "the module does not say what it is for"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_links_between_pages_lead_somewhere(page: Path) -> None:
+@pytest.mark.parametrize("text", PAGES, ids=lambda text: text.relative_to(ROOT).as_posix())
+def test_links_between_pages_lead_somewhere(text: Path) -> None:
     """Every link to a file of the repository names a file that is there."""
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text.read_text(encoding="utf-8")):
+        assert (text.parent / target).exists(), f"{text.name} links to {target}"
 
 
 def test_the_repository_speaks_of_the_product_alone() -> None:
