@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from narvaro.errors import CheckError, Fault
-from narvaro.siting.problem import Floats, Layer, Problem
+from narvaro.siting.problem import Floats, Layer, Problem, is_sparse
 from narvaro.siting.solution import Solution, Stage, relative_gap
 
 __all__ = ["Findings", "check"]
@@ -51,7 +50,7 @@ class Findings:
 
 def _dense(block: Any) -> Floats:
     """Return a block with infinity where nothing can be reached."""
-    if sparse.issparse(block):
+    if is_sparse(block):
         coo = block.tocoo()
         out = np.full(block.shape, np.inf)
         out[coo.coords] = coo.data
@@ -88,8 +87,8 @@ def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Flo
         1e-7 * np.maximum(1.0, np.abs(limits.matrix).max(axis=1).toarray().ravel()) if len(limits) else used
     )
     for r in np.flatnonzero((used > limits.upper + slack) | (used < limits.lower - slack)):
-        data = {"used": float(used[r]), "lower": float(limits.lower[r]), "upper": float(limits.upper[r])}
-        faults.append(Fault("check.limit", {"name": limits.names[r], **data}))
+        edges = {"used": float(used[r]), "lower": float(limits.lower[r]), "upper": float(limits.upper[r])}
+        faults.append(Fault("check.limit", {"name": limits.names[r], **edges}))
     sums = np.zeros((len(problem.layers), problem.n_years))
     for number, layer in enumerate(problem.layers):
         sums[number], lost = _layer_sums(problem, layer, options.state[option])
@@ -184,7 +183,7 @@ def _whole_numbers(problem: Problem) -> bool:
     for layer in problem.layers:
         reach = layer.reach_cost()
         parts += [layer.weight * layer.price, problem.penalty(layer), reach[np.isfinite(reach)]]
-        parts += [block.data if sparse.issparse(block) else block for _, block in layer.blocks()]
+        parts += [block.data if is_sparse(block) else block for _, block in layer.blocks()]
     for part in parts:
         values = np.asarray(part, np.float64)
         values = values[np.isfinite(values)]

@@ -90,7 +90,7 @@ class Climb(Plans):
         return np.minimum(np.minimum(v, lists.cap[:, None]), wide)
 
     def climb(self) -> None:
-        """Rounds of bound, plan and fixing until a reason to stop."""
+        """Run rounds of bound, plan and fixing until a reason to stop."""
         tiny = len(self.full.lists.cost) * self.full.n_years < _TINY_PAIRS
         settle = 0 < len(self.full.choices.lower) <= 2
         made = passes = 0

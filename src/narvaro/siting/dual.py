@@ -2,7 +2,8 @@
 
 With multipliers v (clients), lam (limits) and eta (ceilings), and w = base * (price + eta),
 
-    L(v, lam, eta) = offset + sum w v + sum_j min_{k of j} rc_k - sum_r max(lam_r lower_r, lam_r upper_r) - sum eta at_most
+    L(v, lam, eta) = offset + sum w v + sum_j min_{k of j} rc_k
+                     - sum_r max(lam_r lower_r, lam_r upper_r) - sum eta at_most
     rc_k           = cost_k + sum_r lam_r a_rk - sum_{i,t served by k} w_it max(0, v_it - c_ij - penalty)
 
 is at most the value of every plan (weak duality), for any v <= what the client pays unserved. Every site picks its

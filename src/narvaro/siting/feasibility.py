@@ -133,7 +133,8 @@ class _Rows:
         lp.a_matrix_.value_ = whole.data
         kinds = [highspy.HighsVarType.kInteger] * options
         lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (2 * len(soft))
-        solver = QuietHighs()
+        make: Any = QuietHighs
+        solver = make()
         for name, value in (("output_flag", False), ("threads", 1), ("time_limit", 60.0)):
             solver.setOptionValue(name, value)
         solver.setOptionValue("mip_rel_gap", 0.0 if len(soft) else 0.05)

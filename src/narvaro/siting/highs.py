@@ -16,10 +16,10 @@ from typing import Any
 
 import highspy
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 
+from narvaro.siting import highs_kernels
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 from narvaro.siting.quiet import QuietHighs
@@ -52,72 +52,6 @@ class Mip:
     row_upper: Floats
     constant: float
     impossible: bool  # a client that must be reached has no place left
-
-
-@njit(cache=True, nogil=True)
-def _sequences(lists, choices, w, edge, column, always, out_ptr, out_col, out_cost, fill):  # type: ignore[no-untyped-def]
-    """List each client's columns by rising cost up to its cap, its edge, or the first place that is always open."""
-    n, n_years = w.shape
-    n_sites = len(choices.site_ptr) - 1
-    at = 0
-    for i in range(n):
-        m0, m1 = choices.layer_ptr[lists.layer[i]], choices.layer_ptr[lists.layer[i] + 1]
-        for t in range(n_years):
-            if w[i, t] > 0.0:
-                pos = np.full(m1 - m0, lists.ptr[i])
-                done = False
-                while not done:
-                    best, its = np.inf, -1
-                    for m in range(m1 - m0):
-                        while pos[m] < lists.ptr[i + 1] and (
-                            column[((m0 + m) * n_years + t) * n_sites + lists.site[pos[m]]] < 0
-                        ):
-                            pos[m] += 1
-                        if pos[m] < lists.ptr[i + 1]:
-                            c = lists.cost[pos[m]] + choices.penalty[m0 + m]
-                            if c < best:
-                                best, its = c, m
-                    if its < 0 or best >= lists.cap[i] or best > edge[i, t]:
-                        break
-                    col = column[((m0 + its) * n_years + t) * n_sites + lists.site[pos[its]]]
-                    pos[its] += 1
-                    if fill:
-                        out_col[at] = col
-                        out_cost[at] = best
-                    at += 1
-                    done = always[col]
-            if fill:
-                continue
-            out_ptr[i * n_years + t + 1] = at
-    return at
-
-
-@njit(cache=True, nogil=True)
-def _chain_rows(kept, parent, step, row_ptr, row_col, row_val, n_y_base, z_col, fill):  # type: ignore[no-untyped-def]
-    """Write each kept node's row: z_node - z_nearest kept ancestor + the Y between >= 0 (1 where there is none)."""
-    at, rows = 0, 0
-    for n in range(1, len(parent)):
-        if not kept[n]:
-            continue
-        if fill:
-            row_col[at], row_val[at] = z_col[n], 1.0
-        at += 1
-        u = n
-        while True:
-            if fill:
-                row_col[at], row_val[at] = step[u], 1.0
-            at += 1
-            u = parent[u]
-            if u == 0 or kept[u]:
-                break
-        if u != 0:
-            if fill:
-                row_col[at], row_val[at] = z_col[u], -1.0
-            at += 1
-        rows += 1
-        if not fill:
-            row_ptr[rows] = at
-    return at
 
 
 def _columns(model: Model) -> tuple[NDArray[np.int64], NDArray[np.int64], Any, NDArray[np.bool_], int]:
@@ -167,7 +101,7 @@ class _Trie:
 
 
 def _trie(model: Model, edge: Floats, ptr: Any, col: Any, cost: Floats, n_cols: int) -> _Trie:
-    """Number the nearest sets, level by level, and add up what each of them costs."""
+    """Give the nearest sets numbers, level by level, and add up what each of them costs."""
     years, lists = model.n_years, model.lists
     client = np.repeat(np.arange(model.weight.shape[0]), years)
     year = np.tile(np.arange(years), model.weight.shape[0])
@@ -186,6 +120,7 @@ def _trie(model: Model, edge: Floats, ptr: Any, col: Any, cost: Floats, n_cols: 
     np.add.at(constant, (layer[live], year[live]), (base * start)[live])
     node = np.zeros(len(client), np.int64)
     mark = root * np.uint64(0x9E3779B97F4A7C15)
+    parents: list[Any]
     parents, steps, coefs, deads, owners = (
         [np.zeros(1, np.int64)],
         [np.full(1, -1)],
@@ -195,15 +130,15 @@ def _trie(model: Model, edge: Floats, ptr: Any, col: Any, cost: Floats, n_cols: 
     )
     count, level = 1, 0
     owners.append(np.full(1, -1))
-    seen: dict[str, Any] = {"mark": np.zeros(0, np.uint64), "node": np.zeros(0, np.int64)}
+    roots_seen = [np.zeros(1, np.uint64)]
     active = np.flatnonzero(live & (length > 0))
     while len(active):
         at = ptr[active] + level
         mark[active] += marks[col[at]]
         keys, first, which = np.unique(mark[active], return_index=True, return_inverse=True)
         new = count + np.arange(len(keys))
-        parents.append(node[active][first])
-        steps.append(col[at][first])
+        parents.append(np.asarray(node[active][first], np.int64))
+        steps.append(np.asarray(col[at][first], np.int64))
         last = level + 1 >= length[active]
         after = np.where(last, cap[active], cost[np.minimum(at + 1, len(cost) - 1)])
         rise = np.where(np.isfinite(after), after - cost[at], 0.0)
@@ -212,18 +147,16 @@ def _trie(model: Model, edge: Floats, ptr: Any, col: Any, cost: Floats, n_cols: 
         deads.append(np.bincount(which, last & ~ends_open & ~np.isfinite(after), len(keys)) > 0)
         coefs.append(np.bincount(which, base[active] * price[active] * rise, len(keys)))
         owners.append(np.bincount(which, base[active] * rise, len(keys)))
-        seen_root = root[active][first]
-        parents_root = seen.setdefault("root", [np.zeros(1, np.uint64)])
-        parents_root.append(seen_root)
+        roots_seen.append(root[active][first])
         node[active] = new[which]
         count += len(keys)
         level += 1
         active = active[~last]
-    roots = np.concatenate(seen.get("root", [np.zeros(1, np.uint64)])).astype(np.int64)
+    roots = np.concatenate(roots_seen).astype(np.int64)
     own = np.concatenate(owners)
     ceiling = {
-        (l, t): np.where(roots == 1 + l * years + t, own, 0.0)
-        for l, t in zip(*np.nonzero(capped), strict=True)
+        (n, t): np.where(roots == 1 + n * years + t, own, 0.0)
+        for n, t in zip(*np.nonzero(capped), strict=True)
     }
     return _Trie(
         np.concatenate(parents),
@@ -241,25 +174,11 @@ def model_always(model: Model, col: NDArray[np.int64]) -> NDArray[np.bool_]:
     return always[col]
 
 
-@njit(cache=True, nogil=True)
-def _count_pairs(lists, keep, w, edge):  # type: ignore[no-untyped-def]
-    n = 0
-    for i in range(w.shape[0]):
-        for t in range(w.shape[1]):
-            top = min(edge[i, t], lists.cap[i])
-            if w[i, t] > 0.0:
-                for q in range(lists.ptr[i], lists.ptr[i + 1]):
-                    if lists.cost[q] > top:
-                        break
-                    n += keep[lists.site[q]]
-    return n
-
-
 def pairs_left(model: Model, edge: Floats | None) -> int:
     """Return how many pairs a MIP of the model would hold, at most."""
     if edge is None:
         edge = np.full(model.weight.shape, np.inf)
-    return int(_count_pairs(model.lists, model.can_open(), model.base, edge))
+    return int(highs_kernels.count_pairs(model.lists, model.can_open(), model.base, edge))
 
 
 def build_mip(model: Model, edge: Floats | None = None) -> Mip:
@@ -278,9 +197,11 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
     w = np.where(np.isfinite(model.ceilings)[model.lists.layer], model.base, model.weight)
     ptr = np.zeros(w.size + 1, np.int64)
     empty_i, empty_f = np.zeros(0, np.int64), np.zeros(0)
-    n = _sequences(model.lists, model.choices, w, edge, column, always, ptr, empty_i, empty_f, False)
+    n = highs_kernels.sequences(
+        model.lists, model.choices, w, edge, column, always, ptr, empty_i, empty_f, False
+    )
     col, cost = np.empty(n, np.int64), np.empty(n)
-    _sequences(model.lists, model.choices, w, edge, column, always, ptr, col, cost, True)
+    highs_kernels.sequences(model.lists, model.choices, w, edge, column, always, ptr, col, cost, True)
     cap = np.broadcast_to(model.lists.cap[:, None], w.shape)
     n_cols = len(options) + n_y
     trie = _trie(model, edge, ptr, col, cost, n_cols)
@@ -292,9 +213,9 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
     z_col[kept] = n_cols + np.arange(int(kept.sum()))
     n_all = n_cols + int(kept.sum())
     row_ptr = np.zeros(int(kept.sum()) + 1, np.int64)
-    size = _chain_rows(kept, trie.parent, trie.step, row_ptr, empty_i, empty_f, 0, z_col, False)
+    size = highs_kernels.chain_rows(kept, trie.parent, trie.step, row_ptr, empty_i, empty_f, 0, z_col, False)
     row_col, row_val = np.empty(size, np.int64), np.empty(size)
-    _chain_rows(kept, trie.parent, trie.step, row_ptr, row_col, row_val, 0, z_col, True)
+    highs_kernels.chain_rows(kept, trie.parent, trie.step, row_ptr, row_col, row_val, 0, z_col, True)
     chains = sparse.csr_array((row_val, row_col, row_ptr), shape=(len(row_ptr) - 1, n_all))
     lower_chain = 1.0 - np.asarray((chains < 0).sum(axis=1)).ravel().astype(np.float64)
     sites = model.choices.site[options]
@@ -311,12 +232,12 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
     parts, lows, ups = [choose, limits, minus, chains], [], []
     lows += [np.ones(choose.shape[0]), model.choices.lower, np.zeros(n_y), lower_chain]
     ups += [np.ones(choose.shape[0]), model.choices.upper, np.zeros(n_y), np.full(len(lower_chain), np.inf)]
-    for (l, t), own in trie.ceiling.items():
+    for (n_layer, t), own in trie.ceiling.items():
         full = np.zeros(n_all)
         full[z_col[kept]] = own[kept]
         parts.append(sparse.csr_array(full[None]))
         lows.append(np.array([-np.inf]))
-        ups.append(np.array([model.ceilings[l, t] - trie.constant[l, t]]))
+        ups.append(np.array([model.ceilings[n_layer, t] - trie.constant[n_layer, t]]))
     obj = np.concatenate([model.choices.cost[options], np.zeros(n_y), trie.coef[kept]])
     upper = np.ones(n_all)
     upper[z_col[trie.dead & kept]] = 0.0
@@ -350,7 +271,8 @@ def solve_mip(
     """Let HiGHS solve the MIP; one thread, so that the same input gives the same plan."""
     if mip.impossible:
         return MipResult(None, np.inf, True, True)
-    solver = QuietHighs()
+    make: Any = QuietHighs
+    solver = make()
     solver.setOptionValue("output_flag", False)
     for name, value in (
         ("threads", 1),

@@ -5,7 +5,7 @@ All release the interpreter lock and run single-threaded on a fixed chunk, so re
 """
 # numba compiles the arguments per type, so they carry none here
 # mypy: disable-error-code="no-untyped-def"
-# ruff: noqa: ANN001, ANN201
+# ruff: noqa: ANN001, ANN201, E741
 
 from __future__ import annotations
 

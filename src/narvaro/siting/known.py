@@ -21,7 +21,7 @@ __all__ = ["CLOSED", "Known", "Stop"]
 CLOSED = 1e-9  # relative gap that counts as closed: rounding, not a better plan
 
 
-class Stop(Exception):
+class Stop(Exception):  # noqa: N818 - a reason to end, not an error
     """A reason to stop was reached."""
 
     def __init__(self, reason: StoppedBy) -> None:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.siting import store_kernels
 from narvaro.siting.problem import Floats, Layer, Problem
 from narvaro.siting.store import Store, build_store, keep_sites, take_areas
 
@@ -198,11 +199,11 @@ def _channels(problem: Problem) -> tuple[NDArray[np.int64], Floats, NDArray[np.i
     ptr, penalties = [0], []
     of_state = np.full((len(problem.layers), problem.n_states + 1), -1, np.int64)
     state_penalty = np.full((len(problem.layers), problem.n_states + 1), np.inf)
-    for l, layer in enumerate(problem.layers):
+    for n, layer in enumerate(problem.layers):
         serving, penalty = problem.serving(layer), problem.penalty(layer)
         kinds, which = np.unique(penalty[serving], return_inverse=True)
-        of_state[l, :-1][serving] = ptr[-1] + which
-        state_penalty[l, :-1][serving] = penalty[serving]
+        of_state[n, :-1][serving] = ptr[-1] + which
+        state_penalty[n, :-1][serving] = penalty[serving]
         penalties += kinds.tolist()
         ptr.append(ptr[-1] + len(kinds))
     return np.array(ptr, np.int64), np.array(penalties, np.float64), of_state, state_penalty
@@ -258,9 +259,7 @@ def _stack(problem: Problem, stores: list[Store]) -> Lists:
     ptr = np.concatenate([[0]] + [s.ptr[1:] + pairs[n] for n, s in enumerate(stores)]).astype(np.int64)
     site = np.concatenate([s.site for s in stores])
     cost = np.concatenate([s.cost.astype(kind, copy=False) for s in stores])
-    from narvaro.siting.store import _by_site
-
-    site_ptr, area, site_cost = _by_site(ptr, site, cost, n_sites)
+    site_ptr, area, site_cost = store_kernels.by_site(ptr, site, cost, n_sites)
     return Lists(ptr, site, cost, site_ptr, area, site_cost, layer, cap, fall)
 
 

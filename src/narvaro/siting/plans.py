@@ -43,7 +43,6 @@ class Plans(Known):
             If there is none.
         """
         model, search = self.full, self.search
-        zero = np.zeros(len(model.choices.lower))
         faults = feasibility.unreachable_faults(model)
         if faults:
             raise InfeasibleError(faults)
@@ -70,7 +69,6 @@ class Plans(Known):
         if stride > 1:
             clients = clients[stride // 2 :: stride]
             model = model.sampled(clients, model.base[clients] * stride)
-        zero = np.zeros(len(model.choices.lower))
         sketch = Search(model, self.pool)
         sketch.load(_cheapest_closed(model))
         sketch.repair()

@@ -24,7 +24,7 @@ from scipy import sparse
 
 from narvaro.errors import Fault, ProblemError
 
-__all__ = ["Blocks", "Cost", "Layer", "Limits", "Options", "Problem"]
+__all__ = ["Blocks", "Cost", "Layer", "Limits", "Options", "Problem", "is_sparse"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Blocks: TypeAlias = Iterable[tuple[slice, Any]]
@@ -33,6 +33,11 @@ Cost: TypeAlias = NDArray[Any] | Sparse | Callable[[], Blocks]
 
 _BLOCK_ROWS = 4096
 _CHECK_CELLS = 20_000_000  # larger tables are checked while they are read, not at birth
+
+
+def is_sparse(values: object) -> bool:
+    """Return whether a table is a SciPy sparse one; a plain bool, so that its type is not narrowed."""
+    return bool(sparse.issparse(values))
 
 
 def _frozen(values: ArrayLike, dtype: Any) -> NDArray[Any]:
@@ -143,7 +148,7 @@ class Layer:
             return [Fault("problem.cost_empty", {"layer": self.name, "shape": str(shape)})]
         if shape[0] != areas:
             return [Fault("problem.cost_rows", {"layer": self.name, "rows": shape[0], "areas": areas})]
-        values: Any = self.cost.data if sparse.issparse(self.cost) else self.cost
+        values: Any = self.cost.data if is_sparse(self.cost) else self.cost
         if np.size(values) <= _CHECK_CELLS and (np.asarray(values) < 0).any():
             return [Fault("problem.cost_negative", {"layer": self.name})]
         return []
@@ -166,7 +171,7 @@ class Layer:
             If the blocks do not cover the areas once, in order.
         """
         if not callable(self.cost):
-            table: Any = sparse.csr_array(self.cost) if sparse.issparse(self.cost) else self.cost
+            table: Any = sparse.csr_array(self.cost) if is_sparse(self.cost) else self.cost
             for start in range(0, self.n_areas, rows):
                 part = slice(start, min(start + rows, self.n_areas))
                 yield part, table[part]
@@ -177,7 +182,7 @@ class Layer:
             if start != done or block.shape[0] != stop - start:
                 raise ProblemError([Fault("problem.block_order", {"layer": self.name, "row": done})])
             done = stop
-            yield slice(start, stop), sparse.csr_array(block) if sparse.issparse(block) else block
+            yield slice(start, stop), sparse.csr_array(block) if is_sparse(block) else block
         if done != self.n_areas:
             raise ProblemError([Fault("problem.block_order", {"layer": self.name, "row": done})])
 

@@ -1,11 +1,14 @@
 """HiGHS without a word: its name and licence would else stand on standard output, amid an answer for machines."""
 
+# highspy has no complete types
+# mypy: disable-error-code="misc, no-untyped-call, unused-ignore"
+
 from __future__ import annotations
 
 import highspy
 
 
-class QuietHighs(highspy.Highs):  # type: ignore[misc]
+class QuietHighs(highspy.Highs):
     """A HiGHS that writes nothing; the banner comes with its callbacks, so it is silenced before them."""
 
     def enableCallbacks(self) -> None:  # noqa: N802 - the name is that of HiGHS

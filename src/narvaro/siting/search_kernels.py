@@ -10,7 +10,7 @@ form of Whitaker's and of Resende and Werneck's fast interchange). A change touc
 """
 # numba compiles the arguments per type, so they carry none here
 # mypy: disable-error-code="no-untyped-def"
-# ruff: noqa: ANN001, ANN201, ANN202
+# ruff: noqa: ANN001, ANN201, ANN202, E741
 
 from __future__ import annotations
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from narvaro.siting.model import Model
-from narvaro.siting.problem import Floats
+from narvaro.siting.problem import Floats, is_sparse
 from narvaro.siting.search import Search
 
 __all__ = ["paid", "plan_value"]
@@ -29,7 +28,7 @@ def _raw_costs(model: Model, clients: NDArray[np.int64], opened: Floats) -> Floa
             if lo == hi:
                 continue
             part = block[areas[lo:hi] - rows.start][:, sites]
-            if sparse.issparse(part):
+            if is_sparse(part):
                 coo = part.tocoo()
                 dense = np.full(part.shape, np.inf)
                 dense[coo.coords] = coo.data

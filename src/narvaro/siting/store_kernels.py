@@ -1,0 +1,177 @@
+"""Compiled loops that sort, pack and turn around the nearest lists."""
+# numba compiles the arguments per type, so they carry none here
+# mypy: disable-error-code="no-untyped-def"
+# ruff: noqa: ANN001, ANN201, ANN202
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+__all__ = ["by_site", "keep_pairs", "pack", "sort_dense", "sort_sparse"]
+
+
+@njit(cache=True, nogil=True)
+def _sort_pairs(cost, site, n, spare_cost, spare_site):
+    """Sort pairs by cost, equal costs in the order given: insertion in runs of 16, then merging."""
+    for lo in range(0, n, 16):
+        for a in range(lo + 1, min(lo + 16, n)):
+            c, s = cost[a], site[a]
+            b = a - 1
+            while b >= lo and cost[b] > c:
+                cost[b + 1], site[b + 1] = cost[b], site[b]
+                b -= 1
+            cost[b + 1], site[b + 1] = c, s
+    width = 16
+    while width < n:
+        for lo in range(0, n, 2 * width):
+            mid, hi = min(lo + width, n), min(lo + 2 * width, n)
+            a, b = lo, mid
+            for k in range(lo, hi):
+                if a < mid and (b >= hi or cost[a] <= cost[b]):
+                    spare_cost[k], spare_site[k] = cost[a], site[a]
+                    a += 1
+                else:
+                    spare_cost[k], spare_site[k] = cost[b], site[b]
+                    b += 1
+        for k in range(n):
+            cost[k], site[k] = spare_cost[k], spare_site[k]
+        width *= 2
+
+
+@njit(cache=True, nogil=True)
+def _nth(values, n):
+    """Return the value that would stand at place n if sorted (quickselect, Hoare 1961)."""
+    lo, hi = 0, len(values) - 1
+    while lo < hi:
+        pivot = values[(lo + hi) // 2]
+        a, b = lo, hi
+        while a <= b:
+            while values[a] < pivot:
+                a += 1
+            while values[b] > pivot:
+                b -= 1
+            if a <= b:
+                values[a], values[b] = values[b], values[a]
+                a += 1
+                b -= 1
+        if n <= b:
+            hi = b
+        elif n >= a:
+            lo = a
+        else:
+            break
+    return values[n]
+
+
+@njit(cache=True, nogil=True)
+def sort_dense(block, limit, most, site, cost, count, first_out):
+    """Fill each row's nearest list from a dense block; return -1 where a cost is negative."""
+    rows, n_sites = block.shape
+    held_cost = np.empty(n_sites, block.dtype)
+    held_site = np.empty(n_sites, np.int32)
+    spare_cost, spare_site = held_cost.copy(), held_site.copy()
+    for i in range(rows):
+        n = 0
+        for j in range(n_sites):
+            c = block[i, j]
+            if c < 0:
+                return -1
+            if c < limit[i]:  # false for NaN
+                held_cost[n] = c
+                held_site[n] = j
+                n += 1
+        first_out[i] = np.inf
+        if n > most:
+            edge = _nth(held_cost[:n].copy(), most)
+            first_out[i] = edge
+            m = 0
+            for q in range(n):
+                if held_cost[q] < edge:
+                    held_cost[m] = held_cost[q]
+                    held_site[m] = held_site[q]
+                    m += 1
+            n = m
+        _sort_pairs(held_cost, held_site, n, spare_cost, spare_site)
+        for q in range(n):
+            site[i, q] = held_site[q]
+            cost[i, q] = held_cost[q]
+        count[i] = n
+    return 0
+
+
+@njit(cache=True, nogil=True)
+def sort_sparse(ptr, col, val, limit, most, site, cost, count, first_out):
+    """Fill each row's nearest list from CSR rows; return -1 where a cost is negative."""
+    for i in range(len(ptr) - 1):
+        n = ptr[i + 1] - ptr[i]
+        held_cost = np.empty(n, val.dtype)
+        held_site = np.empty(n, np.int32)
+        m = 0
+        for q in range(ptr[i], ptr[i + 1]):
+            if val[q] < 0:
+                return -1
+            if val[q] < limit[i]:
+                held_cost[m] = val[q]
+                held_site[m] = col[q]
+                m += 1
+        _sort_pairs(held_cost, held_site, m, held_cost.copy(), held_site.copy())
+        first_out[i] = np.inf
+        n = m
+        if m > most:
+            edge = held_cost[most]
+            first_out[i] = edge
+            n = most
+            while n > 0 and held_cost[n - 1] >= edge:
+                n -= 1
+        for q in range(n):
+            site[i, q] = held_site[q]
+            cost[i, q] = held_cost[q]
+        count[i] = n
+    return 0
+
+
+@njit(cache=True, nogil=True)
+def pack(site, cost, count, start, out_site, out_cost):
+    """Append the rows of a block to the lists; return the new length."""
+    n = start
+    for i in range(len(count)):
+        for q in range(count[i]):
+            out_site[n] = site[i, q]
+            out_cost[n] = cost[i, q]
+            n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def by_site(ptr, site, cost, n_sites):
+    """Turn lists by area into lists by site, areas rising: a counting sort."""
+    site_ptr = np.zeros(n_sites + 1, np.int64)
+    for q in range(ptr[-1]):
+        site_ptr[site[q] + 1] += 1
+    for j in range(n_sites):
+        site_ptr[j + 1] += site_ptr[j]
+    at = site_ptr[:-1].copy()
+    area = np.empty(ptr[-1], np.int32)
+    site_cost = np.empty(ptr[-1], cost.dtype)
+    for i in range(len(ptr) - 1):
+        for q in range(ptr[i], ptr[i + 1]):
+            j = site[q]
+            area[at[j]] = i
+            site_cost[at[j]] = cost[q]
+            at[j] += 1
+    return site_ptr, area, site_cost
+
+
+@njit(cache=True, nogil=True)
+def keep_pairs(ptr, site, cost, keep, out_ptr, out_site, out_cost):
+    """Copy the pairs of the sites that are kept."""
+    n = 0
+    for i in range(len(ptr) - 1):
+        for q in range(ptr[i], ptr[i + 1]):
+            if keep[site[q]]:
+                out_site[n] = site[q]
+                out_cost[n] = cost[q]
+                n += 1
+        out_ptr[i + 1] = n
+    return n
