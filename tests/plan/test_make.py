@@ -348,3 +348,18 @@ def test_a_plan_begins_warm_from_another_and_ends_at_the_same_value():
     warm = make_plan(case, policy_of([8.0]), travel=times, warm=first)
     cold = make_plan(case, policy_of([8.0]), travel=times)
     assert warm.objective.after == cold.objective.after == 0.0
+
+
+@pytest.mark.parametrize("kind", ["minutes", "kolm_pollak", "worst"])
+def test_progress_is_told_in_the_unit_of_the_objective(kind):
+    """Value and bound that are told lie between zero and the cut-off for minutes, and the last bound is no worse."""
+    rng = np.random.default_rng(3)
+    case = case_of([10] * 40, ["candidate"] * 25, sizes=[SMALL])
+    times = times_of(case, rng.integers(1, 200, (40, 25)))
+    policy = policy_of([20.0], money={"base_msek": 0.0}, objective={"kind": kind})
+    told = []
+    plan = make_plan(case, policy, travel=times, progress=told.append)
+    top = 240.0 if kind != "minutes" else 240.0 * 400
+    assert all(0 <= now.bound <= now.value * (1 + 1e-9) <= top * (1 + 1e-9) for now in told)
+    assert all(now.bound <= plan.objective.after * (1 + 1e-9) for now in told)
+    assert told or kind != "worst"

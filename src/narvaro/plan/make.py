@@ -15,6 +15,7 @@ from narvaro.errors import InfeasibleError
 from narvaro.plan.assumptions import assumptions_of
 from narvaro.plan.cheapest import money_that_works
 from narvaro.plan.conflicts import translated
+from narvaro.plan.layers import Aim
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
 from narvaro.plan.measure import Measure, measures, objective_of
 from narvaro.plan.model import Model, build
@@ -23,6 +24,7 @@ from narvaro.plan.plan import Outcome, Part, Plan
 from narvaro.plan.verify import verify
 from narvaro.plan.worst import shortest_longest_way
 from narvaro.siting import Progress, Solution, check, solve
+from narvaro.siting.solution import relative_gap
 from narvaro.travel import TravelTimes
 
 CLOSED_GAP = 1e-6
@@ -64,7 +66,7 @@ def make_plan(
     warm
         A plan for the same case and rules to begin from, such as one with other money.
     progress
-        Called with value, bound, gap and seconds while the engine works.
+        Told value and bound in the unit of the objective, gap and seconds while the engine works.
 
     Returns
     -------
@@ -121,10 +123,20 @@ def _solved(
         gap=aim.wanted_gap(gap, _with_all_open(model)),
         time_limit=time_limit,
         warm=begin,
-        progress=progress,
+        progress=None if progress is None else _told(progress, aim),
     )
     check(problem, found)
     return _Answer(found, aim.read(found.value), aim.read(found.bound))
+
+
+def _told(progress: Callable[[Progress], None], aim: Aim) -> Callable[[Progress], None]:
+    """Return the callback that is told value, bound and gap in the unit of the objective."""
+
+    def told(now: Progress) -> None:
+        value, bound = aim.read(now.value), max(aim.read(now.bound), 0.0)
+        progress(Progress(value, bound, relative_gap(value, bound), now.seconds))
+
+    return told
 
 
 def _worst(model: Model, time_limit: float | None, progress: Callable[[Progress], None] | None) -> _Answer:

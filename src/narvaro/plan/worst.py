@@ -7,6 +7,7 @@ other over the sorted ways; where the engine ends without either proof, the boun
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from narvaro.plan.measure import people_weight, service_groups
 from narvaro.plan.model import Model
 from narvaro.plan.options import CLOSED
 from narvaro.siting import Layer, Progress, Solution, check, solve
+from narvaro.siting.solution import relative_gap
 
 SURE = 1e-6
 """A bound on the number of areas beyond a radius above this proves that there is one."""
@@ -50,12 +52,19 @@ def shortest_longest_way(
     ways = _ways(model)
     share = None if time_limit is None else time_limit / (np.log2(len(ways) + 1) + 2)
 
+    began = time.perf_counter()
+
     def plan_within(at: int) -> Solution:
         layers = radius_layers(model.case, model.policy, model.times, float(ways[at]))
         problem = model.problem(layers)
-        found = solve(problem, gap=UNTIL_SOME, time_limit=share, progress=progress)
+        found = solve(problem, gap=UNTIL_SOME, time_limit=share)
         check(problem, found)
         return found
+
+    def tell(high: int, bound: int) -> None:
+        if progress is not None:
+            value, low = float(ways[high]), float(ways[min(bound, high)])
+            progress(Progress(value, low, relative_gap(value, low), time.perf_counter() - began))
 
     low, high, bound = 0, len(ways) - 1, 0
     best = plan_within(high)
@@ -69,6 +78,7 @@ def shortest_longest_way(
         else:
             low = at + 1
             bound = low if found.bound > SURE else bound
+        tell(high, bound)
     polished = _with_few_minutes(model, float(ways[high]), best, share)
     return Longest(polished, float(ways[high]), float(ways[min(bound, high)]))
 
