@@ -23,8 +23,8 @@ class Names:
     >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [0.0], "lat": [1.0], "people": [1]})
     >>> sites = pd.DataFrame({"id": ["s"], "name": ["S"], "lon": [0.0], "lat": [1.0]})
     >>> names = Names(Voice("sv"), Case("mini", areas, sites))
-    >>> names.definition("police_2019"), names.group("settlement", "rural"), names.group("hill", "Top")
-    ('Polisens lista 2019', 'landsbygd', 'Top')
+    >>> names.definition("mine"), names.group("settlement", "rural"), names.group("hill", "Top")
+    ('definitionen mine', 'landsbygd', 'Top')
     """
 
     voice: Voice

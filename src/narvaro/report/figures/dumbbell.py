@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narvaro.language import number
-from narvaro.report.figures.canvas import Canvas, text_width
+from narvaro.report.figures.canvas import Anchor, Canvas, text_width
 from narvaro.report.figures.colours import ACCENT, BEFORE, INK, LONGER, PAPER, QUIET
 from narvaro.report.figures.scales import Scale, bottom_axis, round_steps
 
 ROW, NARROW_ROW = 34.0, 46.0
 LEAST_APART_PX = 4.0
+LEFT: Anchor = "left"
+RIGHT: Anchor = "right"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def draw_dumbbells(pairs: Sequence[Pair], text: DumbbellText, lang: str, width: 
     steps = round_steps(0.0, max((max(p.before, p.after) for p in pairs), default=1.0), 4 if narrow else 6)
     left = 8.0 if narrow else 24 + max(text_width(p.label, 13) for p in pairs)
     left = min(left, width * 0.42)
-    scale = Scale(steps[0], steps[-1], left, width - 46)
+    scale = Scale(steps[0], steps[-1], left, width - _room(pairs, text, steps[-1], lang))
     bottom_axis(canvas, steps, scale, top, base, lang, text.unit)
     for i, pair in enumerate(pairs):
         y = top + row * i + (30 if narrow else row / 2)
@@ -73,16 +75,26 @@ def _pair(canvas: Canvas, pair: Pair, text: DumbbellText, scale: Scale, y: float
         canvas.text(b + 10, y + 4.5, after, "left", 13, INK, True, name="halo")
         return
     before = number(pair.before, lang, text.decimals)
-    falls = b < a
-    if falls and b - text_width(after, 13, True) - 12 < scale.start - 8:
-        canvas.text(a + 10, y + 4.5, f"{before} → {after}", "left", 13, INK, False, name="halo")
+    left, right = ((after, True), (before, False)) if b < a else ((before, False), (after, True))
+    if min(a, b) - 12 - text_width(left[0], 13, left[1]) < scale.start - 8:
+        words = f"{before} → {after}"
+        canvas.text(max(a, b) + 10, y + 4.5, words, "left", 13, INK, name="halo")
         return
-    canvas.text(
-        a + (10 if falls else -10), y + 4.5, before, "left" if falls else "right", 13, QUIET, name="halo"
-    )
-    canvas.text(
-        b + (-10 if falls else 10), y + 4.5, after, "right" if falls else "left", 13, INK, True, name="halo"
-    )
+    for (words, bold), x, anchor in ((left, min(a, b) - 10, RIGHT), (right, max(a, b) + 10, LEFT)):
+        canvas.text(x, y + 4.5, words, anchor, 13, INK if bold else QUIET, bold, name="halo")
+
+
+def _room(pairs: Sequence[Pair], text: DumbbellText, end: float, lang: str) -> float:
+    """Return the room that figures need to the right of the axis, pixels.
+
+    A row that begins near zero has both its figures on the right; so much is kept free for any row that might.
+    """
+    wide = 0.0
+    for pair in pairs:
+        before, after = (number(value, lang, text.decimals) for value in (pair.before, pair.after))
+        near_zero = min(pair.before, pair.after) < 0.2 * end
+        wide = max(wide, text_width(f"{before} → {after}", 13) if near_zero else text_width(after, 13, True))
+    return wide + 16
 
 
 def _colour(pair: Pair) -> str:

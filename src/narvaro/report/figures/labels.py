@@ -76,7 +76,7 @@ def spread(positions: Iterable[float], least: float, low: float, high: float) ->
     --------
     >>> spread([10, 12, 50], 10, 0, 100)
     [10.0, 20.0, 50.0]
-    >>> spread([95, 99], 10, 0, 100)
+    >>> spread([95.0, 99.0], 10.0, 0.0, 100.0)
     [90.0, 100.0]
     """
     given = [float(value) for value in positions]

@@ -128,10 +128,10 @@ def frame_round(
     wide, tall = float(np.ptp(x)), float(np.ptp(y))
     wide, tall = max(wide, tall / 50, 0.5), max(tall, wide / 50, 0.5)
     scale = min((width - 2 * margin_px) / wide, (most_height - 2 * margin_px) / tall)
-    height = min(most_height, tall * scale + 2 * margin_px)
+    height = float(min(most_height, round(tall * scale + 2 * margin_px)))
     middle_x, middle_y = float(np.min(x) + np.max(x)) / 2, float(np.min(y) + np.max(y)) / 2
     km = width / scale
-    return Frame(middle_x - km / 2, middle_y + height / scale / 2, km, width, float(round(height)))
+    return Frame(middle_x - km / 2, middle_y + height / scale / 2, km, width, height)
 
 
 def crowded_windows(

@@ -39,11 +39,11 @@ def round_steps(low: float, high: float, most: int = 6) -> list[float]:
     Examples
     --------
     >>> round_steps(0, 47), round_steps(0, 0)
-    ([0.0, 10.0, 20.0, 30.0, 40.0, 50.0], [0.0, 1.0])
+    ([0.0, 10.0, 20.0, 30.0, 40.0, 50.0], [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
     >>> round_steps(-150, 0, 3)
     [-150.0, -100.0, -50.0, 0.0]
     """
-    if high <= low:
+    if high - low <= 1e-9 * max(abs(low), abs(high), 1.0):
         high = low + 1.0
     raw = (high - low) / most
     power = 10.0 ** math.floor(math.log10(raw))

@@ -95,20 +95,22 @@ def short_path(d: str, decimals: int) -> str:
     'M1 2 3.1 4 5 6zM0 0h0'
     """
     found: list[str] = []
-    last = ""
+    last = ""  # the command that a reader of the path would go on with
     here = ("", "")
     for command, rest in re.findall(r"([MLCQzZ])([^MLCQzZ]*)", d):
         numbers = [_short(float(number), decimals) for number in _NUMBER.findall(rest)]
         if command in "zZ":
             found.append("z")
+            last = "z"
         elif command == "L" and (numbers[-2], numbers[-1]) == here:
-            if last == "M":
+            if last == "M":  # a dot: a line of no length
                 found.append("h0")
+                last = "h"
         else:
-            implied = command == last or (command == "L" and last == "M")
-            found.append((" " if implied else command) + " ".join(numbers))
+            goes_on = (command == last != "M") or (command == "L" and last == "M")
+            found.append((" " if goes_on else command) + " ".join(numbers))
             here = (numbers[-2], numbers[-1])
-        last = command
+            last = command
     return "".join(found)
 
 

@@ -15,23 +15,7 @@ def headline(m: Material) -> str:
     v = m.voice
     opened, closed, resized = (len(m.doing(kind)) for kind in ("open", "close", "resize"))
     if opened and not closed:
-        offices = v.count("new_offices", opened)
-        if m.target_mode == "walk" and m.definition is not None:
-            gain = m.gain_row("walk", m.definition, "yes")
-            if gain["people_newly_within"] >= HALF_A_PERSON:
-                text = "headline.target"
-                areas = m.names.areas_of(m.definition)
-                return capital(
-                    v(text, offices=offices, people=v.people(gain["people_newly_within"]), areas=areas)
-                )
-        if not m.counts["offices_before"]:
-            within = v.people(float(m.gain_row(m.mode)["people_newly_within"]))
-            limit = v.minutes(m.limit_min(m.mode))
-            return capital(v("headline.first", offices=offices, people=within, limit=limit, by=m.by(m.mode)))
-        shorter = float(m.gain_row(m.mode)["people_shorter"])
-        if shorter >= HALF_A_PERSON:
-            return capital(v("headline.open", offices=offices, people=v.people(shorter), by=m.by(m.mode)))
-        return capital(v("headline.open_no_gain", offices=offices, by=m.by(m.mode)))
+        return capital(_opening(m, opened))
     longer, shorter = (float(m.gain_row(m.mode)[f"people_{which}"]) for which in ("longer", "shorter"))
     if closed:
         offices = v.count("offices_close", closed)
@@ -46,6 +30,24 @@ def headline(m: Material) -> str:
     if resized:
         return capital(v("headline.resize", resizes=v.count("offices_resize", resized)))
     return v.count("headline.nothing", int(m.counts["offices_before"] or 0))
+
+
+def _opening(m: Material, opened: int) -> str:
+    """Return the headline of a plan that opens offices and closes none: whom they are for, and what they get."""
+    v, by = m.voice, m.by(m.mode)
+    if m.target_mode == "walk" and m.definition is not None:
+        newly = float(m.gain_row("walk", m.definition, "yes")["people_newly_within"])
+        if newly >= HALF_A_PERSON:
+            areas = m.names.areas_of(m.definition)
+            return v.count("headline.target", opened, people=v.people(newly), areas=areas)
+    gain = m.gain_row(m.mode)
+    if not m.counts["offices_before"]:
+        within, limit = v.people(float(gain["people_newly_within"])), v.minutes(m.limit_min(m.mode))
+        return v.count("headline.first", opened, people=within, limit=limit, by=by)
+    shorter = float(gain["people_shorter"])
+    if shorter >= HALF_A_PERSON:
+        return v.count("headline.open", opened, people=v.people(shorter), by=by)
+    return v.count("headline.open_no_gain", opened, by=by)
 
 
 def sentences(m: Material) -> list[str]:

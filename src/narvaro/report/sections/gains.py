@@ -245,13 +245,8 @@ def _municipalities(m: Material) -> Html | None:
         for code, row in gains.iterrows()
     ]
     top = rows[: min(MOST_PLACES, len(changed))]
-    data = {
-        "n": v.words(len(changed)),
-        "all": v.number(len(gains)),
-        "by": m.by(mode),
-        "first": str(top[0][0]),
-    }
-    title = v.count("gains.municipalities", len(changed), all=data["all"], by=data["by"], first=data["first"])
+    data = {"all": v.words(len(gains)), "by": m.by(mode), "first": str(top[0][0])}
+    title = v.count("gains.municipalities", len(changed), **data)
     return el(
         "div",
         el("h3", capital(title)),

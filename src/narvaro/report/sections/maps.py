@@ -74,9 +74,9 @@ def _country(m: Material, terrain: Terrain, mode: str, name: str) -> Html:
     for when in WHEN:
         drawn = draw_map(
             terrain.whole,
-            _classes(m, mode, when),
+            classes_of(m, mode, when),
             CLASS_COLOURS,
-            _offices(terrain, when),
+            offices_of(terrain, when),
             terrain.frame,
             style,
         )
@@ -95,7 +95,7 @@ def _country(m: Material, terrain: Terrain, mode: str, name: str) -> Html:
         el("div", sheets, class_="sheets"),
         _minutes_table(m, mode),
         m.lang,
-        more=_key(m, mode),
+        more=key(m, mode),
     )
 
 
@@ -117,12 +117,13 @@ def _beyond_title(m: Material, mode: str) -> str:
     return v("map.beyond.fewer" if after < before else "map.beyond.more", **data)
 
 
-def _classes(m: Material, mode: str, when: str) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def classes_of(m: Material, mode: str, when: str) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Return each area's class of minutes by a mode, before or after the plan."""
     minutes = m.minutes(mode)[when].to_numpy(dtype=float)
     return np.array([minute_class(value) for value in minutes], dtype=np.int64)
 
 
-def _offices(terrain: Terrain, when: str) -> list[Office]:
+def offices_of(terrain: Terrain, when: str) -> list[Office]:
     """Return the offices of a map: before, those of today as they are; after, all with what happens to them."""
     if when == "after":
         return list(terrain.offices)
@@ -190,13 +191,13 @@ def _cities(m: Material, terrain: Terrain) -> Html:
     scale = max(ink_scale(terrain.close, window.frame, 0.05) for window in terrain.windows)
     sheets = []
     for when in WHEN:
-        classes = _classes(m, mode, when)
+        classes = classes_of(m, mode, when)
         for window in terrain.windows:
             drawn = draw_map(
                 terrain.close,
                 classes,
                 CLASS_COLOURS,
-                _offices(terrain, when),
+                offices_of(terrain, when),
                 window.frame,
                 MapStyle(mark=1.35, borders=0.9),
                 scale,
@@ -212,7 +213,7 @@ def _cities(m: Material, terrain: Terrain) -> Html:
         el("div", sheets, class_="sheets cities"),
         _cities_table(m, terrain, mode),
         m.lang,
-        more=_key(m, mode),
+        more=key(m, mode),
         open_table=False,
         beside=False,
     )
@@ -252,7 +253,7 @@ def _cities_table(m: Material, terrain: Terrain, mode: str) -> Numbers:
         inside = window.frame.holds(terrain.close.x, terrain.close.y)
         for when in WHEN:
             columns.append(Column(f"{window.name}, {v(f'col.{when}')}", "number"))
-            classes = _classes(m, mode, when)
+            classes = classes_of(m, mode, when)
             for k, row in enumerate(rows):
                 row.append(float(people[inside & (classes == k)].sum()))
     return Numbers(columns, [row for row in rows if any(value for value in row[1:])])
@@ -261,7 +262,7 @@ def _cities_table(m: Material, terrain: Terrain, mode: str) -> Numbers:
 # The key
 
 
-def _key(m: Material, mode: str) -> Html:
+def key(m: Material, mode: str) -> Html:
     """Return the key: marks that occur, and the scale of minutes."""
     v = m.voice
     present = set(m.states.values()) | (

@@ -11,6 +11,7 @@ from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link
+from narvaro.report.voice import capital
 
 
 def rules_section(m: Material) -> Section:
@@ -114,7 +115,7 @@ def _locked(m: Material) -> Iterator[str]:
     for (status, who), n in Counter(
         (str(r["status"]), str(r["locked_by"])) for r in m.plan["locked"]
     ).items():
-        what = v.count(f"rules.{status}", n)
+        what = capital(v.count(f"rules.{status}", n))
         yield v("rules.locked_by", what=what, who=who) if who else v("rules.locked", what=what)
 
 

@@ -1,0 +1,203 @@
+"""The answer says what the figures say, for better and worse, one and many, none and all."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from narvaro.report.material import Material
+from narvaro.report.sections.answer import headline, sentences, small_print
+from narvaro.report.voice import Voice
+
+
+def changed(m: Material, lang: str = "en", plan: dict[str, Any] | None = None, **gains: float) -> Material:
+    """Return the material with other figures of who gains, for everybody and every group alike, or another plan."""
+    tables = copy.deepcopy(dict(m.plan)) | (plan or {})
+    return Material(m.case, tables, replace(m.findings, gains=m.findings.gains.assign(**gains)), Voice(lang))
+
+
+def acted(m: Material, *actions: str) -> dict[str, Any]:
+    """Return years in which only these actions are done, all in the first."""
+    template = m.plan["years"][0]["actions"][0]
+    years = copy.deepcopy(m.plan["years"])
+    for year in years:
+        year["actions"] = []
+    years[0]["actions"] = [{**template, "action": action} for action in actions]
+    return {"years": years}
+
+
+@pytest.mark.parametrize(
+    ("shorter", "longer", "said"),
+    [
+        (2000, 0, "With the plan 2,000 people get a shorter way by car to the nearest office, by 5 minutes on average; "
+                  "nobody's becomes longer by a minute or more."),
+        (0, 300, "With the plan 300 people get a longer way by car to the nearest office, by 7 minutes on average; "
+                 "nobody's becomes shorter by a minute or more."),
+        (2000, 300, "With the plan 2,000 people get a shorter way by car to the nearest office, by 5 minutes on "
+                    "average, and 300 people a longer one, by 7 minutes."),
+        (0, 0, "Nobody's way by car to the nearest office changes by a minute or more."),
+    ],
+)  # fmt: skip
+def test_who_has_a_shorter_and_who_a_longer_way(
+    plain_material: dict[str, Material], shorter: float, longer: float, said: str
+) -> None:
+    """Each of the four cases has its own sentence, with the mean only of those it is about."""
+    m = changed(
+        plain_material["open"],
+        people_shorter=shorter, people_longer=longer, mean_saved_min=5.0, mean_lost_min=7.0,
+    )  # fmt: skip
+    assert sentences(m)[2] == said
+
+
+@pytest.mark.parametrize(
+    ("newly", "lost", "left", "begins"),
+    [
+        (
+            900,
+            0,
+            100,
+            "With the plan 900 people in areas on the Police list of 2019 get an office within 20 minutes",
+        ),
+        (
+            900,
+            0,
+            0,
+            "With the plan 900 people in areas on the Police list of 2019 get an office within 20 minutes",
+        ),
+        (0, 50, 100, "With the plan 50 people in areas on the Police list of 2019 lose their office"),
+        (
+            900,
+            50,
+            100,
+            "With the plan 900 people in areas on the Police list of 2019 get an office within 20 minutes",
+        ),
+        (0, 0, 100, "The plan does not change how many in areas on the Police list of 2019 have an office"),
+        (
+            0,
+            0,
+            0,
+            "people in areas on the Police list of 2019 have an office within 20 minutes on foot, before and",
+        ),
+    ],
+)
+def test_what_changes_for_the_areas_of_the_decision(
+    material: Material, newly: float, lost: float, left: float, begins: str
+) -> None:
+    """Gained, lost, both, unchanged, all have one: each has its own sentence and says how many are left without."""
+    m = changed(material, people_newly_within=newly, people_newly_beyond=lost)
+    groups = m.findings.groups.assign(people_beyond_after=left)
+    told = sentences(Material(m.case, m.plan, replace(m.findings, groups=groups), m.voice))[2]
+    told = told.replace("\N{NO-BREAK SPACE}", " ")
+    assert begins in told
+    assert ("have none" in told) == (left > 0)
+    assert ("lose" in told) == (lost > 0)
+
+
+@pytest.mark.parametrize(
+    ("actions", "said"),
+    [
+        (["open"], "opens one office"),
+        (["open", "open"], "opens two offices"),
+        (["close"], "closes one office"),
+        (["resize", "resize"], "changes the size of two offices"),
+        (["open", "close"], "opens one office and closes one"),
+        (["open", "open", "close", "resize"], "opens two offices, closes one and changes the size of one"),
+        (["close", "close", "resize"], "closes two offices and changes the size of one"),
+    ],
+)
+def test_what_is_done(plain_material: dict[str, Material], actions: list[str], said: str) -> None:
+    """Openings, closings and changes of size are told together; the word office once."""
+    m = plain_material["open"]
+    told = sentences(changed(m, plan=acted(m, *actions)))[1]
+    assert told.startswith(f"The plan for 2027–2028 {said}, so the number of offices goes from 1 to 3")
+
+
+def test_a_number_of_offices_that_stays_is_no_change(plain_material: dict[str, Material]) -> None:
+    """One opens and one closes: there are as many before as after, and the text says so."""
+    m = plain_material["open"]
+    counts = {**m.plan["counts"], "offices_before": 5, "offices_after": 5}
+    told = sentences(changed(m, plan=acted(m, "open", "close") | {"counts": counts}))[1]
+    assert told.endswith("; there are 5 offices before and 5 after.")
+
+
+@pytest.mark.parametrize(
+    ("actions", "gains", "said"),
+    [
+        (["open"], {"people_shorter": 420}, "One new office gives 420 people a shorter way by car"),
+        (["open"] * 2, {"people_shorter": 0}, "Two new offices give nobody a shorter way by car by a minute or more"),
+        (["close"], {"people_longer": 7}, "One office closes, and 7 people get a longer way by car"),
+        (["close"] * 13, {"people_longer": 0},
+         "13 offices close, and nobody gets a way by car that is longer by a minute or more"),
+        (["open", "close"], {"people_shorter": 50, "people_longer": 60},
+         "One office opens and one office closes: 50 people get a shorter way by car and 60 a longer one"),
+        (["resize"], {}, "One office changes size; none opens and none closes"),
+        ([], {}, "The plan changes nothing: today's office stays as it is"),
+    ],
+)  # fmt: skip
+def test_the_headline(
+    plain_material: dict[str, Material], actions: list[str], gains: dict[str, float], said: str
+) -> None:
+    """The headline tells what is done and for whom that is a change, with the forms of one, many and none."""
+    m = plain_material["open"]
+    assert headline(changed(m, plan=acted(m, *actions), **gains)) == said
+
+
+def test_the_first_and_the_last_office(plain_material: dict[str, Material]) -> None:
+    """Where there is no office before or after, minutes that nobody has are not spoken of."""
+    first = changed(plain_material["first"])
+    assert sentences(first)[0] == "Today there is no office."
+    assert "before there was none" in sentences(first)[2]
+    assert "where there was none" in headline(first)
+    m = plain_material["close"]
+    none = changed(m, plan={"counts": {**m.plan["counts"], "offices_after": 0}})
+    assert sentences(none)[2] == "With the plan nobody has an office."
+    assert headline(none).endswith("and none is left")
+
+
+@pytest.mark.parametrize(
+    ("status", "gap", "said"),
+    [
+        ("optimal", 0.0, "It is proven that no plan within the same money and rules is better."),
+        ("feasible", 0.0016, "It is proven that no plan within the same money and rules can be more than "
+         "0.16 percent better."),
+        ("feasible", 3.0, "How much better another plan could be is not known: the proof does not reach far enough."),
+    ],
+)  # fmt: skip
+def test_how_sure(plain_material: dict[str, Material], status: str, gap: float, said: str) -> None:
+    """Proven best, proven within a gap, or not known."""
+    m = plain_material["open"]
+    objective = {**m.plan["objective"], "gap": gap}
+    assert sentences(changed(m, plan={"status": status, "objective": objective}))[4] == said
+
+
+def test_money_of_a_cut_an_earmark_and_a_credit(
+    material: Material, plain_material: dict[str, Material]
+) -> None:
+    """Less money names the cut; an earmark its pot; a credit drawn is told, else that the money holds."""
+    assert "7.0 million SEK lower in 2028" in sentences(changed(plain_material["close"]))[3]
+    assert "öronmärkta för nya kontor 2021–2022 och håller sig inom pengarna" in sentences(material)[3]
+    m = plain_material["open"]
+    years = [dict(year) for year in m.plan["years"]]
+    years[0]["carried_msek"] = -1.25
+    assert "draws at most 1.3 million SEK ahead" in sentences(changed(m, plan={"years": years}))[3]
+
+
+def test_unevenness_between_town_and_country(material: Material, plain_material: dict[str, Material]) -> None:
+    """With settlements the countryside by car and the city on foot are told; without, everybody."""
+    assert "På landsbygden" in sentences(material)[0]
+    assert "i innerstaden" in sentences(material)[0]
+    m = plain_material["open"]
+    assert sentences(m)[0].startswith("Today ")
+    groups = m.findings.groups.assign(people_beyond_before=0.0)
+    nobody = Material(m.case, m.plan, replace(m.findings, groups=groups), m.voice)
+    assert sentences(nobody)[0] == "Today nobody has more than 30 minutes by car to the nearest office."
+
+
+def test_what_is_assumed_is_said_at_once(material: Material, plain_material: dict[str, Material]) -> None:
+    """Assumed offices are counted, with the form of one; services and definition only where there are any."""
+    assert "Ett av dagens 5 kontor är antaget" in small_print(material)
+    assert "Skatteverket" in small_print(material)
+    assert small_print(plain_material["open"]).count(".") == 2

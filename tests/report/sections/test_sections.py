@@ -1,0 +1,338 @@
+"""Each section tells the figures it was given."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.report.countries import HOSTILE
+from tests.report.reading import Node, read
+
+from narvaro.report.html import el
+from narvaro.report.material import Material
+from narvaro.report.sections.fact_box import fact_box_section
+from narvaro.report.sections.gains import gains_section
+from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
+from narvaro.report.sections.maps import maps_section
+from narvaro.report.sections.money import money_section
+from narvaro.report.sections.not_chosen import not_chosen_section
+from narvaro.report.sections.others import others_section
+from narvaro.report.sections.places import places_section
+from narvaro.report.sections.rules import rules_section
+from narvaro.report.sections.section import Section
+from narvaro.report.sections.sureness import sureness_section
+from narvaro.report.voice import Voice
+
+
+def shown(section: Section | None) -> Node:
+    """Return a section as a tree."""
+    assert section is not None
+    return read(el("div", section.html()))
+
+
+def told(root: Node) -> str:
+    """Return the text of a tree with plain spaces."""
+    return root.text().replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def rows(root: Node, table: int = 0) -> list[list[str]]:
+    """Return the cells of a table's body."""
+    body = root.all("tbody")[table]
+    return [[cell.text() for cell in row.all("th") + row.all("td")] for row in body.all("tr")]
+
+
+def with_plan(m: Material, lang: str = "en", **plan: Any) -> Material:
+    """Return the material with other tables in its plan, in a language."""
+    return Material(m.case, copy.deepcopy(dict(m.plan)) | plan, m.findings, Voice(lang))
+
+
+def with_findings(m: Material, lang: str = "en", **findings: Any) -> Material:
+    """Return the material with other findings, in a language."""
+    return Material(m.case, m.plan, replace(m.findings, **findings), Voice(lang))
+
+
+def figure(text: str) -> float:
+    """Return a figure that a Swedish or English table writes."""
+    plain = text.replace("\N{NARROW NO-BREAK SPACE}", "").replace("\N{MINUS SIGN}", "-").replace(",", ".")
+    return float(plain)
+
+
+def test_the_table_behind_the_map_counts_everybody_once(material: Material) -> None:
+    """People by class of minutes sum to all people, before and after, and the change is their difference."""
+    body = rows(shown(maps_section(material)))
+    before, after, change = (sum(figure(row[k]) for row in body) for k in (1, 2, 3))
+    assert before == after == material.case.people_total
+    assert change == 0
+    assert all(figure(row[2]) - figure(row[1]) == figure(row[3]) for row in body)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            500,
+            400,
+            "100 fewer people have more than 30 minutes by car to the nearest office: 400 instead of 500",
+        ),
+        (
+            400,
+            500,
+            "100 more people have more than 30 minutes by car to the nearest office: 500 instead of 400",
+        ),
+        (400, 400, "As many as today, 400 people, have more than 30 minutes by car to the nearest office"),
+        (0, 0, "Nobody has more than 30 minutes by car to the nearest office, before or after"),
+    ],
+)
+def test_the_map_says_which_way_it_goes(
+    plain_material: dict[str, Material], before: float, after: float, said: str
+) -> None:
+    """Fewer, more, the same, nobody."""
+    m = plain_material["open"]
+    groups = m.findings.groups.assign(people_beyond_before=before, people_beyond_after=after)
+    assert shown(maps_section(with_findings(m, groups=groups))).all("h3")[0].text() == said
+
+
+def test_the_map_of_a_tall_country_shows_its_cities(material: Material) -> None:
+    """Two maps of the whole and two of each city, all named; new offices are named on the later ones."""
+    root = shown(maps_section(material))
+    assert len(root.all("div", "sheet")) == 2 + 6
+    assert len(root.all("div", "window")) == 6
+    earlier, later = (sheet.all("svg")[0] for sheet in root.all("div", "sheet")[:2])
+    assert len(later.all("path")) > len(earlier.all("path"))
+
+
+def test_where_new_offices_lie(material: Material) -> None:
+    """One place is named; several are counted by municipality, with the one that has most."""
+    years = copy.deepcopy(material.plan["years"])
+    actions = [action for year in years for action in year["actions"]]
+    for year in years:
+        year["actions"] = []
+
+    def title(*municipalities: str) -> str:
+        years[0]["actions"] = [{**actions[0], "name": "X", "municipality": name} for name in municipalities]
+        return str(shown(maps_section(with_plan(material, years=years))).all("h2")[0].text())
+
+    assert title("A") == "X, A gets the new office"
+    assert title("A", "B") == "The two new offices lie in two municipalities"
+    assert title("A", "A") == "The two new offices all lie in A"
+    assert title("A", "A", "B") == "The three new offices lie in two municipalities, most of them, two, in A"
+    assert title("A", "A", "B", "B") == "The four new offices lie in two municipalities"
+    assert title("", "", "") == "The three new offices open in X, X and X"
+
+
+def test_the_group_that_changes_most_is_the_title(material: Material) -> None:
+    """The largest change of a share is named with its way; where none changes that is said."""
+    groups = material.findings.groups.copy()
+    groups["share_beyond_after"] = groups["share_beyond_before"]
+    still = with_findings(material, groups=groups)
+    assert gains_section(still).title == "In no group does the share with more than 20 minutes on foot change"
+    rural = (groups["group"] == "rural") & (groups["mode"] == "walk")
+    groups.loc[rural, ["share_beyond_before", "share_beyond_after"]] = (0.5, 0.75)
+    worse = gains_section(with_findings(material, groups=groups)).title
+    assert worse == (
+        "The change is greatest in the countryside: the share with more than 20 minutes on foot rises from "
+        "50 percent to 75 percent"
+    )
+
+
+def test_without_groups_everybody_is_the_title(plain_material: dict[str, Material]) -> None:
+    """Where nothing sorts people, the title tells whose way changes."""
+    m = plain_material["open"]
+    for shorter, longer, said in (
+        (50, 60, "50 people get a shorter way by car and 60 a longer one"),
+        (50, 0, "50 people get a shorter way by car, and nobody a longer one"),
+        (0, 60, "60 people get a longer way by car, and nobody a shorter one"),
+        (0, 0, "Nobody's way by car changes by a minute or more"),
+    ):
+        gains = m.findings.gains.assign(people_shorter=shorter, people_longer=longer)
+        assert gains_section(with_findings(m, gains=gains)).title == said
+
+
+def test_the_ledger_adds_up_to_the_thousand(material: Material) -> None:
+    """Running, opening and other costs sum to what is spent in each year; the sum is marked."""
+    root = shown(money_section(material))
+    body = {row[0]: [figure(cell) for cell in row[1:]] for row in rows(root)}
+    parts = [name for name in ("Driftskostnad", "Etableringskostnad", "Avvecklingskostnad") if name in body]
+    for year in range(2):
+        assert sum(body[name][year] for name in parts) == pytest.approx(
+            body["Utgifter i allt"][year], abs=1e-9
+        )
+    assert root.all("tr", "bold")[0].all("th")[0].text() == "Utgifter i allt"
+
+
+def test_an_earmark_has_its_own_picture(material: Material, plain_material: dict[str, Material]) -> None:
+    """The pot is drawn where there is one and not where there is none."""
+    assert [n.attributes["id"] for n in shown(money_section(material)).all("figure")] == ["ledger", "earmark"]
+    assert [n.attributes["id"] for n in shown(money_section(plain_material["open"])).all("figure")] == [
+        "ledger"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("carried", "lapsed", "left", "said"),
+    [
+        ((0.0, 0.0), (0.0, 0.0), 0.0, "All of the 30.0 million SEK for 2027–2028 are spent"),
+        ((0.0, 2.0), (0.0, 0.0), 2.0, "spends 28.0 of 30.0 million SEK in 2027–2028 and saves 2.0 for the years after"),
+        ((0.0, 0.0), (1.0, 1.0), 2.0, "spends 28.0 of 30.0 million SEK in 2027–2028; 2.0 million lapse"),
+        ((-3.0, 0.0), (0.0, 0.0), 0.0, "spends 30.0 of 30.0 million SEK in 2027–2028, at most 3.0 of them ahead"),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_the_money(
+    plain_material: dict[str, Material], carried: Any, lapsed: Any, left: float, said: str
+) -> None:
+    """All spent, saved, lapsed or drawn ahead: each has its title."""
+    m = plain_material["open"]
+    years = [dict(year) for year in m.plan["years"]]
+    for k, year in enumerate(years):
+        year |= {
+            "appropriation_msek": 15.0,
+            "spent_msek": 15.0,
+            "carried_msek": carried[k],
+            "lapsed_msek": lapsed[k],
+        }
+    years[1]["spent_msek"] -= left
+    assert said in money_section(with_plan(m, years=years)).title
+
+
+def test_each_place_has_its_reasons_and_its_proof(material: Material) -> None:
+    """Every reason is told once: sentences in the text, the proof on a line of its own."""
+    root = shown(places_section(material))
+    places = root.all("li", "place")
+    assert len(places) == len(material.findings.reasons)
+    for place, reason in zip(places, material.findings.reasons, strict=True):
+        text = told(place)
+        assert len(place.all("p", "proof")) == (reason.proof != "none")
+        for note in reason.why:
+            if not note.key.endswith(("_proven", "_within_gap", "_forbidden")):
+                assert told(read(el("p", note.text("sv")))) in text
+
+
+def test_a_tie_is_marked_as_a_tie(material: Material) -> None:
+    """What the proof cannot tell apart is called a tie, with a hollow mark and what the word means."""
+    ties = tuple(replace(reason, proof="within_gap") for reason in material.findings.reasons)
+    root = shown(places_section(with_findings(material, reasons=ties)))
+    assert {node.text() for node in root.all("p", "within-gap")} == {"Tie"}
+    assert "may be as good" in told(root)
+    proven = tuple(replace(reason, proof="proven", worse_share=0.012) for reason in ties)
+    root = shown(places_section(with_findings(material, reasons=proven)))
+    assert {node.text() for node in root.all("p", "proven")} == {
+        "Proven: every plan that does otherwise is at least 1.2 percent worse"
+    }
+    assert "Tie" not in told(root)
+
+
+def test_services_that_all_new_offices_share_are_told_once(material: Material) -> None:
+    """They stand above the places; where they differ each place has its own."""
+    assert told(shown(places_section(material))).count("Skatteverket") == 1
+    years = copy.deepcopy(material.plan["years"])
+    years[0]["actions"][0]["services"] = ["odd"]
+    reasons = tuple(
+        replace(reason, services=("odd",) if k == 0 else ("tax",))
+        for k, reason in enumerate(material.findings.reasons)
+    )
+    mixed = with_plan(with_findings(material, reasons=reasons), "sv", years=years)
+    assert told(shown(places_section(mixed))).count("Skatteverket") == len(reasons) - 1
+
+
+def test_places_not_chosen(material: Material) -> None:
+    """At most six of a kind are shown, the file has all; without any there is no section."""
+    some = material.findings.why_not
+    assert some
+    assert 0 < len(shown(not_chosen_section(material)).all("li", "place")) <= 6
+    assert not_chosen_section(with_findings(material, why_not=())) is None
+
+
+def test_other_plans_stand_side_by_side(material: Material) -> None:
+    """Each other plan has a picture with today, the plan and itself, and its own finding."""
+    root = shown(others_section(material))
+    heads = [[cell.text() for cell in table.all("thead")[0].all("th")] for table in root.all("table")[:2]]
+    assert [head[3].replace("\N{NO-BREAK SPACE}", " ") for head in heads] == [
+        "Utan öronmärkning",
+        "Polisens lista 2025",
+    ]
+    assert all(head[1:3] == ["I dag", "Planen"] for head in heads)
+
+
+@pytest.mark.parametrize(
+    ("people", "said"), [(50.0, "50 more people"), (-50.0, "50 fewer people"), (0.0, "as many people")]
+)
+def test_what_another_plan_would_change(material: Material, people: float, said: str) -> None:
+    """More, fewer or as many people without an office, against the plan."""
+    comparison = material.findings.comparison.copy()
+    name = "people_beyond_walk_definition"
+    comparison.loc[2:, name] = float(comparison.loc[1, name]) + people
+    titles = [
+        n.text() for n in shown(others_section(with_findings(material, comparison=comparison))).all("h3")
+    ]
+    assert all(said in title for title in titles)
+
+
+def test_the_bound_stands_beside_the_value(material: Material) -> None:
+    """Value, bound, gap, status and the reason for stopping are five rows, never merged."""
+    labels = [row[0] for row in rows(shown(sureness_section(with_plan(material))))]
+    assert labels == [
+        "Unit", "Today's network", "The plan", "Bound", "Gap", "Status", "The search ended because",
+    ]  # fmt: skip
+
+
+def test_the_word_optimal_is_only_said_of_a_proven_plan(plain_material: dict[str, Material]) -> None:
+    """A feasible plan is nowhere called optimal or the best."""
+    for kind in ("open", "close"):
+        m = plain_material[kind]
+        assert m.plan["status"] == "feasible"
+        text = told(shown(sureness_section(m))).casefold()
+        assert "optimal" not in text
+    still = told(shown(sureness_section(plain_material["still"])))
+    assert "No plan within the same money and rules is better, and that is proven" in still
+
+
+def test_a_check_that_differs_is_not_hidden(plain_material: dict[str, Material]) -> None:
+    """The title of the checks says so, and so does the line of the check."""
+    m = plain_material["open"]
+    root = shown(sureness_section(with_plan(m, checks={**m.plan["checks"], "money": False})))
+    assert "A recount differs from the plan" in told(root)
+    assert "Within the money in every year, to the krona: differs" in told(root)
+
+
+def test_the_fact_box(material: Material, plain_material: dict[str, Material]) -> None:
+    """Money by year, what an office gives, the agencies, offices before and after, what opens when."""
+    terms = [n.text() for n in shown(fact_box_section(material)).all("dt")]
+    assert terms == ["Pengarna", "Det ger ett kontor", "Myndigheterna", "Kontoren", "Öppnar"]
+    text = told(shown(fact_box_section(material)))
+    assert "2021: 6,0 miljoner kronor mer" in text
+    assert "Ett litet kontor har 5 anställda" in text
+    plain = [n.text() for n in shown(fact_box_section(plain_material["still"])).all("dt")]
+    assert plain == ["The money", "What an office gives", "The offices"]
+
+
+def test_the_rules_are_those_of_the_policy(material: Material, plain_material: dict[str, Material]) -> None:
+    """What is made small, the money, the months, and who fixed what; nothing that the policy does not say."""
+    text = told(shown(rules_section(with_plan(material))))
+    assert "plus 60 minutes for each person in areas on the Police list of 2019" in text
+    assert "At most 3 percent of a year's money may be saved to the next" in text
+    assert "The added money may only pay for new offices within 20 minutes on foot" in text
+    assert "Offices open in July" in text
+    still = told(shown(rules_section(plain_material["still"])))
+    assert "Five offices must stay." in still
+    assert "Offices open in" not in still
+    assert "close" not in still
+
+
+def test_assumptions_and_sources(material: Material) -> None:
+    """Sizes are one table, other figures another, each with its origin; hostile sources are shown as text."""
+    root = shown(assumptions_section(material))
+    assert rows(root)[0][0] == "Flexikontor"
+    assert "2 av" not in told(root)
+    assert HOSTILE in root.text()
+    sources = shown(sources_section(material))
+    assert rows(sources)[0][1] == HOSTILE
+    assert sources.all("h2")[0].text() == "Planen är gjord av två tabeller: en belagd och en antagen"
+
+
+def test_what_is_not_known(material: Material) -> None:
+    """Each note once, counted in the title; without notes no section."""
+    items = shown(unknown_section(material)).all("li")
+    assert len(items) == len({note.text("sv") for note in material.findings.notes})
+    assert unknown_section(with_findings(material, notes=())) is None

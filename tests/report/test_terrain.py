@@ -1,0 +1,43 @@
+"""The case as a map sees it."""
+
+import numpy as np
+
+from narvaro.report.material import Material
+from narvaro.report.terrain import short_name, terrain_of
+
+
+def test_a_tall_country_has_windows_of_its_cities(material: Material) -> None:
+    """The three cities have a window each, at one scale, around most of their people; none overlaps another."""
+    terrain = terrain_of(material)
+    assert len(terrain.windows) == 3
+    assert len({window.frame.px_per_km for window in terrain.windows}) == 1
+    inside = [window.frame.holds(terrain.close.x, terrain.close.y) for window in terrain.windows]
+    assert np.sum(inside, axis=0).max() == 1
+    assert terrain.close.people[np.any(inside, axis=0)].sum() > 0.9 * terrain.close.people.sum()
+
+
+def test_a_small_case_is_its_own_window(plain_material: dict[str, Material]) -> None:
+    """Without 250 km there are no windows; without shapes there is no land; every area and office is in the frame."""
+    terrain = terrain_of(plain_material["open"])
+    assert terrain.windows == ()
+    assert terrain.whole.land == ()
+    assert terrain.frame.holds(terrain.whole.x, terrain.whole.y).all()
+    assert all(terrain.frame.holds_point(office.x, office.y) for office in terrain.offices)
+
+
+def test_the_frame_holds_all_land(material: Material) -> None:
+    """The map of a country shows the whole of it, in at most the height it may have."""
+    terrain = terrain_of(material)
+    west, south, east, north = terrain.frame.bounds
+    for shape in terrain.whole.land:
+        x0, y0, x1, y1 = shape.bounds
+        assert west <= x0 < x1 <= east
+        assert south <= y0 < y1 <= north
+    assert terrain.frame.height <= 700
+
+
+def test_names_on_a_map_are_short() -> None:
+    """The first of several names; a long one is cut with a sign that it was."""
+    assert short_name("Nydala / Hermodsdal / Lindängen") == "Nydala"
+    assert short_name("/") == "/"
+    assert short_name("x" * 60) == "x" * 21 + "…"
