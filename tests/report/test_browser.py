@@ -57,6 +57,18 @@ def test_a_page_asks_nothing_and_fits_a_phone(shown: Any, country: str, lang: st
     assert sheet.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_sentences_in_tables_can_be_read_on_a_phone(shown: Any) -> None:
+    """A table of sentences has its cells under each other, each with the name of its column; none is cut off."""
+    sheet, _, _ = shown("tall", "sv", 360)
+    cells = sheet.query_selector_all("#sources .stack td")
+    assert cells
+    for cell in cells:
+        box = cell.bounding_box()
+        assert box is None or box["x"] + box["width"] <= 360
+    named = sheet.evaluate("getComputedStyle(document.querySelector('#sources td'), '::before').content")
+    assert "utgivare" in named
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_each_chart_is_shown_once(shown: Any, width: int) -> None:
     """Of the two drawings of a chart one is shown, at its own size, so that its letters are as large as meant."""

@@ -12,6 +12,9 @@ from typing import Literal
 from narvaro.language import number, percent, say
 from narvaro.report.html import Child, Html, el
 
+MOST_ROWS_ON_A_SHEET = 25
+"""A table of at most so many rows is not cut when it is printed; a longer one has its headings on every sheet."""
+
 Kind = Literal["text", "number", "share", "code"]
 Cell = str | float | int | bool | None
 
@@ -65,6 +68,7 @@ def table(
     *,
     bold: Sequence[int] = (),
     show_caption: bool = True,
+    stack: bool = False,
 ) -> Html:
     """Return a table with a caption; the first cell of each row is its heading.
 
@@ -78,6 +82,8 @@ def table(
         What the table shows; hidden where a title beside it says so.
     bold
         Numbers of rows that are sums.
+    stack
+        On a phone each row is a block of its own, its cells under each other.
     """
     head = el("tr", [el("th", c.label, scope="col", class_=_class(c)) for c in columns])
     body = []
@@ -85,7 +91,8 @@ def table(
         cells = [cell_text(cell, column, lang) for cell, column in zip(row, columns, strict=True)]
         first = el("th", cells[0], scope="row", class_=_class(columns[0]))
         rest = [
-            el("td", text, class_=_class(column)) for text, column in zip(cells[1:], columns[1:], strict=True)
+            el("td", text, class_=_class(column), data_label=column.label if stack else None)
+            for text, column in zip(cells[1:], columns[1:], strict=True)
         ]
         body.append(el("tr", first, rest, class_="bold" if position in bold else None))
     written = el(
@@ -94,7 +101,9 @@ def table(
         el("thead", head),
         el("tbody", body),
     )
-    return el("div", written, class_="roll", tabindex="0", role="region", aria_label=caption)
+    short = len(rows) <= MOST_ROWS_ON_A_SHEET
+    classes = " ".join(["roll", *(["short"] if short else []), *(["stack"] if stack else [])])
+    return el("div", written, class_=classes, tabindex="0", role="region", aria_label=caption)
 
 
 def _class(column: Column) -> str | None:

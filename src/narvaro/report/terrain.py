@@ -76,15 +76,26 @@ def terrain_of(m: Material) -> Terrain:
     )
 
 
+def first_name(name: str) -> str:
+    """Return the first of several names strung together.
+
+    Examples
+    --------
+    >>> first_name("Nydala / Hermodsdal / Lindängen"), first_name("/")
+    ('Nydala', '/')
+    """
+    return name.split("/")[0].strip() or name
+
+
 def short_name(name: str) -> str:
-    """Return a name that fits on a map: its first part where several are strung together.
+    """Return a name that fits on a map: the first of several, cut where it is long.
 
     Examples
     --------
     >>> short_name("Nydala / Hermodsdal / Lindängen"), short_name("Tynnered/Grevegården")
     ('Nydala', 'Tynnered')
     """
-    first = name.split("/")[0].strip() or name
+    first = first_name(name)
     return first if len(first) <= LONGEST_NAME else first[: LONGEST_NAME - 1].rstrip() + "…"
 
 

@@ -92,6 +92,35 @@ class Voice:
         decimals = 0 if abs(value) >= 9.95 or whole else 1 if abs(value) >= 0.95 else 2
         return self("percent", n=self.number(value, decimals))
 
+    def pcts(self, before: float, after: float) -> dict[str, str]:
+        """Return two shares for running text, with enough decimals to tell them apart if they differ at all.
+
+        Examples
+        --------
+        >>> Voice("en").pcts(0.348, 0.352), Voice("en").pcts(0.35, 0.35)
+        ({'before': '34.8 percent', 'after': '35.2 percent'}, {'before': '35 percent', 'after': '35 percent'})
+        """
+        told = {"before": self.pct(before), "after": self.pct(after)}
+        decimals = 1
+        while told["before"] == told["after"] and abs(before - after) > 5e-7 and decimals < 5:
+            figures = {"before": before, "after": after}
+            told = {when: self("percent", n=self.number(x * 100, decimals)) for when, x in figures.items()}
+            decimals += 1
+        return told
+
+    def heads(self, before: float, after: float) -> dict[str, str]:
+        """Return two numbers of people for running text, in full where rounding would make them the same.
+
+        Examples
+        --------
+        >>> Voice("en").heads(41_000, 43_000), Voice("en").heads(41_234, 41_120)
+        ({'before': '41,000', 'after': '43,000'}, {'before': '41,234', 'after': '41,120'})
+        """
+        told = {"before": self.people(before), "after": self.people(after)}
+        if told["before"] == told["after"] and abs(before - after) >= 0.5:
+            return {"before": self.number(before), "after": self.number(after)}
+        return told
+
     def pct_table(self, share: float, decimals: int = 1) -> str:
         """Return a share for a table or a label."""
         return percent(share, self.lang, decimals)

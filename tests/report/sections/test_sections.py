@@ -137,6 +137,22 @@ def test_the_group_that_changes_most_is_the_title(material: Material) -> None:
     )
 
 
+def test_a_rise_is_never_told_with_the_same_figure_twice(
+    material: Material, plain_material: dict[str, Material]
+) -> None:
+    """Shares and people that rounding would make alike are told with as many figures as tell them apart."""
+    groups = material.findings.groups.copy()
+    groups["share_beyond_after"] = groups["share_beyond_before"]
+    rural = (groups["group"] == "rural") & (groups["mode"] == "walk")
+    groups.loc[rural, ["share_beyond_before", "share_beyond_after"]] = (0.3480, 0.3524)
+    title = gains_section(with_findings(material, groups=groups)).title
+    assert title.endswith("rises from 34.8 percent to 35.2 percent")
+    m = plain_material["open"]
+    groups = m.findings.groups.assign(people_beyond_before=41_234.0, people_beyond_after=41_240.0)
+    title = shown(maps_section(with_findings(m, groups=groups))).all("h3")[0].text()
+    assert title.endswith("41,240 instead of 41,234")
+
+
 def test_without_groups_everybody_is_the_title(plain_material: dict[str, Material]) -> None:
     """Where nothing sorts people, the title tells whose way changes."""
     m = plain_material["open"]
@@ -255,6 +271,24 @@ def test_other_plans_stand_side_by_side(material: Material) -> None:
     assert all(head[1:3] == ["I dag", "Planen"] for head in heads)
 
 
+def test_how_many_changes_two_plans_share(material: Material) -> None:
+    """All, some, one or none; two plans are both plans."""
+    acts = len(material.doing("open"))
+    comparison = material.findings.comparison.copy()
+    for same, said in (
+        (acts, f"all {Voice('en').words(acts)} changes are the same"),
+        (1, "one of the"),
+        (0, "none of"),
+    ):
+        comparison.loc[2:, "same_places"] = same
+        titles = [
+            n.text() for n in shown(others_section(with_findings(material, comparison=comparison))).all("h3")
+        ]
+        assert all(said in title for title in titles)
+    two = with_findings(material, comparison=comparison.iloc[:3])
+    assert "both plans" in shown(others_section(two)).all("h2")[0].text()
+
+
 @pytest.mark.parametrize(
     ("people", "said"), [(50.0, "50 more people"), (-50.0, "50 fewer people"), (0.0, "as many people")]
 )
@@ -310,7 +344,7 @@ def test_the_fact_box(material: Material, plain_material: dict[str, Material]) -
 def test_the_rules_are_those_of_the_policy(material: Material, plain_material: dict[str, Material]) -> None:
     """What is made small, the money, the months, and who fixed what; nothing that the policy does not say."""
     text = told(shown(rules_section(with_plan(material))))
-    assert "plus 60 minutes for each person in areas on the Police list of 2019" in text
+    assert "plus 60 minutes for each person in areas on the Police list 2019" in text
     assert "At most 3 percent of a year's money may be saved to the next" in text
     assert "The added money may only pay for new offices within 20 minutes on foot" in text
     assert "Offices open in July" in text

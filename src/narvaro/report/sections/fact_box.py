@@ -7,7 +7,7 @@ import math
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material, Step
 from narvaro.report.sections.section import Section
-from narvaro.report.terrain import short_name
+from narvaro.report.terrain import first_name
 from narvaro.report.voice import capital
 
 MOST_NAMES = 60
@@ -105,7 +105,7 @@ def _offices(m: Material) -> str:
 
 def _place(m: Material, step: Step) -> str:
     """Return a short name with its municipality where that adds something."""
-    name, municipality = short_name(str(step["name"])), str(step["municipality"] or "")
+    name, municipality = first_name(str(step["name"])), str(step["municipality"] or "")
     if not municipality or municipality.casefold() in name.casefold():
         return name
     return m.voice("fact.place", name=name, municipality=municipality)

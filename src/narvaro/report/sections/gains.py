@@ -49,7 +49,7 @@ def _title(m: Material) -> str:
     if abs(steps[k]) < SEEN_SHARE:
         return v("gains.title.same", **data)
     grouping, row = rows[k]
-    told = {when: v.pct(float(row[f"share_beyond_{when}"])) for when in ("before", "after")}
+    told = v.pcts(*(float(row[f"share_beyond_{when}"]) for when in WHEN))
     place = m.names.within_group(grouping, str(row["group"]))
     return capital(v("gains.title.less" if steps[k] < 0 else "gains.title.more", place=place, **told, **data))
 
@@ -78,7 +78,7 @@ def _shares(m: Material, mode: str) -> Html:
     """Return the share beyond the standard by group."""
     v = m.voice
     rows = _labelled(m, mode)
-    told = _told(m, m.everyone(mode), "share_beyond", v.pct)
+    told = v.pcts(*(float(m.everyone(mode)[f"share_beyond_{when}"]) for when in WHEN))
     data = {"limit": v.minutes(m.limit_min(mode)), "by": m.by(mode), "groups": v.words(len(rows)), **told}
     text = DumbbellText(v("gains.unit", **data), v("before"), v("after"), 1)
     drawn = [
@@ -113,7 +113,7 @@ def _shares_title(m: Material, mode: str) -> str:
     v, kinds = m.voice, m.kinds_of_place
     data = {"limit": v.minutes(m.limit_min(mode)), "by": m.by(mode)}
     if kinds is None:
-        told = _told(m, m.everyone(mode), "share_beyond", v.pct)
+        told = v.pcts(*(float(m.everyone(mode)[f"share_beyond_{when}"]) for when in WHEN))
         same = told["before"] == told["after"]
         return v("gains.shares.same" if same else "gains.shares.all", **told, **data)
     near, far, least, most = _ends(m, mode, kinds, "share_beyond_after", v.pct)
@@ -178,8 +178,7 @@ def _curve(m: Material) -> Html | None:
         "who": m.names.areas_of(str(m.definition)) if about else "",
         "limit": v.minutes(nearest),
         "by": m.by(mode),
-        "before": v.people(before),
-        "after": v.people(after),
+        **v.heads(before, after),
         "change": v.people(abs(after - before)),
     }
     kind = "target" if about else "all"

@@ -80,7 +80,7 @@ def _figures(m: Material, found: Sequence[Mapping[str, Any]]) -> Html | None:
         ]
         for row in found
     ]
-    whole = table(_columns(m), rows, v("assumptions.caption"), m.lang, show_caption=False)
+    whole = table(_columns(m), rows, v("assumptions.caption"), m.lang, show_caption=False, stack=True)
     if len(rows) <= SHOWN_OPEN:
         return whole
     return el("details", el("summary", v("assumptions.open", n=v.number(len(rows)))), whole)
@@ -174,7 +174,7 @@ def sources_section(m: Material) -> Section | None:
         v("sources.label"),
         title,
         [
-            table(columns, rows, v("sources.caption"), m.lang, show_caption=False),
+            table(columns, rows, v("sources.caption"), m.lang, show_caption=False, stack=True),
             el("p", csv_link(columns, rows, "sources", m.lang)),
         ],
     )

@@ -33,7 +33,7 @@ def maps_section(m: Material) -> Section:
         pictures.append(_cities(m, terrain))
     elif m.target_mode != m.mode:
         pictures.append(_country(m, terrain, m.target_mode, "map-walk"))
-    areas = el("p", m.voice("map.areas_file"), " ", _areas_file(m), class_="fine")
+    areas = el("p", m.voice("map.areas_file"), " ", _areas_file(m), class_="fine files")
     return Section("map", m.voice("map.label"), _title(m), [*pictures, areas])
 
 
@@ -106,8 +106,7 @@ def _beyond_title(m: Material, mode: str) -> str:
     data = {
         "limit": v.minutes(m.limit_min(mode)),
         "by": m.by(mode),
-        "before": v.people(before),
-        "after": v.people(after),
+        **v.heads(before, after),
         "change": v.people(abs(after - before)),
     }
     if max(before, after) < HALF_A_PERSON:
@@ -234,8 +233,7 @@ def _cities_title(m: Material) -> str:
     data = {
         "areas": m.names.areas_of(m.definition),
         "limit": v.minutes(m.limit_min(mode)),
-        "before": v.people(before),
-        "after": v.people(after),
+        **v.heads(before, after),
     }
     if abs(before - after) < HALF_A_PERSON:
         return capital(v("map.target.same", **data))

@@ -41,7 +41,8 @@ def _title(m: Material, plans: int) -> str:
     if main.empty:
         return v("others.title.none")
     everywhere = int((main["plans"] == plans).sum())
-    data = {"of": v.words(len(main)), "plans": v.words(plans)}
+    together = v("others.plans.both") if plans == 2 else v("others.plans.all", n=v.words(plans))
+    data = {"of": v.words(len(main)), "plans": together}
     if everywhere == len(main):
         return v("others.title.all", **data)
     return capital(v.count("others.title", everywhere, **data))
@@ -103,9 +104,7 @@ def _finding(
     """Return what the other plan does to the figure that tells them apart, and how many places it shares."""
     v = m.voice
     acts = int(main["opened"] + main["closed"])
-    places = (
-        v.count("others.same", int(row["same_places"]), of=v.words(acts)) if acts else v("others.same_none")
-    )
+    places = _same(m, acts, int(row["same_places"]))
     key = kind if kind in KNOWN else "other"
     difference = float(row[measure]) - float(main[measure])
     if measure == "person_minutes":
@@ -114,6 +113,14 @@ def _finding(
         return v(f"others.{key}.{which}", share=v.pct(abs(share)), places=places, **data)
     which = "same_people" if abs(difference) < HALF_A_PERSON else "more" if difference > 0 else "fewer"
     return v(f"others.{key}.{which}", people=v.people(abs(difference)), places=places, **data)
+
+
+def _same(m: Material, acts: int, same: int) -> str:
+    """Return how many of the plan's changes another plan makes too."""
+    v, of = m.voice, m.voice.words(acts)
+    if not acts:
+        return v("others.same_none")
+    return v("others.same.all", of=of) if same == acts > 1 else v.count("others.same", same, of=of)
 
 
 def _numbers(

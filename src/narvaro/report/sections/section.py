@@ -21,8 +21,7 @@ class Section:
         heading = f"{self.name}-title"
         return el(
             "section",
-            el("p", self.label, class_="label"),
-            el("h2", self.title, id=heading),
+            el("div", el("p", self.label, class_="label"), el("h2", self.title, id=heading), class_="head"),
             self.body,
             id=self.name,
             aria_labelledby=heading,
