@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of, times_of
 
-from narvaro.plan.limits import kept_regions, limits_from, may_open, near_definition, room_wanted, rules_of
-from narvaro.plan.model import build
+from narvaro.plan.limits import kept_regions, may_open, near_definition, room_wanted, rules_of
+from narvaro.plan.model import build, limits_from
 from narvaro.plan.money import appropriation
 from narvaro.plan.options import choices
 

@@ -4,6 +4,7 @@ money      what a pot pays for in a window of years is at most what is in it
 keep       a region that has an office today has at least one at the end of each year
 stay       a municipality that must not be left keeps at least one
 openings   at most so many openings in a year
+room       the offices of a region can take a share of its people's visits, or as many as today
 """
 
 from __future__ import annotations
@@ -15,12 +16,10 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from narvaro.case import Case, Policy
-from narvaro.plan.money import Appropriation, Ints, Pot, SizeCosts, rounded, window_name
+from narvaro.plan.money import Appropriation, Pot, SizeCosts, rounded, window_name
 from narvaro.plan.options import CLOSED, Choices, Flags
-from narvaro.siting import Limits
 from narvaro.travel import TravelTimes
 
 Family = Literal["money", "keep", "stay", "openings", "room"]
@@ -140,56 +139,18 @@ def _room_rules(case: Case, policy: Policy, paths: Choices) -> Iterable[Rule]:
         return
     codes = case.sites[str(policy.limits.room_in)].astype(str).to_numpy()
     visits = np.append([size.visits_year for size in case.sizes], 0.0)
+    start = np.flatnonzero(np.diff(paths.site, prepend=-1))
     for code, least in wanted.items():
-        inside = (codes == code)[paths.site]
-        room = np.where(inside[:, None], visits[paths.state], 0.0)
-        enough = tightened(room[inside], paths.site[inside], least)
+        room = np.where((codes == code)[paths.site][:, None], visits[paths.state], 0.0)
         for t in _years_that_matter(room):
-            rule = np.minimum(room[:, t], enough[t])
-            if np.minimum.reduceat(rule, _starts(paths)).sum() < enough[t]:
-                yield Rule("room", code, (t, t), rule, enough[t], np.inf, str(policy.years[t]))
-
-
-def tightened(room: NDArray[np.float64], site: Ints, least: float) -> list[float]:
-    """Return for each year the smallest sum of room, one path a site, that is at least as asked for.
-
-    The rule stays what it was for whole offices, and asks more of halves of offices, which makes the bound better.
-
-    Parameters
-    ----------
-    room
-        Room of each path in each year, shape (n, n_years).
-    site
-        Site of each path, shape (n,), rising.
-
-    Examples
-    --------
-    Two sites of room 0, 6 or 15: a rule of 16 is one of 21.
-
-    >>> tightened(np.array([[0.0], [6.0], [15.0]] * 2), np.array([0, 0, 0, 1, 1, 1]), 16.0)
-    [21.0]
-    """
-    if (room != np.floor(room)).any():
-        return [least] * room.shape[1]
-    found = []
-    for t in range(room.shape[1]):
-        sums = {0}
-        for j in dict.fromkeys(site.tolist()):
-            each = {int(figure) for figure in room[site == j, t]}
-            sums = {known + more for known in sums for more in each}
-        found.append(float(min((figure for figure in sums if figure >= least), default=least)))
-    return found
+            if np.minimum.reduceat(room[:, t], start).sum() < least:
+                yield Rule("room", code, (t, t), room[:, t], least, np.inf, str(policy.years[t]))
 
 
 def _years_that_matter(figures: NDArray[Any]) -> list[int]:
     """Return the years whose rule does not follow from the last year's, as where nothing opens or grows."""
     last = figures.shape[1] - 1
     return [t for t in range(last) if (figures[:, t] < figures[:, last]).any()] + [last]
-
-
-def _starts(paths: Choices) -> Ints:
-    """Return the first row of each site's paths."""
-    return np.flatnonzero(np.diff(paths.site, prepend=-1))
 
 
 def kept_regions(case: Case, policy: Policy) -> list[tuple[Family, str, NDArray[np.intp]]]:
@@ -217,19 +178,6 @@ def _region_rules(case: Case, policy: Policy, paths: Choices) -> Iterable[Rule]:
         is_open = np.isin(paths.site, members)[:, None] & (paths.state != CLOSED)
         for t in _years_that_matter(is_open):
             yield Rule(family, code, (t, t), is_open[:, t], 1, np.inf, str(policy.years[t]))
-
-
-def limits_from(rules: Sequence[Rule], n_paths: int) -> Limits:
-    """Return rules as the limits of a siting problem."""
-    if not rules:
-        return Limits.none(n_paths)
-    matrix = sparse.csr_array(sparse.vstack([sparse.csr_array(rule.coefficients[None, :]) for rule in rules]))
-    return Limits(
-        matrix,
-        np.array([rule.lower for rule in rules], float),
-        np.array([rule.upper for rule in rules], float),
-        tuple(rule.name for rule in rules),
-    )
 
 
 def near_definition(case: Case, policy: Policy, times: TravelTimes) -> Flags:

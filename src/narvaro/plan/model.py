@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from narvaro.case import Case, Policy
 from narvaro.errors import InfeasibleError
 from narvaro.plan.conflicts import conflicts
 from narvaro.plan.fit import fitting_times, modes_of, require_fit
 from narvaro.plan.layers import DENSE_CELLS, Aim, aim_of, ceiling_layer
-from narvaro.plan.limits import Rule, limits_from, may_open, rules_of
+from narvaro.plan.limits import Rule, may_open, rules_of
 from narvaro.plan.measure import people_weight, walk_sizes
 from narvaro.plan.money import Appropriation, appropriation
 from narvaro.plan.options import Choices, choices
-from narvaro.siting import Layer, Options, Problem
+from narvaro.plan.sharpen import sharpened
+from narvaro.siting import Layer, Limits, Options, Problem
 from narvaro.travel import TravelTimes, straight_line
 
 
@@ -63,9 +65,22 @@ class Model:
             n_years=len(self.policy.years),
             layers=(*(self.aim.layers if layers is None else layers), *self.hard),
             options=Options(self.paths.site, self.paths.state, np.zeros(count) if cost is None else cost),
-            limits=limits_from(self.rules, count),
+            limits=limits_from([sharpened(rule, self.paths) for rule in self.rules], count),
             site_names=tuple(map(str, self.case.sites.index)),
         )
+
+
+def limits_from(rules: Sequence[Rule], n_paths: int) -> Limits:
+    """Return rules as the limits of a siting problem."""
+    if not rules:
+        return Limits.none(n_paths)
+    matrix = sparse.csr_array(sparse.vstack([sparse.csr_array(rule.coefficients[None, :]) for rule in rules]))
+    return Limits(
+        matrix,
+        np.array([rule.lower for rule in rules], float),
+        np.array([rule.upper for rule in rules], float),
+        tuple(rule.name for rule in rules),
+    )
 
 
 def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Model:
