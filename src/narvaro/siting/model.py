@@ -124,6 +124,27 @@ class Model:
         allowed[removed] = False
         return replace(self, allowed=allowed)
 
+    def again(self, problem: Problem) -> Model | None:
+        """Return the model of another problem with the same layers, its lists taken over, or None if they differ."""
+        mine = self.problem
+        same = len(mine.layers) == len(problem.layers) and mine.n_years == problem.n_years
+        same = same and mine.n_states == problem.n_states and mine.n_sites == problem.n_sites
+        if not same or any(a is not b for a, b in zip(mine.layers, problem.layers, strict=True)):
+            return None
+        choices, order, state, state_penalty = _choices(problem)
+        whole = _integral(problem.options.cost) and _integral(problem.offset)
+        return replace(
+            self,
+            problem=problem,
+            choices=choices,
+            order=order,
+            state=state,
+            state_penalty=state_penalty,
+            allowed=np.ones(len(order), bool),
+            integral=self.integral and whole,
+            extra={},
+        )
+
     def can_open(self) -> NDArray[np.bool_]:
         """Return which sites have an allowed option that serves anyone."""
         serves = np.diff(self.choices.gain_ptr) > 0

@@ -19,6 +19,8 @@ from narvaro.siting.solution import Progress, Solution, StoppedBy, relative_gap
 
 __all__ = ["decide", "solve"]
 
+_THETA_WARM = 0.4  # first step length from multipliers that were good for a like problem
+
 
 def _check_warm(model: Model, options: NDArray[np.int64]) -> None:
     sites = model.problem.n_sites
@@ -93,7 +95,9 @@ def solve(
     workers = threads or (2 if pairs > 2_000_000 else 1)
     pool = ThreadPoolExecutor(workers) if workers > 1 else None
     try:
-        run = Climb(problem, gap, time_limit, seed, progress, pool)
+        ready = warm.prepared if isinstance(warm, Solution) else None
+        model = None if ready is None else ready.again(problem)
+        run = Climb(problem, gap, time_limit, seed, progress, pool, model)
         return _run(run, warm)
     finally:
         if pool is not None:
@@ -123,19 +127,11 @@ def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
     if options is not None:
         _check_warm(run.full, options)
     run.start(options)
-    v = run.first_multipliers()
-    lam = eta = None
-    run.dual = Dual(run.full, v, run.pool)
-    if warm is None and coarse.worth_it(run.full) and not run.full.ceiling_rows:
+    run.dual = Dual(run.full, run.first_multipliers(), run.pool)
+    if isinstance(warm, Solution):
+        _take_multipliers(run.dual, warm)
+    elif warm is None and coarse.worth_it(run.full) and not run.full.ceiling_rows:
         run.guess()
-    if isinstance(warm, Solution) and warm.certificate.stages:
-        stage = warm.certificate.stages[0]
-        if np.concatenate(stage.client).shape == v.shape:
-            v = np.concatenate(stage.client)
-            lam, eta = stage.limit, stage.ceiling
-            run.dual = Dual(run.full, v, run.pool)
-    if lam is not None and lam.shape == run.dual.lam.shape:
-        run.dual.lam, run.dual.eta = lam.copy(), np.asarray(eta).copy()
     try:
         if run.question is None or run.value > run.question:
             run.climb()
@@ -146,6 +142,29 @@ def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
             raise
         reason = "interrupt"
     return _solution(run, reason)
+
+
+def _take_multipliers(dual: Dual, warm: Solution) -> None:
+    """Begin from the better of a solution's first and last multipliers, where their shapes fit."""
+    best = -np.inf
+    kept = (dual.v, dual.lam, dual.eta)
+    for stage in {id(s): s for s in warm.certificate.stages[:1] + warm.certificate.stages[-1:]}.values():
+        v = np.concatenate(stage.client)
+        if (
+            v.shape != dual.v.shape
+            or stage.limit.shape != dual.lam.shape
+            or stage.ceiling.shape != dual.eta.shape
+        ):
+            continue
+        dual.v = np.minimum(v, dual.model.lists.cap[:, None])
+        dual.lam, dual.eta = stage.limit.copy(), stage.ceiling.copy()
+        c = dual.model.choices
+        dual.lam = np.where(c.upper == np.inf, np.minimum(dual.lam, 0.0), dual.lam)
+        dual.lam = np.where(c.lower == -np.inf, np.maximum(dual.lam, 0.0), dual.lam)
+        if dual.evaluate() > best:
+            best, kept = dual.value, (dual.v, dual.lam, dual.eta)
+            dual.theta = _THETA_WARM
+    dual.v, dual.lam, dual.eta = kept
 
 
 def _solution(run: Climb, reason: StoppedBy) -> Solution:
@@ -173,6 +192,7 @@ def _solution(run: Climb, reason: StoppedBy) -> Solution:
         certificate=run.proof[1],
         reduced_cost=back - bound,
         lagrangian=bound,
+        prepared=run.full,
         bound_rests_on=run.rests_on,
         rounds=run.dual.rounds,
     )

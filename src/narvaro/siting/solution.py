@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +112,8 @@ class Solution:
         "lagrangian": the certificate alone; "highs": the last part of the bound is HiGHS's word.
     rounds
         Rounds of the subgradient method.
+    prepared
+        The nearest lists, so that a warm start with the same layers need not read the costs again.
     """
 
     option: NDArray[np.int64]
@@ -126,3 +128,8 @@ class Solution:
     lagrangian: float
     bound_rests_on: Literal["lagrangian", "highs"] = "lagrangian"
     rounds: int = 0
+    prepared: Any = field(default=None, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the lists out when pickled; they are made again where needed."""
+        return {**self.__dict__, "prepared": None}
