@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,10 @@ class ModeGraph:
         rows = {name: arrays[name] for name in _ROWS}
         return cls(**rows, areas=areas, cells=Cells.of_arrays(arrays))
 
+    @cached_property
+    def _area_ends(self) -> tuple[Ints, Ints]:
+        return self.areas.to_ends()
+
     def column(self, sites: Places, which: int, max_ms: int, there_and_back: bool = False) -> Column:
         """Return the seconds between every area and one site.
 
@@ -179,7 +184,7 @@ class ModeGraph:
         dist = np.empty(self.in_start.size - 1, dtype=np.int32)
         out = np.empty(len(areas), dtype=np.int32)
         seed_tail, seed_head = site.from_ends() if there else site.to_ends()
-        leave_tail, leave_head = areas.to_ends() if there else areas.from_ends()
+        leave_tail, leave_head = self._area_ends if there else areas.from_ends()
         seeds = np.array([site.tail[0], site.head[0]], dtype=np.int32)
         seed_ms = np.array([seed_tail[0], seed_head[0]], dtype=np.int32)
         usable = (seed_ms >= 0) & (site.road[0] >= 0)
