@@ -17,7 +17,11 @@ BENCH = Path(os.environ.get("NARVARO_BENCH", Path(__file__).parents[2] / ".." / 
 
 
 def _layer(rng, name, areas, sites, years, states, features):
-    cost = rng.integers(0, 40, (areas, sites)).astype(float) if rng.random() < 0.5 else rng.random((areas, sites)) * 40
+    cost = (
+        rng.integers(0, 40, (areas, sites)).astype(float)
+        if rng.random() < 0.5
+        else rng.random((areas, sites)) * 40
+    )
     if rng.random() < 0.5:
         cost[rng.random(cost.shape) < 0.3] = np.nan
     weight = rng.integers(0, 10, (areas, years)).astype(float)
@@ -46,7 +50,9 @@ def _options(rng, sites, years, states):
             state.append(path)
             cost.append(float(rng.integers(0, 50)) if max(path) >= 0 else 0.0)
     order = rng.permutation(len(site))
-    return Options(np.array(site)[order], np.array(state, np.int8).reshape(-1, years)[order], np.array(cost)[order])
+    return Options(
+        np.array(site)[order], np.array(state, np.int8).reshape(-1, years)[order], np.array(cost)[order]
+    )
 
 
 def _limits(rng, options, sites, years):
@@ -75,7 +81,8 @@ def _draw(seed, sites=7, areas=16, years=2, features=("penalty", "ceiling")):
     n_sites, n_areas = int(rng.integers(2, sites)), int(rng.integers(2, areas))
     n_years, n_states = int(rng.integers(1, years + 1)), int(rng.integers(1, 3))
     layers = tuple(
-        _layer(rng, f"layer {n}", n_areas, n_sites, n_years, n_states, features) for n in range(int(rng.integers(1, 3)))
+        _layer(rng, f"layer {n}", n_areas, n_sites, n_years, n_states, features)
+        for n in range(int(rng.integers(1, 3)))
     )
     options = _options(rng, n_sites, n_years, n_states)
     limits = _limits(rng, options, n_sites, n_years)

@@ -89,7 +89,8 @@ def test_the_check_never_imports_the_solver():
     code = (
         "import sys, types, pathlib, importlib.util as u\n"
         "import narvaro, narvaro.errors\n"
-        "package = types.ModuleType('narvaro.siting'); folder = pathlib.Path(narvaro.errors.__file__).parent / 'siting'\n"
+        "package = types.ModuleType('narvaro.siting')\n"
+        "folder = pathlib.Path(narvaro.errors.__file__).parent / 'siting'\n"
         "package.__path__ = [str(folder)]; sys.modules['narvaro.siting'] = package\n"
         "import narvaro.siting.audit\n"
         "print([m for m in sys.modules if 'highspy' in m or 'numba' in m or m.endswith('.run')])\n"

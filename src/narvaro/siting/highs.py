@@ -145,8 +145,8 @@ def _trie(model: Model, edge: Floats, ptr: Any, col: Any, cost: Floats, n_cols: 
         ends_open = last & model_always(model, col[at])
         rise = np.where(ends_open, 0.0, rise)
         deads.append(np.bincount(which, last & ~ends_open & ~np.isfinite(after), len(keys)) > 0)
-        coefs.append(np.bincount(which, base[active] * price[active] * rise, len(keys)))
-        owners.append(np.bincount(which, base[active] * rise, len(keys)))
+        coefs.append(np.asarray(np.bincount(which, base[active] * price[active] * rise, len(keys)), float))
+        owners.append(np.asarray(np.bincount(which, base[active] * rise, len(keys))))
         roots_seen.append(root[active][first])
         node[active] = new[which]
         count += len(keys)
