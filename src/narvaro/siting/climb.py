@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from narvaro.siting import coarse, highs
+from narvaro.siting.branch import Branching
 from narvaro.siting.dual import Dual
 from narvaro.siting.known import Stop
-from narvaro.siting.plans import MIP_PAIRS, Plans
+from narvaro.siting.plans import MIP_PAIRS
 from narvaro.siting.problem import Floats
 from narvaro.siting.solution import Certificate, relative_gap
 
@@ -24,7 +25,7 @@ _THETA_AFTER_GUESS = 0.5
 _PASSES = 4  # times that the climb is taken up again after ruling options out
 
 
-class Climb(Plans):
+class Climb(Branching):
     """A run: what is known, its plans, and how both are bettered."""
 
     def fix(self, share: float) -> bool:
@@ -159,6 +160,7 @@ class Climb(Plans):
         self.check_stop()
         left = int(self.model.allowed.sum())
         self.fix(0.0)
+        self.branch()
         if self.finish():
             return False
         if self.value < before or self.model.allowed.sum() < 0.95 * left:

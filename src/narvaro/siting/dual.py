@@ -85,6 +85,14 @@ class Dual:
         self._restart()
         self.best = -np.inf
 
+    def to_node(self, model: Model, v: Floats, lam: Floats, eta: Floats) -> None:
+        """Begin again from some multipliers, with other options of the same lists allowed."""
+        self.model = model
+        self.v, self.lam, self.eta = v, lam.copy(), eta
+        self.e[:] = 0
+        self.h[:] = 0
+        self.best, self._stale = -np.inf, 0
+
     def weights(self) -> Floats:
         """Return the weights that count now: base * (price + eta)."""
         model = self.model

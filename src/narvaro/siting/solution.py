@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Certificate", "Progress", "Solution", "Stage", "relative_gap"]
+__all__ = ["Branch", "Certificate", "Progress", "Solution", "Stage", "relative_gap"]
 
 Status: TypeAlias = Literal["optimal", "feasible", "infeasible"]
 StoppedBy: TypeAlias = Literal["proven", "gap", "time", "interrupt", "step"]
@@ -63,11 +63,30 @@ class Stage:
 
 
 @dataclass(frozen=True, eq=False)
+class Branch:
+    """A node of the proof's tree: the options of its parent, less some of one site's.
+
+    Parameters
+    ----------
+    parent
+        Number of the parent in the tree; -1: the options that the stages left.
+    removed
+        Options of one site that are left out here; the parent's other child has them.
+    stage
+        The node's multipliers, and the options that they rule out for its children.
+    """
+
+    parent: int
+    removed: NDArray[np.int64]
+    stage: Stage
+
+
+@dataclass(frozen=True, eq=False)
 class Certificate:
     """The proof of a bound, in stages that `check` repeats from the raw arrays.
 
     Each stage's Lagrangian value holds for the options that earlier stages left. The bound is the smallest of the
-    levels and of what the last stage (or HiGHS, on the options left at the end) gives.
+    levels and of what the last stage (or the leaves of the tree, or HiGHS, on the options left at the end) gives.
 
     Parameters
     ----------
@@ -77,11 +96,14 @@ class Certificate:
         Whether all data are whole numbers, so that a bound may be rounded up to the next one.
     highs
         The bound that HiGHS proved on what was left, or None.
+    tree
+        Nodes of the branch and bound over what the stages left, parents first; the leaves are those without children.
     """
 
     stages: tuple[Stage, ...]
     integral: bool = False
     highs: float | None = None
+    tree: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
