@@ -1,6 +1,7 @@
 """The optimisation core: choose an option for each site, with a proven bound. Arrays in, arrays out.
 
 problem -> store -> dual (bounds) + search (plans) -> fixing -> highs (the rest) -> check.
+With capacity: problem -> store -> capacity (multipliers from the relaxation, fixing, highs) -> check.
 """
 
 from narvaro.siting.audit import Findings, check

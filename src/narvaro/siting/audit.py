@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import CheckError, Fault
+from narvaro.siting.audit_flows import dense_block, flow_sums, knapsack_worths
 from narvaro.siting.problem import Floats, Layer, Problem, is_sparse
 from narvaro.siting.solution import Solution, Stage, relative_gap
 
@@ -48,23 +49,12 @@ class Findings:
     used: Floats
 
 
-def _dense(block: Any) -> Floats:
-    """Return a block with infinity where nothing can be reached."""
-    if is_sparse(block):
-        coo = block.tocoo()
-        out = np.full(block.shape, np.inf)
-        out[coo.coords] = coo.data
-        return out
-    block = np.asarray(block, np.float64)
-    return np.where(np.isnan(block), np.inf, block)
-
-
 def _layer_sums(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> tuple[Floats, int]:
     """Return the layer's own sum in each year, and how many areas that must be reached are not."""
     serves, penalty = problem.serving(layer), problem.penalty(layer)
     sums, lost = np.zeros(problem.n_years), 0
     for rows, block in layer.blocks():
-        cost = _dense(block)
+        cost = dense_block(block)
         for t in range(problem.n_years):
             now = state[:, t].astype(np.int64)
             on = np.flatnonzero((now >= 0) & serves[now])
@@ -91,9 +81,13 @@ def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Flo
         faults.append(Fault("check.limit", {"name": limits.names[r], **edges}))
     sums = np.zeros((len(problem.layers), problem.n_years))
     for number, layer in enumerate(problem.layers):
-        sums[number], lost = _layer_sums(problem, layer, options.state[option])
-        if lost:
-            faults.append(Fault("check.unreached", {"layer": layer.name, "count": lost}))
+        if layer.capacity is not None:
+            sums[number], unfit = flow_sums(problem, number, solution)
+            faults += unfit
+        else:
+            sums[number], lost = _layer_sums(problem, layer, options.state[option])
+            if lost:
+                faults.append(Fault("check.unreached", {"layer": layer.name, "count": lost}))
         if layer.at_most is not None:
             top = layer.at_most
             for t in np.flatnonzero(
@@ -110,15 +104,29 @@ def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Flo
     return faults, sums, used, float(problem.offset + options.cost[option].sum() + priced)
 
 
-def _worths(problem: Problem, layer: Layer, v: Floats, w: Floats) -> dict[float, Floats]:
-    """Return each site's worth sum_i w max(0, v - c - penalty), shape (n_years, n_sites), for each penalty in use."""
+def _worths(problem: Problem, layer: Layer, v: Floats) -> dict[float, Floats]:
+    """Return each site's worth sum_i weight max(0, v - c - penalty), (n_years, n_sites), for each penalty in use."""
     kinds = np.unique(problem.penalty(layer)[problem.serving(layer)])
     out = {float(p): np.zeros((problem.n_years, problem.n_sites)) for p in kinds}
     for rows, block in layer.blocks():
-        cost = _dense(block)
+        cost = dense_block(block)
         for t in range(problem.n_years):
             for p, table in out.items():
-                table[t] += w[rows, t] @ np.maximum(0.0, (v[rows, t] - p)[:, None] - cost)
+                table[t] += layer.weight[rows, t] @ np.maximum(0.0, (v[rows, t] - p)[:, None] - cost)
+    return out
+
+
+def _option_worths(problem: Problem, layer: Layer, v: Floats, factor: Floats) -> Floats:
+    """Return what each option is worth to a layer in all years, shape (K,); `factor` is price and multiplier a year."""
+    serves, penalty = problem.serving(layer), problem.penalty(layer)
+    by_state = layer.capacity is not None
+    tables = knapsack_worths(problem, layer, v) if by_state else _worths(problem, layer, v)
+    out = np.zeros(len(problem.options))
+    for kind, table in tables.items():
+        for t in range(problem.n_years):
+            now = problem.options.state[:, t].astype(np.int64)
+            on = (now >= 0) & serves[now] & ((now if by_state else penalty[now]) == kind)
+            out += factor[t] * np.where(on, table[t, problem.options.site], 0.0)
     return out
 
 
@@ -139,17 +147,13 @@ def _stage(problem: Problem, stage: Stage, allowed: NDArray[np.bool_]) -> tuple[
         v, eta = np.asarray(stage.client[number], np.float64), stage.ceiling[number]
         top = np.full(problem.n_years, np.inf) if layer.at_most is None else np.asarray(layer.at_most)
         over = v > layer.reach_cost()[:, None] * (1 + 1e-12)
-        if v.shape != layer.weight.shape or (eta < 0).any() or (eta[np.isinf(top)] > 0).any() or over.any():
+        sound = v.shape == layer.weight.shape and np.isfinite(v).all() and not over.any()
+        if not sound or (eta < 0).any() or (eta[np.isinf(top)] > 0).any():
             faults.append(Fault("check.multiplier", {"name": layer.name}))
             continue
         w = layer.weight * (layer.price + eta)
         total += float((w * v).sum()) - float((eta * np.where(eta > 0, top, 0.0)).sum())
-        serves, penalty = problem.serving(layer), problem.penalty(layer)
-        for p, table in _worths(problem, layer, v, w).items():
-            for t in range(problem.n_years):
-                now = options.state[:, t].astype(np.int64)
-                on = (now >= 0) & serves[now] & (penalty[now] == p)
-                rc = rc - np.where(on, table[t, options.site], 0.0)
+        rc = rc - _option_worths(problem, layer, v, layer.price + eta)
     least = np.full(problem.n_sites, np.inf)
     np.minimum.at(least, options.site[allowed], rc[allowed])
     total += float(least.sum())

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from narvaro.errors import Fault, ProblemError, SettingError
 from narvaro.siting import coarse
+from narvaro.siting.capacity import CapacityRun, has_capacity
 from narvaro.siting.climb import Climb
 from narvaro.siting.dual import Dual
 from narvaro.siting.known import CLOSED, Stop
@@ -91,6 +92,8 @@ def solve(
     (10.0, 10.0, 'optimal')
     """
     _check_settings(gap, time_limit, threads)
+    if has_capacity(problem):
+        return _solve_capacity(problem, gap, time_limit, seed, warm, progress)
     pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
     workers = threads or (2 if pairs > 2_000_000 else 1)
     pool = ThreadPoolExecutor(workers) if workers > 1 else None
@@ -113,20 +116,42 @@ def decide(
     seed: int = 0,
 ) -> Solution:
     """Solve only until it is known whether some plan costs at most `level`: a plan that does, or a bound above it."""
+    if has_capacity(problem):  # solved to the end, which answers the question too
+        return _solve_capacity(problem, 0.0, time_limit, seed, None, None)
     with ThreadPoolExecutor(threads or 1) as pool:
         run = Climb(problem, 0.0, time_limit, seed, None, pool if threads and threads > 1 else None)
         run.question = level
         return _run(run, None)
 
 
+def _solve_capacity(
+    problem: Problem,
+    gap: float,
+    time_limit: float | None,
+    seed: int,
+    warm: NDArray[np.int64] | Solution | None,
+    progress: Callable[[Progress], None] | None,
+) -> Solution:
+    ready = warm.prepared if isinstance(warm, Solution) else None
+    run = CapacityRun(
+        problem, gap, time_limit, seed, progress, None if ready is None else ready.again(problem)
+    )
+    options = _warm_options(run.full, warm)
+    return run.solution(run.run(options))
+
+
+def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> NDArray[np.int64] | None:
+    """Return the options of the plan to begin from, held against the problem."""
+    if warm is None:
+        return None
+    options = np.asarray(warm.option if isinstance(warm, Solution) else warm, np.int64)
+    _check_warm(model, options)
+    return options
+
+
 def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
     reason: StoppedBy = "step"
-    options = (
-        None if warm is None else np.asarray(warm.option if isinstance(warm, Solution) else warm, np.int64)
-    )
-    if options is not None:
-        _check_warm(run.full, options)
-    run.start(options)
+    run.start(_warm_options(run.full, warm))
     run.dual = Dual(run.full, run.first_multipliers(), run.pool)
     if isinstance(warm, Solution):
         _take_multipliers(run.dual, warm)
