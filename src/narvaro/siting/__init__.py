@@ -5,6 +5,8 @@ With capacity: problem -> store -> capacity (multipliers from the relaxation, fi
 """
 
 from narvaro.siting.audit import Findings, check
+from narvaro.siting.lexicographic import Turn, lexicographic
+from narvaro.siting.mobile import vehicle_limits
 from narvaro.siting.models import Placement, max_cover, p_center, p_median, set_cover
 from narvaro.siting.problem import Layer, Limits, Options, Problem
 from narvaro.siting.run import solve
@@ -21,10 +23,13 @@ __all__ = [
     "Progress",
     "Solution",
     "Stage",
+    "Turn",
     "check",
+    "lexicographic",
     "max_cover",
     "p_center",
     "p_median",
     "set_cover",
     "solve",
+    "vehicle_limits",
 ]

@@ -275,6 +275,15 @@ class Limits:
         empty = np.zeros(0)
         return cls(sparse.csr_array((0, n_options)), empty, empty, ())
 
+    def with_rows(self, other: Limits) -> Limits:
+        """Return these limits and then the others, over the same options."""
+        return Limits(
+            sparse.vstack([self.matrix, other.matrix], format="csr"),
+            np.concatenate([self.lower, other.lower]),
+            np.concatenate([self.upper, other.upper]),
+            self.names + other.names,
+        )
+
     def __len__(self) -> int:
         return len(self.names)
 
