@@ -237,6 +237,37 @@ def test_any_multipliers_give_a_bound_below_every_plan() -> None:
         assert found.bound <= best + 1e-9 * max(1.0, abs(best))
 
 
+@pytest.mark.parametrize("exact", [0, 12])
+@pytest.mark.parametrize("seed", range(60))
+def test_a_problem_too_large_for_the_relaxation_has_a_plan_and_a_true_bound(
+    seed: int, exact: int, monkeypatch
+) -> None:
+    """With the exact method held to a few pairs: the plan is whole, and the bound lies below the best plan of all."""
+    monkeypatch.setattr(capacity, "EXACT_PAIRS", exact)
+    problem = problem_of(drawn_with_capacity(seed))
+    best = every_plan(problem).best
+    if not np.isfinite(best):
+        with pytest.raises(InfeasibleError):
+            solve(problem)
+        return
+    solution = solve(problem)
+    check(problem, solution)
+    near = 1e-7 * max(1.0, abs(best))
+    assert solution.bound <= best + near
+    assert solution.value >= best - near
+
+
+def test_the_subgradient_comes_close_to_the_relaxation(monkeypatch) -> None:
+    """From the problem without capacity it climbs to within a hundredth of what the duals of the relaxation prove."""
+    problem = larger()
+    exact = check(problem, solve(problem)).bound
+    monkeypatch.setattr(capacity, "EXACT_PAIRS", 0)
+    solution = solve(problem)
+    assert solution.bound_rests_on == "lagrangian"
+    assert solution.bound == pytest.approx(check(problem, solution).bound)
+    assert solution.bound >= 0.99 * exact
+
+
 # --- stopping ---------------------------------------------------------------------------------------------------------
 
 
@@ -317,7 +348,7 @@ def test_a_ceiling_that_clashes_with_the_room_is_named() -> None:
     assert "Taket för visits" in error.text("sv")
 
 
-def test_a_problem_too_large_for_the_exact_method_is_refused(monkeypatch) -> None:
+def test_a_problem_too_large_to_be_bounded_is_refused(monkeypatch) -> None:
     """Above the stated number of pairs the refusal gives both numbers."""
     monkeypatch.setattr(capacity, "MOST_PAIRS", 8)
     with pytest.raises(ProblemError) as error:

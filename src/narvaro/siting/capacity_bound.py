@@ -9,7 +9,9 @@ takes the clients with m_i > 0 until the room is full, and after that those with
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,7 @@ from narvaro.siting.capacity_mip import Layout
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 
-__all__ = ["Multipliers", "lagrangian", "multipliers_of"]
+__all__ = ["Multipliers", "lagrangian", "multipliers_of", "shares_served"]
 
 _UNIT = 2.0**-53
 
@@ -48,23 +50,27 @@ def multipliers_of(model: Model, layout: Layout, dual: Floats) -> Multipliers:
     return Multipliers(np.minimum(v.reshape(model.base.shape), model.lists.cap[:, None]), lam, eta)
 
 
-def _worth(site: NDArray[np.int64], m: Floats, w: Floats, room: float, overload: float, sites: int) -> Floats:
-    """Return each site's fractional knapsack, shape (n_sites,)."""
+def _fill(
+    site: NDArray[np.int64], m: Floats, w: Floats, room: float, overload: float, sites: int
+) -> tuple[Floats, Floats]:
+    """Return the weight of each pair that its site takes, and what the site gains, shape (n_sites,)."""
     if np.isinf(room):
-        return np.bincount(site, w * m, sites).astype(np.float64)
+        return w, np.bincount(site, w * m, sites).astype(np.float64)
     order = np.lexsort((-m, site))
-    site, m, w = site[order], m[order], w[order]
-    before = np.cumsum(w) - w
-    first = np.searchsorted(site, np.arange(sites))
-    before = before - before[np.minimum(first, len(site) - 1)][site]
-    inside = np.clip(room - before, 0.0, w)
-    gain = inside * m + (w - inside) * np.maximum(m - overload, 0.0)
-    return np.bincount(site, gain, sites).astype(np.float64)
+    in_line, weight = site[order], w[order]
+    before = np.cumsum(weight) - weight
+    first = np.searchsorted(in_line, np.arange(sites))
+    before = before - before[np.minimum(first, len(site) - 1)][in_line]
+    inside = np.empty_like(w)
+    inside[order] = np.clip(room - before, 0.0, weight)
+    beyond = np.where(m > overload, w - inside, 0.0)
+    gain = inside * m + beyond * (m - np.where(np.isinf(overload), 0.0, overload))
+    return inside + beyond, np.bincount(site, gain, sites).astype(np.float64)
 
 
-def _option_worths(model: Model, at: Multipliers) -> Floats:
-    """Return what each option serves in all layers and years is worth, shape (K,)."""
-    problem, lists, out = model.problem, model.lists, np.zeros(len(model.order))
+def _gaining(model: Model, v: Floats) -> Iterator[tuple[int, int, int, Any, Floats, float, float]]:
+    """Yield layer, state, year, the pairs (client, site) that gain, by how much, and the site's room and overload."""
+    problem, lists = model.problem, model.lists
     for n, layer in enumerate(problem.layers):
         first, last = model.starts[n], model.starts[n + 1]
         span = slice(lists.ptr[first], lists.ptr[last])
@@ -73,13 +79,31 @@ def _option_worths(model: Model, at: Multipliers) -> Floats:
         for s in np.flatnonzero(np.isfinite(model.state_penalty[n, :-1])):
             room = np.inf if layer.capacity is None else float(layer.capacity[s])
             for t in range(model.n_years):
-                m = at.client[client, t] - cost - model.state_penalty[n, s]
+                m = v[client, t] - cost - model.state_penalty[n, s]
                 gain = np.flatnonzero((m > 0) & (model.base[client, t] > 0))
                 if len(gain):
-                    pairs = (site[gain], m[gain], model.base[client[gain], t])
-                    worth = _worth(*pairs, room, layer.overload, problem.n_sites)
-                    on = np.flatnonzero(model.state[:, t] == s)
-                    out[on] += (layer.price + at.ceiling[n, t]) * worth[model.choices.site[on]]
+                    yield n, int(s), t, (client[gain], site[gain]), m[gain], room, layer.overload
+
+
+def _option_worths(model: Model, at: Multipliers) -> Floats:
+    """Return what each option serves in all layers and years is worth, shape (K,)."""
+    out, sites = np.zeros(len(model.order)), model.problem.n_sites
+    for n, s, t, (client, site), m, room, overload in _gaining(model, at.client):
+        _, worth = _fill(site, m, model.base[client, t], room, overload, sites)
+        on = np.flatnonzero(model.state[:, t] == s)
+        out[on] += (model.prices[n] + at.ceiling[n, t]) * worth[model.choices.site[on]]
+    return out
+
+
+def shares_served(model: Model, at: Multipliers, pick: NDArray[np.int64]) -> Floats:
+    """Return how often each client is served in the relaxation when sites pick these options, shape (N, n_years)."""
+    out, sites = np.zeros_like(model.base), model.problem.n_sites
+    for _, s, t, (client, site), m, room, overload in _gaining(model, at.client):
+        on = np.flatnonzero(model.state[pick, t][site] == s)
+        if len(on):
+            weight = model.base[client[on], t]
+            taken, _ = _fill(site[on], m[on], weight, room, overload, sites)
+            out[:, t] += np.bincount(client[on], taken / weight, len(out))
     return out
 
 

@@ -11,8 +11,9 @@ from narvaro.errors import Fault
 from narvaro.siting import feasibility, highs
 from narvaro.siting.capacity_mip import Layout, build_layout
 from narvaro.siting.model import Model
+from narvaro.siting.problem import Floats
 
-__all__ = ["clashing", "too_little_room"]
+__all__ = ["clashing", "room_of", "too_little_room"]
 
 
 def too_little_room(model: Model) -> list[Fault]:
@@ -30,6 +31,17 @@ def too_little_room(model: Model) -> list[Fault]:
             data = {"layer": layer.name, "year": str(t), "capacity": float(most[t]), "weight": float(need[t])}
             faults.append(Fault("infeasible.capacity", data))
     return faults
+
+
+def room_of(model: Model) -> Floats:
+    """Return the room that each option gives in all layers and years, as a share of the weight, shape (K,)."""
+    problem, out = model.problem, np.zeros(len(model.order))
+    for layer in problem.layers:
+        if layer.capacity is not None:
+            most = np.maximum(layer.weight.sum(axis=0).max(), 1e-300)
+            room = np.where(problem.serving(layer), np.minimum(layer.capacity / most, 1.0), 0.0)
+            out += np.append(room, 0.0)[model.state].sum(axis=1)
+    return out
 
 
 def _groups(model: Model, layout: Layout) -> list[tuple[Fault, NDArray[np.int64]]]:

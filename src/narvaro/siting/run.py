@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from narvaro.siting.solution import Progress, Solution, StoppedBy, relative_gap
 
 __all__ = ["decide", "solve"]
 
+_FREE_GAP = 0.01  # of the problem without capacity, from which a large one with capacity begins
 _THETA_WARM = 0.4  # first step length from multipliers that were good for a like problem
 
 
@@ -53,6 +55,11 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
 ) -> Solution:
     """Solve a siting problem and prove how good the plan is.
+
+    Where a layer has a capacity, the problem may hold 2,000,000 pairs of areas and sites over the years that are nearer
+    than what it costs to be unserved; up to 50,000 it is solved to a proven optimum, above that to what the multipliers
+    prove. Such a run uses one thread, and where the room is so tight that no plan is known when the time limit
+    strikes, it goes on until there is one.
 
     Parameters
     ----------
@@ -137,7 +144,12 @@ def _solve_capacity(
         problem, gap, time_limit, seed, progress, None if ready is None else ready.again(problem)
     )
     options = _warm_options(run.full, warm)
-    return run.solution(run.run(options))
+    free = None
+    if run.large:  # without capacity every plan costs less, so what no plan keeps there no plan keeps here
+        layers = tuple(replace(layer, capacity=None) for layer in problem.layers)
+        part = None if time_limit is None else time_limit / 4
+        free = solve(replace(problem, layers=layers), gap=max(gap, _FREE_GAP), time_limit=part, seed=seed)
+    return run.solution(run.run(options, free))
 
 
 def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> NDArray[np.int64] | None:
