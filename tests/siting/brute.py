@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.optimize import linprog
 
 from narvaro.siting import Layer, Problem
 
@@ -45,6 +46,44 @@ def dense(layer: Layer, n_sites: int) -> Floats:
     return out
 
 
+def flows(problem: Problem, layer: Layer, cost: Floats, t: int, now: NDArray[np.int64]) -> float:
+    """Return the least own sum in one year of a layer with capacity, given the state of each site."""
+    reach, weight = layer.reach_cost(), layer.weight[:, t]
+    serves = np.ones(problem.n_states, bool) if layer.serves is None else np.asarray(layer.serves)
+    penalty = np.zeros(problem.n_states) if layer.penalty is None else np.asarray(layer.penalty)
+    on = np.flatnonzero((now >= 0) & serves[now])
+    area, site = np.nonzero(np.isfinite(cost[:, on]) & (weight > 0)[:, None])
+    lost = np.flatnonzero((weight > 0) & np.isfinite(reach))
+    n_x, n_s, n_o = len(area), len(lost), len(on)
+    if n_x + n_s + n_o == 0:
+        return np.inf if (weight > 0).any() else 0.0
+    each = np.zeros(
+        (layer.n_areas, n_x + n_s + n_o)
+    )  # columns in units of weight: served, not served, above room
+    each[area, np.arange(n_x)] = 1.0
+    each[lost, n_x + np.arange(n_s)] = 1.0
+    room = np.zeros((n_o, n_x + n_s + n_o))
+    room[site, np.arange(n_x)] = 1.0
+    room[np.arange(n_o), n_x + n_s + np.arange(n_o)] = -1.0
+    hard = np.isinf(layer.overload)
+    price = [cost[:, on][area, site] + penalty[now[on]][site], reach[lost]]
+    price.append(np.full(n_o, 0.0 if hard else layer.overload))
+    most = [(0, None)] * (n_x + n_s) + [(0, 0 if hard else None)] * n_o
+    top = np.minimum(layer.capacity[now[on]], 1e6)
+    found = linprog(np.concatenate(price), room, top, each, weight, most, method="highs")
+    return float(found.fun) if found.status == 0 else np.inf
+
+
+def own_sums(problem: Problem, layer: Layer, state: NDArray[np.int64]) -> Floats:
+    """Return the least own sums (P, n_years) of a layer with capacity for plans (P, n_sites, n_years)."""
+    cost = dense(layer, problem.n_sites)
+    out = np.zeros((len(state), problem.n_years))
+    for t in range(problem.n_years):
+        kinds, which = np.unique(state[:, :, t], axis=0, return_inverse=True)
+        out[:, t] = np.array([flows(problem, layer, cost, t, now) for now in kinds])[which.ravel()]
+    return out
+
+
 def every_plan(problem: Problem) -> Plans:
     """Write out every plan and price it."""
     own = [np.flatnonzero(problem.options.site == j) for j in range(problem.n_sites)]
@@ -60,6 +99,14 @@ def every_plan(problem: Problem) -> Plans:
         used = np.stack([row[option].sum(axis=1) for row in matrix], axis=1)
         whole &= ((used <= problem.limits.upper + SLACK) & (used >= problem.limits.lower - SLACK)).all(axis=1)
     for layer in problem.layers:
+        if layer.capacity is not None:
+            own = own_sums(problem, layer, state)
+            whole &= np.isfinite(own).all(axis=1)
+            if layer.at_most is not None:
+                whole &= (own <= layer.at_most + SLACK).all(axis=1)
+            if layer.price > 0:
+                value = value + layer.price * own.sum(axis=1)
+            continue
         cost, reach = dense(layer, problem.n_sites), layer.reach_cost()
         serves = np.ones(problem.n_states, bool) if layer.serves is None else np.asarray(layer.serves)
         penalty = np.zeros(problem.n_states) if layer.penalty is None else np.asarray(layer.penalty)

@@ -33,6 +33,7 @@ class Features:
     covers: bool = False  # each region keeps one
     exactly: bool = False  # exactly so many open in the last year
     ceiling: bool = False  # a layer under a ceiling
+    capacity: str = ""  # "soft" or "hard": the first layer's sites have room for so much
     tight: bool = False  # limits drawn without a plan in mind: often infeasible
     form: str = "dense"  # of the costs
 
@@ -50,6 +51,7 @@ def features(**fixed: Any) -> st.SearchStrategy[Features]:
         "states": st.integers(1, 3),
         "layers": st.integers(1, 3),
         "form": st.sampled_from(FORMS),
+        "capacity": st.just(""),
     }
     names = ("whole", "holes", "must", "money", "groups", "covers", "exactly", "ceiling", "tight")
     free |= {name: st.booleans() for name in names}
@@ -71,6 +73,26 @@ def drawn(seed: int) -> Features:
         tight=bool(rng.random() < 0.2),
         **{name: bool(rng.random() < 0.4) for name in names},
     )
+
+
+def drawn_with_capacity(seed: int) -> Features:
+    """Draw features with capacity, soft or hard, by a seed alone; small, as every plan is a linear program."""
+    rng = np.random.default_rng([seed, 1])
+    f = drawn(seed)
+    kind = ("soft", "hard")[int(rng.integers(2))]
+    return replace(f, sites=1 + f.sites % 5, areas=1 + f.areas % 10, layers=1 + f.layers % 2, capacity=kind)
+
+
+def with_capacity(f: Features, layer: Layer) -> Layer:
+    """Return the layer with room in each state for a share of its weight, at a price or as a hard limit."""
+    rng = np.random.default_rng([f.seed, 2])
+    total = layer.weight.sum(axis=0).max()
+    share = rng.uniform(0.05, 0.5, f.states) if f.tight else rng.uniform(0.2, 0.9, f.states)
+    capacity = np.floor(share * total) if f.whole else np.round(share * total, 2)
+    if rng.random() < 0.2:
+        capacity[rng.integers(f.states)] = rng.choice([0.0, np.inf])
+    overload = np.inf if f.capacity == "hard" else float(numbers(rng, 0, 15, (), f.whole))
+    return replace(layer, capacity=capacity, overload=overload)
 
 
 def numbers(rng: np.random.Generator, low: float, high: float, shape: Any, whole: bool) -> Any:
@@ -203,5 +225,7 @@ def problem_of(f: Features) -> Problem:
         share = rng.uniform(0.05, 0.5) if f.tight else rng.uniform(0.4, 0.9)
         price = float(rng.choice([0.0, layer.price]))
         layers[-1] = replace(layer, at_most=np.floor(share * most) + 0.5, price=price)
+    if f.capacity:
+        layers[0] = with_capacity(f, layers[0])
     offset = float(rng.choice([0.0, 0.0, 12.0, -4.0]))
     return Problem(f.sites, f.states, f.years, tuple(layers), Options(site, state, cost), limits, offset)

@@ -1,9 +1,12 @@
 """The optimisation core: choose an option for each site, with a proven bound. Arrays in, arrays out.
 
 problem -> store -> dual (bounds) + search (plans) -> fixing -> highs (the rest) -> check.
+With capacity: problem -> store -> capacity (multipliers from the relaxation, fixing, highs) -> check.
 """
 
 from narvaro.siting.audit import Findings, check
+from narvaro.siting.lexicographic import Turn, lexicographic
+from narvaro.siting.mobile import vehicle_limits
 from narvaro.siting.models import Placement, max_cover, p_center, p_median, set_cover
 from narvaro.siting.problem import Layer, Limits, Options, Problem
 from narvaro.siting.run import solve
@@ -20,10 +23,13 @@ __all__ = [
     "Progress",
     "Solution",
     "Stage",
+    "Turn",
     "check",
+    "lexicographic",
     "max_cover",
     "p_center",
     "p_median",
     "set_cover",
     "solve",
+    "vehicle_limits",
 ]

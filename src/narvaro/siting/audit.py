@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import CheckError, Fault
+from narvaro.siting.audit_bound import TOLERANCE, proven_bound
+from narvaro.siting.audit_flows import dense_block, flow_sums
 from narvaro.siting.problem import Floats, Layer, Problem, is_sparse
-from narvaro.siting.solution import Solution, Stage, relative_gap
+from narvaro.siting.solution import Solution, relative_gap
 
 __all__ = ["Findings", "check"]
 
-_TOLERANCE = 1e-9
 _HIGHS_TOLERANCE = 1e-6
 
 
@@ -48,23 +49,12 @@ class Findings:
     used: Floats
 
 
-def _dense(block: Any) -> Floats:
-    """Return a block with infinity where nothing can be reached."""
-    if is_sparse(block):
-        coo = block.tocoo()
-        out = np.full(block.shape, np.inf)
-        out[coo.coords] = coo.data
-        return out
-    block = np.asarray(block, np.float64)
-    return np.where(np.isnan(block), np.inf, block)
-
-
 def _layer_sums(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> tuple[Floats, int]:
     """Return the layer's own sum in each year, and how many areas that must be reached are not."""
     serves, penalty = problem.serving(layer), problem.penalty(layer)
     sums, lost = np.zeros(problem.n_years), 0
     for rows, block in layer.blocks():
-        cost = _dense(block)
+        cost = dense_block(block)
         for t in range(problem.n_years):
             now = state[:, t].astype(np.int64)
             on = np.flatnonzero((now >= 0) & serves[now])
@@ -91,9 +81,13 @@ def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Flo
         faults.append(Fault("check.limit", {"name": limits.names[r], **edges}))
     sums = np.zeros((len(problem.layers), problem.n_years))
     for number, layer in enumerate(problem.layers):
-        sums[number], lost = _layer_sums(problem, layer, options.state[option])
-        if lost:
-            faults.append(Fault("check.unreached", {"layer": layer.name, "count": lost}))
+        if layer.capacity is not None:
+            sums[number], unfit = flow_sums(problem, number, solution)
+            faults += unfit
+        else:
+            sums[number], lost = _layer_sums(problem, layer, options.state[option])
+            if lost:
+                faults.append(Fault("check.unreached", {"layer": layer.name, "count": lost}))
         if layer.at_most is not None:
             top = layer.at_most
             for t in np.flatnonzero(
@@ -108,73 +102,6 @@ def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Flo
                 faults.append(Fault("check.ceiling", data))
     priced = sum(layer.price * sums[n].sum() for n, layer in enumerate(problem.layers) if layer.price > 0)
     return faults, sums, used, float(problem.offset + options.cost[option].sum() + priced)
-
-
-def _worths(problem: Problem, layer: Layer, v: Floats, w: Floats) -> dict[float, Floats]:
-    """Return each site's worth sum_i w max(0, v - c - penalty), shape (n_years, n_sites), for each penalty in use."""
-    kinds = np.unique(problem.penalty(layer)[problem.serving(layer)])
-    out = {float(p): np.zeros((problem.n_years, problem.n_sites)) for p in kinds}
-    for rows, block in layer.blocks():
-        cost = _dense(block)
-        for t in range(problem.n_years):
-            for p, table in out.items():
-                table[t] += w[rows, t] @ np.maximum(0.0, (v[rows, t] - p)[:, None] - cost)
-    return out
-
-
-def _stage(problem: Problem, stage: Stage, allowed: NDArray[np.bool_]) -> tuple[float, Floats, list[Fault]]:
-    """Return the stage's Lagrangian value, every option's bound, and what is wrong with its multipliers."""
-    faults = []
-    lam, limits, options = stage.limit, problem.limits, problem.options
-    wrong = (len(lam) != len(limits)) or bool(
-        ((lam > 0) & np.isinf(limits.upper)).any() or ((lam < 0) & np.isinf(limits.lower)).any()
-    )
-    if wrong or not np.isfinite(lam).all():
-        return -np.inf, np.zeros(len(options)), [Fault("check.multiplier", {"name": "limits"})]
-    rc = options.cost + (limits.matrix.T @ lam if len(lam) else 0.0)
-    total = problem.offset - float(
-        (lam * np.where(lam > 0, limits.upper, np.where(lam < 0, limits.lower, 0.0))).sum()
-    )
-    for number, layer in enumerate(problem.layers):
-        v, eta = np.asarray(stage.client[number], np.float64), stage.ceiling[number]
-        top = np.full(problem.n_years, np.inf) if layer.at_most is None else np.asarray(layer.at_most)
-        over = v > layer.reach_cost()[:, None] * (1 + 1e-12)
-        if v.shape != layer.weight.shape or (eta < 0).any() or (eta[np.isinf(top)] > 0).any() or over.any():
-            faults.append(Fault("check.multiplier", {"name": layer.name}))
-            continue
-        w = layer.weight * (layer.price + eta)
-        total += float((w * v).sum()) - float((eta * np.where(eta > 0, top, 0.0)).sum())
-        serves, penalty = problem.serving(layer), problem.penalty(layer)
-        for p, table in _worths(problem, layer, v, w).items():
-            for t in range(problem.n_years):
-                now = options.state[:, t].astype(np.int64)
-                on = (now >= 0) & serves[now] & (penalty[now] == p)
-                rc = rc - np.where(on, table[t, options.site], 0.0)
-    least = np.full(problem.n_sites, np.inf)
-    np.minimum.at(least, options.site[allowed], rc[allowed])
-    total += float(least.sum())
-    above = np.where(allowed, rc - np.where(np.isfinite(least), least, 0.0)[options.site], np.inf)
-    return total, total + above, faults
-
-
-def _bound(problem: Problem, solution: Solution) -> tuple[float, list[Fault]]:
-    """Repeat the proof; return what the multipliers alone prove."""
-    allowed, level, faults = np.ones(len(problem.options), bool), np.inf, []
-    found = -np.inf
-    size = max(1.0, abs(solution.value))
-    for number, stage in enumerate(solution.certificate.stages):
-        value, each, wrong = _stage(problem, stage, allowed)
-        faults += wrong
-        found = max(found, min(level, value))
-        removed = stage.removed
-        if len(removed):
-            short = int((each[removed] < stage.level - _TOLERANCE * size).sum())
-            if short:
-                faults.append(Fault("check.removed", {"count": short, "stage": str(number + 1)}))
-            level = min(level, stage.level)
-            allowed = allowed.copy()
-            allowed[removed] = False
-    return found, faults
 
 
 def _whole_numbers(problem: Problem) -> bool:
@@ -207,7 +134,7 @@ def check(problem: Problem, solution: Solution) -> Findings:
     size = max(1.0, abs(value) if np.isfinite(value) else 1.0)
     if not abs(value - solution.value) <= 1e-9 * size:
         faults.append(Fault("check.value", {"found": value, "claimed": solution.value}))
-    bound, wrong = _bound(problem, solution)
+    bound, wrong = proven_bound(problem, solution)
     faults += wrong
     if solution.certificate.integral:
         if not _whole_numbers(problem):
@@ -215,7 +142,7 @@ def check(problem: Problem, solution: Solution) -> Findings:
         else:
             bound = float(np.ceil(bound - 1e-6)) if np.isfinite(bound) else bound
     bound = min(bound, value)
-    slack = _TOLERANCE * size
+    slack = TOLERANCE * size
     if solution.bound > solution.value + slack:
         faults.append(Fault("check.bound_above", {"bound": solution.bound, "value": solution.value}))
     highs = solution.certificate.highs is not None and solution.bound_rests_on == "highs"

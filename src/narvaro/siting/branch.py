@@ -1,9 +1,9 @@
 """Branch and bound over the Lagrangian: what one set of multipliers cannot prove, a tree of them may.
 
-A node is the options that are left there. Its bound is the Lagrangian's over those options, climbed for some rounds from
-the multipliers of its parent. A node whose bound reaches the target is closed; else the options of one site, the one that
-the rounds were least agreed about, are split in two. The smallest bound of all open and closed leaves holds for every
-plan (Beasley 1985). Each leaf keeps its multipliers, so that the check repeats the whole tree without the solver.
+A node is the options that are left there. Its bound is the Lagrangian's over those options, climbed for some rounds
+from the multipliers of its parent. A node whose bound reaches the target is closed; else the options of one site, the
+one that the rounds were least agreed about, are split in two. The smallest bound of all leaves, open and closed, holds
+for every plan (Beasley 1985). Each node keeps its multipliers, so that the check repeats the tree without the solver.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from narvaro.siting.model import Model
 from narvaro.siting.plans import Plans
 from narvaro.siting.problem import Floats
-from narvaro.siting.solution import Branch, Certificate, Stage
+from narvaro.siting.solution import Branch, Certificate
 
 __all__ = ["Branching"]
 
@@ -119,7 +119,10 @@ class Branching(Plans):
         return branch, _Leaf(bound, number, model.without(out).allowed, dual.kept, mean)
 
     def _only_plan(self, number: int, leaf: _Leaf) -> tuple[Branch, _Leaf]:
-        """Bound a leaf of one plan: at what its clients pay the Lagrangian is its value, or any figure if it breaks a limit."""
+        """Bound a leaf of one plan.
+
+        At what its clients pay the Lagrangian is the plan's value, or any figure where the plan breaks a limit.
+        """
         dual, model, search = self.dual, replace(self.model, allowed=leaf.allowed), self.search
         pick = np.flatnonzero(leaf.allowed)
         search.load(pick)

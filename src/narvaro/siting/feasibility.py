@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import highspy
@@ -14,7 +15,7 @@ from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 from narvaro.siting.quiet import QuietHighs
 
-__all__ = ["clashes", "feasible_pick", "unreachable_faults"]
+__all__ = ["clashes", "feasible_pick", "smallest_clash", "unreachable_faults"]
 
 _MOST_NAMED = 12
 
@@ -156,11 +157,26 @@ def feasible_pick(model: Model, cost: Floats) -> NDArray[np.int64] | None:
     return rows.solve(np.arange(len(rows.lower)), np.zeros(0, np.int64), cost)[1]  # type: ignore[no-any-return]
 
 
-def clashes(model: Model) -> list[Fault]:
-    """Say which limits clash: a smallest set that cannot hold together, and the least change of each that would do.
+def smallest_clash(rows: list[int], clash: Callable[[list[int]], bool]) -> list[int]:
+    """Return rows that clash and of which none can be left out, by leaving out runs of rows, then single ones.
 
-    The set is found by leaving out one row at a time (Chinneck and Dravnieks 1991).
+    The deletion filter of Chinneck and Dravnieks (1991).
     """
+    core, step = list(rows), max(1, len(rows) // 4)
+    while step >= 1:
+        at = 0
+        while at < len(core):
+            rest = core[:at] + core[at + step :]
+            if rest and clash(rest):
+                core = rest
+            else:
+                at += step
+        step //= 2
+    return core
+
+
+def clashes(model: Model) -> list[Fault]:
+    """Say which limits clash: a smallest set that cannot hold together, and the least change of each that would do."""
     faults = unreachable_faults(model) + _alone(model)
     if faults:
         return faults
@@ -175,16 +191,7 @@ def clashes(model: Model) -> list[Fault]:
         used = rows.matrix @ np.isin(np.arange(len(zero)), soft).astype(float)
         broken = (used > rows.upper + 1e-9) | (used < rows.lower - 1e-9)
         core.sort(key=lambda r: (bool(broken[r]), r))
-    step = max(1, len(core) // 4)
-    while step >= 1:  # leave out whole runs of rows first, then single ones
-        at = 0
-        while at < len(core):
-            rest = core[:at] + core[at + step :]
-            if rest and rows.solve(np.array(sorted(rest)), none, zero)[1] is None:
-                core = rest
-            else:
-                at += step
-        step //= 2
+    core = smallest_clash(core, lambda rest: rows.solve(np.array(sorted(rest)), none, zero)[1] is None)
     n = len(model.problem.limits)
     for r in sorted(core):
         if r >= n:

@@ -24,7 +24,7 @@ from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 from narvaro.siting.quiet import QuietHighs
 
-__all__ = ["Mip", "MipResult", "build_mip", "pairs_left", "solve_mip"]
+__all__ = ["Mip", "MipResult", "build_mip", "lp_of", "new_solver", "pairs_left", "solve_mip"]
 
 _HASH_SEED = 20250101
 
@@ -259,6 +259,41 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
     )
 
 
+def new_solver(seed: int, time_limit: float) -> Any:
+    """Return a HiGHS of one thread, so that the same input gives the same plan, with tight tolerances."""
+    make: Any = QuietHighs
+    solver = make()
+    for name, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", seed % 2**31),
+        ("mip_abs_gap", 1e-9),
+        ("time_limit", max(0.05, min(time_limit, 1e9))),
+        ("mip_feasibility_tolerance", 1e-9),
+        ("primal_feasibility_tolerance", 1e-9),
+        ("dual_feasibility_tolerance", 1e-9),
+    ):
+        solver.setOptionValue(name, value)
+    return solver
+
+
+def lp_of(mip: Mip, relaxed: bool = False) -> Any:
+    """Return the MIP, or its linear relaxation, as HiGHS reads it."""
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(mip.cost), mip.rows.shape[0]
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = mip.cost, np.zeros(len(mip.cost)), mip.upper
+    lp.row_lower_, lp.row_upper_ = mip.row_lower, mip.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = mip.rows.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = mip.rows.indices.astype(np.int32)
+    lp.a_matrix_.value_ = mip.rows.data
+    lp.offset_ = mip.constant
+    if not relaxed:
+        kinds = [highspy.HighsVarType.kInteger] * mip.binary
+        lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (len(mip.cost) - mip.binary)
+    return lp
+
+
 def solve_mip(
     model: Model,
     mip: Mip,
@@ -268,23 +303,11 @@ def solve_mip(
     seed: int,
     cutoff: float = np.inf,
 ) -> MipResult:
-    """Let HiGHS solve the MIP; one thread, so that the same input gives the same plan."""
+    """Let HiGHS solve the MIP."""
     if mip.impossible:
         return MipResult(None, np.inf, True, True)
-    make: Any = QuietHighs
-    solver = make()
-    solver.setOptionValue("output_flag", False)
-    for name, value in (
-        ("threads", 1),
-        ("random_seed", seed % 2**31),
-        ("mip_rel_gap", gap),
-        ("mip_abs_gap", 1e-9),
-        ("time_limit", max(0.05, min(time_limit, 1e9))),
-        ("mip_feasibility_tolerance", 1e-9),
-        ("primal_feasibility_tolerance", 1e-9),
-        ("dual_feasibility_tolerance", 1e-9),
-    ):
-        solver.setOptionValue(name, value)
+    solver = new_solver(seed, time_limit)
+    solver.setOptionValue("mip_rel_gap", gap)
     if np.isfinite(cutoff):
         # The cut-off is a row, and no plan is given as a start: with a partial start, or with objective_bound, HiGHS
         # 1.16 has ended "optimal" below the true optimum.
@@ -295,18 +318,7 @@ def solve_mip(
             row_lower=np.append(mip.row_lower, -np.inf),
             row_upper=np.append(mip.row_upper, cutoff - mip.constant),
         )
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(mip.cost), mip.rows.shape[0]
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = mip.cost, np.zeros(len(mip.cost)), mip.upper
-    lp.row_lower_, lp.row_upper_ = mip.row_lower, mip.row_upper
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = mip.rows.indptr.astype(np.int32)
-    lp.a_matrix_.index_ = mip.rows.indices.astype(np.int32)
-    lp.a_matrix_.value_ = mip.rows.data
-    lp.offset_ = mip.constant
-    kinds = [highspy.HighsVarType.kInteger] * mip.binary
-    lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (len(mip.cost) - mip.binary)
-    solver.passModel(lp)
+    solver.passModel(lp_of(mip))
     solver.run()
     status = solver.getModelStatus()
     info = solver.getInfo()

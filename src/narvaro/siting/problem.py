@@ -3,6 +3,9 @@
     minimise   offset + sum_k cost_k y_k
                       + sum_l price_l sum_i,t weight_l,i,t * d_l,i,t
     where      d_l,i,t = min(unserved_l,i, min over j open and serving in year t of cost_l,i,j + penalty_l,state)
+               or, where a layer has a capacity, the least of
+               sum_j (cost_l,i,j + penalty_l,state) x_i,j + unserved_l,i (1 - sum_j x_i,j)   and in all
+               overload_l sum_j o_j,   sum_i weight_l,i,t x_i,j <= capacity_l,state + o_j,   x, o >= 0
     subject to every site picks exactly one of its options                (y binary)
                lower_r <= sum_k matrix_r,k y_k <= upper_r                 for each limit r
                sum_i weight_l,i,t * d_l,i,t <= at_most_l,t                where a layer has a ceiling
@@ -83,10 +86,11 @@ class Layer:
         Ceiling on the layer's own sum in each year, shape (n_years,); infinity = none. A coverage floor "at least
         90 % within the standard" is a layer of cost 0 within and `unserved` 1, price 0, at most 10 % of the weight.
     capacity
-        Weight that a site in each state can serve in a year, shape (n_states,). Then clients are assigned by the
-        plan, may be split, and need not take the nearest.
+        Weight that a site in each state can serve in a year, shape (n_states,); infinity = any. Then clients are
+        assigned by the plan, may be split, and need not take the nearest; the solution carries who is served where.
     overload
-        Price of each unit of weight above the capacity. Infinity: a hard limit.
+        Price of each unit of weight above the capacity, part of the layer's own sum. Infinity: a hard limit. A crowded
+        site is seldom shut, so a finite price is the usual choice.
 
     Raises
     ------
@@ -270,6 +274,15 @@ class Limits:
         """Return no limits over a number of options."""
         empty = np.zeros(0)
         return cls(sparse.csr_array((0, n_options)), empty, empty, ())
+
+    def with_rows(self, other: Limits) -> Limits:
+        """Return these limits and then the others, over the same options."""
+        return Limits(
+            sparse.vstack([self.matrix, other.matrix], format="csr"),
+            np.concatenate([self.lower, other.lower]),
+            np.concatenate([self.upper, other.upper]),
+            self.names + other.names,
+        )
 
     def __len__(self) -> int:
         return len(self.names)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import Fault, ProblemError, SettingError
 from narvaro.siting import coarse
+from narvaro.siting.capacity import CapacityRun, has_capacity
 from narvaro.siting.climb import Climb
 from narvaro.siting.dual import Dual
 from narvaro.siting.known import CLOSED, Stop
@@ -19,6 +21,7 @@ from narvaro.siting.solution import Progress, Solution, StoppedBy, relative_gap
 
 __all__ = ["decide", "solve"]
 
+_FREE_GAP = 0.01  # of the problem without capacity, from which a large one with capacity begins
 _THETA_WARM = 0.4  # first step length from multipliers that were good for a like problem
 
 
@@ -52,6 +55,11 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
 ) -> Solution:
     """Solve a siting problem and prove how good the plan is.
+
+    Where a layer has a capacity, the problem may hold 2,000,000 pairs of areas and sites over the years that are nearer
+    than what it costs to be unserved; up to 50,000 it is solved to a proven optimum, above that to what the multipliers
+    prove. Such a run uses one thread, and where the room is so tight that no plan is known when the time limit
+    strikes, it goes on until there is one.
 
     Parameters
     ----------
@@ -91,6 +99,8 @@ def solve(
     (10.0, 10.0, 'optimal')
     """
     _check_settings(gap, time_limit, threads)
+    if has_capacity(problem):
+        return _solve_capacity(problem, gap, time_limit, seed, warm, progress)
     pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
     workers = threads or (2 if pairs > 2_000_000 else 1)
     pool = ThreadPoolExecutor(workers) if workers > 1 else None
@@ -113,20 +123,47 @@ def decide(
     seed: int = 0,
 ) -> Solution:
     """Solve only until it is known whether some plan costs at most `level`: a plan that does, or a bound above it."""
+    if has_capacity(problem):  # solved to the end, which answers the question too
+        return _solve_capacity(problem, 0.0, time_limit, seed, None, None)
     with ThreadPoolExecutor(threads or 1) as pool:
         run = Climb(problem, 0.0, time_limit, seed, None, pool if threads and threads > 1 else None)
         run.question = level
         return _run(run, None)
 
 
+def _solve_capacity(
+    problem: Problem,
+    gap: float,
+    time_limit: float | None,
+    seed: int,
+    warm: NDArray[np.int64] | Solution | None,
+    progress: Callable[[Progress], None] | None,
+) -> Solution:
+    ready = warm.prepared if isinstance(warm, Solution) else None
+    run = CapacityRun(
+        problem, gap, time_limit, seed, progress, None if ready is None else ready.again(problem)
+    )
+    options = _warm_options(run.full, warm)
+    free = None
+    if run.large:  # without capacity every plan costs less, so what no plan keeps there no plan keeps here
+        layers = tuple(replace(layer, capacity=None) for layer in problem.layers)
+        part = None if time_limit is None else time_limit / 4
+        free = solve(replace(problem, layers=layers), gap=max(gap, _FREE_GAP), time_limit=part, seed=seed)
+    return run.solution(run.run(options, free))
+
+
+def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> NDArray[np.int64] | None:
+    """Return the options of the plan to begin from, held against the problem."""
+    if warm is None:
+        return None
+    options = np.asarray(warm.option if isinstance(warm, Solution) else warm, np.int64)
+    _check_warm(model, options)
+    return options
+
+
 def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
     reason: StoppedBy = "step"
-    options = (
-        None if warm is None else np.asarray(warm.option if isinstance(warm, Solution) else warm, np.int64)
-    )
-    if options is not None:
-        _check_warm(run.full, options)
-    run.start(options)
+    run.start(_warm_options(run.full, warm))
     run.dual = Dual(run.full, run.first_multipliers(), run.pool)
     if isinstance(warm, Solution):
         _take_multipliers(run.dual, warm)

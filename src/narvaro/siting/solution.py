@@ -8,9 +8,10 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Branch", "Certificate", "Progress", "Solution", "Stage", "relative_gap"]
+__all__ = ["Branch", "Certificate", "Progress", "Served", "Solution", "Stage", "relative_gap"]
 
 Status: TypeAlias = Literal["optimal", "feasible", "infeasible"]
+Served: TypeAlias = tuple[tuple[Any, ...] | None, ...]  # by layer, then by year: a SciPy sparse array
 StoppedBy: TypeAlias = Literal["proven", "gap", "time", "interrupt", "step"]
 
 
@@ -134,6 +135,9 @@ class Solution:
         "lagrangian": the certificate alone; "highs": the last part of the bound is HiGHS's word.
     rounds
         Rounds of the subgradient method.
+    served
+        Where a layer has capacity: for each such layer (None for the others) and each year the share of each area that
+        each site serves, SciPy sparse, shape (n_areas, n_sites), 0 to 1. The rest of an area is unserved.
     prepared
         The nearest lists, so that a warm start with the same layers need not read the costs again.
     """
@@ -150,6 +154,7 @@ class Solution:
     lagrangian: float
     bound_rests_on: Literal["lagrangian", "highs"] = "lagrangian"
     rounds: int = 0
+    served: Served | None = None
     prepared: Any = field(default=None, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
