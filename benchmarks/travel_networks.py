@@ -6,6 +6,7 @@ them, over a country as thinly settled as the number of nodes asks for. Nothing 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,14 +101,19 @@ def _town(
     return np.concatenate([grid, ends]), ways
 
 
-def places(path: Path, count: int, seed: int) -> np.ndarray:
-    """Points within some tens of metres of the junctions of a network, as homes are."""
+@lru_cache(maxsize=2)
+def _junctions(path: Path) -> np.ndarray:
     from narvaro.travel.osm import read_osm
 
     roads = read_osm(path)
+    return np.column_stack([roads.node_lon, roads.node_lat])
+
+
+def places(path: Path, count: int, seed: int) -> np.ndarray:
+    """Points within some tens of metres of the junctions of a network, as homes are."""
+    junctions = _junctions(path)
     rng = np.random.default_rng(seed)
-    chosen = rng.integers(0, len(roads.node_lon), count)
-    place = np.column_stack([roads.node_lon[chosen], roads.node_lat[chosen]])
+    place = junctions[rng.integers(0, len(junctions), count)]
     return place + rng.normal(0, 30, place.shape) * METRE
 
 

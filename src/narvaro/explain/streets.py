@@ -83,7 +83,7 @@ def straight_said(evidence: Evidence, table: pd.DataFrame) -> tuple[Note, ...]:
     quicker = total(people, table["longer_min"] <= -NOTICED_MIN)
     if quicker:
         notes.append(Note("explain.straight.quicker", {"people": quicker, "minutes": NOTICED_MIN}))
-    if (evidence.travel.labels or {}).get("car") == "free flow" and evidence.mode in (
+    if "free flow" in (evidence.travel.labels or {}).get("car", "") and evidence.mode in (
         "car",
         "with_car",
         PERSON,
