@@ -195,7 +195,16 @@ def _scatter(
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write the manifest, last of all: what it names is there."""
-    write_text(folder / MANIFEST, json.dumps(manifest, sort_keys=True, indent=1) + "\n")
+    write_text(folder / MANIFEST, _in_lines(manifest) + "\n")
+
+
+def _in_lines(value: Any, deep: int = 3, indent: int = 1) -> str:
+    """Return JSON with a line for each field of the upper tables; a list of all areas is one line."""
+    if not deep or not value or not isinstance(value, Mapping):
+        return json.dumps(value, sort_keys=True)
+    fields = (f"{json.dumps(key)}: {_in_lines(value[key], deep - 1, indent + 1)}" for key in sorted(value))
+    space = "\n" + " " * indent
+    return "{" + space + f",{space}".join(fields) + "\n" + " " * (indent - 1) + "}"
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
