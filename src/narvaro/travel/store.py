@@ -24,6 +24,7 @@ from scipy import sparse
 from narvaro.case.files import write_text
 from narvaro.errors import TravelError
 from narvaro.travel.blockfile import read_block
+from narvaro.travel.credit import all_sources
 from narvaro.travel.settings import MODES
 from narvaro.travel.times import Minutes, TravelTimes
 
@@ -262,6 +263,7 @@ def open_travel_times(project: Path | str) -> TravelTimes | None:
         StoredRows(folder / BLOCKS, columns),
         {mode: facts["label"] for mode, facts in manifest["modes"].items()},
         float(manifest["max_min"]),
+        all_sources(manifest["modes"].values()),
     )
 
 
