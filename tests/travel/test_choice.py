@@ -101,4 +101,11 @@ def test_by_person_needs_the_shares(make_case) -> None:
     with pytest.raises(TravelError, match=r"without_car \(0 to 1\)"):
         fit_for(straight, case, "person")
     assert fit_for(straight, case, "walk") is straight
+    case.areas["without_car"] = [0.25, 0.5]
+    turned = fit_for(straight.select(straight.area_ids[::-1]), case, "person")
+    assert turned.area_ids == straight.area_ids
+    np.testing.assert_array_equal(
+        turned.to_dense("person"), fit_for(straight, case, "person").to_dense("person")
+    )
+    del case.areas["without_car"]
     assert "without_car" in fit_for(straight, case, "without_car").modes

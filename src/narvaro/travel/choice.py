@@ -113,7 +113,7 @@ def other_modes(times: TravelTimes) -> tuple[str, ...]:
 
 
 def fit_for(times: TravelTimes, case: Case, mode: str) -> TravelTimes:
-    """Return travel times that answer for a mode: as they are, or with the choices of people added.
+    """Return travel times that answer for a mode: as they are, or in the order of the case with the choices added.
 
     Raises
     ------
@@ -126,7 +126,8 @@ def fit_for(times: TravelTimes, case: Case, mode: str) -> TravelTimes:
         return times
     if mode == PERSON and not knows_shares(case):
         raise TravelError("travel.share_unknown")
-    return by_person(times, shares_without_car(case))
+    in_order = times.select(tuple(case.areas.index.astype(str)))
+    return by_person(in_order, shares_without_car(case))
 
 
 def split_by_car(case: Case, times: TravelTimes) -> tuple[Case, TravelTimes]:
@@ -151,7 +152,7 @@ def split_by_car(case: Case, times: TravelTimes) -> tuple[Case, TravelTimes]:
         The same modes for both, and "person": "with_car" in the first half, "without_car" in the second.
     """
     shares = shares_without_car(case)
-    both = fit_for(times, case, PERSON).select(tuple(map(str, case.areas.index)), None)
+    both = fit_for(times, case, PERSON).select(tuple(case.areas.index.astype(str)))
     people = case.areas["people"]
     first = case.areas.assign(people=people * (1 - shares))
     second = case.areas.assign(people=people * shares)
