@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import os
-import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from importlib import metadata
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.machine import machine, own_versions
 from benchmarks.siting_process import ROOT, Ended, run_process, thread_settings
 from benchmarks.siting_rivals import rival_python, versions
 from benchmarks.siting_rows import ROWS, Row, chosen
@@ -49,47 +46,13 @@ def _arguments() -> argparse.Namespace:
     return given
 
 
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next(
-        (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine()
-    )
-
-
-def _memory_gb() -> float:
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    except (ValueError, OSError):
-        return 0.0
-
-
-def _commit() -> str:
-    """Return the commit that is measured, and whether the source differs from it."""
-
-    def git(*words: str) -> str:
-        ended = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
-        return ended.stdout.strip() if ended.returncode == 0 else ""
-
-    commit = git("rev-parse", "--short", "HEAD")
-    changed = git("status", "--porcelain", "--", "src/narvaro")
-    return (commit or "not under git") + (", with changes in src" if changed else "")
-
-
-def machine(given: argparse.Namespace) -> dict[str, str]:
+def head_of(given: argparse.Namespace) -> dict[str, str]:
     """Return the head of the table: date, machine, versions on both sides."""
-    own = [f"{name} {metadata.version(name)}" for name in LIBRARIES]
     rival = [f"{name} {version}" for name, version in versions(rival_python(given.rivals)).items()]
-    return {
-        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "machine": f"{_processor()}, {os.cpu_count()} cores, {_memory_gb():.0f} GB, {platform.system()}",
+    return machine() | {
         "threads": f"{given.threads} on both sides",
-        "commit": _commit(),
-        "versions": ", ".join([f"python {platform.python_version()}", *own]),
+        "versions": own_versions(LIBRARIES),
         "rival": ", ".join(rival) if rival else "not installed",
-        "load at the start": ", ".join(f"{each:.2f}" for each in os.getloadavg()),
     }
 
 
@@ -153,7 +116,7 @@ def main() -> int:
     """Measure the rows one after the other, each in a process of its own; write the table after each."""
     given = _arguments()
     began, limit = time.perf_counter(), QUICK_S if given.quick else FULL_S
-    head = machine(given)
+    head = head_of(given)
     stem = "siting-quick" if given.quick else "siting"
     stem += "-part" if given.only else ""
     measured: dict[str, Measured] = {}

@@ -1,10 +1,10 @@
-"""The rival, spopt with HiGHS, in an environment of its own; each measurement is a whole process.
+"""The rivals, spopt with HiGHS and pandana, in an environment of their own; each measurement is a whole process.
 
     python benchmarks/siting_rivals.py install [--where DIR]     make the environment (default benchmarks/.venv)
     DIR/bin/python benchmarks/siting_rivals.py solve KIND IN.npz OUT.json --threads N     one measured process
 
-This file runs in both environments, so it imports nothing but the standard library at its head. It calls spopt as its
-documentation does: cost matrix in, model built, `solve(pulp.HiGHS(...))`.
+`travel_child.py` runs pandana. This file runs in both environments, so it imports nothing but the standard library at
+its head. It calls spopt as its documentation does: cost matrix in, model built, `solve(pulp.HiGHS(...))`.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from typing import Any, Literal
 
 __all__ = ["Measured", "Result", "Target", "markdown", "save", "shown", "told", "verdict"]
 
+TITLE = "The siting engine, measured"
+
 Sense = Literal["at most", "at least"]
 
 
@@ -180,11 +182,15 @@ def _row(result: Result, target: Target, measured: Measured, first: bool) -> str
 
 
 def markdown(
-    results: Sequence[Result], measured: Mapping[str, Measured], machine: Mapping[str, str], *, quick: bool
+    results: Sequence[Result],
+    measured: Mapping[str, Measured],
+    machine: Mapping[str, str],
+    *,
+    quick: bool,
+    title: str = TITLE,
 ) -> str:
     """Return the table with its head (machine, versions, date) and the notes under it."""
-    title = "# The siting engine, measured" + (" (quick: small sizes, targets not judged)" if quick else "")
-    lines = [title, ""]
+    lines = [f"# {title}" + (" (quick: small sizes, targets not judged)" if quick else ""), ""]
     lines += [f"- {key}: {value}" for key, value in machine.items()]
     told = [(r, t) for r in results if r.name in measured for t in r.targets if t.limit is not None]
     said = [verdict(target, measured[result.name]) for result, target in told]
@@ -243,10 +249,11 @@ def save(
     machine: Mapping[str, str],
     *,
     quick: bool,
+    title: str = TITLE,
 ) -> tuple[Path, Path]:
     """Write the table as Markdown and everything measured as JSON; return both paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = markdown(results, measured, machine, quick=quick)
+    text = markdown(results, measured, machine, quick=quick, title=title)
     rows = []
     for result in results:
         if result.name not in measured:

@@ -71,3 +71,18 @@ def test_bad_settings_are_answered_in_words(narvaro, small: Path, words: list[st
     assert done.code == 2
     assert "Traceback" not in done.err
     assert not (small / "travel" / "manifest.json").exists()
+
+
+def test_by_person_is_asked_for_like_any_mode(narvaro, small: Path) -> None:
+    """Refused in words where no share is known; the mean over both groups where one is."""
+    refused = narvaro("access", small, "--mode", "person")
+    assert refused.code == 2
+    assert "set without_car under [travel]" in refused.err
+    settings = small / "narvaro.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("[travel]", "[travel]\nwithout_car = 0.25"), encoding="utf-8")
+    modes = ("with_car", "person", "without_car")
+    fast, both, slow = (narvaro("access", small, "--mode", mode, "--json").json["total"] for mode in modes)
+    assert both["people"] == pytest.approx(fast["people"])
+    assert both["mean_min"] == pytest.approx(0.75 * fast["mean_min"] + 0.25 * slow["mean_min"])
+    assert "of the people have no car" in narvaro("access", small, "--mode", "person").out

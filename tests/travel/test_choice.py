@@ -4,8 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from narvaro.access import measure_access
+from narvaro.case import TravelSettings
 from narvaro.errors import TableError, TravelError
-from narvaro.travel import TravelTimes, by_person, shares_without_car
+from narvaro.travel import TravelTimes, by_person, fit_for, shares_without_car, split_by_car, straight_line
 
 NAN = np.nan
 
@@ -61,3 +63,49 @@ def test_shares_come_from_the_case(make_case) -> None:
     case.areas["without_car"] = [1.5, 0.2]
     with pytest.raises(TableError, match="row 1, column without_car"):
         shares_without_car(case)
+
+
+def test_a_share_may_be_a_text_as_tables_have_it(make_case) -> None:
+    """Texts with a comma or a point are read, blanks take the setting, and words are refused by row."""
+    case = make_case([(0, 0), (1, 1), (2, 2)], [(0, 0)], travel=TravelSettings(without_car=0.25))
+    case.areas["without_car"] = ["0,5", "0.1", ""]
+    assert shares_without_car(case).tolist() == [0.5, 0.1, 0.25]
+    case.areas["without_car"] = ["0.5", "many", "2"]
+    with pytest.raises(TableError) as refused:
+        shares_without_car(case)
+    assert [fault.row for fault in refused.value.faults] == [2, 3]
+
+
+def test_people_of_one_area_can_have_different_nearest_sites(make_case) -> None:
+    """Split by car, each half keeps its own best way, where the mean over people would send both to one site."""
+    case = make_case([(0, 0), (1, 1)], [(0, 0), (1, 1)])
+    case.areas["without_car"] = [0.25, 0.5]
+    given = TravelTimes.from_dense(
+        case.areas.index, case.sites.index, {"car": [[40, 5], [9, 9]], "walk": [[20, 90], [70, 70]]}
+    )
+    both, split = split_by_car(case, given)
+    assert both.areas["people"].tolist() == [7.5, 5.0, 2.5, 5.0]
+    assert split.area_ids == tuple(both.areas.index)
+    np.testing.assert_array_equal(split.to_dense("person"), [[20, 5], [9, 9], [20, 90], [70, 70]])
+    blocks = [block for _, block in split.blocks("person", 3)]
+    np.testing.assert_array_equal(np.concatenate(blocks), split.to_dense("person"))
+    found = measure_access(both, split, mode="person", open_sites=both.sites.index, standard_min=30.0)
+    assert found.total["people_beyond"] == 5.0
+    assert found.total["people"] == 20.0
+
+
+def test_by_person_needs_the_shares(make_case) -> None:
+    """Without a column and a setting nothing is measured by person, and the error says what to give."""
+    case = make_case([(0, 0), (1, 1)], [(0, 0)])
+    straight = straight_line(case)
+    with pytest.raises(TravelError, match=r"without_car \(0 to 1\)"):
+        fit_for(straight, case, "person")
+    assert fit_for(straight, case, "walk") is straight
+    case.areas["without_car"] = [0.25, 0.5]
+    turned = fit_for(straight.select(straight.area_ids[::-1]), case, "person")
+    assert turned.area_ids == straight.area_ids
+    np.testing.assert_array_equal(
+        turned.to_dense("person"), fit_for(straight, case, "person").to_dense("person")
+    )
+    del case.areas["without_car"]
+    assert "without_car" in fit_for(straight, case, "without_car").modes

@@ -49,4 +49,8 @@ def test_the_helsinki_example(helsinki, tmp_path) -> None:
     assert [action["site_id"] for year in plan["years"] for action in year["actions"]] == ["c3"]
     assert "streets" in json.dumps(plan)
     narvaro("report", "helsinki", "--lang", "sv")
-    assert "OpenStreetMap" in (EXAMPLE / "README.md").read_text()
+    page = (tmp_path / "helsinki" / "results" / "report.sv.html").read_text(encoding="utf-8")
+    assert "© OpenStreetMap contributors" in page
+    assert "ODbL 1.0" in page
+    assert "feed.zip" in page
+    assert "straight-line-and-network.csv" in page

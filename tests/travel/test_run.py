@@ -249,6 +249,15 @@ def test_the_manifest_says_what_was_used(grid, make_case, tmp_path) -> None:
     assert made_of["pace"] == {"mode": "car", "walk_kmh": 4.8}
 
 
+def test_the_credit_of_the_streets_goes_with_the_times(grid, make_case, tmp_path) -> None:
+    """OpenStreetMap's contributors and licence stand once, whatever the modes, and stay with a selection."""
+    times = travel_times(make_case(AREAS, SITES[:2]), tmp_path, osm=grid, modes=["car", "walk"])
+    [source] = times.sources
+    assert (source.publisher, source.licence) == ("© OpenStreetMap contributors", "ODbL 1.0")
+    assert source.checksum == hashlib.sha256(grid.read_bytes()).hexdigest()
+    assert times.select(times.area_ids[:1]).sources == times.sources
+
+
 def test_a_lost_or_cut_block_is_named(grid, make_case, tmp_path) -> None:
     """A block that is gone, cut short, or no block at all is named, never read as empty."""
     travel_times(make_case(AREAS, SITES[:2]), tmp_path, osm=grid, modes=["car"])

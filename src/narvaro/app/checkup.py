@@ -86,7 +86,7 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
     folder = Path(folder)
     case, settled = open_both(folder, policy)
     require_fit(case, settled)
-    travel = fitting_times(case, settled, travel_times_of(folder, case))
+    travel = fitting_times(case, settled, travel_times_of(folder, case, settled.objective.mode))
     counts = case.sites["status"].value_counts()
     money = appropriation(case, settled).given / 1000
     by_year = dict(zip(settled.years, (float(figure) for figure in money), strict=True))

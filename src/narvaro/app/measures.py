@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from narvaro.access import AccessTable, measure_access
+from narvaro.access import AccessTable, Note, measure_access
 from narvaro.app.plans import open_planned
 from narvaro.app.sheets import write_table
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, open_case
+from narvaro.travel import PERSON, fit_for, shares_without_car, split_by_car
 
 STANDARD_MIN = {"walk": 20.0}
 """The limit shown for a mode where the user names none: 20 minutes on foot, about a mile; else 30 minutes."""
@@ -44,7 +45,8 @@ def access_project(
     folder
         A project folder.
     mode, service, by
-        As in `narvaro.measure_access`.
+        As in `narvaro.measure_access`; with "person", everyone by the best way that they can take, with or
+        without a car.
     within_min
         The limit, minutes; 30, or 20 on foot, if left out.
     with_plan
@@ -55,7 +57,9 @@ def access_project(
     Raises
     ------
     SettingError
-        If mode, service or grouping is unknown.
+        If service or grouping is unknown.
+    TravelError
+        If there are no travel times for the mode.
     FolderError
         If `with_plan` is asked for and there is no plan of these tables.
     """
@@ -63,19 +67,29 @@ def access_project(
     sizes: dict[str, str] | None = None
     if with_plan:
         planned = open_planned(folder)
-        case, travel = planned.case, planned.travel
+        case, travel = planned.case, fit_for(planned.travel, planned.case, mode)
         last = planned.plan.networks(case).iloc[:, -1]
         sizes = {str(site): str(size) for site, size in last[last != ""].items()}
     else:
         case = open_case(folder)
-        travel = travel_times_of(folder, case)
+        travel = travel_times_of(folder, case, mode)
     limit = STANDARD_MIN.get(mode, OTHER_STANDARD_MIN) if within_min is None else within_min
+    counted, ways = split_by_car(case, travel) if mode == PERSON else (case, travel)
     table = measure_access(
-        case, travel, mode=mode, service=service, by=by, open_sites=sizes, sizes=sizes, standard_min=limit
+        counted, ways, mode=mode, service=service, by=by, open_sites=sizes, sizes=sizes, standard_min=limit
     )
+    if mode == PERSON:
+        table = replace(table, notes=(*table.notes, _of_the_choice(case)))
     if csv is not None:
         write_table(access_rows(table), Path(csv))
     return Measured(case, table, None if csv is None else Path(csv))
+
+
+def _of_the_choice(case: Case) -> Note:
+    """Return how many have no car, and what they are counted by."""
+    people = case.areas["people"].to_numpy(dtype=float)
+    share = float((people * shares_without_car(case)).sum() / max(people.sum(), 1.0))
+    return Note("access.note.by_person", {"without_car": share})
 
 
 def access_rows(table: AccessTable) -> pd.DataFrame:

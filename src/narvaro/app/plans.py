@@ -65,7 +65,7 @@ def plan_project(
     """
     folder = Path(folder)
     case, settled = open_both(folder, policy)
-    travel = travel_times_of(folder, case)
+    travel = travel_times_of(folder, case, settled.objective.mode)
     plan = make_plan(case, settled, travel=travel, time_limit=time_limit, gap=gap, progress=progress)
     return replace(Planned(folder, case, travel, plan), files=keep_plan(folder, case, plan, travel))
 
@@ -113,7 +113,7 @@ def open_planned(folder: Path | str) -> Planned:
     case = open_case(folder)
     plan = read_plan(folder / RESULTS / PLAN)
     plan.require_case(case)
-    travel = travel_times_of(folder, case)
+    travel = travel_times_of(folder, case, plan.policy.objective.mode)
     kept = _kept_with(folder, plan)
     if travel.engine != plan.travel["engine"] or kept.get("travel", made_from(folder)) != made_from(folder):
         data = {"plan": plan.travel["engine"], "folder": travel.engine}

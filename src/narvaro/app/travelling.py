@@ -14,7 +14,15 @@ import pandas as pd
 from narvaro.case import Case, open_case
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
-from narvaro.travel import Forecast, TravelTimes, off_street, open_travel_times, straight_line, travel_times
+from narvaro.travel import (
+    Forecast,
+    TravelTimes,
+    fit_for,
+    off_street,
+    open_travel_times,
+    straight_line,
+    travel_times,
+)
 
 MANIFEST = Path("travel") / "manifest.json"
 POINTS = Path("travel") / "points.json"
@@ -68,26 +76,28 @@ def travel_project(
     return Travelled(case, times, off_street(folder))
 
 
-def travel_times_of(folder: Path | str, case: Case) -> TravelTimes:
+def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> TravelTimes:
     """Return the travel times of a project: those kept in its folder, else by straight line.
+
+    With a mode that is a choice between others ("person", "with_car", "without_car") they answer for that too.
 
     Raises
     ------
     TravelError
-        If the kept times are broken.
+        If the kept times are broken, or a choice cannot be made of them.
     FolderError
         If areas or sites have moved since the times were made, or new ones have come.
     """
     kept = open_travel_times(folder)
     if kept is None:
-        return straight_line(case)
+        return fit_for(straight_line(case), case, mode)
     try:
         then = json.loads((Path(folder) / POINTS).read_text(encoding="utf-8")).get("points")
     except (OSError, ValueError, AttributeError):
         then = None
     if then is not None and then != points_of(case):
         raise FolderError([Fault("project.moved_points", {"folder": str(folder)})])
-    return kept
+    return fit_for(kept, case, mode)
 
 
 def made_from(folder: Path | str) -> str:

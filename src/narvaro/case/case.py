@@ -122,7 +122,7 @@ class Case:
 
         Codes and names of places are left out where every area would be a group of its own.
         """
-        plain = {"name", "lon", "lat", "people", "need"}
+        plain = {"name", "lon", "lat", "people", "need", "without_car"}
         found = []
         for column in self.areas.columns:
             groups = self.areas[column].nunique()
@@ -156,6 +156,8 @@ class Case:
             Assumption("car_kmh", t.car_kmh, "km/h", t.origin, t.source),
             Assumption("walk_kmh", t.walk_kmh, "km/h", t.origin, t.source),
         ]
+        if t.without_car is not None:
+            found.append(Assumption("without_car", t.without_car, "", t.origin, ""))
         for size in self.sizes:
             for part, unit in (
                 ("running_msek_year", "MSEK/year"),

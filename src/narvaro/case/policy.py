@@ -33,7 +33,7 @@ class Objective(_Strict):
         "the longest way anyone has when the last year ends; kolm_pollak = the minutes that would be as bad if "
         "everyone had them",
     )
-    mode: Literal["car", "walk", "bicycle", "transit"] = Field(
+    mode: Literal["car", "walk", "bicycle", "transit", "with_car", "without_car", "person"] = Field(
         "car", description="the mode that minutes are measured by"
     )
     need_weighted: bool = Field(

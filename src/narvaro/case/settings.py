@@ -22,6 +22,8 @@ class TravelSettings:
         A way longer than this counts as unreachable, minutes.
     origin, source
         Whether the figures are stated, derived or assumed, and after what.
+    without_car
+        Share of people without a car where an area has none of its own (a column `without_car`), 0 to 1.
     """
 
     detour_factor: float = 1.3
@@ -31,6 +33,7 @@ class TravelSettings:
     max_min: float = 1_440.0
     origin: Origin = "assumed"
     source: str = "rule of thumb: roads 1.3 times the straight line, 60 km/h door to door, 4.8 km/h on foot"
+    without_car: float | None = None
 
     def faults(self, file: str | None = None) -> list[Fault]:
         """Return what is wrong with the figures."""
@@ -45,4 +48,7 @@ class TravelSettings:
             value = getattr(self, field)
             if not 0 < value < float("inf"):
                 found.append(Fault("travel_settings.positive", {"value": str(value)}, file, None, field))
+        if self.without_car is not None and not 0.0 <= self.without_car <= 1.0:
+            data = {"value": str(self.without_car)}
+            found.append(Fault("travel_settings.share", data, file, None, "without_car"))
         return found

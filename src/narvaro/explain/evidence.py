@@ -163,14 +163,14 @@ def gather(case: Case, plan: Plan, travel: TravelTimes, alternatives: Sequence[A
     networks = decision.networks | {other_name(k): one.after for k, (_, one) in enumerate(others)}
     times = travel.select(tuple(case.areas.index), tuple(case.sites.index))
     ways = {
-        mode: ways_to(times, mode, limit_min, _counted(networks, policy, mode))
+        mode: ways_to(times, mode, limit_min, offices_that_count(networks, policy, mode))
         for mode, limit_min in limits_of(policy).items()
         if mode in times.modes
     }
     return Evidence(case, policy, times, decision, others, ways, member_areas(case, policy.definition))
 
 
-def _counted(networks: Mapping[str, Network], policy: Policy, mode: str) -> dict[str, list[str]]:
+def offices_that_count(networks: Mapping[str, Network], policy: Policy, mode: str) -> dict[str, list[str]]:
     """Return the offices that count by a mode: on foot, those of the sizes that the policy counts."""
     sizes = policy.objective.walk_sizes if mode == "walk" else None
     return {

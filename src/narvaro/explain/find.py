@@ -24,6 +24,7 @@ from narvaro.explain.findings import Findings
 from narvaro.explain.frames import rounded
 from narvaro.explain.places import home_areas
 from narvaro.explain.reasons import reasons
+from narvaro.explain.streets import MOST_AREAS, straight_said, straight_table
 from narvaro.explain.why_not import why_not
 from narvaro.plan import Plan
 from narvaro.travel import TravelTimes, straight_line
@@ -78,6 +79,7 @@ def find(
     limits = limits_of(plan.policy)
     groups, gains = rounded(group_table(evidence)), rounded(gain_table(evidence))
     told = reasons(evidence)
+    straight = straight_table(evidence)
     comparison, agreement = rounded(comparison_table(evidence)), agreement_table(evidence)
     return Findings(
         scenario=plan.scenario,
@@ -102,6 +104,8 @@ def find(
         comparison=comparison,
         compared=compared(evidence, comparison),
         agreement=rounded(agreement),
+        straight=rounded(straight.head(MOST_AREAS), 1),
+        straight_said=straight_said(evidence, straight),
         areas=rounded(_areas(evidence), 3),
         offices=rounded(_offices(evidence)),
         notes=unknowns(evidence, told, agreement, gains),

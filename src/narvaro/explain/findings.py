@@ -18,7 +18,7 @@ from narvaro.explain.frames import INFINITE, frame_from_json, frame_to_json
 from narvaro.explain.reasons import Reason
 from narvaro.explain.why_not import WhyNot
 
-FORMAT = 1
+FORMAT = 2
 """The form of findings.json."""
 
 
@@ -51,6 +51,9 @@ class Findings:
     areas
         Index area id; `name, lon, lat, people, in_definition`; by mode `<mode>_before`, `<mode>_after`
         (minutes, NaN without reach); `nearest_before, nearest_after` by the first mode.
+    straight, straight_said
+        What a straight line says beside the network, the worst-affected areas first, and of how many people that
+        is true; see :mod:`narvaro.explain.streets`. Empty where the times are those of a straight line.
     offices
         Index site id; `name, lon, lat, municipality, state` (`open`, `new`, `closing`, `resized`), `year` (0
         where nothing is done), `size_before, size_after, assumed, in_definition` (of the area it lies in).
@@ -80,6 +83,8 @@ class Findings:
     comparison: pd.DataFrame
     compared: tuple[Note, ...]
     agreement: pd.DataFrame
+    straight: pd.DataFrame
+    straight_said: tuple[Note, ...]
     areas: pd.DataFrame
     offices: pd.DataFrame
     notes: tuple[Note, ...]

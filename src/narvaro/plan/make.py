@@ -191,7 +191,7 @@ def _plan(model: Model, answer: _Answer) -> Plan:
         locked=locked_sites(case),
         counts=counts_of(case, paths.today, state),
         assumptions=assumptions_of(case, policy),
-        provenance=case.provenance,
+        provenance=(*case.provenance, *model.times.sources),
         checks={"solution": True, **checks},
         case_checksum=case.checksum,
         travel={"engine": model.times.engine, "origin": model.times.origin},

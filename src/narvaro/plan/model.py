@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,9 +116,8 @@ def held(times: TravelTimes, modes: Sequence[str]) -> TravelTimes:
     if times.shape[0] * times.shape[1] * len(modes) > DENSE_CELLS:
         return times
     minutes = {mode: times.to_dense(mode) for mode in modes}
-    return TravelTimes.from_dense(
-        times.area_ids, times.site_ids, minutes, engine=times.engine, origin=times.origin
-    )
+    kept = TravelTimes.from_dense(times.area_ids, times.site_ids, minutes)
+    return replace(times, modes=kept.modes, source=kept.source)
 
 
 def _worth(case: Case, policy: Policy) -> NDArray[np.float64] | None:

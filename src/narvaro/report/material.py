@@ -6,6 +6,7 @@ areas, offices                    the maps
 groups, curves, gains             the answer, who gains
 inequality, standards             who gains
 reasons, why_not                  place by place
+straight, straight_said            the straight line against the network
 comparison, agreement             other plans
 fact_box, notes                   the fact box, what is not known
 """

@@ -23,11 +23,13 @@ from narvaro.report.sections.others import others_section
 from narvaro.report.sections.places import places_section
 from narvaro.report.sections.rules import rules_section
 from narvaro.report.sections.section import Section
+from narvaro.report.sections.streets import streets_section
 from narvaro.report.sections.sureness import sureness_section
 
 ORDER = (
     maps_section,
     gains_section,
+    streets_section,
     money_section,
     places_section,
     not_chosen_section,

@@ -1,6 +1,6 @@
 """Minutes between areas and sites: along a straight line, or on real streets and timetables."""
 
-from narvaro.travel.choice import by_person, shares_without_car
+from narvaro.travel.choice import CHOICES, PERSON, by_person, fit_for, shares_without_car, split_by_car
 from narvaro.travel.engine import TravelEngine
 from narvaro.travel.forecast import Forecast
 from narvaro.travel.run import travel_times
@@ -10,17 +10,21 @@ from narvaro.travel.straight import great_circle_km, straight_line, unit_vectors
 from narvaro.travel.times import DISTANCE, TravelTimes
 
 __all__ = [
+    "CHOICES",
     "DISTANCE",
     "MODES",
+    "PERSON",
     "Forecast",
     "RunSettings",
     "TravelEngine",
     "TravelTimes",
     "by_person",
+    "fit_for",
     "great_circle_km",
     "off_street",
     "open_travel_times",
     "shares_without_car",
+    "split_by_car",
     "straight_line",
     "travel_times",
     "unit_vectors",

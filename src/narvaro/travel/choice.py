@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from narvaro.errors import Fault, TableError
+from narvaro.errors import Fault, TableError, TravelError
 from narvaro.travel.times import DISTANCE, Minutes, Rows, TravelTimes
 
 if TYPE_CHECKING:
     from narvaro.case import Case
 
 WITH_CAR, WITHOUT_CAR, PERSON = "with_car", "without_car", "person"
+CHOICES = (WITH_CAR, WITHOUT_CAR, PERSON)
+"""The modes that are a choice between others."""
+
 COLUMN = "without_car"
 """Column of the areas: share of people without a car, 0 to 1."""
 
 
-def shares_without_car(case: Case, otherwise: float = 0.0) -> npt.NDArray[np.float64]:
+def knows_shares(case: Case) -> bool:
+    """Tell whether a case says how many have no car, in a column of its areas or in its settings."""
+    return COLUMN in case.areas.columns or case.travel.without_car is not None
+
+
+def shares_without_car(case: Case, otherwise: float | None = None) -> npt.NDArray[np.float64]:
     """Return the share of people without a car in each area.
 
     Parameters
@@ -27,24 +36,27 @@ def shares_without_car(case: Case, otherwise: float = 0.0) -> npt.NDArray[np.flo
     case
         Its areas may have a column `without_car`, 0 to 1.
     otherwise
-        The share where there is no column or no figure, 0 to 1.
+        The share where there is no column or no figure, 0 to 1; the setting `without_car` of the case if left
+        out, and 0 without one.
 
     Raises
     ------
     TableError
-        With every share outside 0 to 1.
+        With every share that is no number from 0 to 1.
     """
+    if otherwise is None:
+        otherwise = case.travel.without_car or 0.0
     count = len(case.areas)
-    if COLUMN not in case.areas.columns:
-        given = np.full(count, otherwise, dtype=np.float64)
-    else:
-        given = np.asarray(case.areas[COLUMN], dtype=np.float64)
-    shares = np.where(np.isnan(given), otherwise, given)
-    wrong = np.flatnonzero((shares < 0) | (shares > 1))
+    texts = case.areas[COLUMN] if COLUMN in case.areas.columns else pd.Series([np.nan] * count)
+    words = texts.astype("string").str.strip().str.replace(",", ".", regex=False)
+    blank = words.isna() | words.isin(["", "nan"])
+    given = pd.to_numeric(words.mask(blank), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    shares = np.where(blank, otherwise, given)
+    wrong = np.flatnonzero(~((shares >= 0) & (shares <= 1)))
     if wrong.size:
         raise TableError(
             [
-                Fault("travel.share", {"value": float(shares[row])}, case.files[0], int(row) + 1, COLUMN)
+                Fault("travel.share", {"value": str(texts.iloc[row])}, case.files[0], int(row) + 1, COLUMN)
                 for row in wrong
             ]
         )
@@ -58,7 +70,7 @@ def by_person(times: TravelTimes, without_car: npt.ArrayLike) -> TravelTimes:
     over the people of the area, :math:`t = (1 - q)\, t_{with} + q\, t_{without}` with the share :math:`q`
     without a car. Where :math:`q > 0` and those without a car cannot get there, "person" is unreachable. A
     mean over people is right for one site; the nearest site may differ between the two groups, so measures of
-    the nearest site are better taken over "with_car" and "without_car" with their people as weights.
+    the nearest site are taken over the two groups apart (`split_by_car`).
 
     Parameters
     ----------
@@ -79,18 +91,92 @@ def by_person(times: TravelTimes, without_car: npt.ArrayLike) -> TravelTimes:
     >>> [float(chosen.to_dense(mode)[0, 0]) for mode in ("with_car", "without_car", "person")]
     [10.0, 50.0, 20.0]
     """
+    others = other_modes(times)
+    source = _Chosen(times.source, others, np.asarray(without_car, dtype=np.float32))
+    labels = {**(times.labels or {}), **dict.fromkeys(CHOICES, ", ".join(others))}
+    return replace(times, modes=(*times.modes, *CHOICES), source=source, labels=labels)
+
+
+def other_modes(times: TravelTimes) -> tuple[str, ...]:
+    """Return the modes that those without a car can choose between.
+
+    Raises
+    ------
+    TravelError
+        Unless there is "car" and at least one other.
+    """
     times.require("car")
-    others = tuple(
-        mode for mode in times.modes if mode not in ("car", DISTANCE, WITH_CAR, WITHOUT_CAR, PERSON)
-    )
+    others = tuple(mode for mode in times.modes if mode not in ("car", DISTANCE, *CHOICES))
     if not others:
         times.require("walk")
-    source = _Chosen(times.source, others, np.asarray(without_car, dtype=np.float32))
-    labels = {**(times.labels or {}), **dict.fromkeys((WITH_CAR, WITHOUT_CAR, PERSON), ", ".join(others))}
-    modes = (*times.modes, WITH_CAR, WITHOUT_CAR, PERSON)
-    return TravelTimes(
-        times.area_ids, times.site_ids, modes, times.engine, times.origin, source, labels, times.max_min
-    )
+    return others
+
+
+def fit_for(times: TravelTimes, case: Case, mode: str) -> TravelTimes:
+    """Return travel times that answer for a mode: as they are, or in the order of the case with the choices added.
+
+    Raises
+    ------
+    TravelError
+        If the choice cannot be made: no car or nothing else, or "person" where the shares are not known.
+    TableError
+        With every share that is no number from 0 to 1.
+    """
+    if mode not in CHOICES or mode in times.modes:
+        return times
+    if mode == PERSON and not knows_shares(case):
+        raise TravelError("travel.share_unknown")
+    in_order = times.select(tuple(case.areas.index.astype(str)))
+    return by_person(in_order, shares_without_car(case))
+
+
+def split_by_car(case: Case, times: TravelTimes) -> tuple[Case, TravelTimes]:
+    """Split each area in two, people with a car and people without, so that each has the way it can take.
+
+    Every measure of the nearest site is then right for people: those who have a car and those who have none may
+    have different nearest sites, and one group may meet a limit that the other misses.
+
+    Parameters
+    ----------
+    case
+        Says how many have no car; see `shares_without_car`.
+    times
+        With the mode "car" and at least one other; its rows are the areas of the case.
+
+    Returns
+    -------
+    Case
+        First all areas with the people who have a car, then all areas, their ids ending in " without car", with
+        the others.
+    TravelTimes
+        The same modes for both, and "person": "with_car" in the first half, "without_car" in the second.
+    """
+    shares = shares_without_car(case)
+    both = fit_for(times, case, PERSON).select(tuple(case.areas.index.astype(str)))
+    people = case.areas["people"]
+    first = case.areas.assign(people=people * (1 - shares))
+    second = case.areas.assign(people=people * shares)
+    second.index = pd.Index([f"{name} without car" for name in case.areas.index], name=case.areas.index.name)
+    modes = tuple(dict.fromkeys((*times.modes, PERSON)))
+    split = replace(both, area_ids=(*both.area_ids, *map(str, second.index)), modes=modes)
+    areas = pd.concat([first, second]).reset_index()
+    sites = case.sites.reset_index()
+    return replace(case, areas=areas, sites=sites), replace(split, source=_Halves(both.source, len(first)))
+
+
+@dataclass(frozen=True)
+class _Halves:
+    """The same areas twice: people with a car, then people without."""
+
+    source: Rows
+    count: int
+
+    def rows(self, mode: str, part: slice) -> Minutes:
+        first = slice(min(part.start, self.count), min(part.stop, self.count))
+        second = slice(max(part.start, self.count) - self.count, max(part.stop, self.count) - self.count)
+        modes = (WITH_CAR, WITHOUT_CAR) if mode == PERSON else (mode, mode)
+        halves = zip(modes, (first, second), strict=True)
+        return np.concatenate([self.source.rows(one, rows) for one, rows in halves if rows.stop > rows.start])
 
 
 @dataclass(frozen=True)
@@ -102,7 +188,7 @@ class _Chosen:
     without_car: npt.NDArray[np.float32]
 
     def rows(self, mode: str, part: slice) -> Minutes:
-        if mode not in (WITH_CAR, WITHOUT_CAR, PERSON):
+        if mode not in CHOICES:
             return self.source.rows(mode, part)
         without = self.source.rows(self.others[0], part)
         for other in self.others[1:]:

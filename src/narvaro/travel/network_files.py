@@ -105,7 +105,8 @@ def street_engine(
             "areas": area_facts,
             "snap_limit_m": settings.snap_limit_m,
         }
-        labels[mode] = pace.label
+        words = [pace.label, "there and back" if settings.there_and_back else ""]
+        labels[mode] = ", ".join(word for word in words if word)
         path = folder / NETWORK / f"{mode}-{_short(made[mode])}.block"
         if not _usable(path):
             say("travel.step_graph")

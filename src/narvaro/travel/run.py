@@ -12,6 +12,7 @@ import numpy as np
 
 from narvaro.errors import TravelError
 from narvaro.travel.blockfile import write_bytes
+from narvaro.travel.credit import sources_of
 from narvaro.travel.engine import Task, TravelEngine
 from narvaro.travel.executor import executor_for
 from narvaro.travel.forecast import FASTEST_KMH, Forecast, forecast, share_within
@@ -283,6 +284,7 @@ class _Plan:
             "label": engine.label(mode),
             "made_of": dict(engine.made_of(mode)),
             "parts": parts,
+            "sources": [row.to_json() for row in sources_of(self.settings, engine.made_of(mode))],
             "off_street": self.off_street[mode],
             "keys": self.keys[mode],
             "site_ids": [str(name) for name in self.case.sites.index],

@@ -62,7 +62,15 @@ def snap(roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, 
     if usable.size == 0 or count == 0:
         return Snapped(np.full(count, -1, np.int32), np.zeros(count), np.full(count, np.inf))
     if count <= FEW:
-        usable = _near(roads, usable, lon, lat, limit_m)
+        near = _near(roads, usable, lon, lat, limit_m)
+        found = _snap(roads, near, lon, lat, limit_m) if 0 < near.size < usable.size else None
+        if found is not None and not found.far.any():
+            return found
+    return _snap(roads, usable, lon, lat, limit_m)
+
+
+def _snap(roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, limit_m: float) -> Snapped:
+    count = len(lon)
     lines = _lines(roads, usable)
     tree = shapely.STRtree(lines)
     points = shapely.points(*_mercator(lon, lat))
@@ -80,19 +88,18 @@ def snap(roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, 
 def _near(
     roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, limit_m: float
 ) -> npt.NDArray[np.int64]:
-    """Return the roads whose box comes near any point; all of them where a point has none near."""
-    first = roads.shape_start[:-1]
-    west, east = np.minimum.reduceat(roads.shape_lon, first), np.maximum.reduceat(roads.shape_lon, first)
-    south, north = np.minimum.reduceat(roads.shape_lat, first), np.maximum.reduceat(roads.shape_lat, first)
-    near = np.zeros(len(first), dtype=bool)
-    up = 1.01 * limit_m / 111_195.0
+    """Return the roads that may come within the limit of a point: their tail is no farther than that and their length.
+
+    A tenth more than that is looked at, since degrees of longitude are taken where the point is.
+    """
+    tail = roads.tail[usable]
+    east, north = roads.node_lon[tail], roads.node_lat[tail]
+    up = 1.1 * (limit_m + roads.length_m[usable]) / 111_195.0
+    near = np.zeros(len(usable), dtype=bool)
     for x, y in zip(lon, lat, strict=True):
         aside = up / max(0.01, float(np.cos(np.radians(y))))
-        hit = (west <= x + aside) & (east >= x - aside) & (south <= y + up) & (north >= y - up)
-        if not hit[usable].any():
-            return usable
-        near |= hit
-    return usable[near[usable]]
+        near |= (np.abs(east - x) <= aside) & (np.abs(north - y) <= up)
+    return usable[near]
 
 
 def _lines(roads: Roads, usable: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:

@@ -24,6 +24,7 @@ from scipy import sparse
 from narvaro.case.files import write_text
 from narvaro.errors import TravelError
 from narvaro.travel.blockfile import read_block
+from narvaro.travel.credit import all_sources
 from narvaro.travel.settings import MODES
 from narvaro.travel.times import Minutes, TravelTimes
 
@@ -195,7 +196,16 @@ def _scatter(
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write the manifest, last of all: what it names is there."""
-    write_text(folder / MANIFEST, json.dumps(manifest, sort_keys=True, indent=1) + "\n")
+    write_text(folder / MANIFEST, _in_lines(manifest) + "\n")
+
+
+def _in_lines(value: Any, deep: int = 3, indent: int = 1) -> str:
+    """Return JSON with a line for each field of the upper tables; a list of all areas is one line."""
+    if not deep or not value or not isinstance(value, Mapping):
+        return json.dumps(value, sort_keys=True)
+    fields = (f"{json.dumps(key)}: {_in_lines(value[key], deep - 1, indent + 1)}" for key in sorted(value))
+    space = "\n" + " " * indent
+    return "{" + space + f",{space}".join(fields) + "\n" + " " * (indent - 1) + "}"
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
@@ -253,6 +263,7 @@ def open_travel_times(project: Path | str) -> TravelTimes | None:
         StoredRows(folder / BLOCKS, columns),
         {mode: facts["label"] for mode, facts in manifest["modes"].items()},
         float(manifest["max_min"]),
+        all_sources(manifest["modes"].values()),
     )
 
 

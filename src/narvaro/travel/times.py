@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from narvaro.case import Provenance
 from narvaro.errors import TravelError
 
 Minutes = npt.NDArray[np.float32]
@@ -47,6 +48,8 @@ class TravelTimes:
         What a reader must know of a mode, for example {"car": "free flow"}.
     max_min
         Ways longer than this are not kept, minutes.
+    sources
+        Whose data the figures rest on, for the credits of a report.
 
     Examples
     --------
@@ -63,6 +66,7 @@ class TravelTimes:
     source: Rows
     labels: Mapping[str, str] | None = None
     max_min: float = float("inf")
+    sources: tuple[Provenance, ...] = ()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -176,9 +180,7 @@ class TravelTimes:
         picked = _Picked(
             self.source, _positions(areas, self.area_ids, "areas"), _positions(sites, self.site_ids, "sites")
         )
-        return TravelTimes(
-            areas, sites, self.modes, self.engine, self.origin, picked, self.labels, self.max_min
-        )
+        return replace(self, area_ids=areas, site_ids=sites, source=picked)
 
     @classmethod
     def from_dense(

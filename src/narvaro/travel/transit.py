@@ -255,8 +255,9 @@ class TransitEngine:
     modes: tuple[str, ...] = ("transit",)
 
     def label(self, mode: str) -> str:
-        """Say when the departures are."""
-        return f"{self.trip.depart:%Y-%m-%d %H:%M} + {self.trip.window_min} min"
+        """Say when the departures are, and whether the way back counts."""
+        back = ", there and back" if self.trip.there_and_back else ""
+        return f"{self.trip.depart:%Y-%m-%d %H:%M} + {self.trip.window_min} min{back}"
 
     def made_of(self, mode: str) -> Mapping[str, Any]:
         """Streets, timetables, areas, and when and how the way is made."""

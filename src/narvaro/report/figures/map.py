@@ -222,5 +222,6 @@ def _scale_bar(canvas: Canvas, frame: Frame, labels: Labels) -> None:
     x, y = frame.width - long - 8, frame.height - 8
     canvas.line([(x, y), (x + long, y)], PAPER, 4)
     canvas.line([(x, y - 4), (x, y), (x + long, y), (x + long, y - 4)], QUIET, 1.2)
-    canvas.text(x + long / 2, y - 6, f"{km:g} km", "center", 11, QUIET, name="halo")
+    told = f"{km:g} km" if km >= 1 else f"{1000 * km:g} m"
+    canvas.text(x + long / 2, y - 6, told, "center", 11, QUIET, name="halo")
     labels.taken.append((x - 2, y - 18, x + long + 2, y + 4))

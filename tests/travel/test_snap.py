@@ -1,0 +1,25 @@
+"""Where points meet the street, on random networks."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.travel.test_network import random_network
+
+from narvaro.travel import snap
+
+
+@given(seed=st.integers(0, 50), limit_m=st.sampled_from([60.0, 400.0, 3_000.0]))
+@settings(max_examples=25, deadline=None)
+def test_few_points_and_many_find_the_same_street(seed, limit_m) -> None:
+    """A few points, for which most roads are passed over, get road, share and distance as among many points."""
+    rng = np.random.default_rng(seed)
+    roads, _ = random_network(seed)
+    usable = np.arange(len(roads.tail), dtype=np.int64)
+    middle = np.array([[roads.node_lon.mean()], [roads.node_lat.mean()]])
+    reach = 2 * max(np.ptp(roads.node_lon), np.ptp(roads.node_lat))
+    few = middle + rng.uniform(-reach, reach, (2, 3)) / 2
+    many = np.concatenate([few, middle + rng.uniform(-reach, reach, (2, snap.FEW)) / 2], axis=1)
+    one, all_ = snap.snap(roads, usable, *few, limit_m), snap.snap(roads, usable, *many, limit_m)
+    assert np.array_equal(one.road, all_.road[:3])
+    assert np.array_equal(one.off_m, all_.off_m[:3])
+    assert np.array_equal(one.share, all_.share[:3])
