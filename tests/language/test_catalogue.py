@@ -85,6 +85,15 @@ def test_numbers_in_a_text_are_written_as_the_language_writes_them() -> None:
     assert say("table.negative", "sv", value="-1234.5").startswith("-1234.5 är mindre")
 
 
+def test_minutes_are_counted_as_one_would_say_it() -> None:
+    """One minute, also after rounding, is one; any other number is many."""
+    said = [say("explain.unknown.noticed", lang, minutes=n) for lang in LANGUAGES for n in (1, 0.6, 2)]
+    assert [text.split("minst ")[-1].split("least ")[-1] for text in said] == [
+        *("1 minut.", "1 minut.", "2 minuter."),
+        *("1 minute.", "1 minute.", "2 minutes."),
+    ]
+
+
 def test_a_list_in_a_text_is_written_part_by_part() -> None:
     """Each part of a list follows the language."""
     assert say("table.blank", "en") == "The cell is empty. Every row needs one."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -196,7 +197,7 @@ def _cities(m: Material, terrain: Terrain) -> Html:
                 terrain.close,
                 classes,
                 CLASS_COLOURS,
-                offices_of(terrain, when),
+                [replace(o, name=o.name.removeprefix(f"{window.name} ")) for o in offices_of(terrain, when)],
                 window.frame,
                 MapStyle(mark=1.35, borders=0.9),
                 scale,
