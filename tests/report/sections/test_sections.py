@@ -15,7 +15,7 @@ from narvaro.report.material import Material
 from narvaro.report.sections.fact_box import fact_box_section
 from narvaro.report.sections.gains import gains_section
 from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
-from narvaro.report.sections.maps import maps_section
+from narvaro.report.sections.maps import maps_section, offices_of
 from narvaro.report.sections.money import money_section
 from narvaro.report.sections.not_chosen import not_chosen_section
 from narvaro.report.sections.others import others_section
@@ -23,6 +23,7 @@ from narvaro.report.sections.places import places_section
 from narvaro.report.sections.rules import rules_section
 from narvaro.report.sections.section import Section
 from narvaro.report.sections.sureness import sureness_section
+from narvaro.report.terrain import terrain_of
 from narvaro.report.voice import Voice
 
 
@@ -135,6 +136,29 @@ def test_the_group_that_changes_most_is_the_title(material: Material) -> None:
         "The share with more than 20 minutes on foot rises most in the countryside: from 50 percent to "
         "75 percent"
     )
+
+
+def test_a_plan_that_sums_minutes_is_titled_by_the_mean(material: Material) -> None:
+    """Where the objective is the minutes of all, the title names the group whose mean changes most."""
+    groups = material.findings.groups.copy()
+    groups["mean_min_after"] = groups["mean_min_before"]
+    summed = with_findings(material, objective_kind="minutes", groups=groups)
+    still = gains_section(summed).title
+    assert still.startswith("In no group does the mean journey")
+    by = summed.target_mode
+    rural = (groups["group"] == "rural") & (groups["mode"] == by)
+    groups.loc[rural, ["mean_min_before", "mean_min_after"]] = (20.0, 31.5)
+    title = gains_section(with_findings(material, objective_kind="minutes", groups=groups)).title
+    assert title.startswith("The mean journey")
+    assert title.endswith("becomes longer most in the countryside: from 20.0 to 31.5 minutes")
+
+
+def test_a_city_s_own_map_does_not_repeat_its_name(material: Material) -> None:
+    """On the map of a city an office goes by the rest of its name; on others by all of it."""
+    terrain = terrain_of(material)
+    named = replace(terrain, offices=tuple(replace(o, name="Umeå Ersboda") for o in terrain.offices))
+    assert {o.name for o in offices_of(named, "after", "Umeå")} == {"Ersboda"}
+    assert {o.name for o in offices_of(named, "before")} == {"Umeå Ersboda"}
 
 
 def test_a_rise_is_never_told_with_the_same_figure_twice(
