@@ -15,12 +15,14 @@ LANGUAGES = ("sv", "en")
 
 
 class _Writer(string.Formatter):
-    """Format fields by language: `{x}` and `{x:1}` are numbers, `{x:pct1}` a percentage, `{x:minutes}` counted."""
+    """Format fields by language: `{x:1}` numbers, `{x:pct1}` percentages, `{x:minutes}` and `{x:years}` in words."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "years":
+            return _years(str(value), self.lang)
         if isinstance(value, bool) or value is None or isinstance(value, str):
             return str(value)
         if isinstance(value, int | float) or hasattr(value, "__float__"):
@@ -34,6 +36,13 @@ class _Writer(string.Formatter):
         if isinstance(value, Sequence):
             return ", ".join(self.format_field(part, format_spec) for part in value)
         return str(value)
+
+
+def _years(span: str, lang: str) -> str:
+    """Return a span of years as one would say it: `2027`, `2027-2029`, or `2030-` for all that follow."""
+    if span.endswith("-"):
+        return texts()["count.years_onwards"][lang].format(year=span[:-1])
+    return span.replace("-", "–")
 
 
 @cache
