@@ -65,7 +65,7 @@ def close(m: Material, terrain: Terrain) -> Html:
     mode = "walk" if "walk" in m.modes else m.mode
     sheets = []
     for window, frame in zip(terrain.windows, frames, strict=True):
-        offices = offices_of(terrain, "after")
+        offices = offices_of(terrain, "after", window.name)
         style = MapStyle(mark=1.2, borders=0.9)
         drawn = draw_map(
             terrain.close, classes_of(m, mode, "after"), CLASS_COLOURS, offices, frame, style, scale

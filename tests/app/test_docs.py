@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from narvaro.app.project import new_from_tables
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -58,3 +60,12 @@ def test_the_library_example_runs(build: ModuleType, tmp_path: Path, monkeypatch
     plan = made["plan"]
     assert [action.name for _, action in plan.actions] == ["Harbour Library", "Abbey School", "Quarry Hall"]  # type: ignore[attr-defined]
     assert (tmp_path / "report.html").stat().st_size > 10_000
+
+
+def test_the_library_lines_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the README says to type works on the tables of examples/small."""
+    shutil.copytree(ROOT / "examples" / "small", tmp_path / "small")
+    monkeypatch.chdir(tmp_path)
+    new_from_tables("mine", "small/areas.csv", "small/sites.csv", first_year=2027)
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    exec(code, {})

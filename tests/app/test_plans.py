@@ -10,7 +10,7 @@ import pytest
 
 from narvaro.app.checkup import check_project
 from narvaro.app.plans import CERTIFICATE, open_planned, plan_project
-from narvaro.errors import FolderError, InputError
+from narvaro.errors import FolderError, InputError, PolicyError
 
 
 def test_a_kept_plan_is_opened_with_its_certificate(small: Path) -> None:
@@ -111,6 +111,17 @@ def test_another_policy_may_be_named(small: Path, tmp_path: Path) -> None:
     plan = plan_project(small, own).plan
     assert plan.policy.money.change_msek == (0.0, 0.0, 0.0)
     assert (small / "policy.toml").read_text(encoding="utf-8") == before
+
+
+def test_a_policy_that_does_not_fit_is_named_by_its_own_file(small: Path, tmp_path: Path) -> None:
+    """A fault that only shows against the tables names the file that was given, not the folder's own."""
+    other = tmp_path / "cut.toml"
+    text = (small / "policy.toml").read_text(encoding="utf-8")
+    other.write_text(text.replace("[4.5, 6.0, 6.0]", "[-90.0, -90.0, -90.0]"), encoding="utf-8")
+    for look in (plan_project, check_project):
+        with pytest.raises(PolicyError) as caught:
+            look(small, policy=other)
+        assert {fault.file for fault in caught.value.faults} == {"cut.toml"}
 
 
 def test_progress_is_told_of(small: Path) -> None:

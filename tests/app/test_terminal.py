@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from types import SimpleNamespace
 
@@ -99,3 +100,17 @@ def test_a_person_gets_words_and_no_json(capsys: pytest.CaptureFixture[str]) -> 
     terminal.answer({"a": 1})
     terminal.tell("app.next", command="narvaro " + "x" * 300)
     assert capsys.readouterr().out == "Next: narvaro " + "x" * 300 + "\n"
+
+
+@pytest.mark.parametrize(("no_color", "plain"), [("1", True), ("", False)])
+def test_no_color_leaves_nothing_but_the_words(
+    monkeypatch: pytest.MonkeyPatch, no_color: str, plain: bool
+) -> None:
+    """With NO_COLOR a terminal gets neither colours nor bold; without it what matters is set off."""
+    monkeypatch.setenv("NO_COLOR", no_color)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(terminal_module.sys, "stdout", screen)
+    Terminal("en", False).out.print("No faults found", style="bold")
+    assert ("\x1b" not in screen.getvalue()) is plain

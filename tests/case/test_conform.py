@@ -183,6 +183,12 @@ def test_all_faults_of_a_table_are_found_at_once(areas: Table) -> None:
     ]
 
 
+def test_a_point_outside_the_world_is_told_beside_other_faults(areas: Table) -> None:
+    """A number below zero in one row hides no point of another row."""
+    _, faults = conform_areas(areas(people=[-1, 4], lat=[59.3, 95.0]))
+    assert [(fault.row, fault.key) for fault in faults] == [(2, "table.negative"), (3, "table.outside_world")]
+
+
 def test_a_fault_in_every_row_is_counted_after_the_first_lines(areas: Table) -> None:
     """Thirty bad rows are told as twenty and a line that says how many more."""
     many = pd.concat([areas()] * 15).assign(id=[str(i) for i in range(30)], people=-1)

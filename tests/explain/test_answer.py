@@ -67,7 +67,7 @@ def test_what_is_decided_has_a_sentence_for_each_kind(
 def test_a_plan_without_a_definition(
     case: Case, policy: Policy, travel: TravelTimes, make_plan_of: MakePlan
 ) -> None:
-    """Without a definition nothing is said of one, and the shorter ways are told by the policy's mode."""
+    """Without a definition nothing is said of one, and the shorter journeys are told by the policy's mode."""
     plain = policy.model_copy(update={"definition": None, "objective": mixed(kind="minutes")})
     found = find(case, make_plan_of([("open", "s4", "small")], [], policy=plain), travel=travel)
     assert "answer.without" not in keys(found.answer)
@@ -96,9 +96,11 @@ def test_proven_is_said_only_when_proven(case: Case, travel: TravelTimes, make_p
 
 
 def test_what_is_not_known_is_said(case: Case, plan: Plan, travel: TravelTimes) -> None:
-    """An assumed office, assumed costs, ties and queues are told; given travel times are not called assumed."""
+    """An assumed office, areas as points, assumed costs, ties and queues are told; given travel times are not."""
     told = keys(find(case, plan, travel=travel).notes)
-    assert {"unknown.offices", "unknown.costs", "unknown.ties", "unknown.queues"} <= set(told)
+    ties = {"unknown.ties", "unknown.ties_all"} & set(told)
+    assert {"unknown.offices", "unknown.points", "unknown.costs", "unknown.queues"} <= set(told)
+    assert len(ties) == 1
     assert "unknown.travel" not in told
     assert "unknown.travel" in keys(find(case, plan, travel=straight_line(case)).notes)
 

@@ -99,7 +99,7 @@ def test_who_gains_and_who_loses(evidence: Evidence) -> None:
 def test_less_than_a_minute_is_not_called_shorter(
     case: Case, travel: TravelTimes, make_plan_of: MakePlan
 ) -> None:
-    """Half a minute saved counts in the sum of minutes and not among the people with a shorter way."""
+    """Half a minute saved counts in the sum of minutes and not among the people with a shorter journey."""
     dense = travel.to_dense("car")
     dense[0, 1] = 4.5
     near = TravelTimes.from_dense(travel.area_ids, travel.site_ids, {"car": dense})

@@ -94,7 +94,7 @@ def test_the_price_is_for_the_people_the_policy_is_about(
     counted: str,
     people: int,
 ) -> None:
-    """Minutes count all with a shorter way, a standard those newly within it, the mix those newly near on foot."""
+    """Minutes count all with a shorter journey, a standard those newly within it, the mix those newly near on foot."""
     other = policy.model_copy(update={"objective": mixed(**changes)})
     (opening,) = reasons(gather(case, make_plan_of([("open", "s2", "small")], [], policy=other), travel))
     assert opening.counted == counted

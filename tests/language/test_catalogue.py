@@ -85,6 +85,25 @@ def test_numbers_in_a_text_are_written_as_the_language_writes_them() -> None:
     assert say("table.negative", "sv", value="-1234.5").startswith("-1234.5 är mindre")
 
 
+def test_minutes_are_counted_as_one_would_say_it() -> None:
+    """One minute, also after rounding, is one; any other number is many."""
+    said = [say("explain.unknown.noticed", lang, minutes=n) for lang in LANGUAGES for n in (1, 0.6, 2)]
+    assert [text.split("minst ")[-1].split("least ")[-1] for text in said] == [
+        *("1 minut.", "1 minut.", "2 minuter."),
+        *("1 minute.", "1 minute.", "2 minutes."),
+    ]
+
+
+def test_a_span_of_years_is_told_in_words() -> None:
+    """One year stands alone, two have a dash between them, and an open end is said."""
+    data = {"given": 1.0, "needed": 2.0}
+    said = [
+        say("plan.money_short_all", lang, when=when, **data).partition(":")[0]
+        for lang, when in (("en", "2027"), ("en", "2027-2029"), ("en", "2030-"), ("sv", "2030-"))
+    ]
+    assert said == ["2027", "2027–2029", "2030 and every year after", "2030 och alla år därefter"]
+
+
 def test_a_list_in_a_text_is_written_part_by_part() -> None:
     """Each part of a list follows the language."""
     assert say("table.blank", "en") == "The cell is empty. Every row needs one."

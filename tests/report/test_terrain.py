@@ -40,4 +40,4 @@ def test_names_on_a_map_are_short() -> None:
     """The first of several names; a long one is cut with a sign that it was."""
     assert short_name("Nydala / Hermodsdal / Lindängen") == "Nydala"
     assert short_name("/") == "/"
-    assert short_name("x" * 60) == "x" * 21 + "…"
+    assert short_name("x" * 60) == "x" * 23 + "…"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from narvaro.access import Note
-from narvaro.app.plans import open_both, open_planned
+from narvaro.app.plans import faults_named_after, open_both, open_planned
 from narvaro.app.project import RESULTS
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
@@ -85,7 +85,8 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
     """
     folder = Path(folder)
     case, settled = open_both(folder, policy)
-    require_fit(case, settled)
+    with faults_named_after(policy):
+        require_fit(case, settled)
     travel = fitting_times(case, settled, travel_times_of(folder, case, settled.objective.mode))
     counts = case.sites["status"].value_counts()
     money = appropriation(case, settled).given / 1000

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from narvaro.app.sheets import write_sheets
 from narvaro.app.travelling import made_from, travel_times_of
 from narvaro.case import Case, Policy, open_case, read_policy
 from narvaro.case.files import write_text
-from narvaro.errors import Fault, FolderError, InputError
+from narvaro.errors import Fault, FolderError, InputError, PolicyError
 from narvaro.explain.frames import frame_from_json, frame_to_json
 from narvaro.plan import Plan, make_plan, read_plan, write_plan
 from narvaro.siting import Progress
@@ -66,7 +67,8 @@ def plan_project(
     folder = Path(folder)
     case, settled = open_both(folder, policy)
     travel = travel_times_of(folder, case, settled.objective.mode)
-    plan = make_plan(case, settled, travel=travel, time_limit=time_limit, gap=gap, progress=progress)
+    with faults_named_after(policy):
+        plan = make_plan(case, settled, travel=travel, time_limit=time_limit, gap=gap, progress=progress)
     return replace(Planned(folder, case, travel, plan), files=keep_plan(folder, case, plan, travel))
 
 
@@ -88,6 +90,16 @@ def open_both(folder: Path, policy: Path | str | None = None) -> tuple[Case, Pol
     if faults:
         raise failed(faults)
     return case, settled
+
+
+@contextmanager
+def faults_named_after(policy: Path | str | None) -> Iterator[None]:
+    """Let faults of a policy that does not fit its case name the file that was given."""
+    try:
+        yield
+    except PolicyError as error:
+        file = POLICY if policy is None else Path(policy).name
+        raise PolicyError([replace(fault, file=file) for fault in error.faults]) from None
 
 
 def keep_plan(folder: Path, case: Case, plan: Plan, travel: TravelTimes) -> tuple[Path, ...]:

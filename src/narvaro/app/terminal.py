@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -157,7 +158,10 @@ def _console(stream: TextIO) -> Console:
     """Return a console for a stream: as wide as the terminal, or wide enough for the tables in a pipe."""
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")  # an old terminal shows a question mark, not a traceback
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    plain = bool(os.environ.get("NO_COLOR"))  # no colours, and no bold in their place
+    console = Console(
+        file=stream, color_system=None if plain else "auto", highlight=False, markup=False, emoji=False
+    )
     if not console.is_terminal and "COLUMNS" not in console._environ:
         console.width = PIPE_WIDTH
     return console

@@ -51,16 +51,16 @@ def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame,
     if faults:
         return table, faults
     faults += _label_faults(table, file)
-    for column, low in (("lon", None), ("lat", None), ("people", 0.0)):
-        faults += _numbers(table, column, file, low=low)
+    points = _numbers(table, "lon", file) + _numbers(table, "lat", file)
+    faults += points + _numbers(table, "people", file, low=0.0)
     if "need" in table:
         faults += _numbers(table, "need", file, low=0.0, empty=1.0)
     else:
         table["need"] = 1.0
-    if not faults:
+    if not faults and not float(table["people"].sum()) > 0:
+        faults.append(Fault("table.nobody", {}, file, None, "people"))
+    if not points:
         faults += world_faults(table, file)
-        if not float(table["people"].sum()) > 0:
-            faults.append(Fault("table.nobody", {}, file, None, "people"))
     for column in table.columns.difference(["id", "name", "lon", "lat", "people", "need"], sort=False):
         table[column] = _grouping(table[column])
     return table.set_index("id"), faults
@@ -84,10 +84,8 @@ def conform_sites(
     if faults:
         return table, faults
     faults += _label_faults(table, file)
-    for column in ("lon", "lat"):
-        faults += _numbers(table, column, file)
-    if not faults:
-        faults += world_faults(table, file)
+    points = _numbers(table, "lon", file) + _numbers(table, "lat", file)
+    faults += points or world_faults(table, file)
     for column in SITE_TEXTS:
         table[column] = _text(table[column]) if column in table else _same("", table)
     status = _text(table["status"]) if "status" in table else _same("", table)

@@ -183,6 +183,7 @@ def unknowns(
         notes.append(
             Note("explain.unknown.travel", {"engine": named("explain.engine", evidence.travel.engine)})
         )
+    notes.append(Note("explain.unknown.points"))
     if any(size.origin == "assumed" for size in case.sizes):
         notes.append(Note("explain.unknown.costs"))
     weak = [row.table for row in case.provenance if row.origin != "stated"]
@@ -209,7 +210,8 @@ def _of_the_proof(evidence: Evidence, reasons: tuple[Reason, ...]) -> list[Note]
     acted = [reason for reason in reasons if reason.action != "resize"]
     ties = sum(reason.proof == "within_gap" for reason in acted)
     if ties:
-        notes.append(Note("explain.unknown.ties", {"count": ties, "of": len(acted)}))
+        every = "explain.unknown.ties_all" if ties == len(acted) else "explain.unknown.ties"
+        notes.append(Note(every, {"count": ties, "of": len(acted)}))
     if any(reason.proof == "none" for reason in acted):
         notes.append(Note("explain.unknown.no_proof"))
     return notes

@@ -15,22 +15,34 @@ LANGUAGES = ("sv", "en")
 
 
 class _Writer(string.Formatter):
-    """Format fields by language: `{x}` and `{x:1}` are numbers, `{x:pct1}` a percentage, texts stay."""
+    """Format fields by language: `{x:1}` numbers, `{x:pct1}` percentages, `{x:minutes}` and `{x:years}` in words."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "years":
+            return _years(str(value), self.lang)
         if isinstance(value, bool) or value is None or isinstance(value, str):
             return str(value)
         if isinstance(value, int | float) or hasattr(value, "__float__"):
             if format_spec.startswith("pct"):
                 return percent(float(value), self.lang, int(format_spec[3:] or 0))
+            if format_spec == "minutes":
+                n = number(float(value), self.lang, 0)
+                return texts()[f"count.minutes.{'one' if n == '1' else 'many'}"][self.lang].format(n=n)
             whole = float(value).is_integer()
             return number(float(value), self.lang, int(format_spec) if format_spec else (0 if whole else 2))
         if isinstance(value, Sequence):
             return ", ".join(self.format_field(part, format_spec) for part in value)
         return str(value)
+
+
+def _years(span: str, lang: str) -> str:
+    """Return a span of years as one would say it: `2027`, `2027-2029`, or `2030-` for all that follow."""
+    if span.endswith("-"):
+        return texts()["count.years_onwards"][lang].format(year=span[:-1])
+    return span.replace("-", "–")
 
 
 @cache

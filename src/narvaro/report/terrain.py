@@ -21,7 +21,7 @@ WINDOWS_FROM_KM = 250.0
 MOST_WINDOWS = 3
 LEAST_SHARE_OF_PEOPLE = 0.02
 """A window with a smaller share of all people is not worth its room."""
-LONGEST_NAME = 22
+LONGEST_NAME = 24
 
 
 @dataclass(frozen=True)

@@ -319,7 +319,7 @@ def solve_mip(
             row_upper=np.append(mip.row_upper, cutoff - mip.constant),
         )
     solver.passModel(lp_of(mip))
-    solver.run()
+    solver.run_until_stopped()
     status = solver.getModelStatus()
     info = solver.getInfo()
     infeasible = status in (

@@ -250,4 +250,5 @@ def _read_parquet(path: Path, kind: str) -> pd.DataFrame:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:160].rstrip(".")
+    line = str(error).strip().partition("\n")[0].partition("; ")[0]
+    return line[:160].rstrip(".")

@@ -32,13 +32,13 @@ def acted(m: Material, *actions: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("shorter", "longer", "said"),
     [
-        (2000, 0, "With the plan 2,000 people get a shorter way by car to the nearest office, by 5 minutes on average; "
-                  "nobody's becomes longer by a minute or more."),
-        (0, 300, "With the plan 300 people get a longer way by car to the nearest office, by 7 minutes on average; "
+        (2000, 0, "With the plan 2,000 people get a shorter journey by car to the nearest office, by 5 minutes on "
+                  "average; nobody's becomes longer by a minute or more."),
+        (0, 300, "With the plan 300 people get a longer journey by car to the nearest office, by 7 minutes on average; "
                  "nobody's becomes shorter by a minute or more."),
-        (2000, 300, "With the plan 2,000 people get a shorter way by car to the nearest office, by 5 minutes on "
+        (2000, 300, "With the plan 2,000 people get a shorter journey by car to the nearest office, by 5 minutes on "
                     "average, and 300 people a longer one, by 7 minutes."),
-        (0, 0, "Nobody's way by car to the nearest office changes by a minute or more."),
+        (0, 0, "Nobody's journey by car to the nearest office changes by a minute or more."),
     ],
 )  # fmt: skip
 def test_who_has_a_shorter_and_who_a_longer_way(
@@ -126,13 +126,14 @@ def test_a_number_of_offices_that_stays_is_no_change(plain_material: dict[str, M
 @pytest.mark.parametrize(
     ("actions", "gains", "said"),
     [
-        (["open"], {"people_shorter": 420}, "One new office gives 420 people a shorter way by car"),
-        (["open"] * 2, {"people_shorter": 0}, "Two new offices give nobody a shorter way by car by a minute or more"),
-        (["close"], {"people_longer": 7}, "One office closes, and 7 people get a longer way by car"),
+        (["open"], {"people_shorter": 420}, "One new office gives 420 people a shorter journey by car"),
+        (["open"] * 2, {"people_shorter": 0},
+         "Two new offices give nobody a shorter journey by car by a minute or more"),
+        (["close"], {"people_longer": 7}, "One office closes, and 7 people get a longer journey by car"),
         (["close"] * 13, {"people_longer": 0},
-         "13 offices close, and nobody gets a way by car that is longer by a minute or more"),
+         "13 offices close, and nobody gets a journey by car that is longer by a minute or more"),
         (["open", "close"], {"people_shorter": 50, "people_longer": 60},
-         "One office opens and one office closes: 50 people get a shorter way by car and 60 a longer one"),
+         "One office opens and one office closes: 50 people get a shorter journey by car and 60 a longer one"),
         (["resize"], {}, "One office changes size; none opens and none closes"),
         ([], {}, "The plan changes nothing: today's office stays as it is"),
     ],

@@ -15,7 +15,7 @@ from narvaro.report.material import Material
 from narvaro.report.sections.fact_box import fact_box_section
 from narvaro.report.sections.gains import gains_section
 from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
-from narvaro.report.sections.maps import maps_section
+from narvaro.report.sections.maps import maps_section, offices_of
 from narvaro.report.sections.money import money_section
 from narvaro.report.sections.not_chosen import not_chosen_section
 from narvaro.report.sections.others import others_section
@@ -23,6 +23,7 @@ from narvaro.report.sections.places import places_section
 from narvaro.report.sections.rules import rules_section
 from narvaro.report.sections.section import Section
 from narvaro.report.sections.sureness import sureness_section
+from narvaro.report.terrain import terrain_of
 from narvaro.report.voice import Voice
 
 
@@ -117,7 +118,7 @@ def test_where_new_offices_lie(material: Material) -> None:
     assert title("A") == "X, A gets the new office"
     assert title("A", "B") == "The two new offices lie in two municipalities"
     assert title("A", "A") == "The two new offices all lie in A"
-    assert title("A", "A", "B") == "The three new offices lie in two municipalities, most of them, two, in A"
+    assert title("A", "A", "B") == "The three new offices lie in two municipalities; A has the most, two"
     assert title("A", "A", "B", "B") == "The four new offices lie in two municipalities"
     assert title("", "", "") == "The three new offices open in X, X and X"
 
@@ -132,9 +133,32 @@ def test_the_group_that_changes_most_is_the_title(material: Material) -> None:
     groups.loc[rural, ["share_beyond_before", "share_beyond_after"]] = (0.5, 0.75)
     worse = gains_section(with_findings(material, groups=groups)).title
     assert worse == (
-        "The change is greatest in the countryside: the share with more than 20 minutes on foot rises from "
-        "50 percent to 75 percent"
+        "The share with more than 20 minutes on foot rises most in the countryside: from 50 percent to "
+        "75 percent"
     )
+
+
+def test_a_plan_that_sums_minutes_is_titled_by_the_mean(material: Material) -> None:
+    """Where the objective is the minutes of all, the title names the group whose mean changes most."""
+    groups = material.findings.groups.copy()
+    groups["mean_min_after"] = groups["mean_min_before"]
+    summed = with_findings(material, objective_kind="minutes", groups=groups)
+    still = gains_section(summed).title
+    assert still.startswith("In no group does the mean journey")
+    by = summed.target_mode
+    rural = (groups["group"] == "rural") & (groups["mode"] == by)
+    groups.loc[rural, ["mean_min_before", "mean_min_after"]] = (20.0, 31.5)
+    title = gains_section(with_findings(material, objective_kind="minutes", groups=groups)).title
+    assert title.startswith("The mean journey")
+    assert title.endswith("becomes longer most in the countryside: from 20.0 to 31.5 minutes")
+
+
+def test_a_city_s_own_map_does_not_repeat_its_name(material: Material) -> None:
+    """On the map of a city an office goes by the rest of its name; on others by all of it."""
+    terrain = terrain_of(material)
+    named = replace(terrain, offices=tuple(replace(o, name="Umeå Ersboda") for o in terrain.offices))
+    assert {o.name for o in offices_of(named, "after", "Umeå")} == {"Ersboda"}
+    assert {o.name for o in offices_of(named, "before")} == {"Umeå Ersboda"}
 
 
 def test_a_rise_is_never_told_with_the_same_figure_twice(
@@ -146,7 +170,7 @@ def test_a_rise_is_never_told_with_the_same_figure_twice(
     rural = (groups["group"] == "rural") & (groups["mode"] == "walk")
     groups.loc[rural, ["share_beyond_before", "share_beyond_after"]] = (0.3480, 0.3524)
     title = gains_section(with_findings(material, groups=groups)).title
-    assert title.endswith("rises from 34.8 percent to 35.2 percent")
+    assert title.endswith("from 34.8 percent to 35.2 percent")
     m = plain_material["open"]
     groups = m.findings.groups.assign(people_beyond_before=41_234.0, people_beyond_after=41_240.0)
     title = shown(maps_section(with_findings(m, groups=groups))).all("h3")[0].text()
@@ -157,10 +181,10 @@ def test_without_groups_everybody_is_the_title(plain_material: dict[str, Materia
     """Where nothing sorts people, the title tells whose way changes."""
     m = plain_material["open"]
     for shorter, longer, said in (
-        (50, 60, "50 people get a shorter way by car and 60 a longer one"),
-        (50, 0, "50 people get a shorter way by car, and nobody a longer one"),
-        (0, 60, "60 people get a longer way by car, and nobody a shorter one"),
-        (0, 0, "Nobody's way by car changes by a minute or more"),
+        (50, 60, "50 people get a shorter journey by car and 60 a longer one"),
+        (50, 0, "50 people get a shorter journey by car, and nobody a longer one"),
+        (0, 60, "60 people get a longer journey by car, and nobody a shorter one"),
+        (0, 0, "Nobody's journey by car changes by a minute or more"),
     ):
         gains = m.findings.gains.assign(people_shorter=shorter, people_longer=longer)
         assert gains_section(with_findings(m, gains=gains)).title == said

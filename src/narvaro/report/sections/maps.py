@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -122,11 +123,15 @@ def classes_of(m: Material, mode: str, when: str) -> np.ndarray[tuple[int, ...],
     return np.array([minute_class(value) for value in minutes], dtype=np.int64)
 
 
-def offices_of(terrain: Terrain, when: str) -> list[Office]:
-    """Return the offices of a map: before, those of today as they are; after, all with what happens to them."""
+def offices_of(terrain: Terrain, when: str, city: str = "") -> list[Office]:
+    """Return the offices of a map: before, those of today as they are; after, all with what happens to them.
+
+    On the map of a city a name does not repeat the city's.
+    """
+    offices = [replace(office, name=office.name.removeprefix(f"{city} ")) for office in terrain.offices]
     if when == "after":
-        return list(terrain.offices)
-    before = [office for office in terrain.offices if office.state != "new"]
+        return offices
+    before = [office for office in offices if office.state != "new"]
     return [Office(o.x, o.y, o.state if o.state in ("open", "assumed") else "open", o.name) for o in before]
 
 
@@ -196,7 +201,7 @@ def _cities(m: Material, terrain: Terrain) -> Html:
                 terrain.close,
                 classes,
                 CLASS_COLOURS,
-                offices_of(terrain, when),
+                offices_of(terrain, when, window.name),
                 window.frame,
                 MapStyle(mark=1.35, borders=0.9),
                 scale,

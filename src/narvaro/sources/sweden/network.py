@@ -122,7 +122,7 @@ def further_office(offices: pd.DataFrame, code: str, number: int) -> pd.DataFram
     best = int(np.where(far, people, -1.0).argmax()) if far.any() else int(away.argmax())
     lon, lat = to_degrees(points[own][[best]])[0]
     row = {
-        "name": f"{municipalities()['name'][code]}, {labels[best]}",
+        "name": f"{municipalities()['name'][code]} {labels[best]}",
         "municipality_code": code,
         "lon": lon,
         "lat": lat,
