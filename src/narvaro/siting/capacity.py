@@ -22,7 +22,7 @@ from narvaro.siting.capacity_bound import Multipliers, lagrangian, multipliers_o
 from narvaro.siting.capacity_clash import clashing, room_of, too_little_room
 from narvaro.siting.capacity_climb import climb
 from narvaro.siting.capacity_flows import Flows, cheapest_flows
-from narvaro.siting.capacity_mip import Relaxed, build_layout, relax
+from narvaro.siting.capacity_mip import build_layout, relax
 from narvaro.siting.known import CLOSED
 from narvaro.siting.model import Model, build_model
 from narvaro.siting.problem import Floats, Problem
@@ -74,6 +74,7 @@ class CapacityRun:
         self.model = self.full
         self.best: tuple[NDArray[np.int64], Flows] | None = None
         self.bound, self.level = -np.inf, np.inf
+        self.multipliers: Multipliers
         self.stages: tuple[Stage, ...] = ()
         self.each = np.full(len(self.full.order), -np.inf)
         self.rests_on: Literal["lagrangian", "highs"] = "lagrangian"
@@ -163,7 +164,7 @@ class CapacityRun:
     def _relax(self) -> None:
         """Take the multipliers from the relaxation, and a first plan from the options it takes most of."""
         layout = build_layout(self.full)
-        found: Relaxed = relax(layout, self.left)
+        found = relax(layout, self.left)
         if found.infeasible:
             raise InfeasibleError(clashing(self.full))
         self.multipliers = multipliers_of(self.full, layout, found.dual)
@@ -241,8 +242,7 @@ class CapacityRun:
             self.bound, self.rests_on = bound, "highs"
 
     def _stage(self, removed: NDArray[np.int64], level: float) -> Stage:
-        at: Multipliers = self.multipliers
-        starts = self.full.starts
+        at, starts = self.multipliers, self.full.starts
         client = tuple(at.client[starts[n] : starts[n + 1]] for n in range(len(starts) - 1))
         return Stage(client, at.limit, at.ceiling, self.full.order[removed], level)
 
