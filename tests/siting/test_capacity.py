@@ -15,6 +15,7 @@ from tests.siting.test_run import equals_brute_force, value_of
 
 from narvaro.errors import CheckError, InfeasibleError, ProblemError
 from narvaro.siting import Layer, Limits, Options, Problem, Progress, Solution, capacity, check, solve
+from narvaro.siting.run import decide
 
 
 def line(
@@ -152,6 +153,11 @@ def test_more_room_is_never_worse() -> None:
     """The least cost falls or stays as the room grows."""
     values = [solve(line(room=(room,), overload=4.0)).value for room in (0.0, 1.0, 3.0, 4.5, 9.0)]
     assert values == sorted(values, reverse=True)
+
+
+def test_a_question_about_a_level_is_answered_with_capacity_too() -> None:
+    """Whether some plan costs at most 3: the room decides, as in `solve`."""
+    assert decide(line(room=(5.0,)), 3.0).value == pytest.approx(3.0)
 
 
 # --- the check --------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from narvaro.siting.capacity_bound import Multipliers, lagrangian, multipliers_o
 from narvaro.siting.capacity_clash import clashing, room_of, too_little_room
 from narvaro.siting.capacity_climb import climb
 from narvaro.siting.capacity_flows import Flows, cheapest_flows
-from narvaro.siting.capacity_mip import Relaxed, build_layout, relax
+from narvaro.siting.capacity_mip import build_layout, relax
 from narvaro.siting.known import CLOSED
 from narvaro.siting.model import Model, build_model
 from narvaro.siting.problem import Floats, Problem
@@ -74,6 +74,7 @@ class CapacityRun:
         self.model = self.full
         self.best: tuple[NDArray[np.int64], Flows] | None = None
         self.bound, self.level = -np.inf, np.inf
+        self.multipliers: Multipliers
         self.stages: tuple[Stage, ...] = ()
         self.each = np.full(len(self.full.order), -np.inf)
         self.rests_on: Literal["lagrangian", "highs"] = "lagrangian"
@@ -123,26 +124,20 @@ class CapacityRun:
         faults = feasibility.unreachable_faults(self.full) + too_little_room(self.full)
         if faults:
             raise InfeasibleError(faults)
-        if warm is not None:
-            self.offer(self.full.from_options(warm))
-        if free is None:
-            self._relax()
-        else:
-            self._climb(free)
-        if self.best is None:
-            self._any_plan()
         try:
+            self._begin(warm, free)
             self.tell()
-            if relative_gap(self.value, self.bound) > max(self.gap, CLOSED) and self.left > 0:
+            if self.large and not self._near_enough():
+                self._near_plan()
+                self._climb_from(self.multipliers, self.value)
+            if not self._near_enough():
                 self._fix()
-                if self.large:
-                    self._near_plan()
-                    self._climb_from(self.multipliers, self.value)
-                    self._fix()
                 if highs.pairs_left(self.model, None) <= EXACT_PAIRS:
                     self._finish()
-                self.tell()
+            self.tell()
         except KeyboardInterrupt:
+            if self.best is None or self.bound == -np.inf:
+                raise
             return "interrupt"
         gap = relative_gap(self.value, self.bound)
         if gap <= CLOSED:
@@ -151,10 +146,25 @@ class CapacityRun:
             return "gap"
         return "time" if self.left <= 0 else "step"
 
+    def _begin(self, warm: NDArray[np.int64] | None, free: Solution | None) -> None:
+        """Find first multipliers and a first plan."""
+        if warm is not None:
+            self.offer(self.full.from_options(warm))
+        if free is None:
+            self._relax()
+        else:
+            self._climb(free)
+        if self.best is None:
+            self._any_plan()
+
+    def _near_enough(self) -> bool:
+        """Return whether the wanted gap is reached or the time is over."""
+        return relative_gap(self.value, self.bound) <= max(self.gap, CLOSED) or self.left <= 0
+
     def _relax(self) -> None:
         """Take the multipliers from the relaxation, and a first plan from the options it takes most of."""
         layout = build_layout(self.full)
-        found: Relaxed = relax(layout, self.left)
+        found = relax(layout, self.left)
         if found.infeasible:
             raise InfeasibleError(clashing(self.full))
         self.multipliers = multipliers_of(self.full, layout, found.dual)
@@ -185,29 +195,23 @@ class CapacityRun:
     def _near_plan(self) -> None:
         """Let HiGHS choose among the options that the multipliers find best, as many as it takes."""
         assert self.best is not None
-        rank = np.argsort(self.each, kind="stable")
+        place = np.argsort(np.argsort(self.each, kind="stable"))
         keep = np.zeros(len(self.each), bool)
         keep[self.best[0]] = True
         keep[np.lexsort((self.each, self.full.choices.site))[self.full.choices.site_ptr[:-1]]] = True
-        low, high = 0, len(rank)
+        low, high = 0, len(place)
         while low < high:  # the most options, best first, whose pairs are few enough
             middle = (low + high + 1) // 2
-            small = replace(self.full, allowed=self._with(keep, rank[:middle]))
-            fits = highs.pairs_left(small, None) <= EXACT_PAIRS
+            some = replace(self.full, allowed=keep | (place < middle))
+            fits = highs.pairs_left(some, None) <= EXACT_PAIRS
             low, high = (middle, high) if fits else (low, middle - 1)
-        if low > 0:
-            model = replace(self.full, allowed=self._with(keep, rank[:low]))
-            mip = build_layout(model).mip
-            gap = max(self.gap, _NEAR_GAP)
-            result = highs.solve_mip(model, mip, gap=gap, time_limit=self.left / 2, seed=self.seed)
-            self.offer(result.pick)
-            self.tell()
-
-    @staticmethod
-    def _with(keep: NDArray[np.bool_], more: NDArray[np.int64]) -> NDArray[np.bool_]:
-        out = keep.copy()
-        out[more] = True
-        return out
+        if low == 0:
+            return
+        some = replace(self.full, allowed=keep | (place < low))
+        mip, gap = build_layout(some).mip, max(self.gap, _NEAR_GAP)
+        result = highs.solve_mip(some, mip, gap=gap, time_limit=self.left / 2, seed=self.seed)
+        self.offer(result.pick)
+        self.tell()
 
     def _any_plan(self) -> None:
         """Let HiGHS find a plan where the first one had too little room; this may outlast the time limit."""
@@ -221,7 +225,7 @@ class CapacityRun:
         """Rule out options that no plan below the target can use."""
         level = self.value - max(self.gap * (1 - 1e-9), 0.5 * CLOSED) * abs(self.value)
         out = np.flatnonzero(self.each >= level)
-        if len(out):  # from all options again, so that one stage holds whatever was ruled out before
+        if len(out):
             self.stages = (self._stage(out, level),)
             self.level = level
             self.model = self.full.without(out)
@@ -238,8 +242,7 @@ class CapacityRun:
             self.bound, self.rests_on = bound, "highs"
 
     def _stage(self, removed: NDArray[np.int64], level: float) -> Stage:
-        at: Multipliers = self.multipliers
-        starts = self.full.starts
+        at, starts = self.multipliers, self.full.starts
         client = tuple(at.client[starts[n] : starts[n + 1]] for n in range(len(starts) - 1))
         return Stage(client, at.limit, at.ceiling, self.full.order[removed], level)
 
@@ -267,5 +270,5 @@ class CapacityRun:
             lagrangian=bound,
             bound_rests_on=self.rests_on,
             served=flows.served,
-            prepared=replace(self.full, extra={}),
+            prepared=self.full,
         )
