@@ -17,7 +17,7 @@ from narvaro.siting.model import Model
 from narvaro.siting.problem import Problem
 from narvaro.siting.solution import Progress, Solution, StoppedBy, relative_gap
 
-__all__ = ["decide", "solve"]
+__all__ = ["conclude", "decide", "setting_faults", "solve"]
 
 _THETA_WARM = 0.4  # first step length from multipliers that were good for a like problem
 
@@ -29,7 +29,8 @@ def _check_warm(model: Model, options: NDArray[np.int64]) -> None:
         raise ProblemError([Fault("problem.warm", {"given": int(options.size), "sites": sites})])
 
 
-def _check_settings(gap: float, time_limit: float | None, threads: int | None) -> None:
+def setting_faults(gap: float, time_limit: float | None, threads: int | None) -> list[Fault]:
+    """Name what is wrong with the arguments of a run."""
     faults = []
     if not gap >= 0:
         faults.append(Fault("setting.gap", {"value": gap}))
@@ -37,8 +38,7 @@ def _check_settings(gap: float, time_limit: float | None, threads: int | None) -
         faults.append(Fault("setting.time_limit", {"value": time_limit}))
     if threads is not None and threads < 1:
         faults.append(Fault("setting.threads", {"value": threads}))
-    if faults:
-        raise SettingError(faults)
+    return faults
 
 
 def solve(
@@ -90,14 +90,13 @@ def solve(
     >>> solution.value, solution.bound, solution.status
     (10.0, 10.0, 'optimal')
     """
-    _check_settings(gap, time_limit, threads)
+    if faults := setting_faults(gap, time_limit, threads):
+        raise SettingError(faults)
     pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
     workers = threads or (2 if pairs > 2_000_000 else 1)
     pool = ThreadPoolExecutor(workers) if workers > 1 else None
     try:
-        ready = warm.prepared if isinstance(warm, Solution) else None
-        model = None if ready is None else ready.again(problem)
-        run = Climb(problem, gap, time_limit, seed, progress, pool, model)
+        run = Climb(problem, gap, time_limit, seed, progress, pool, _lists_of(warm, problem))
         return _run(run, warm)
     finally:
         if pool is not None:
@@ -111,12 +110,21 @@ def decide(
     time_limit: float | None = None,
     threads: int | None = None,
     seed: int = 0,
+    warm: Solution | None = None,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Solution:
     """Solve only until it is known whether some plan costs at most `level`: a plan that does, or a bound above it."""
-    with ThreadPoolExecutor(threads or 1) as pool:
-        run = Climb(problem, 0.0, time_limit, seed, None, pool if threads and threads > 1 else None)
+    with ThreadPoolExecutor(threads or 1) as workers:
+        pool = workers if threads and threads > 1 else None
+        run = Climb(problem, 0.0, time_limit, seed, progress, pool, _lists_of(warm, problem))
         run.question = level
-        return _run(run, None)
+        return _run(run, warm)
+
+
+def _lists_of(warm: NDArray[np.int64] | Solution | None, problem: Problem) -> Model | None:
+    """Return the model of a problem with the lists of an earlier solution, where it has them."""
+    ready = warm.prepared if isinstance(warm, Solution) else None
+    return None if ready is None else ready.again(problem)  # type: ignore[no-any-return]
 
 
 def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
@@ -141,7 +149,7 @@ def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
         if run.best[1] is None:
             raise
         reason = "interrupt"
-    return _solution(run, reason)
+    return conclude(run, reason)
 
 
 def _take_multipliers(dual: Dual, warm: Solution) -> None:
@@ -167,7 +175,8 @@ def _take_multipliers(dual: Dual, warm: Solution) -> None:
     dual.v, dual.lam, dual.eta = kept
 
 
-def _solution(run: Climb, reason: StoppedBy) -> Solution:
+def conclude(run: Climb, reason: StoppedBy) -> Solution:
+    """Return what a run knows as a solution."""
     pick = run.best[1]
     assert pick is not None
     if run.proof is None:
