@@ -124,7 +124,7 @@ def decide(
 def _lists_of(warm: NDArray[np.int64] | Solution | None, problem: Problem) -> Model | None:
     """Return the model of a problem with the lists of an earlier solution, where it has them."""
     ready = warm.prepared if isinstance(warm, Solution) else None
-    return None if ready is None else ready.again(problem)  # type: ignore[no-any-return]
+    return None if ready is None else ready.again(problem)
 
 
 def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
