@@ -55,11 +55,10 @@ def test_a_greedy_cover_keeps_its_guarantee(seed: int, whole: bool) -> None:
 
 
 def test_a_greedy_cover_may_fall_short_and_says_so() -> None:
-    """The middle site covers four of six, the outer two all six: greedy covers five and its bound is at least six."""
-    cost = 1.0 - np.array([[0, 1, 0], [0, 1, 1], [1, 1, 0], [1, 0, 0], [0, 1, 1], [0, 0, 1]])
+    """The middle site covers four of six, the outer two all six: greedy covers five, its bound is six."""
+    cost = 1.0 - np.array([[1, 0, 0], [1, 1, 0], [1, 1, 0], [0, 1, 1], [0, 1, 1], [0, 0, 1]])
     answer = greedy_cover(cost, 0.0, 2, [1, 1, 1, 1, 1, 1])
-    assert (answer.value, answer.status) == (5.0, "feasible")
-    assert answer.bound >= 5.0
+    assert (answer.value, answer.bound, answer.status) == (5.0, 6.0, "feasible")
 
 
 def test_faults_of_a_greedy_cover_are_named_together() -> None:
