@@ -19,7 +19,7 @@ from narvaro.siting.model import Model
 from narvaro.siting.problem import Problem
 from narvaro.siting.solution import Progress, Solution, StoppedBy, relative_gap
 
-__all__ = ["decide", "solve"]
+__all__ = ["conclude", "decide", "setting_faults", "solve"]
 
 _FREE_GAP = 0.01  # of the problem without capacity, from which a large one with capacity begins
 _THETA_WARM = 0.4  # first step length from multipliers that were good for a like problem
@@ -32,7 +32,8 @@ def _check_warm(model: Model, options: NDArray[np.int64]) -> None:
         raise ProblemError([Fault("problem.warm", {"given": int(options.size), "sites": sites})])
 
 
-def _check_settings(gap: float, time_limit: float | None, threads: int | None) -> None:
+def setting_faults(gap: float, time_limit: float | None, threads: int | None) -> list[Fault]:
+    """Name what is wrong with the arguments of a run."""
     faults = []
     if not gap >= 0:
         faults.append(Fault("setting.gap", {"value": gap}))
@@ -40,8 +41,7 @@ def _check_settings(gap: float, time_limit: float | None, threads: int | None) -
         faults.append(Fault("setting.time_limit", {"value": time_limit}))
     if threads is not None and threads < 1:
         faults.append(Fault("setting.threads", {"value": threads}))
-    if faults:
-        raise SettingError(faults)
+    return faults
 
 
 def solve(
@@ -98,16 +98,15 @@ def solve(
     >>> solution.value, solution.bound, solution.status
     (10.0, 10.0, 'optimal')
     """
-    _check_settings(gap, time_limit, threads)
+    if faults := setting_faults(gap, time_limit, threads):
+        raise SettingError(faults)
     if has_capacity(problem):
         return _solve_capacity(problem, gap, time_limit, seed, warm, progress)
     pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
     workers = threads or (2 if pairs > 2_000_000 else 1)
     pool = ThreadPoolExecutor(workers) if workers > 1 else None
     try:
-        ready = warm.prepared if isinstance(warm, Solution) else None
-        model = None if ready is None else ready.again(problem)
-        run = Climb(problem, gap, time_limit, seed, progress, pool, model)
+        run = Climb(problem, gap, time_limit, seed, progress, pool, _lists_of(warm, problem))
         return _run(run, warm)
     finally:
         if pool is not None:
@@ -121,14 +120,23 @@ def decide(
     time_limit: float | None = None,
     threads: int | None = None,
     seed: int = 0,
+    warm: Solution | None = None,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Solution:
     """Solve only until it is known whether some plan costs at most `level`: a plan that does, or a bound above it."""
     if has_capacity(problem):  # solved to the end, which answers the question too
-        return _solve_capacity(problem, 0.0, time_limit, seed, None, None)
-    with ThreadPoolExecutor(threads or 1) as pool:
-        run = Climb(problem, 0.0, time_limit, seed, None, pool if threads and threads > 1 else None)
+        return _solve_capacity(problem, 0.0, time_limit, seed, warm, progress)
+    with ThreadPoolExecutor(threads or 1) as workers:
+        pool = workers if threads and threads > 1 else None
+        run = Climb(problem, 0.0, time_limit, seed, progress, pool, _lists_of(warm, problem))
         run.question = level
-        return _run(run, None)
+        return _run(run, warm)
+
+
+def _lists_of(warm: NDArray[np.int64] | Solution | None, problem: Problem) -> Model | None:
+    """Return the model of a problem with the lists of an earlier solution, where it has them."""
+    ready = warm.prepared if isinstance(warm, Solution) else None
+    return None if ready is None else ready.again(problem)
 
 
 def _solve_capacity(
@@ -139,10 +147,7 @@ def _solve_capacity(
     warm: NDArray[np.int64] | Solution | None,
     progress: Callable[[Progress], None] | None,
 ) -> Solution:
-    ready = warm.prepared if isinstance(warm, Solution) else None
-    run = CapacityRun(
-        problem, gap, time_limit, seed, progress, None if ready is None else ready.again(problem)
-    )
+    run = CapacityRun(problem, gap, time_limit, seed, progress, _lists_of(warm, problem))
     options = _warm_options(run.full, warm)
     free = None
     if run.large:  # without capacity every plan costs less, so what no plan keeps there no plan keeps here
@@ -178,7 +183,7 @@ def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
         if run.best[1] is None:
             raise
         reason = "interrupt"
-    return _solution(run, reason)
+    return conclude(run, reason)
 
 
 def _take_multipliers(dual: Dual, warm: Solution) -> None:
@@ -204,7 +209,8 @@ def _take_multipliers(dual: Dual, warm: Solution) -> None:
     dual.v, dual.lam, dual.eta = kept
 
 
-def _solution(run: Climb, reason: StoppedBy) -> Solution:
+def conclude(run: Climb, reason: StoppedBy) -> Solution:
+    """Return what a run knows as a solution."""
     pick = run.best[1]
     assert pick is not None
     if run.proof is None:
