@@ -10,7 +10,7 @@ from tests.siting.brute import every_plan
 from tests.siting.problems import Features, features, problem_of
 
 from narvaro.errors import InfeasibleError, ProblemError
-from narvaro.siting import check, greedy, greedy_cover
+from narvaro.siting import Layer, Limits, Options, Problem, check, greedy, greedy_cover
 
 
 @settings(max_examples=60)
@@ -66,3 +66,11 @@ def test_faults_of_a_greedy_cover_are_named_together() -> None:
     with pytest.raises(ProblemError) as error:
         greedy_cover(np.ones((2, 2)), -1.0, 3)
     assert {f.key for f in error.value.faults} == {"problem.radius", "problem.too_many_open"}
+
+
+def test_a_layer_with_capacity_is_refused() -> None:
+    """No first answer is made where who is served where has to be chosen too."""
+    layer = Layer("car", np.zeros((1, 1)), np.ones((1, 1)), 9.0, capacity=np.ones(1))
+    problem = Problem(1, 1, 1, (layer,), Options([0], [[0]], np.zeros(1)), Limits.none(1))
+    with pytest.raises(ProblemError, match="capacity"):
+        greedy(problem)

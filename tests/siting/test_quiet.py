@@ -1,6 +1,10 @@
 """The solver writes nothing on standard output."""
 
+import _thread
+import threading
+
 import highspy
+import numpy as np
 import pytest
 
 from narvaro.siting.quiet import QuietHighs
@@ -16,3 +20,27 @@ def test_making_and_running_the_solver_writes_nothing(capfd: pytest.CaptureFixtu
     solver.run()
     assert solver.getInfo().objective_function_value == 2.0
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_interrupt_ends_a_run_that_would_go_on() -> None:
+    """Ctrl-C reaches Python while HiGHS works: forty objects split into equal halves by six measures take it hours."""
+    rng = np.random.default_rng(5)
+    weight = rng.integers(0, 1_000, (6, 40)).astype(float)
+    half = np.floor(weight.sum(axis=1) / 2)
+    solver = QuietHighs()
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = 52, 6
+    lp.col_cost_ = np.r_[np.zeros(40), np.ones(12)]
+    lp.col_lower_, lp.col_upper_ = np.zeros(52), np.r_[np.ones(40), np.full(12, np.inf)]
+    lp.row_lower_ = lp.row_upper_ = half
+    table = np.hstack([weight, np.eye(6), -np.eye(6)])
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.arange(0, 6 * 52 + 1, 52).astype(np.int32)
+    lp.a_matrix_.index_ = np.tile(np.arange(52), 6).astype(np.int32)
+    lp.a_matrix_.value_ = table.ravel()
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * 40 + [highspy.HighsVarType.kContinuous] * 12
+    solver.passModel(lp)
+    threading.Timer(0.5, _thread.interrupt_main).start()
+    with pytest.raises(KeyboardInterrupt):
+        solver.run_until_stopped()
+    assert solver.getModelStatus() == highspy.HighsModelStatus.kInterrupt

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from narvaro.errors import Fault
+from narvaro.errors import Fault, InfeasibleError
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 from narvaro.siting.quiet import QuietHighs
@@ -18,6 +18,7 @@ from narvaro.siting.quiet import QuietHighs
 __all__ = ["clashes", "feasible_pick", "smallest_clash", "unreachable_faults"]
 
 _MOST_NAMED = 12
+_LONGEST_S = 300.0  # of one question to HiGHS
 
 
 def unreachable_faults(model: Model) -> list[Fault]:
@@ -136,13 +137,15 @@ class _Rows:
         lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (2 * len(soft))
         make: Any = QuietHighs
         solver = make()
-        for name, value in (("output_flag", False), ("threads", 1), ("time_limit", 60.0)):
+        for name, value in (("output_flag", False), ("threads", 1), ("time_limit", _LONGEST_S)):
             solver.setOptionValue(name, value)
         solver.setOptionValue("mip_rel_gap", 0.0 if len(soft) else 0.05)
         solver.passModel(lp)
-        solver.run()
+        solver.run_until_stopped()
         info = solver.getInfo()
         if info.primal_solution_status != 2:
+            if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+                raise InfeasibleError([Fault("infeasible.unsettled", {"seconds": _LONGEST_S})])
             return np.inf, None
         values = np.asarray(solver.getSolution().col_value)[:options]
         best = np.lexsort((-values, model.choices.site))

@@ -90,7 +90,7 @@ class Known:
         if self.question is not None and value > self.question:
             return self.question + (1.0 - 1e-3 if self.full.integral else 1e-6)
         if self.gap > 0:
-            return value - self.gap * abs(value) * (1 - 1e-9)
+            return value - self.gap * abs(value) * (1 - 1e-6)  # room for the rounding of sums made elsewhere
         if self.full.integral:
             return value - 1.0 + 1e-3
         return value - CLOSED * 0.5 * abs(value)
