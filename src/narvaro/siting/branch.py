@@ -72,6 +72,7 @@ class Branching(Plans):
                 self.check_stop()
         finally:
             dual.to_node(self.model, *self._root)
+            dual.kept = self._root
 
     def _budget(self) -> int:
         """Return how many nodes a tree may have."""
