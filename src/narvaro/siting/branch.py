@@ -26,7 +26,7 @@ _THETA = 0.25  # first step length at a node
 _MEAN = 0.15  # weight of the last round in a node's running mean of picks
 _AGREED = 0.02  # a site is settled when its rounds differ less than this
 _WORK = 3_000_000_000  # pairs looked at in a whole tree, about
-_FEWEST, _MOST = 50, 3_000  # nodes of a tree; where there is no room for the fewest, none is grown
+_FEWEST, _MOST = 50, 600  # nodes of a tree; where there is no room for the fewest, none is grown
 _PLAN_EVERY = 6  # nodes between two plans
 
 
@@ -51,6 +51,7 @@ class Branching(Plans):
             return
         self._root = (dual.v, dual.lam.copy(), dual.eta.copy())
         self._tree: tuple[Branch, ...] = ()
+        self._tree_began = dual.value
         self._closed = np.inf  # smallest bound of the leaves that reached the target
         waiting: list[_Leaf] = []
         nothing = np.zeros(0, np.int64)
@@ -70,9 +71,19 @@ class Branching(Plans):
                 heapq.heappop(waiting)
                 self._grow(waiting, children)
                 self.check_stop()
+                if not self._promising(waiting):
+                    break
         finally:
             dual.to_node(self.model, *self._root)
             dual.kept = self._root
+
+    def _promising(self, waiting: list[_Leaf]) -> bool:
+        """Tell whether the bound keeps pace with the nodes: a tenth of the tree closes a tenth of the way at least."""
+        nodes = len(self._tree)
+        if nodes < _FEWEST or not waiting:
+            return True
+        start = self._tree_began
+        return waiting[0].bound - start >= nodes / _MOST * (self.target() - start)
 
     def _budget(self) -> int:
         """Return how many nodes a tree may have."""
