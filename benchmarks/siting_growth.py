@@ -94,8 +94,9 @@ def draw(path: Path, curves: dict[str, list[Point]], slopes: list[float]) -> Non
     pyplot = importlib.import_module("matplotlib.pyplot")
     importlib.import_module("matplotlib").rcParams["svg.hashsalt"] = "siting"
     figure, axes = pyplot.subplots(figsize=(7, 4.5), layout="constrained")
-    styles = (("#1b6b72", "o"), ("#b3541e", "s"))
-    for (label, points), exponent, (colour, mark) in zip(curves.items(), slopes, styles, strict=True):
+    below, above = ((10, -10), "left", "top"), ((-10, 10), "right", "bottom")
+    styles = (("#1b6b72", "o", below), ("#b3541e", "s", above))
+    for (label, points), exponent, (colour, mark, beside) in zip(curves.items(), slopes, styles, strict=True):
         size, seconds = [p.size for p in points], [p.seconds for p in points]
         axes.loglog(size, seconds, color=colour)
         for point in points:
@@ -109,7 +110,8 @@ def draw(path: Path, curves: dict[str, list[Point]], slopes: list[float]) -> Non
         middle = len(points) // 2
         at = (size[middle], seconds[middle])
         text = f"{label}:\nslope {exponent:.2f}"
-        axes.annotate(text, at, (10, -10), textcoords="offset points", va="top", color=colour)
+        shift, across, along = beside
+        axes.annotate(text, at, shift, textcoords="offset points", ha=across, va=along, color=colour)
     finding = f"Time grows as areas to the power {slopes[0]:.2f} and as sites to the power {slopes[1]:.2f}"
     hollow = (
         "; hollow: not proven in its time"
