@@ -231,7 +231,10 @@ def national(bench: Bench) -> None:
     bench.figure("scipy", _over(scipy, alone, "search_s"))
     _linear(bench, osm, points, areas, whole)
     if alone and scipy:
-        bench.note(f"In 34 columns {alone['pairs']:,} pairs are ours and {scipy['pairs']:,} SciPy's.")
+        bench.note(
+            f"In 34 columns {alone['pairs']:,} pairs are ours and {scipy['pairs']:,} SciPy's, which begins at the end of"
+            " the site's road and holds the limit there, without the way from the site and to the area."
+        )
 
 
 def _linear(bench: Bench, osm: Path, points: np.ndarray, areas: Path, whole: Path) -> None:
