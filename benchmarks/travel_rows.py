@@ -232,8 +232,8 @@ def national(bench: Bench) -> None:
     _linear(bench, osm, points, areas, whole)
     if alone and scipy:
         bench.note(
-            f"In 34 columns {alone['pairs']:,} pairs are ours and {scipy['pairs']:,} SciPy's, which begins at the end of"
-            " the site's road and holds the limit there, without the way from the site and to the area."
+            f"In 34 columns {alone['pairs']:,} pairs are ours and {scipy['pairs']:,} SciPy's, which begins at the end"
+            " of the site's road and holds the limit there, without the way from the site and to the area."
         )
 
 
