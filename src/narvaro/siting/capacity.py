@@ -23,17 +23,24 @@ from narvaro.siting.capacity_clash import clashing, room_of, too_little_room
 from narvaro.siting.capacity_climb import climb
 from narvaro.siting.capacity_flows import Flows, cheapest_flows
 from narvaro.siting.capacity_mip import build_layout, relax
-from narvaro.siting.known import CLOSED
 from narvaro.siting.model import Model, build_model
 from narvaro.siting.problem import Floats, Problem
-from narvaro.siting.solution import Certificate, Progress, Solution, Stage, StoppedBy, relative_gap
+from narvaro.siting.solution import (
+    CLOSED,
+    Certificate,
+    Progress,
+    Solution,
+    Stage,
+    StoppedBy,
+    relative_gap,
+    standing,
+)
 
 __all__ = ["CapacityRun", "has_capacity", "refuse_size"]
 
 EXACT_PAIRS = 50_000  # of areas and sites over the years, that the relaxation and HiGHS take in some minutes
 MOST_PAIRS = 2_000_000  # that are bounded and planned at all
 _NEAR_GAP = 0.01  # of the plan from a choice of options, which proves nothing
-_MIP_CLOSED = 1e-7  # relative gap that counts as closed for HiGHS, whose rows hold to 1e-9 each
 
 
 def has_capacity(problem: Problem) -> bool:
@@ -235,9 +242,7 @@ class CapacityRun:
         mip = build_layout(self.model).mip
         result = highs.solve_mip(self.model, mip, gap=self.gap * 0.999, time_limit=self.left, seed=self.seed)
         self.offer(result.pick)
-        bound = min(self.level, result.bound)
-        if result.ended and bound >= self.value - _MIP_CLOSED * max(1.0, abs(self.value)):
-            bound = self.value
+        bound = result.proven(self.value, self.level)
         if bound > self.bound:
             self.bound, self.rests_on = bound, "highs"
 
@@ -251,19 +256,13 @@ class CapacityRun:
         assert self.best is not None
         pick, flows = self.best
         bound = min(self.value, self.bound)
-        gap = relative_gap(self.value, bound)
-        closed = gap <= CLOSED
         last = self._stage(np.zeros(0, np.int64), np.inf)
         word = bound if self.rests_on == "highs" else None
         known = np.empty(len(self.each))
         known[self.full.order] = np.maximum(self.each, bound)
         return Solution(
             option=self.full.to_options(pick),
-            value=self.value,
-            bound=self.value if closed else bound,
-            gap=0.0 if closed else gap,
-            status="optimal" if closed else "feasible",
-            stopped_by="proven" if closed else reason,
+            **standing(self.value, bound, reason),
             seconds=self.seconds,
             certificate=Certificate((*self.stages, last), False, word),
             reduced_cost=known - bound,

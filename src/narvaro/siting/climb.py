@@ -14,8 +14,6 @@ from narvaro.siting.solution import Certificate, relative_gap
 
 __all__ = ["Climb"]
 
-_CLOSED = 1e-9  # relative gap that counts as closed: rounding, not a better plan
-_MIP_CLOSED = 1e-7  # the same for HiGHS, whose rows hold to 1e-9 each
 _TINY_PAIRS = 3_000  # such models go to the finish at once
 _PERIOD = 15  # rounds between two plans made from the relaxation
 _FIX_EVERY = 5
@@ -70,10 +68,8 @@ class Climb(Branching):
             self.search.use(self.model)
             self.search.load(result.pick)
             self.offer()
-        bound = min(self.level, result.bound)
-        bound = min(bound, level)  # the edges and the cut-off leave out what costs at least the level
-        if result.ended and bound >= self.value - _MIP_CLOSED * max(1.0, abs(self.value)):
-            bound = self.value
+        # the edges and the cut-off leave out what costs at least the level
+        bound = result.proven(self.value, min(self.level, level))
         if self.proof is None or bound > self.proof[0]:
             last = self._stage(*self.dual.kept, np.zeros(0, np.int64), np.inf)
             self.proof = (bound, Certificate((*self.stages, last), self.full.integral, bound))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from narvaro.errors import Fault, InfeasibleError, SettingError
-from narvaro.siting.known import CLOSED
 from narvaro.siting.problem import Floats, Limits, Problem
 from narvaro.siting.run import setting_faults, solve
-from narvaro.siting.solution import Progress, Solution, relative_gap
+from narvaro.siting.solution import Progress, Solution, standing
 
 __all__ = ["Frontier", "Point", "Refused", "frontier"]
 
@@ -140,7 +140,7 @@ def frontier(
     refused: list[Refused] = []
     interrupted = False
     for number in np.argsort(table.sum(axis=1), kind="stable").tolist():
-        tell = None if progress is None else _told(progress, number)
+        tell = None if progress is None else partial(progress, number)
         try:
             there = _with_money(problem, rows, table[number])
             solution = solve(
@@ -204,10 +204,6 @@ def _with_money(problem: Problem, rows: NDArray[np.int64], change: Floats) -> Pr
     return replace(problem, limits=Limits(limits.matrix, limits.lower, upper, limits.names))
 
 
-def _told(progress: Callable[[int, Progress], None], number: int) -> Callable[[Progress], None]:
-    return lambda now: progress(number, now)
-
-
 def _needed(limits: Limits, rows: NDArray[np.int64], error: InfeasibleError) -> Floats:
     """Return the least change of each limit that the error knows of."""
     needed = np.full(len(rows), np.nan)
@@ -234,17 +230,11 @@ def _handed_on(points: list[Point]) -> list[Point]:
 
 def _joined(mine: Solution, plan: Solution, proof: Solution) -> Solution:
     """Return a solution with the plan of one and the proof of another."""
-    gap = relative_gap(plan.value, proof.bound)
-    closed = gap <= CLOSED
     return replace(
         mine,
         option=plan.option,
         served=plan.served,
-        value=plan.value,
-        bound=plan.value if closed else proof.bound,
-        gap=0.0 if closed else gap,
-        status="optimal" if closed else "feasible",
-        stopped_by="proven" if closed else mine.stopped_by,
+        **standing(plan.value, proof.bound, mine.stopped_by),
         certificate=proof.certificate,
         reduced_cost=proof.reduced_cost,
         lagrangian=proof.lagrangian,

@@ -27,6 +27,7 @@ from narvaro.siting.quiet import QuietHighs
 __all__ = ["Mip", "MipResult", "build_mip", "lp_of", "new_solver", "pairs_left", "solve_mip"]
 
 _HASH_SEED = 20250101
+_CLOSED = 1e-7  # relative gap that counts as closed: rows hold to 1e-9 each
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,12 @@ class MipResult:
     bound: float
     ended: bool
     infeasible: bool
+
+    def proven(self, value: float, level: float) -> float:
+        """Return the bound, at most the level; the value itself where HiGHS ended within its tolerances of it."""
+        bound = min(level, self.bound)
+        closed = self.ended and bound >= value - _CLOSED * max(1.0, abs(value))
+        return value if closed else bound
 
 
 @dataclass(frozen=True, eq=False)

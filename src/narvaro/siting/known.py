@@ -14,11 +14,9 @@ from narvaro.siting.dual import Dual
 from narvaro.siting.model import Model, build_model
 from narvaro.siting.problem import Floats, Problem
 from narvaro.siting.search import Search
-from narvaro.siting.solution import Certificate, Progress, Stage, StoppedBy, relative_gap
+from narvaro.siting.solution import CLOSED, Certificate, Progress, Stage, StoppedBy, relative_gap
 
-__all__ = ["CLOSED", "Known", "Stop"]
-
-CLOSED = 1e-9  # relative gap that counts as closed: rounding, not a better plan
+__all__ = ["Known", "Stop"]
 
 
 class Stop(Exception):  # noqa: N818 - a reason to end, not an error

@@ -14,21 +14,28 @@ from narvaro.siting import coarse
 from narvaro.siting.capacity import CapacityRun, has_capacity
 from narvaro.siting.climb import Climb
 from narvaro.siting.dual import Dual
-from narvaro.siting.known import CLOSED, Stop
+from narvaro.siting.known import Stop
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Problem
-from narvaro.siting.solution import Progress, Solution, StoppedBy, relative_gap
+from narvaro.siting.solution import Progress, Solution, StoppedBy, standing
 
-__all__ = ["conclude", "decide", "setting_faults", "solve"]
+__all__ = ["conclude", "decide", "require_plan", "setting_faults", "solve"]
 
 _FREE_GAP = 0.01  # of the problem without capacity, from which a large one with capacity begins
 _THETA_WARM = 0.4  # first step length from multipliers that were good for a like problem
 
 
-def _check_warm(model: Model, options: NDArray[np.int64]) -> None:
-    sites = model.problem.n_sites
-    inside = options.shape == (sites,) and options.min() >= 0 and options.max() < len(model.order)
-    if not inside or not np.array_equal(model.problem.options.site[options], np.arange(sites)):
+def require_plan(problem: Problem, options: NDArray[np.int64]) -> None:
+    """Refuse options that are not one for each site.
+
+    Raises
+    ------
+    ProblemError
+        If they are not.
+    """
+    sites = problem.n_sites
+    inside = options.shape == (sites,) and options.min() >= 0 and options.max() < len(problem.options)
+    if not inside or not np.array_equal(problem.options.site[options], np.arange(sites)):
         raise ProblemError([Fault("problem.warm", {"given": int(options.size), "sites": sites})])
 
 
@@ -162,7 +169,7 @@ def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> ND
     if warm is None:
         return None
     options = np.asarray(warm.option if isinstance(warm, Solution) else warm, np.int64)
-    _check_warm(model, options)
+    require_plan(model.problem, options)
     return options
 
 
@@ -218,19 +225,13 @@ def conclude(run: Climb, reason: StoppedBy) -> Solution:
         run.dual.best, run.dual.kept = run.dual.value, (run.dual.v, run.dual.lam, run.dual.eta)
         run.note_bound()
     assert run.proof is not None
-    value, bound = run.value, run.bound
-    gap = relative_gap(value, bound)
-    closed = gap <= CLOSED
+    bound = run.bound
     known = np.maximum(run.option_bound, min(run.bound, run.proof[0]))
     back = np.empty(len(known))
     back[run.full.order] = known
     return Solution(
         option=run.full.to_options(pick),
-        value=value,
-        bound=value if closed else bound,
-        gap=0.0 if closed else gap,
-        status="optimal" if closed else "feasible",
-        stopped_by="proven" if closed else reason,
+        **standing(run.value, bound, reason),
         seconds=run.seconds,
         certificate=run.proof[1],
         reduced_cost=back - bound,

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Branch", "Certificate", "Progress", "Served", "Solution", "Stage", "relative_gap"]
+__all__ = [
+    "CLOSED",
+    "Branch",
+    "Certificate",
+    "Progress",
+    "Served",
+    "Solution",
+    "Stage",
+    "Standing",
+    "relative_gap",
+    "standing",
+]
+
+CLOSED = 1e-9
+"""Relative gap that counts as closed: rounding, not a better plan."""
 
 Status: TypeAlias = Literal["optimal", "feasible", "infeasible"]
 Served: TypeAlias = tuple[tuple[Any, ...] | None, ...]  # by layer, then by year: a SciPy sparse array
@@ -26,6 +40,30 @@ def relative_gap(value: float, bound: float) -> float:
     0.005
     """
     return max(0.0, value - bound) / max(abs(value), 1e-9)
+
+
+class Standing(TypedDict):
+    """The five fields of a solution that go together."""
+
+    value: float
+    bound: float
+    gap: float
+    status: Status
+    stopped_by: StoppedBy
+
+
+def standing(value: float, bound: float, reason: StoppedBy) -> Standing:
+    """Return value, bound, gap, status and reason as a solution tells them: a closed gap is zero, optimal and proven.
+
+    Examples
+    --------
+    >>> standing(200.0, 199.0, "time")["status"], standing(200.0, 200.0, "time")["stopped_by"]
+    ('feasible', 'proven')
+    """
+    gap = relative_gap(value, bound)
+    if gap <= CLOSED:
+        return Standing(value=value, bound=value, gap=0.0, status="optimal", stopped_by="proven")
+    return Standing(value=value, bound=bound, gap=gap, status="feasible", stopped_by=reason)
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from narvaro.errors import Fault, InfeasibleError, ProblemError, SettingError
-from narvaro.siting.known import CLOSED
+from narvaro.errors import Fault, InfeasibleError, SettingError
 from narvaro.siting.problem import Limits, Problem
-from narvaro.siting.run import decide, setting_faults
-from narvaro.siting.solution import Progress, Solution, relative_gap
+from narvaro.siting.run import decide, require_plan, setting_faults
+from narvaro.siting.solution import Progress, Solution, standing
 
 __all__ = ["NearTies", "near_ties"]
 
@@ -129,7 +129,7 @@ def near_ties(
             stopped = "time"
             break
         asked = _away_from(asked, plans[-1], kinds, differ)
-        tell = None if progress is None else _told(progress, len(plans))
+        tell = None if progress is None else partial(progress, len(plans))
         try:
             answer = decide(
                 asked,
@@ -185,10 +185,7 @@ def _read(
         faults.append(Fault("setting.ties_kind", data))
     if faults:
         raise SettingError(faults)
-    option, sites = solution.option, problem.n_sites
-    inside = option.shape == (sites,) and option.min() >= 0 and option.max() < len(problem.options)
-    if not inside or not np.array_equal(problem.options.site[option], np.arange(sites)):
-        raise ProblemError([Fault("problem.warm", {"given": int(option.size), "sites": sites})])
+    require_plan(problem, solution.option)
     return kinds
 
 
@@ -215,19 +212,9 @@ def _widened(solution: Solution, rows: int) -> Solution:
 def _plan_of(solution: Solution, answer: Solution) -> Solution:
     """Return a plan found under more limits as a solution of the problem itself, with that problem's proof."""
     bound = min(answer.value, solution.bound)
-    gap = relative_gap(answer.value, bound)
-    closed = gap <= CLOSED
     return replace(
         solution,
         option=answer.option,
         served=answer.served,
-        value=answer.value,
-        bound=answer.value if closed else bound,
-        gap=0.0 if closed else gap,
-        status="optimal" if closed else "feasible",
-        stopped_by="proven" if closed else answer.stopped_by,
+        **standing(answer.value, bound, answer.stopped_by),
     )
-
-
-def _told(progress: Callable[[int, Progress], None], listed: int) -> Callable[[Progress], None]:
-    return lambda now: progress(listed, now)
