@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.siting.fuse import Fusing
 from narvaro.siting.model import Model
-from narvaro.siting.plans import Plans
 from narvaro.siting.problem import Floats
 from narvaro.siting.solution import Branch, Certificate
 
@@ -41,7 +41,7 @@ class _Leaf:
     mean: Floats = field(compare=False)
 
 
-class Branching(Plans):
+class Branching(Fusing):
     """A run that can split what is left."""
 
     def branch(self) -> None:

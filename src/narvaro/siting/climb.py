@@ -15,11 +15,12 @@ from narvaro.siting.solution import Certificate, relative_gap
 __all__ = ["Climb"]
 
 _TINY_PAIRS = 3_000  # such models go to the finish at once
-_PERIOD = 15  # rounds between two plans made from the relaxation
+_PERIOD = 30  # rounds between two plans made from the relaxation
 _FIX_EVERY = 5
 _GUESS_ROUNDS = 300
 _GUESS_GAP = 5e-4
-_THETA_AFTER_GUESS = 0.5
+_GUESS_FUSIONS = 6
+_THETA_AFTER_GUESS = 1.0
 _PASSES = 4  # times that the climb is taken up again after ruling options out
 
 
@@ -101,8 +102,9 @@ class Climb(Branching):
             if dual.rounds % _PERIOD == 0:
                 made += 1
                 self.plan_from_relaxation(self.effort() // 2, 2)
-                if made % 4 == 0:
-                    self.polish(self.effort(), 3)
+                if made % 2 == 0:
+                    self.check_stop()
+                    self.fuse()
                 self.check_stop()
             if dual.theta < 0.02 or (tiny and dual.rounds >= 60):
                 passes += 1
@@ -134,9 +136,11 @@ class Climb(Branching):
                 near = relative_gap(small.value, small.dual.best) <= _GUESS_GAP
                 if near or self.seconds > self.time_limit:
                     break
-        while small.polish(4 * small.effort(), 3) and self.seconds < self.time_limit:
-            pass
         small.dual.back_to_best()
+        for _ in range(_GUESS_FUSIONS):
+            small.fuse()
+            if self.seconds > self.time_limit:
+                break
         pick = small.best[1]
         assert pick is not None
         self.search.load(pick)

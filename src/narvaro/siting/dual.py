@@ -28,6 +28,7 @@ __all__ = ["Dual"]
 CHUNKS = 8  # fixed, so that sums come in the same order whatever the threads
 _SMALL = 200_000  # fewer pairs than this are summed in one chunk
 _UNIT = 2.0**-53
+_PATIENCE = 30  # rounds without a better bound after which the step is shortened
 
 
 class Dual:
@@ -160,7 +161,7 @@ class Dual:
             self.kept = self.at
         else:
             self._stale += 1
-            if self._stale >= 12:
+            if self._stale >= _PATIENCE:
                 self._stale, self.theta = 0, self.theta * 0.7
         if not np.isfinite(value) or value >= target:
             return value

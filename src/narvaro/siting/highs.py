@@ -309,12 +309,16 @@ def solve_mip(
     time_limit: float,
     seed: int,
     cutoff: float = np.inf,
+    nodes: int | None = None,
+    start: NDArray[np.int64] | None = None,
 ) -> MipResult:
-    """Let HiGHS solve the MIP."""
+    """Let HiGHS solve the MIP, with so many nodes at most, from the picks of a plan where only a better one counts."""
     if mip.impossible:
         return MipResult(None, np.inf, True, True)
     solver = new_solver(seed, time_limit)
     solver.setOptionValue("mip_rel_gap", gap)
+    if nodes is not None:
+        solver.setOptionValue("mip_max_nodes", nodes)
     if np.isfinite(cutoff):
         # The cut-off is a row, and no plan is given as a start: with a partial start, or with objective_bound, HiGHS
         # 1.16 has ended "optimal" below the true optimum.
@@ -326,6 +330,9 @@ def solve_mip(
             row_upper=np.append(mip.row_upper, cutoff - mip.constant),
         )
     solver.passModel(lp_of(mip))
+    if start is not None:
+        columns = np.arange(mip.binary, dtype=np.int32)
+        solver.setSolution(mip.binary, columns, np.isin(mip.options, start).astype(np.float64))
     solver.run_until_stopped()
     status = solver.getModelStatus()
     info = solver.getInfo()

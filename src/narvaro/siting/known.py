@@ -53,6 +53,8 @@ class Known:
         self.rests_on: Literal["lagrangian", "highs"] = "lagrangian"
         self.option_bound = np.full(len(self.full.order), -np.inf)
         self.mean = np.zeros(len(self.full.order))
+        self.found: list[NDArray[np.int64]] = []  # plans of the paths that the best plan was shaken along
+        self.shaken = 0  # how often that was done
         self.dual: Dual
         self.question: float | None = None
         self._told = -np.inf

@@ -20,7 +20,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["PlanState", "descend", "improve", "load_plan", "refresh", "repair", "violation"]
+__all__ = [
+    "PlanState",
+    "best_step",
+    "count_broken",
+    "descend",
+    "improve",
+    "load_plan",
+    "refresh",
+    "repair",
+    "shift",
+    "violation",
+]
 
 
 class PlanState(NamedTuple):
@@ -113,7 +124,7 @@ def refresh(choices, s):
 
 
 @njit(cache=True, nogil=True)
-def _shift(j, new, lists, choices, s):
+def shift(j, new, lists, choices, s):
     """Let site j take another option; keep everything exact; return the change of value."""
     ptr, site, cost, layer, fall = lists.ptr, lists.site, lists.cost, lists.layer, lists.fall
     site_ptr, area, site_cost = lists.site_ptr, lists.area, lists.site_cost
@@ -174,7 +185,8 @@ def violation(choices, used):
 
 
 @njit(cache=True, nogil=True)
-def _count_broken(choices, used):
+def count_broken(choices, used):
+    """Count the limits that do not hold."""
     lower, upper, scale = choices.lower, choices.upper, choices.scale
     n = 0
     for r in range(len(used)):
@@ -276,12 +288,12 @@ def repair(most, lists, choices, s):
                     best, best_j, best_k = score, j, k
         if best_j < 0:
             break
-        total += _shift(best_j, best_k, lists, choices, s)
+        total += shift(best_j, best_k, lists, choices, s)
     return total
 
 
 @njit(cache=True, nogil=True)
-def _best_completion(goal, skip, broken, choices, s):
+def best_completion(goal, skip, broken, choices, s):
     """Find the cheapest change, better than `goal`, that leaves every limit whole."""
     row_ptr, row, coef, site_ptr = choices.row_ptr, choices.row, choices.coef, choices.site_ptr
     lower, upper, scale = choices.lower, choices.upper, choices.scale
@@ -302,7 +314,7 @@ def _best_completion(goal, skip, broken, choices, s):
 
 
 @njit(cache=True, nogil=True)
-def _best_step(skip, choices, lam, s):
+def best_step(skip, choices, lam, s):
     """Find the change with the best priced value among those that take violation away."""
     row_ptr, row, coef, site_ptr = choices.row_ptr, choices.row, choices.coef, choices.site_ptr
     lower, upper, scale = choices.lower, choices.upper, choices.scale
@@ -337,10 +349,10 @@ def descend(most, small, lists, choices, s):
     """Take the best single change that keeps every limit, again and again; return the change of value."""
     total = 0.0
     for _ in range(most):
-        _, j, k = _best_completion(-small, -1, _count_broken(choices, s.used), choices, s)
+        _, j, k = best_completion(-small, -1, count_broken(choices, s.used), choices, s)
         if j < 0:
             break
-        total += _shift(j, k, lists, choices, s)
+        total += shift(j, k, lists, choices, s)
     return total
 
 
@@ -348,26 +360,26 @@ def descend(most, small, lists, choices, s):
 def _chain(a, k, depth, small, lists, choices, lam, s):
     """Force one option in and mend the rest; take everything back where it does not pay."""
     old = s.pick[a]
-    first = _shift(a, k, lists, choices, s)
-    broken = _count_broken(choices, s.used)
+    first = shift(a, k, lists, choices, s)
+    broken = count_broken(choices, s.used)
     if broken == 0 and first < -small:
         return first
-    _, b, kb = _best_completion(-first - small, a, broken, choices, s)
+    _, b, kb = best_completion(-first - small, a, broken, choices, s)
     if b >= 0:
-        return first + _shift(b, kb, lists, choices, s)
+        return first + shift(b, kb, lists, choices, s)
     if depth > 2 and broken > 0:
-        b, kb = _best_step(a, choices, lam, s)
+        b, kb = best_step(a, choices, lam, s)
         if b >= 0:
             old_b = s.pick[b]
-            second = first + _shift(b, kb, lists, choices, s)
-            left = _count_broken(choices, s.used)
+            second = first + shift(b, kb, lists, choices, s)
+            left = count_broken(choices, s.used)
             if left == 0 and second < -small:
                 return second
-            _, c, kc = _best_completion(-second - small, a, left, choices, s)
+            _, c, kc = best_completion(-second - small, a, left, choices, s)
             if c >= 0 and c != b:
-                return second + _shift(c, kc, lists, choices, s)
-            _shift(b, old_b, lists, choices, s)
-    _shift(a, old, lists, choices, s)
+                return second + shift(c, kc, lists, choices, s)
+            shift(b, old_b, lists, choices, s)
+    shift(a, old, lists, choices, s)
     return 0.0
 
 
