@@ -6,7 +6,7 @@ import numpy as np
 
 from narvaro.siting import coarse, highs
 from narvaro.siting.branch import Branching
-from narvaro.siting.dual import Dual
+from narvaro.siting.dual import PATIENCE, Dual
 from narvaro.siting.known import Stop
 from narvaro.siting.plans import MIP_PAIRS
 from narvaro.siting.problem import Floats
@@ -15,12 +15,13 @@ from narvaro.siting.solution import Certificate, relative_gap
 __all__ = ["Climb"]
 
 _TINY_PAIRS = 3_000  # such models go to the finish at once
-_PERIOD = 30  # rounds between two plans made from the relaxation
+_PERIOD = 15  # rounds between two plans made from the relaxation
 _FIX_EVERY = 5
 _GUESS_ROUNDS = 300
 _GUESS_GAP = 5e-4
 _GUESS_FUSIONS = 6
 _THETA_AFTER_GUESS = 1.0
+_THETA_OF_PATIENCE = 0.5
 _PASSES = 4  # times that the climb is taken up again after ruling options out
 
 
@@ -99,12 +100,14 @@ class Climb(Branching):
             self.check_stop()
             if dual.rounds % _FIX_EVERY == 0 and dual.rounds >= 20 and self.fix(0.15):
                 continue
-            if dual.rounds % _PERIOD == 0:
+            if dual.rounds % (2 * _PERIOD if self.patient else _PERIOD) == 0:
                 made += 1
                 self.plan_from_relaxation(self.effort() // 2, 2)
-                if made % 2 == 0:
-                    self.check_stop()
+                self.check_stop()
+                if self.patient and made % 2 == 0:
                     self.fuse()
+                elif made % 4 == 0:
+                    self.polish(self.effort(), 3)
                 self.check_stop()
             if dual.theta < 0.02 or (tiny and dual.rounds >= 60):
                 passes += 1
@@ -127,6 +130,7 @@ class Climb(Branching):
         small.search.load(self.best[1] if self.best[1] is not None else self.search.pick)
         small.offer()
         small.dual = Dual(small.full, small.first_multipliers(), self.pool)
+        small.dual.patience = PATIENCE
         for rounds in range(_GUESS_ROUNDS):
             small.round(rounds == 0 or len(model.choices.lower) <= 2)
             if rounds % _PERIOD == _PERIOD - 1:
@@ -163,6 +167,9 @@ class Climb(Branching):
         self.branch()
         if self.finish():
             return False
+        if not self.patient:
+            dual.patience, dual.theta = PATIENCE, _THETA_OF_PATIENCE
+            return True
         if self.value < before or self.model.allowed.sum() < 0.95 * left:
             dual.theta = 0.3
             return again

@@ -23,12 +23,13 @@ from narvaro.siting import kernels
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 
-__all__ = ["Dual"]
+__all__ = ["CHUNKS", "PATIENCE", "Dual", "used_by"]
 
 CHUNKS = 8  # fixed, so that sums come in the same order whatever the threads
 _SMALL = 200_000  # fewer pairs than this are summed in one chunk
 _UNIT = 2.0**-53
-_PATIENCE = 30  # rounds without a better bound after which the step is shortened
+HASTE, PATIENCE = 12, 30  # rounds without a better bound after which the step is shortened
+_LARGE = 20_000_000  # pairs over the years from which patience pays from the start
 
 
 class Dual:
@@ -53,6 +54,7 @@ class Dual:
         self.best = -np.inf
         self.rounds = 0
         self.theta = 1.0
+        self.patience = PATIENCE if len(model.lists.cost) * model.n_years >= _LARGE else HASTE
         self._stale = 0
         self._restart()
 
@@ -161,7 +163,7 @@ class Dual:
             self.kept = self.at
         else:
             self._stale += 1
-            if self._stale >= _PATIENCE:
+            if self._stale >= self.patience:
                 self._stale, self.theta = 0, self.theta * 0.7
         if not np.isfinite(value) or value >= target:
             return value

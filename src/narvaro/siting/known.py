@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.siting.dual import Dual
+from narvaro.siting.dual import PATIENCE, Dual
 from narvaro.siting.model import Model, build_model
 from narvaro.siting.problem import Floats, Problem
 from narvaro.siting.search import Search
@@ -65,6 +65,11 @@ class Known:
     def seconds(self) -> float:
         """Seconds since the run began."""
         return time.perf_counter() - self.began
+
+    @property
+    def patient(self) -> bool:
+        """Whether the run takes its time: it is large, or a quick run came to nothing."""
+        return self.dual.patience >= PATIENCE
 
     @property
     def value(self) -> float:

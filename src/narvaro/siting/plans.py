@@ -18,7 +18,7 @@ __all__ = ["MIP_PAIRS", "Plans"]
 MIP_PAIRS = 600_000  # the finish takes models up to this size
 _SKETCH = 300  # clients of the sample that the first plan is made for
 _MEAN = 0.08  # weight of the last round in the running mean of picks
-_IMPROVEMENTS = 2  # passes over the most promising chains for one plan
+_IMPROVEMENTS = 4  # passes over the most promising chains for one plan
 _MOVES = 2  # chains for each open site in one round of improvement
 _EFFORT = 1_500_000  # options looked at in one round of improvement, over the options that are left
 
@@ -117,7 +117,7 @@ class Plans(Known):
         if not search.repair():
             return False
         search.descend(2 * len(search.pick))
-        for _ in range(_IMPROVEMENTS):
+        for _ in range(_IMPROVEMENTS // 2 if self.patient else _IMPROVEMENTS):
             if search.improve(dual.lam, most, depth) <= 1e-4 * abs(search.value):
                 break
         self.found.append(search.pick.copy())
