@@ -1,7 +1,7 @@
-"""Compiled loop of the shaken search: a promising option is forced in, the plan mended and improved, again and again."""
+"""Compiled loop of the shaken search: a promising option is forced in, the plan mended and improved, over and over."""
 # numba compiles the arguments per type, so they carry none here
 # mypy: disable-error-code="no-untyped-def"
-# ruff: noqa: ANN001, ANN202
+# ruff: noqa: ANN001, ANN201, ANN202
 
 from __future__ import annotations
 
