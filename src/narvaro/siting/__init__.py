@@ -1,6 +1,6 @@
 """The optimisation core: choose an option for each site, with a proven bound. Arrays in, arrays out.
 
-problem -> store -> dual (bounds) + search (plans) -> fixing -> branch (a tree of bounds) -> highs (the rest) -> check.
+problem -> store -> dual (bounds) + search, fuse (plans) -> fixing -> branch (a tree of bounds) -> highs -> check.
 With capacity: problem -> store -> capacity (multipliers from the relaxation, fixing, highs) -> check.
 """
 

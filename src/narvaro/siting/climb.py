@@ -19,9 +19,9 @@ _PERIOD = 15  # rounds between two plans made from the relaxation
 _FIX_EVERY = 5
 _GUESS_ROUNDS = 300
 _GUESS_GAP = 5e-4
-_GUESS_FUSIONS = 6
+_GUESS_FUSIONS = 6  # of the plans of the blocks
 _THETA_AFTER_GUESS = 1.0
-_THETA_OF_PATIENCE = 0.5
+_THETA_OF_PATIENCE = 0.5  # where a hasty run came to nothing
 _PASSES = 4  # times that the climb is taken up again after ruling options out
 
 

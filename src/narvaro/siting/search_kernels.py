@@ -293,7 +293,7 @@ def repair(most, lists, choices, s):
 
 
 @njit(cache=True, nogil=True)
-def best_completion(goal, skip, broken, choices, s):
+def _best_completion(goal, skip, broken, choices, s):
     """Find the cheapest change, better than `goal`, that leaves every limit whole."""
     row_ptr, row, coef, site_ptr = choices.row_ptr, choices.row, choices.coef, choices.site_ptr
     lower, upper, scale = choices.lower, choices.upper, choices.scale
@@ -349,7 +349,7 @@ def descend(most, small, lists, choices, s):
     """Take the best single change that keeps every limit, again and again; return the change of value."""
     total = 0.0
     for _ in range(most):
-        _, j, k = best_completion(-small, -1, count_broken(choices, s.used), choices, s)
+        _, j, k = _best_completion(-small, -1, count_broken(choices, s.used), choices, s)
         if j < 0:
             break
         total += shift(j, k, lists, choices, s)
@@ -364,7 +364,7 @@ def _chain(a, k, depth, small, lists, choices, lam, s):
     broken = count_broken(choices, s.used)
     if broken == 0 and first < -small:
         return first
-    _, b, kb = best_completion(-first - small, a, broken, choices, s)
+    _, b, kb = _best_completion(-first - small, a, broken, choices, s)
     if b >= 0:
         return first + shift(b, kb, lists, choices, s)
     if depth > 2 and broken > 0:
@@ -375,7 +375,7 @@ def _chain(a, k, depth, small, lists, choices, lam, s):
             left = count_broken(choices, s.used)
             if left == 0 and second < -small:
                 return second
-            _, c, kc = best_completion(-second - small, a, left, choices, s)
+            _, c, kc = _best_completion(-second - small, a, left, choices, s)
             if c >= 0 and c != b:
                 return second + shift(c, kc, lists, choices, s)
             shift(b, old_b, lists, choices, s)
