@@ -121,7 +121,7 @@ class Branching(Fusing):
         if bound < self.target():
             dual.v, dual.lam, dual.eta = dual.kept
             dual.evaluate()
-            each = dual.value + dual.rc - dual.rc[dual.pick][model.choices.site]
+            each = dual.value + dual.above()
             out = np.flatnonzero((each >= self.target()) & model.allowed)
             level = self.target() if len(out) else np.inf
         branch = Branch(parent, self.full.order[removed], self._stage(*dual.kept, out, level))

@@ -34,7 +34,7 @@ class Climb(Branching):
         if not np.isfinite(self.value) or not np.isfinite(dual.value):
             return False
         level = self.target()
-        each = dual.value + dual.rc - dual.rc[dual.pick][model.choices.site]
+        each = dual.value + dual.above()
         known = np.where(model.allowed, np.minimum(each, self.level), -np.inf)
         np.maximum(self.option_bound, known, out=self.option_bound)
         out = np.flatnonzero((each >= level) & model.allowed)
@@ -121,7 +121,7 @@ class Climb(Branching):
         small = Climb(
             model.problem,
             max(self.gap, 5e-4),
-            None,
+            self.time_limit - self.seconds,
             self.seed,
             None,
             self.pool,

@@ -148,6 +148,10 @@ class Dual:
         self.value = problem.offset + served + total - held - capped - terms * _UNIT * magnitude
         return self.value
 
+    def above(self) -> Floats:
+        """Return by how much each option costs more than what its site picks, shape (K,)."""
+        return self.rc - self.rc[self.pick][self.model.choices.site]
+
     def usage(self) -> Floats:
         """Return what the picks use of each limit."""
         return used_by(self.model, self.pick)

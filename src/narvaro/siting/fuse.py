@@ -23,7 +23,6 @@ _PATHS = 2  # as many as the threads of a run, and the same number whatever the 
 _SHAKES = 300  # of one path
 _CORE = 8  # serving options of the core for each open site
 _WINDOW = 1e-5  # how much dearer than the best a plan may be and still be gone on from
-_KEPT = 10  # plans that are fused
 _COLUMNS = 6_000  # the fusion takes problems of up to this size
 _OFTEN = 0.15  # options that the multipliers' rounds picked this often of late are fused with the plans
 _NODES = 30  # of HiGHS for one fusion
@@ -54,7 +53,7 @@ class Fusing(Plans):
 
         found = list(self.pool.map(path, draws)) if self.pool else [path(draw) for draw in draws]
         before = self.value
-        self.found = [*self.found, start, *found][-_KEPT:]
+        self.found.extend((start, *found))
         self.search.use(self.full)
         for pick in found:
             self.search.load(pick)
@@ -70,7 +69,7 @@ class Fusing(Plans):
         """Return the model of the options that the multipliers nearly chose, with their chances to be forced in."""
         dual, c = self.dual, self.full.choices
         dual.evaluate()
-        above = dual.rc - dual.rc[dual.pick][c.site]
+        above = dual.above()
         serves = np.diff(c.gain_ptr) > 0
         options = np.flatnonzero(self.model.allowed & serves)
         options = options[np.argsort(above[options], kind="stable")][: _CORE * int(serves[start].sum())]
@@ -85,7 +84,7 @@ class Fusing(Plans):
 
     def _fused(self) -> NDArray[np.int64] | None:
         """Return the best plan that can be made of the options of the plans found; None where that is too large."""
-        plans = self.found
+        plans = list(self.found)
         while len(plans) > 1:
             keep = self.mean >= _OFTEN
             for pick in plans:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
@@ -17,6 +18,8 @@ from narvaro.siting.search import Search
 from narvaro.siting.solution import CLOSED, Certificate, Progress, Stage, StoppedBy, relative_gap
 
 __all__ = ["Known", "Stop"]
+
+_KEPT = 10  # plans that are remembered, to be fused
 
 
 class Stop(Exception):  # noqa: N818 - a reason to end, not an error
@@ -53,7 +56,7 @@ class Known:
         self.rests_on: Literal["lagrangian", "highs"] = "lagrangian"
         self.option_bound = np.full(len(self.full.order), -np.inf)
         self.mean = np.zeros(len(self.full.order))
-        self.found: list[NDArray[np.int64]] = []  # plans of the paths that the best plan was shaken along
+        self.found: deque[NDArray[np.int64]] = deque(maxlen=_KEPT)  # the latest plans of all searches
         self.shaken = 0  # how often that was done
         self.dual: Dual
         self.question: float | None = None
