@@ -13,6 +13,7 @@ is deflected (Camerini, Fratta and Maffioli 1975) and stepped by Polyak's rule, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -115,11 +116,15 @@ class Dual:
                 kernels.add_gains(lo, hi, model.lists, model.choices, self.v, w, model.problem.n_sites, out)
             )
 
+        total = sum(self._chunk_by_chunk(part))
+        return (self.tables[0] if self.chunks == 1 else self.tables.sum(axis=0)), total
+
+    def _chunk_by_chunk(self, part: Callable[[int], float]) -> list[float]:
+        """Do a part of the work for every chunk; the results stand in the chunks' order."""
         chunks = range(self.chunks)
-        totals = (
+        return (
             list(self.pool.map(part, chunks)) if self.pool and self.chunks > 1 else [part(n) for n in chunks]
         )
-        return (self.tables[0] if self.chunks == 1 else self.tables.sum(axis=0)), sum(totals)
 
     def evaluate(self, settle: bool = False) -> float:
         """Compute the bound at the multipliers; fill `rc` and `pick`."""
@@ -171,19 +176,13 @@ class Dual:
                 self._stale, self.theta = 0, self.theta * 0.7
         if not np.isfinite(value) or value >= target:
             return value
-        sums = np.zeros_like(self.eta)
-        kernels.count_served(model.lists, self.v, model.base, model.opened(self.pick), self.count, sums)
-        norm = kernels.direction(
-            model.lists, self.count, self.v, self.w, self.floor, self.least, beta, self.e
-        )
+        sums, norm = self._client_direction(beta)
         norm += self._limit_direction(beta, settle)
         norm += self._ceiling_direction(sums)
         if norm <= 0:
             return value
         step = self.theta * (target - value) / norm
-        self.v_next = np.empty_like(self.v)
-        kernels.move_multipliers(model.lists, self.v, self.e, self.floor, self.least, step, self.v_next)
-        self.v = self.v_next
+        self._move_clients(step)
         if len(self.lam):
             lam = self.lam + step * self.metric * self.h / choices.scale
             self.lam = np.where(choices.upper == np.inf, np.minimum(lam, 0.0), lam)
@@ -191,6 +190,30 @@ class Dual:
         if model.ceiling_rows:
             self.eta = np.maximum(0.0, self.eta + step * self.eta_metric * self.eta_grad)
         return value
+
+    def _client_direction(self, beta: float) -> tuple[Floats, float]:
+        """Deflect the clients' direction; return what the layers' sums lack for it, and the square of its length."""
+        model, opened = self.model, self.model.opened(self.pick)
+        sums = np.zeros((self.chunks, *self.eta.shape))
+
+        def part(n: int) -> float:
+            lo, hi = self.spans[n]
+            kernels.count_served(lo, hi, model.lists, self.v, model.base, opened, self.count, sums[n])
+            at = (lo, hi, model.lists, self.count, self.v, self.w, self.floor, self.least, beta, self.e)
+            return float(kernels.direction(*at))
+
+        norm = sum(self._chunk_by_chunk(part))
+        return sums.sum(axis=0), norm
+
+    def _move_clients(self, step: float) -> None:
+        lists, out = self.model.lists, np.empty_like(self.v)
+
+        def part(n: int) -> float:
+            kernels.move_multipliers(*self.spans[n], lists, self.v, self.e, self.floor, self.least, step, out)
+            return 0.0
+
+        self._chunk_by_chunk(part)
+        self.v = out
 
     def _limit_direction(self, beta: float, settle: bool) -> float:
         if not len(self.lam):

@@ -75,13 +75,13 @@ def price_options(choices, gains, lam, allowed, rc, pick):
 
 
 @njit(cache=True, nogil=True)
-def count_served(lists, v, base, opened, count, sums):
-    """Count for each client the open sites below its multiplier; sums[layer, t] += base * (cost - v) over them.
+def count_served(lo, hi, lists, v, base, opened, count, sums):
+    """Count for each client of a span the open sites below its multiplier; sums[layer, t] += base * (cost - v).
 
     `opened[layer, t, j]` is the penalty of the site's state in year t, infinity where it does not serve.
     """
     site_ptr, area, site_cost, layer = lists.site_ptr, lists.area, lists.site_cost, lists.layer
-    count[:] = 0
+    count[lo:hi] = 0
     n_layers, n_years, n_sites = opened.shape
     for j in range(n_sites):
         serves = False
@@ -90,8 +90,11 @@ def count_served(lists, v, base, opened, count, sums):
                 serves = serves or opened[l, t, j] < np.inf
         if not serves:
             continue
-        for q in range(site_ptr[j], site_ptr[j + 1]):
+        first = site_ptr[j] + np.searchsorted(area[site_ptr[j] : site_ptr[j + 1]], lo)
+        for q in range(first, site_ptr[j + 1]):
             i = area[q]
+            if i >= hi:
+                break
             l = layer[i]
             for t in range(n_years):
                 c = site_cost[q] + opened[l, t, j]
@@ -101,12 +104,12 @@ def count_served(lists, v, base, opened, count, sums):
 
 
 @njit(cache=True, nogil=True)
-def direction(lists, count, v, w, floor, least, beta, e):
+def direction(lo, hi, lists, count, v, w, floor, least, beta, e):
     """Deflect: e = (1 - count) + beta e, zero where the multiplier stands at its edge; return sum w |v| e^2."""
     cap = lists.cap
-    n, n_years = v.shape
+    n_years = v.shape[1]
     norm = 0.0
-    for i in range(n):
+    for i in range(lo, hi):
         for t in range(n_years):
             if w[i, t] == 0.0:
                 e[i, t] = 0.0
@@ -120,11 +123,11 @@ def direction(lists, count, v, w, floor, least, beta, e):
 
 
 @njit(cache=True, nogil=True)
-def move_multipliers(lists, v, e, floor, least, step, out):
-    """Step each multiplier in proportion to itself and keep it between its edges."""
+def move_multipliers(lo, hi, lists, v, e, floor, least, step, out):
+    """Step each multiplier of a span in proportion to itself and keep it between its edges."""
     cap = lists.cap
-    n, n_years = v.shape
-    for i in range(n):
+    n_years = v.shape[1]
+    for i in range(lo, hi):
         for t in range(n_years):
             x = v[i, t] + step * max(v[i, t], least) * e[i, t]
             out[i, t] = min(cap[i], max(floor[i], x))
