@@ -16,17 +16,21 @@ __all__ = ["Climb"]
 
 _TINY_PAIRS = 3_000  # such models go to the finish at once
 _PERIOD = 15  # rounds between two plans made from the relaxation
+_FUSE_EVERY = 2  # periods, of a patient run
 _FIX_EVERY = 5
 _GUESS_ROUNDS = 300
 _GUESS_GAP = 5e-4
 _GUESS_FUSIONS = 6  # of the plans of the blocks
 _THETA_AFTER_GUESS = 1.0
 _THETA_OF_PATIENCE = 0.5  # where a hasty run came to nothing
+_SPENT, _SPENT_PATIENCE = 0.02, 0.004  # step lengths from which more rounds prove nothing more
 _PASSES = 4  # times that the climb is taken up again after ruling options out
 
 
 class Climb(Branching):
     """A run: what is known, its plans, and how both are bettered."""
+
+    _wait = _due = _FUSE_EVERY  # periods between two fusions, and until the next
 
     def fix(self, share: float) -> bool:
         """Rule out options whose reduced cost lifts the bound to the target, if they are enough to matter."""
@@ -102,17 +106,28 @@ class Climb(Branching):
                 continue
             if dual.rounds % (2 * _PERIOD if self.patient else _PERIOD) == 0:
                 made += 1
-                self.plan_from_relaxation(self.effort() // 2, 2)
+                if self.patient:
+                    self._plan_patiently()
+                else:
+                    self.plan_from_relaxation(self.effort() // 2, 2)
+                    if made % 4 == 0:
+                        self.check_stop()
+                        self.polish(self.effort(), 3)
                 self.check_stop()
-                if self.patient and made % 2 == 0:
-                    self.fuse()
-                elif made % 4 == 0:
-                    self.polish(self.effort(), 3)
-                self.check_stop()
-            if dual.theta < 0.02 or (tiny and dual.rounds >= 60):
+            if dual.theta < (_SPENT_PATIENCE if self.patient else _SPENT) or (tiny and dual.rounds >= 60):
                 passes += 1
                 if not self.settle_down(again=passes <= _PASSES and not tiny):
                     raise Stop("step")
+
+    def _plan_patiently(self) -> None:
+        """Fuse plans every other period, and after each time that it came to nothing one period later."""
+        self._due -= 1
+        if self._due <= 1:
+            self.plan_from_relaxation(self.effort() // 2, 2)
+            self.check_stop()
+        if self._due <= 0:
+            self._wait = _FUSE_EVERY if self.fuse() else self._wait + 1
+            self._due = self._wait
 
     def guess(self) -> Floats:
         """Climb the problem of the blocks, keep its plan, and return its multipliers lifted to all clients."""
@@ -131,6 +146,7 @@ class Climb(Branching):
         small.offer()
         small.dual = Dual(small.full, small.first_multipliers(), self.pool)
         small.dual.patience = PATIENCE
+        near = False
         for rounds in range(_GUESS_ROUNDS):
             small.round(rounds == 0 or len(model.choices.lower) <= 2)
             if rounds % _PERIOD == _PERIOD - 1:
@@ -141,9 +157,8 @@ class Climb(Branching):
                 if near or self.seconds > self.time_limit:
                     break
         small.dual.back_to_best()
-        for _ in range(_GUESS_FUSIONS):
-            small.fuse()
-            if self.seconds > self.time_limit:
+        for _ in range(0 if near else _GUESS_FUSIONS):
+            if not small.fuse() or self.seconds > self.time_limit:
                 break
         pick = small.best[1]
         assert pick is not None
