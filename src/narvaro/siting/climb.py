@@ -20,7 +20,7 @@ _FUSE_EVERY = 2  # periods, of a patient run
 _FIX_EVERY = 5
 _GUESS_ROUNDS = 300
 _GUESS_GAP = 5e-4
-_GUESS_FUSIONS = 6  # of the plans of the blocks
+_GUESS_FUSIONS = 3  # of the plans of the blocks
 _THETA_AFTER_GUESS = 1.0
 _THETA_OF_PATIENCE = 0.5  # where a hasty run came to nothing
 _SPENT, _SPENT_PATIENCE = 0.02, 0.004  # step lengths from which more rounds prove nothing more
@@ -129,13 +129,16 @@ class Climb(Branching):
             self._wait = _FUSE_EVERY if self.fuse() else self._wait + 1
             self._due = self._wait
 
-    def guess(self) -> Floats:
-        """Climb the problem of the blocks, keep its plan, and return its multipliers lifted to all clients."""
+    def guess(self, near: int = 2) -> None:
+        """Climb the problem of the blocks, keep its plan, and lift its multipliers to all clients.
+
+        The blocks of clients that share their two nearest sites are themselves guessed from those that share one.
+        """
         model = self.full
-        chosen, of, weight = coarse.blocks(model)
+        chosen, of, weight = coarse.blocks(model, near)
         small = Climb(
             model.problem,
-            max(self.gap, 5e-4),
+            max(self.gap, _GUESS_GAP),
             self.time_limit - self.seconds,
             self.seed,
             None,
@@ -145,21 +148,10 @@ class Climb(Branching):
         small.search.load(self.best[1] if self.best[1] is not None else self.search.pick)
         small.offer()
         small.dual = Dual(small.full, small.first_multipliers(), self.pool)
+        if near > 1:
+            small.guess(near - 1)
         small.dual.patience = PATIENCE
-        near = False
-        for rounds in range(_GUESS_ROUNDS):
-            small.round(rounds == 0 or len(model.choices.lower) <= 2)
-            if rounds % _PERIOD == _PERIOD - 1:
-                small.plan_from_relaxation(small.effort(), 2)
-                if rounds % (4 * _PERIOD) == 4 * _PERIOD - 1:
-                    small.polish(2 * small.effort(), 3)
-                near = relative_gap(small.value, small.dual.best) <= _GUESS_GAP
-                if near or self.seconds > self.time_limit:
-                    break
-        small.dual.back_to_best()
-        for _ in range(0 if near else _GUESS_FUSIONS):
-            if not small.fuse() or self.seconds > self.time_limit:
-                break
+        small.climb_blocks(_GUESS_FUSIONS if near > 1 else 0)
         pick = small.best[1]
         assert pick is not None
         self.search.load(pick)
@@ -168,7 +160,23 @@ class Climb(Branching):
         self.dual = Dual(model, v, self.pool)
         self.dual.lam, self.dual.eta = small.dual.lam.copy(), small.dual.eta.copy()
         self.dual.theta = _THETA_AFTER_GUESS
-        return v
+
+    def climb_blocks(self, fusions: int) -> None:
+        """Run rounds of bound and plan until a good guess is at hand, then fuse the plans so many times."""
+        near = False
+        for rounds in range(_GUESS_ROUNDS):
+            self.round(rounds == 0 or len(self.full.choices.lower) <= 2)
+            if rounds % _PERIOD == _PERIOD - 1:
+                self.plan_from_relaxation(self.effort(), 2)
+                if rounds % (4 * _PERIOD) == 4 * _PERIOD - 1:
+                    self.polish(2 * self.effort(), 3)
+                near = relative_gap(self.value, self.dual.best) <= _GUESS_GAP
+                if near or self.seconds > self.time_limit:
+                    break
+        self.dual.back_to_best()
+        for _ in range(0 if near else fusions):
+            if not self.fuse() or self.seconds > self.time_limit:
+                break
 
     def settle_down(self, again: bool) -> bool:
         """Rule out what can be ruled out, polish, and finish where that is small; return whether to climb on."""

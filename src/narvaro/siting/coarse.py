@@ -27,14 +27,22 @@ def worth_it(model: Model) -> bool:
     return len(model.lists.cap) >= _FEWEST
 
 
-def blocks(model: Model) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Return the clients that stand for their blocks, each client's block (-1: no weight), and the blocks' weights."""
+def blocks(model: Model, near: int = 2) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+    """Return the clients that stand for their blocks, each client's block (-1: no weight), and the blocks' weights.
+
+    Parameters
+    ----------
+    near
+        How many nearest sites the clients of a block share: 1 or 2.
+    """
     lists = model.lists
     n = len(lists.cap)
     length = np.diff(lists.ptr)
     room = max(len(lists.site) - 1, 0)
     first = np.where(length > 0, lists.site[np.minimum(lists.ptr[:-1], room)].astype(np.int64), -1)
-    second = np.where(length > 1, lists.site[np.minimum(lists.ptr[:-1] + 1, room)].astype(np.int64), -1)
+    second = np.full(n, -1)
+    if near > 1:
+        second = np.where(length > 1, lists.site[np.minimum(lists.ptr[:-1] + 1, room)].astype(np.int64), -1)
     span = model.problem.n_sites + 1
     key = (lists.layer.astype(np.int64) * span + first + 1) * span + second + 1
     used = np.flatnonzero(model.base.any(axis=1))

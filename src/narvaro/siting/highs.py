@@ -27,6 +27,7 @@ from narvaro.siting.quiet import QuietHighs
 __all__ = ["Mip", "MipResult", "build_mip", "lp_of", "new_solver", "pairs_left", "solve_mip"]
 
 _HASH_SEED = 20250101
+_PRESOLVE_ROWS = 20_000  # with a cut-off, presolve takes longer than it saves from this many rows
 _CLOSED = 1e-7  # relative gap that counts as closed: rows hold to 1e-9 each
 
 
@@ -329,6 +330,8 @@ def solve_mip(
             row_lower=np.append(mip.row_lower, -np.inf),
             row_upper=np.append(mip.row_upper, cutoff - mip.constant),
         )
+        if mip.rows.shape[0] > _PRESOLVE_ROWS:
+            solver.setOptionValue("presolve", "off")
     solver.passModel(lp_of(mip))
     if start is not None:
         columns = np.arange(mip.binary, dtype=np.int32)
