@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.siting.brute import every_plan
 from tests.siting.problems import Features, features, problem_of
 
+from narvaro.siting import kernels
 from narvaro.siting.dual import Dual
 from narvaro.siting.model import build_model
 
@@ -45,3 +46,27 @@ def test_the_steps_climb_to_the_best_plan_or_stay_below(seed: int) -> None:
     values = [dual.step(best, settle=False) for _ in range(80)]
     assert max(values) <= best + 1e-9 * abs(best)
     assert dual.best > values[0]
+
+
+@settings(max_examples=80)
+@given(features(), st.integers(0, 2**32 - 1), st.integers(0, 30))
+def test_clients_and_sites_count_the_same(f: Features, seed: int, middle: int) -> None:
+    """Counting by client equals counting by site, and spans of clients add up to all of them."""
+    model = build_model(problem_of(f))
+    rng = np.random.default_rng(seed)
+    pick = np.array([rng.choice(np.flatnonzero(model.choices.site == j)) for j in range(f.sites)])
+    v, opened = rng.uniform(0, 40, model.base.shape), model.opened(pick)
+    n = len(v)
+    found = []
+    for count_in, spans in (
+        (kernels.count_served, [(0, n)]),
+        (kernels.count_served, [(0, min(middle, n)), (min(middle, n), n)]),
+        (kernels.count_nearest, [(0, n)]),
+    ):
+        count, sums = np.full(v.shape, -1, np.int16), np.zeros_like(model.ceilings)
+        for lo, hi in spans:
+            count_in(lo, hi, model.lists, v, model.base, opened, count, sums)
+        found.append((count, sums))
+    for count, sums in found[1:]:
+        assert np.array_equal(count, found[0][0])
+        assert np.allclose(sums, found[0][1], rtol=1e-12)

@@ -48,6 +48,27 @@ def test_a_list_holds_the_nearest_and_says_what_it_left_out(seed: int, most: int
         assert store.cut[i] == (store.cap[i] < 9.0)
 
 
+@pytest.mark.parametrize("kind", ["spread", "ties", "holes", "misleading"])
+@pytest.mark.parametrize("most", [1, 40, 300, 1_100])
+def test_a_long_row_is_cut_where_sorting_it_would_cut_it(kind: str, most: int) -> None:
+    """Of 1,200 sites a list holds what lies below the cost next after the nearest, also where a sample misleads."""
+    rng = np.random.default_rng(7)
+    cost = rng.uniform(0, 100, (6, 1_200))
+    if kind == "ties":
+        cost = np.floor(cost / 20)
+    elif kind == "holes":
+        cost[rng.random(cost.shape) < 0.9] = np.inf
+    elif kind == "misleading":
+        cost[:, np.arange(128) * 1_200 // 128] = 0.5
+    store = build_store(layer_in(cost, unserved=90.0), 1_200, most)
+    for i in range(len(cost)):
+        order = np.argsort(cost[i], kind="stable")
+        order = order[cost[i, order] < min(np.sort(cost[i])[most], 90.0)]
+        part = slice(store.ptr[i], store.ptr[i + 1])
+        assert np.array_equal(store.site[part], order)
+        assert np.array_equal(store.cost[part], cost[i, order])
+
+
 @given(st.integers(0, 2**32 - 1))
 def test_a_narrow_store_is_a_wide_one_without_the_rest(seed: int) -> None:
     """Taking sites out, or areas, equals building the store from a table without them."""

@@ -17,6 +17,7 @@ __all__ = ["Climb"]
 _TINY_PAIRS = 3_000  # such models go to the finish at once
 _PERIOD = 15  # rounds between two plans made from the relaxation
 _FUSE_EVERY = 2  # periods, of a patient run
+_LAST_FUSIONS = 4  # that may come to nothing before a patient run ends
 _FIX_EVERY = 5
 _GUESS_ROUNDS = 300
 _GUESS_GAP = 5e-4
@@ -185,6 +186,10 @@ class Climb(Branching):
         dual.at = dual.kept
         self.polish(2 * self.effort(), 3)
         self.check_stop()
+        for _ in range(_LAST_FUSIONS if self.patient else 0):
+            if self.fuse():
+                break
+            self.check_stop()
         left = int(self.model.allowed.sum())
         self.fix(0.0)
         self.branch()

@@ -24,7 +24,7 @@ _FEWEST = 20_000  # fewer clients than this need no first guess
 
 def worth_it(model: Model) -> bool:
     """Return whether the model is large enough for a first guess."""
-    return len(model.lists.cap) >= _FEWEST
+    return len(model.lists.cap) >= _FEWEST and bool(model.base.any())
 
 
 def blocks(model: Model, near: int = 2) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
@@ -38,18 +38,20 @@ def blocks(model: Model, near: int = 2) -> tuple[NDArray[np.int64], NDArray[np.i
     lists = model.lists
     n = len(lists.cap)
     length = np.diff(lists.ptr)
-    room = max(len(lists.site) - 1, 0)
-    first = np.where(length > 0, lists.site[np.minimum(lists.ptr[:-1], room)].astype(np.int64), -1)
+    site = lists.site if len(lists.site) else np.zeros(1, lists.site.dtype)
+    last = len(site) - 1
+    first = np.where(length > 0, site[np.minimum(lists.ptr[:-1], last)].astype(np.int64), -1)
     second = np.full(n, -1)
     if near > 1:
-        second = np.where(length > 1, lists.site[np.minimum(lists.ptr[:-1] + 1, room)].astype(np.int64), -1)
+        second = np.where(length > 1, site[np.minimum(lists.ptr[:-1] + 1, last)].astype(np.int64), -1)
     span = model.problem.n_sites + 1
     key = (lists.layer.astype(np.int64) * span + first + 1) * span + second + 1
     used = np.flatnonzero(model.base.any(axis=1))
     weight = model.base[used].sum(axis=1)
     order = np.lexsort((used, -weight, key[used]))
     sorted_key = key[used][order]
-    lead = np.concatenate([[True], sorted_key[1:] != sorted_key[:-1]])
+    lead = np.ones(len(sorted_key), bool)
+    lead[1:] = sorted_key[1:] != sorted_key[:-1]
     of = np.full(n, -1, np.int64)
     of[used[order]] = np.cumsum(lead) - 1
     chosen = used[order][lead]

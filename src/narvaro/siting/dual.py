@@ -195,15 +195,25 @@ class Dual:
         """Deflect the clients' direction; return what the layers' sums lack for it, and the square of its length."""
         model, opened = self.model, self.model.opened(self.pick)
         sums = np.zeros((self.chunks, *self.eta.shape))
+        served = kernels.count_nearest if self._many_open(opened) else kernels.count_served
 
         def part(n: int) -> float:
             lo, hi = self.spans[n]
-            kernels.count_served(lo, hi, model.lists, self.v, model.base, opened, self.count, sums[n])
+            served(lo, hi, model.lists, self.v, model.base, opened, self.count, sums[n])
             at = (lo, hi, model.lists, self.count, self.v, self.w, self.floor, self.least, beta, self.e)
             return float(kernels.direction(*at))
 
         norm = sum(self._chunk_by_chunk(part))
         return sums.sum(axis=0), norm
+
+    def _many_open(self, opened: Floats) -> bool:
+        """Whether clients look at fewer sites below their multipliers than sites look at clients.
+
+        A multiplier reaches to about the fourth open site of a list, so past four times sites / open sites.
+        """
+        lists, sites = self.model.lists, self.model.problem.n_sites
+        n_open = int((opened < np.inf).any(axis=(0, 1)).sum())
+        return n_open**2 * len(lists.cost) > 4 * sites**2 * len(lists.cap)
 
     def _move_clients(self, step: float) -> None:
         lists, out = self.model.lists, np.empty_like(self.v)

@@ -11,6 +11,9 @@ from numba import njit
 __all__ = ["by_site", "keep_pairs", "pack", "sort_dense", "sort_sparse"]
 
 
+_SAMPLE = 128  # costs of a row that tell about where its nearest end
+
+
 @njit(cache=True, nogil=True)
 def _sort_pairs(cost, site, n, spare_cost, spare_site):
     """Sort pairs by cost, equal costs in the order given: insertion in runs of 16, then merging."""
@@ -65,22 +68,50 @@ def _nth(values, n):
 
 
 @njit(cache=True, nogil=True)
+def _ceiling_of_nearest(row, most, sample):
+    """Guess a cost that a few more than `most` of a row lie below, from a sample of it; infinity for short rows."""
+    n = len(row)
+    if n < 8 * len(sample) or 2 * most > n:
+        return np.inf
+    for k in range(len(sample)):
+        c = row[k * n // len(sample)]
+        sample[k] = c if c == c else np.inf
+    share = most / n
+    spread = np.sqrt(len(sample) * share * (1.0 - share))
+    at = int(len(sample) * share + 3.0 * spread) + 1
+    return _nth(sample, at) if at < len(sample) else np.inf
+
+
+@njit(cache=True, nogil=True)
+def _below(row, edge, held_cost, held_site):
+    """Keep a row's pairs below an edge; return how many, or -1 where a cost is negative."""
+    n = 0
+    for j in range(len(row)):
+        c = row[j]
+        if c < 0:
+            return -1
+        if c < edge:  # false for NaN
+            held_cost[n] = c
+            held_site[n] = j
+            n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
 def sort_dense(block, limit, most, site, cost, count, first_out):
     """Fill each row's nearest list from a dense block; return -1 where a cost is negative."""
     rows, n_sites = block.shape
     held_cost = np.empty(n_sites, block.dtype)
     held_site = np.empty(n_sites, np.int32)
     spare_cost, spare_site = held_cost.copy(), held_site.copy()
+    sample = np.empty(_SAMPLE, block.dtype)
     for i in range(rows):
-        n = 0
-        for j in range(n_sites):
-            c = block[i, j]
-            if c < 0:
-                return -1
-            if c < limit[i]:  # false for NaN
-                held_cost[n] = c
-                held_site[n] = j
-                n += 1
+        guess = _ceiling_of_nearest(block[i], most, sample)
+        n = _below(block[i], min(guess, limit[i]), held_cost, held_site)
+        if 0 <= n <= most and guess < limit[i]:
+            n = _below(block[i], limit[i], held_cost, held_site)
+        if n < 0:
+            return -1
         first_out[i] = np.inf
         if n > most:
             edge = _nth(held_cost[:n].copy(), most)
