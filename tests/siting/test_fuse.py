@@ -84,6 +84,27 @@ def test_the_fusion_is_the_best_plan_of_their_options(f: Features, seed: int) ->
     assert value == pytest.approx(wanted, rel=1e-6, abs=1e-6)
 
 
+@settings(max_examples=60)
+@given(features(ceiling=False, must=False))
+def test_no_mix_of_the_best_plan_and_the_picks_is_cheaper_than_their_fusion(f: Features) -> None:
+    """Of all whole plans made of the best plan's options and those that sites pick, none beats what is found."""
+    problem = problem_of(f)
+    plans = every_plan(problem)
+    try:
+        run = begun(problem)
+    except InfeasibleError:
+        return
+    start, before = run.best[1], run.value
+    assert start is not None
+    run.dual.evaluate()
+    options = np.array([run.full.to_options(pick) for pick in (start, run.dual.pick)])
+    inside = np.all([np.isin(plans.option[:, j], options[:, j]) for j in range(problem.n_sites)], axis=0)
+    better = run.fuse_near()
+    assert better == (run.value < before)
+    wanted = plans.value[inside & plans.whole].min()
+    assert run.value <= wanted + 1e-6 * max(1.0, abs(wanted))
+
+
 def test_a_plan_too_large_to_fuse_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where even two plans make too large a problem, there is no fused plan."""
     run = begun(scattered(1))

@@ -106,10 +106,10 @@ class Climb(Branching):
             if dual.rounds % _FIX_EVERY == 0 and dual.rounds >= 20 and self.fix(0.15):
                 continue
             if dual.rounds % (2 * _PERIOD if self.patient else _PERIOD) == 0:
-                made += 1
                 if self.patient:
                     self._plan_patiently()
                 else:
+                    made += 1
                     self.plan_from_relaxation(self.effort() // 2, 2)
                     if made % 4 == 0:
                         self.check_stop()

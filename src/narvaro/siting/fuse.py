@@ -25,6 +25,7 @@ _CORE = 8  # serving options of the core for each open site
 _WINDOW = 1e-5  # how much dearer than the best a plan may be and still be gone on from
 _COLUMNS = 6_000  # the fusion takes problems of up to this size
 _OFTEN = 0.15  # options that the multipliers' rounds picked this often of late are fused with the plans
+_NEAR = 30  # options that sites nearly pick, fused with what they pick
 _NODES = 30  # of HiGHS for one fusion
 
 
@@ -82,6 +83,27 @@ class Fusing(Plans):
         chance = np.exp(-above / max(float(above.max()), 1e-300))
         return self.full.without(np.flatnonzero(~keep)).shortened(), options, chance / chance.sum()
 
+    def fuse_near(self) -> bool:
+        """Fuse the best plan with what sites pick at the multipliers, and nearly pick; return whether it is better.
+
+        For multipliers that were climbed elsewhere, of a problem much like this one, before there are plans to fuse.
+        """
+        dual, c, start = self.dual, self.full.choices, self.best[1]
+        if start is None or self.model.ceiling_rows:
+            return False
+        dual.evaluate()
+        keep = np.zeros(len(self.full.order), bool)
+        keep[start] = keep[dual.pick] = True
+        others = np.flatnonzero(~keep & (np.diff(c.gain_ptr) > 0))
+        keep[others[np.argsort(dual.above()[others], kind="stable")][:_NEAR]] = True
+        before, fused = self.value, self._fusion_of(keep)
+        self.search.use(self.full)
+        if fused is not None:
+            self.search.load(fused)
+            self.offer()
+        self.search.use(self.model)
+        return self.value < before
+
     def _fused(self) -> NDArray[np.int64] | None:
         """Return the best plan that can be made of the options of the plans found; None where that is too large."""
         plans = list(self.found)
@@ -89,12 +111,19 @@ class Fusing(Plans):
             keep = self.mean >= _OFTEN
             for pick in plans:
                 keep[pick] = True
-            model = self.full.without(np.flatnonzero(~keep)).shortened()
-            mip = highs.build_mip(model)
-            if len(mip.cost) <= _COLUMNS:
-                left, start = self.time_limit - self.seconds, self.best[1]
-                return highs.solve_mip(
-                    model, mip, gap=1e-7, time_limit=left, seed=self.seed, nodes=_NODES, start=start
-                ).pick
+            fused = self._fusion_of(keep)
+            if fused is not None:
+                return fused
             plans = plans[len(plans) // 2 :]
         return None
+
+    def _fusion_of(self, keep: NDArray[np.bool_]) -> NDArray[np.int64] | None:
+        """Return the best plan of some options; None where that is too large."""
+        model = self.full.without(np.flatnonzero(~keep)).shortened()
+        mip = highs.build_mip(model)
+        if len(mip.cost) > _COLUMNS:
+            return None
+        left, start = self.time_limit - self.seconds, self.best[1]
+        return highs.solve_mip(
+            model, mip, gap=1e-7, time_limit=left, seed=self.seed, nodes=_NODES, start=start
+        ).pick

@@ -17,12 +17,14 @@ from narvaro.siting.dual import Dual
 from narvaro.siting.known import Stop
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Problem
-from narvaro.siting.solution import Progress, Solution, StoppedBy, standing
+from narvaro.siting.solution import Progress, Solution, StoppedBy, relative_gap, standing
 
 __all__ = ["conclude", "decide", "require_plan", "setting_faults", "solve"]
 
 _FREE_GAP = 0.01  # of the problem without capacity, from which a large one with capacity begins
 _THETA_WARM = 0.4  # first step length from multipliers that were good for a like problem
+_THETA_NEAR = 0.1  # the same, where the plan at hand is within this of their bound:
+_NEAR_GAP = 2e-3
 
 
 def require_plan(problem: Problem, options: NDArray[np.int64]) -> None:
@@ -179,6 +181,10 @@ def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
     run.dual = Dual(run.full, run.first_multipliers(), run.pool)
     if isinstance(warm, Solution):
         _take_multipliers(run.dual, warm)
+        if run.patient:
+            run.fuse_near()
+            if relative_gap(run.value, run.dual.value) < _NEAR_GAP:
+                run.dual.theta = _THETA_NEAR
     elif warm is None and coarse.worth_it(run.full) and not run.full.ceiling_rows:
         run.guess()
     try:
