@@ -23,8 +23,7 @@ __all__ = ["conclude", "decide", "require_plan", "setting_faults", "solve"]
 
 _FREE_GAP = 0.01  # of the problem without capacity, from which a large one with capacity begins
 _THETA_WARM = 0.4  # first step length from multipliers that were good for a like problem
-_THETA_NEAR = 0.1  # the same, where the plan at hand is within this of their bound:
-_NEAR_GAP = 2e-3
+_THETA_NEAR, _NEAR_GAP = 0.1, 2e-3  # the same, where they prove so small a gap at once
 
 
 def require_plan(problem: Problem, options: NDArray[np.int64]) -> None:
