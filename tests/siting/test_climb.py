@@ -4,8 +4,10 @@ import pytest
 from tests.siting.brute import every_plan
 from tests.siting.problems import Features, problem_of
 
-from narvaro.siting import check, highs, solve
+from narvaro.siting import highs
 from narvaro.siting.climb import Climb
+from narvaro.siting.dual import Dual
+from narvaro.siting.known import Stop
 
 
 def test_a_fusion_that_came_to_nothing_makes_the_next_come_later(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,15 +28,20 @@ def test_a_fusion_that_came_to_nothing_makes_the_next_come_later(monkeypatch: py
     assert fused == [2, 5, 9, 11]
 
 
+@pytest.mark.parametrize("rows", [-1, 20_000])
 @pytest.mark.parametrize("seed", range(6))
-def test_a_finish_without_presolve_ends_at_the_best_of_all_plans(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+def test_a_finish_ends_at_the_best_of_all_plans_with_and_without_presolve(
+    seed: int, rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether HiGHS presolves the finish or not, the plan is the best one and the check agrees."""
-    monkeypatch.setattr(highs, "_PRESOLVE_ROWS", -1)
+    """Whether HiGHS presolves the finish or not, the plan is the best of all and the bound meets it."""
+    monkeypatch.setattr(highs, "_PRESOLVE_ROWS", rows)
     f = Features(seed=seed, sites=8, areas=30, years=2, states=2, layers=2, money=True, groups=True)
     problem = problem_of(f)
-    solution = solve(problem)
-    assert solution.status == "optimal"
-    assert solution.value == pytest.approx(every_plan(problem).best, rel=1e-9)
-    check(problem, solution)
+    run = Climb(problem, 0.0, None, 0, None, None)
+    run.start(None)
+    run.dual = Dual(run.full, run.first_multipliers())
+    run.round(False)
+    with pytest.raises(Stop, match="proven"):
+        run.finish()
+    assert run.rests_on == "highs"
+    assert run.value == pytest.approx(every_plan(problem).best, rel=1e-9)

@@ -176,7 +176,7 @@ class Branching(Fusing):
         first = c.site_ptr[:-1]
         mean = np.where(leaf.allowed, leaf.mean, 0.0)
         total = np.maximum(np.add.reduceat(mean, first), 1e-300)
-        serving = np.diff(c.gain_ptr) > 0
+        serving = self.model.serves
         share = np.add.reduceat(np.where(serving, mean, 0.0), first) / total
         doubt = np.minimum(share, 1.0 - share)
         site = int(np.argmax(doubt))

@@ -9,6 +9,8 @@ their plans make a problem so small that HiGHS finds the best plan among them at
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,25 +55,16 @@ class Fusing(Plans):
             return best
 
         found = list(self.pool.map(path, draws)) if self.pool else [path(draw) for draw in draws]
-        before = self.value
         self.found.extend((start, *found))
-        self.search.use(self.full)
-        for pick in found:
-            self.search.load(pick)
-            self.offer()
-        fused = self._fused()
-        if fused is not None:
-            self.search.load(fused)
-            self.offer()
-        self.search.use(self.model)
-        return self.value < before
+        better = self._offer_all(found)
+        return self._offer_all([self._fused()]) or better
 
     def _core(self, start: NDArray[np.int64]) -> tuple[Model, NDArray[np.int64], NDArray[np.float64]]:
         """Return the model of the options that the multipliers nearly chose, with their chances to be forced in."""
         dual, c = self.dual, self.full.choices
         dual.evaluate()
         above = dual.above()
-        serves = np.diff(c.gain_ptr) > 0
+        serves = self.full.serves
         options = np.flatnonzero(self.model.allowed & serves)
         options = options[np.argsort(above[options], kind="stable")][: _CORE * int(serves[start].sum())]
         keep = ~serves
@@ -88,19 +81,25 @@ class Fusing(Plans):
 
         For multipliers that were climbed elsewhere, of a problem much like this one, before there are plans to fuse.
         """
-        dual, c, start = self.dual, self.full.choices, self.best[1]
+        dual, start = self.dual, self.best[1]
         if start is None or self.model.ceiling_rows:
             return False
         dual.evaluate()
         keep = np.zeros(len(self.full.order), bool)
         keep[start] = keep[dual.pick] = True
-        others = np.flatnonzero(~keep & (np.diff(c.gain_ptr) > 0))
+        others = np.flatnonzero(~keep & self.full.serves)
         keep[others[np.argsort(dual.above()[others], kind="stable")][:_NEAR]] = True
-        before, fused = self.value, self._fusion_of(keep)
+        mip = self._small_mip(keep)
+        return mip is not None and self._offer_all([self._best_of(*mip)])
+
+    def _offer_all(self, picks: Sequence[NDArray[np.int64] | None]) -> bool:
+        """Keep the best of some plans if it is better than the one in hand; return whether it is."""
+        before = self.value
         self.search.use(self.full)
-        if fused is not None:
-            self.search.load(fused)
-            self.offer()
+        for pick in picks:
+            if pick is not None:
+                self.search.load(pick)
+                self.offer()
         self.search.use(self.model)
         return self.value < before
 
@@ -111,18 +110,20 @@ class Fusing(Plans):
             keep = self.mean >= _OFTEN
             for pick in plans:
                 keep[pick] = True
-            fused = self._fusion_of(keep)
-            if fused is not None:
-                return fused
+            mip = self._small_mip(keep)
+            if mip is not None:
+                return self._best_of(*mip)
             plans = plans[len(plans) // 2 :]
         return None
 
-    def _fusion_of(self, keep: NDArray[np.bool_]) -> NDArray[np.int64] | None:
-        """Return the best plan of some options; None where that is too large."""
+    def _small_mip(self, keep: NDArray[np.bool_]) -> tuple[Model, highs.Mip] | None:
+        """Return the problem of some options; None where it is too large to fuse."""
         model = self.full.without(np.flatnonzero(~keep)).shortened()
         mip = highs.build_mip(model)
-        if len(mip.cost) > _COLUMNS:
-            return None
+        return (model, mip) if len(mip.cost) <= _COLUMNS else None
+
+    def _best_of(self, model: Model, mip: highs.Mip) -> NDArray[np.int64] | None:
+        """Return the best plan that HiGHS finds, from the best one in hand."""
         left, start = self.time_limit - self.seconds, self.best[1]
         return highs.solve_mip(
             model, mip, gap=1e-7, time_limit=left, seed=self.seed, nodes=_NODES, start=start

@@ -145,11 +145,15 @@ class Model:
             extra={},
         )
 
+    @property
+    def serves(self) -> NDArray[np.bool_]:
+        """Which options serve anyone, shape (K,)."""
+        return np.diff(self.choices.gain_ptr) > 0
+
     def can_open(self) -> NDArray[np.bool_]:
         """Return which sites have an allowed option that serves anyone."""
-        serves = np.diff(self.choices.gain_ptr) > 0
         keep = np.zeros(self.problem.n_sites, bool)
-        keep[self.choices.site[self.allowed & serves]] = True
+        keep[self.choices.site[self.allowed & self.serves]] = True
         return keep
 
     def sampled(self, areas: NDArray[np.int64], weight: Floats) -> Model:

@@ -143,8 +143,7 @@ class Plans(Known):
         """
         pick = self.best[1]
         assert pick is not None
-        serving = np.diff(self.full.choices.gain_ptr)[pick] > 0
-        passes = _MOVES * max(1, int(serving.sum()))
+        passes = _MOVES * max(1, int(self.full.serves[pick].sum()))
         return max(8, min(400, passes, _EFFORT // max(1, int(self.model.allowed.sum()))))
 
 
