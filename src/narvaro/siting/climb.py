@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from narvaro.siting import coarse, highs
-from narvaro.siting.branch import Branching
+from narvaro.siting.count_tree import Counting
 from narvaro.siting.dual import PATIENCE, Dual
 from narvaro.siting.known import Stop
 from narvaro.siting.plans import MIP_PAIRS
@@ -28,7 +28,7 @@ _SPENT, _SPENT_PATIENCE = 0.02, 0.004  # step lengths from which more rounds pro
 _PASSES = 4  # times that the climb is taken up again after ruling options out
 
 
-class Climb(Branching):
+class Climb(Counting):
     """A run: what is known, its plans, and how both are bettered."""
 
     _wait = _due = _FUSE_EVERY  # periods between two fusions, and until the next
@@ -200,5 +200,7 @@ class Climb(Branching):
             return True
         if self.value < before or self.model.allowed.sum() < 0.95 * left:
             dual.theta = 0.3
-            return again
+            if again:
+                return True
+        self.count()
         return False

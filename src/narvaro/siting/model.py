@@ -16,7 +16,7 @@ from narvaro.siting import store_kernels
 from narvaro.siting.problem import Floats, Layer, Problem
 from narvaro.siting.store import Store, build_store, keep_sites, take_areas
 
-__all__ = ["Choices", "Lists", "Model", "build_model"]
+__all__ = ["Choices", "Lists", "Model", "build_model", "choices_of"]
 
 _LIST_PAIRS = 60_000_000  # lists longer than this in all are cut to the nearest sites
 _INTEGRAL_LIMIT = 2.0**50
@@ -131,7 +131,7 @@ class Model:
         same = same and mine.n_states == problem.n_states and mine.n_sites == problem.n_sites
         if not same or any(a is not b for a, b in zip(mine.layers, problem.layers, strict=True)):
             return None
-        choices, order, state, state_penalty = _choices(problem)
+        choices, order, state, state_penalty = choices_of(problem)
         whole = _integral(problem.options.cost) and _integral(problem.offset)
         return replace(
             self,
@@ -234,7 +234,8 @@ def _channels(problem: Problem) -> tuple[NDArray[np.int64], Floats, NDArray[np.i
     return np.array(ptr, np.int64), np.array(penalties, np.float64), of_state, state_penalty
 
 
-def _choices(problem: Problem) -> tuple[Choices, NDArray[np.int64], NDArray[np.int8], Floats]:
+def choices_of(problem: Problem) -> tuple[Choices, NDArray[np.int64], NDArray[np.int8], Floats]:
+    """Return the options by site, their order, their states, and each layer's penalty of each state."""
     order = np.argsort(problem.options.site, kind="stable")
     site, state = problem.options.site[order], problem.options.state[order]
     n_sites, years = problem.n_sites, problem.n_years
@@ -312,7 +313,7 @@ def build_model(problem: Problem, pool: ThreadPoolExecutor | None = None, most: 
         store = same[0] if same else build_store(layer, problem.n_sites, most, pool)
         seen.append((layer, store))
         stores.append(store)
-    choices, order, state, state_penalty = _choices(problem)
+    choices, order, state, state_penalty = choices_of(problem)
     base = np.concatenate([layer.weight for layer in problem.layers])
     prices = np.array([layer.price for layer in problem.layers])
     ceilings = np.array(

@@ -12,6 +12,7 @@ __all__ = [
     "CLOSED",
     "Branch",
     "Certificate",
+    "Counted",
     "Progress",
     "Served",
     "Solution",
@@ -121,6 +122,43 @@ class Branch:
 
 
 @dataclass(frozen=True, eq=False)
+class Counted:
+    """A proof over the numbers of options of each kind: what sets of multipliers say of them, and boxes that hold all.
+
+    With stage t's multipliers, and `price[t, h]` more for each option of kind h, the Lagrangian is alpha_t, so a plan with
+    counts n costs at least alpha_t - price_t . n. Node 0 of the tree holds all counts. The p-th split parts a node at a
+    sum of counts: node 2p + 1 has at most `at`, node 2p + 2 at least one more. Leaves are the nodes never split.
+
+    Parameters
+    ----------
+    kind
+        Kind of each option, -1 for those that earlier stages ruled out, shape (K,).
+    wide
+        Limits of which options of a kind use the same; the stages' multipliers of them are zero.
+    sums
+        Sums of counts, 0 or 1, shape (B, H).
+    stages, price
+        Multipliers, and the prices of the kinds, shape (T, H).
+    node, total, at
+        The split node, its sum and where it is parted, shape (P,).
+    duals
+        For each node the multipliers that bound it: of the sums, of the wide limits, of the classes of sites (those
+        with options of the same kinds, in the order of their first site), weights of the stages. SciPy sparse,
+        shape (2 P + 1, B + n_wide + G + T). Those of nodes that are split are empty.
+    """
+
+    kind: NDArray[np.int64]
+    wide: NDArray[np.int64]
+    sums: NDArray[np.float64]
+    stages: tuple[Stage, ...]
+    price: NDArray[np.float64]
+    node: NDArray[np.int64]
+    total: NDArray[np.int64]
+    at: NDArray[np.int64]
+    duals: Any
+
+
+@dataclass(frozen=True, eq=False)
 class Certificate:
     """The proof of a bound, in stages that `check` repeats from the raw arrays.
 
@@ -137,12 +175,15 @@ class Certificate:
         The bound that HiGHS proved on what was left, or None.
     tree
         Nodes of the branch and bound over what the stages left, parents first; the leaves are those without children.
+    counted
+        A proof over the counts of what the stages left, in place of the last stage's own value.
     """
 
     stages: tuple[Stage, ...]
     integral: bool = False
     highs: float | None = None
     tree: tuple[Branch, ...] = ()
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True, eq=False)
