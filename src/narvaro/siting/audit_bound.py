@@ -2,17 +2,21 @@
 
 Stage by stage: the Lagrangian's value over the options that earlier stages left, and the options that it rules out.
 Then, where the proof has a tree, node by node the same; the leaves together hold every plan that the stages left.
+A proof over counts is repeated likewise, cut by cut and leaf by leaf (`audit_counts`).
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import Fault
+from narvaro.siting.audit_counts import counted_bound, kind_faults, priced
 from narvaro.siting.audit_flows import dense_block, knapsack_worths
 from narvaro.siting.problem import Floats, Layer, Problem
-from narvaro.siting.solution import Branch, Solution, Stage
+from narvaro.siting.solution import Branch, Counted, Solution, Stage
 
 __all__ = ["TOLERANCE", "proven_bound"]
 
@@ -120,6 +124,22 @@ class _Proof:
                 return -np.inf
         return min((value for number, value in values.items() if number not in parts), default=-np.inf)
 
+    def counted(self, counted: Counted, allowed: NDArray[np.bool_]) -> float:
+        """Repeat a proof over counts; return the least value of its leaves, minus infinity where it is not sound."""
+        wrong = kind_faults(self.problem, counted)
+        if wrong:
+            self.faults += wrong
+            return -np.inf
+        alpha = []
+        for number, stage in enumerate(counted.stages):
+            options = replace(self.problem.options, cost=priced(self.problem, counted, number))
+            value, _, wrong = _stage_bound(replace(self.problem, options=options), stage, allowed)
+            self.faults += wrong
+            alpha.append(value)
+        least, wrong = counted_bound(self.problem, counted, np.array(alpha))
+        self.faults += wrong
+        return least
+
     def _covers(self, removed: list[NDArray[np.int64]]) -> bool:
         """Tell whether each option of the one site that is split stays in some child."""
         sites = np.unique(self.problem.options.site[np.concatenate(removed)])
@@ -139,5 +159,8 @@ def proven_bound(problem: Problem, solution: Solution) -> tuple[float, list[Faul
         found = max(found, min(level, value))
     if solution.certificate.tree:
         value = proof.tree(solution.certificate.tree, allowed)
+        found = max(found, min(proof.level, value))
+    if solution.certificate.counted is not None:
+        value = proof.counted(solution.certificate.counted, allowed)
         found = max(found, min(proof.level, value))
     return found, proof.faults

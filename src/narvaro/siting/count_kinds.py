@@ -17,7 +17,7 @@ from narvaro.siting.problem import Floats
 
 __all__ = ["Kinds", "kinds_of"]
 
-_WIDE = 0.5  # limits that touch more than this share of the sites are the whole country's
+_WIDE = 0.9  # limits that touch more than this share of the sites are the whole country's
 _FEWEST, _MOST = 4, 80  # kinds
 
 
@@ -28,11 +28,13 @@ class Kinds:
     Parameters
     ----------
     of
-        Kind of each option in the model's order, -1 where it is ruled out, shape (K,).
+        Kind of each option in the model's order, shape (K,).
     wide
         Limits that are counted.
+    added
+        Sums of limits that are counted, 0 or 1: each wide one alone, then those that hold everywhere together, (W, R).
     use
-        What one option of each kind uses of them, shape (n_wide, H).
+        What one option of each kind uses of these sums, shape (W, H).
     member
         Which kinds the sites of each class choose from, 0 or 1, shape (G, H).
     size
@@ -43,6 +45,7 @@ class Kinds:
 
     of: NDArray[np.int64]
     wide: NDArray[np.int64]
+    added: Floats
     use: Floats
     member: Floats
     size: Floats
@@ -55,39 +58,60 @@ class Kinds:
 
     def rows(self) -> sparse.csr_array:
         """Return one row for each kind, with a one where an option is of it, shape (H, K)."""
-        at = np.flatnonzero(self.of >= 0)
-        return sparse.csr_array(
-            (np.ones(len(at)), (self.of[at], at)), shape=(self.use.shape[1], len(self.of))
-        )
+        options = np.arange(len(self.of))
+        shape = (self.use.shape[1], len(self.of))
+        return sparse.csr_array((np.ones(len(options)), (self.of, options)), shape=shape)
 
 
 def kinds_of(model: Model) -> Kinds | None:
-    """Return the kinds of the options that are left, or None where counting them would tell nothing or too much."""
+    """Return the kinds of the options, or None where counting them would tell nothing or too much."""
     matrix = sparse.csr_array(model.problem.limits.matrix)[:, model.order].tocsr()
-    site, allowed = model.choices.site, model.allowed
-    touched = [len(np.unique(site[matrix.indices[a:b]])) for a, b in zip(matrix.indptr, matrix.indptr[1:], strict=False)]
+    site = model.choices.site
+    rows = zip(matrix.indptr, matrix.indptr[1:], strict=False)
+    touched = [len(np.unique(site[matrix.indices[a:b]])) for a, b in rows]
     wide = np.flatnonzero(np.array(touched) > _WIDE * model.problem.n_sites)
     if len(wide) == 0:
         return None
-    left = np.flatnonzero(allowed)
-    used = matrix[wide][:, left].toarray()
-    alike = np.unique(np.column_stack([model.state[left], used.T]), axis=0, return_inverse=True)[1].ravel()
+    used = matrix[wide].toarray()
+    alike = np.unique(np.column_stack([model.state, used.T]), axis=0, return_inverse=True)[1].ravel()
     if alike.max() + 1 > _MOST:
         return None
     has = np.zeros((model.problem.n_sites, alike.max() + 1), bool)
-    has[site[left], alike] = True
+    has[site, alike] = True
     _, first_site, group = np.unique(has, axis=0, return_index=True, return_inverse=True)
     group = np.argsort(np.argsort(first_site))[group.ravel()]  # in the order of their first site
-    pairs, kind = np.unique(np.column_stack([group[site[left]], alike]), axis=0, return_inverse=True)
-    kinds = len(pairs)
-    if not _FEWEST <= kinds <= _MOST:
+    pairs, kind = np.unique(np.column_stack([group[site], alike]), axis=0, return_inverse=True)
+    if not _FEWEST <= len(pairs) <= _MOST:
         return None
-    of = np.full(len(allowed), -1, np.int64)
-    of[left] = kind.ravel()
     first = np.unique(kind.ravel(), return_index=True)[1]
     member = (pairs[:, 0] == np.arange(group.max() + 1)[:, None]).astype(np.float64)
     size = np.bincount(group).astype(np.float64)
-    return Kinds(of, wide, used[:, first], member, size, _sums(model.state[left][first], member))
+    added = _added(model, matrix, wide, kind.ravel(), first)
+    use = np.asarray(added @ matrix[:, first].toarray())
+    return Kinds(kind.ravel(), wide, added, use, member, size, _sums(model.state[first], member))
+
+
+def _added(
+    model: Model,
+    matrix: sparse.csr_array,
+    wide: NDArray[np.int64],
+    kind: NDArray[np.int64],
+    first: NDArray[np.int64],
+) -> Floats:
+    """Return the wide limits, and sums of others that together are: one office in each region is so many in all."""
+    rows = np.zeros((len(wide), matrix.shape[0]))
+    rows[np.arange(len(wide)), wide] = 1.0
+    alike = np.unique(model.state, axis=0, return_inverse=True)[1].ravel()
+    groups: dict[bytes, list[int]] = {}
+    for r in np.setdiff1d(np.arange(matrix.shape[0]), wide):
+        touched = np.unique(alike[matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]]])
+        groups.setdefault(touched.tobytes(), []).append(int(r))
+    more = np.zeros((len(groups), matrix.shape[0]))
+    for row, members in zip(more, groups.values(), strict=True):
+        row[members] = 1.0
+    total = np.asarray(more @ matrix)
+    same = (total == total[:, first][:, kind]).all(axis=1)
+    return np.concatenate([rows, more[same]])
 
 
 def _sums(state: NDArray[np.int8], member: Floats) -> Floats:

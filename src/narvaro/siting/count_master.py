@@ -8,11 +8,15 @@ and the least of their maximum over a box of counts is a small linear problem, w
 word: with its duals, whatever they are, the bound of a box is a sum (`least`).
 """
 
+# highspy has no complete types
+# mypy: disable-error-code="no-untyped-call, unused-ignore"
+
 from __future__ import annotations
+
+from typing import Any
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.siting.count_kinds import Kinds
@@ -44,7 +48,8 @@ class Master:
 
     def _lay_out(self) -> None:
         count, free = self._count, highspy.kHighsInf
-        lp = self.lp = QuietHighs()
+        lp: Any = QuietHighs()
+        self.lp = lp
         lp.setOptionValue("output_flag", False)
         lp.addVars(count + 1, np.append(np.zeros(count), -free), np.append(self.kinds.most, free))
         lp.changeColCost(count, 1.0)
@@ -120,6 +125,11 @@ class Master:
             pi /= pi.sum(axis=1, keepdims=True)
             alpha, price = np.array(self.alpha)[: pi.shape[1]], np.array(self.price)[: pi.shape[1]]
             rest -= pi @ price
-            total, size = total + pi @ alpha, size + pi @ np.abs(alpha) + (pi @ np.abs(price)) @ self.kinds.most
+            total, size = (
+                total + pi @ alpha,
+                size + pi @ np.abs(alpha) + (pi @ np.abs(price)) @ self.kinds.most,
+            )
         low = np.minimum(rest, 0.0) * self.kinds.most
-        return np.asarray(total + low.sum(axis=1) - _ROUNDING * len(self.fixed) * (size + np.abs(low).sum(axis=1)))
+        return np.asarray(
+            total + low.sum(axis=1) - _ROUNDING * len(self.fixed) * (size + np.abs(low).sum(axis=1))
+        )

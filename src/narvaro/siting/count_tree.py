@@ -1,9 +1,9 @@
 """A tree over the counts of kinds: where few offices make money lumpy, it lifts the bound to that of whole offices.
 
-The Lagrangian spends the last krona on parts of offices. Fixing how many options of each kind a plan has takes that from
-it, and there is one set of multipliers that is best for each such count. The tree splits sums of counts; at a node the
-master tells the counts that could cost least, and where they are whole, rounds of the bound at these counts give a new
-cut, which holds for all nodes. No plan is found here; `Counted` tells how the proof is repeated.
+The Lagrangian spends the last krona on parts of offices. Fixing how many options of each kind a plan has takes that
+from it, and each such count has multipliers that are best for it. The tree splits sums of counts; at a node the master
+tells the counts that could cost least, and where they are whole, rounds of the bound at these counts give a new cut,
+which holds for all nodes. No plan is found here; `Counted` tells how the proof is repeated.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ from narvaro.siting.solution import Certificate, Counted
 
 __all__ = ["Counting"]
 
-_NODES = 120_000
+_NODES = 200_000
 _PAIRS = 12_000_000  # over the years; above that a cut takes seconds
 _ROUNDS, _TRIES = 60, 8  # of the bound for one cut, and how often they go on where it stays below the target
 _THETA, _HASTE = 0.3, 8
+_CUTS = 400
 _DEEPER = 0.7  # a cut is climbed this share of the first gap above the value: deep cuts close more
 _WHOLE = 1e-5
 _LONGER = 0.7  # sums of many kinds are split first: a sum's doubt counts for its length to this power
-_PROMISE = 12_000  # nodes after which the tree must have come this share of the way
-_SHARE = 0.06
+_PROMISE = 40_000  # nodes after which the tree must have come this share of the way
+_SHARE = 0.1
 _SNAPSHOT_S = 3.0
 
 
@@ -82,16 +83,19 @@ class _Tree:
     def __init__(self, run: Counting, kinds: Kinds) -> None:
         self.run, self.kinds = run, kinds
         limits = run.model.problem.limits
-        self.master = Master(kinds, limits.lower[kinds.wide], limits.upper[kinds.wide], run.value)
+        lower = _added_up(kinds.added, limits.lower, -np.inf)
+        upper = _added_up(kinds.added, limits.upper, np.inf)
+        self.master = Master(kinds, lower, upper, run.value)
         self.rest = np.setdiff1d(np.arange(len(limits)), kinds.wide)
         self.model = _with_kinds(run.model, kinds, self.rest)
         self.dual = Dual(self.model, run.dual.kept[0].copy(), run.pool)
         self.kept: list[tuple[Floats, Floats, Floats]] = []
         self.splits: list[tuple[int, int, int]] = []
         self.leaves: dict[int, _Box] = {}
+        self.tried: set[bytes] = set()  # whole counts that have their cut
         self.weight = kinds.sums.sum(axis=1) ** _LONGER
         self._first_cut()
-        self.root = self.master.alpha[0]
+        self.root = run.bound
 
     # --- cuts ----------------------------------------------------------------------------------------------------
 
@@ -99,15 +103,16 @@ class _Tree:
         """Put the run's own multipliers in: what they say of the wide limits becomes the kinds' prices."""
         v, lam, eta = self.run.dual.kept
         wide = self.kinds.wide
-        self.dual.v, self.dual.lam = v, np.concatenate([self.kinds.use.T @ lam[wide], lam[self.rest]])
+        use = self.kinds.use[: len(wide)]
+        self.dual.v, self.dual.lam = v, np.concatenate([use.T @ lam[wide], lam[self.rest]])
         self._keep_cut(self.dual.evaluate(), (self.dual.v, self.dual.lam.copy(), eta))
 
     def _keep_cut(self, alpha: float, multipliers: tuple[Floats, Floats, Floats]) -> None:
         self.kept.append(multipliers)
         self.master.add(alpha, multipliers[1][: len(self.kinds.most)].copy())
 
-    def _cut(self, counts: Floats) -> bool:
-        """Climb the bound at whole counts; return whether it reached the target there."""
+    def _cut(self, counts: Floats) -> None:
+        """Climb the bound at whole counts, and keep what it proves of all counts."""
         run, dual, master = self.run, self.dual, self.master
         choices, kinds = self.model.choices, len(self.kinds.most)
         lower, upper = choices.lower.copy(), choices.upper.copy()
@@ -126,9 +131,9 @@ class _Tree:
             multipliers = dual.kept
             if dual.best >= run.target():
                 break
+            goal = run.value + 0.5 * (goal - run.value)  # shorter steps
         price = multipliers[1][:kinds]
         self._keep_cut(dual.best + float(price @ counts), multipliers)
-        return dual.best >= run.target()
 
     # --- the tree ------------------------------------------------------------------------------------------------
 
@@ -142,9 +147,14 @@ class _Tree:
         box: _Box | None = None
         stuck = np.inf  # the least bound of whole counts that no rounds lift to the target
         while box is not None or waiting:
-            box = box or heapq.heappop(waiting)
-            if box.bound >= min(stuck, run.target()) or len(self.splits) >= _NODES // 2:
+            if len(self.splits) >= _NODES // 2:
                 break
+            if box is None and waiting[0].bound >= min(stuck, run.target()):
+                break
+            box = box or heapq.heappop(waiting)
+            if box.bound >= min(stuck, run.target()):
+                box = None
+                continue
             if time.perf_counter() - told > _SNAPSHOT_S:
                 run._keep(self)
                 told = time.perf_counter()
@@ -152,11 +162,11 @@ class _Tree:
             counts = self._bounded(box)
             if counts is None:
                 box = None
-            elif (number := self._most_doubtful(counts)) < 0:
+            elif (place := self._place(box, counts)) is None:
                 stuck = min(stuck, box.bound)
                 box = None
             else:
-                box, other = self._split(box, number, float((self.kinds.sums @ counts)[number]))
+                box, other = self._split(box, *place)
                 heapq.heappush(waiting, other)
             if not self._promising(waiting):
                 break
@@ -185,9 +195,10 @@ class _Tree:
             if self._most_doubtful(counts) >= 0:
                 return counts
             whole = np.round(counts)
-            if self.master.at(whole)[1] > least + 1e-6 * abs(least) or not self._cut(whole):
-                box.bound = max(box.bound, self.master.solve(box.lower, box.upper)[1])
+            if whole.tobytes() in self.tried or len(self.kept) >= _CUTS:
                 return whole
+            self.tried.add(whole.tobytes())
+            self._cut(whole)
 
     def _close_empty(self, box: _Box, ray: Floats, target: float) -> None:
         """Add so much of the ray that proves the box empty that the box's bound reaches the target."""
@@ -207,6 +218,18 @@ class _Tree:
         sums = self.kinds.sums @ counts
         doubt = np.abs(sums - np.round(sums))
         return int(np.argmax(doubt * self.weight)) if doubt.max() > _WHOLE else -1
+
+    def _place(self, box: _Box, counts: Floats) -> tuple[int, float] | None:
+        """Return the sum to part a box at and where, so that the counts, where whole, come to stand alone."""
+        sums = self.kinds.sums @ counts
+        number = self._most_doubtful(counts)
+        if number >= 0:
+            return number, float(sums[number])
+        number = int(np.argmax((box.upper - box.lower) * self.weight))
+        total = np.round(sums[number])
+        if box.upper[number] - box.lower[number] < 1.0:
+            return None
+        return number, float(total) if total < box.upper[number] else float(total) - 0.25
 
     def _split(self, box: _Box, number: int, total: float) -> tuple[_Box, _Box]:
         """Part a box at a sum; return the half that the counts lie nearer to, and the other."""
@@ -252,8 +275,14 @@ class _Tree:
             stages.append(run._stage(v, limit, eta, np.zeros(0, np.int64), np.inf))
         price = np.array(self.master.price)
         return Counted(
-            kind, kinds.wide, kinds.sums, tuple(stages), price, node, total, at, (place @ rows).tocsr()
+            kind, kinds.added, kinds.sums, tuple(stages), price, node, total, at, (place @ rows).tocsr()
         ), least
+
+
+def _added_up(added: Floats, edge: Floats, endless: float) -> Floats:
+    """Return the edges of sums of limits; endless where one of them is."""
+    total = added @ np.where(np.isfinite(edge), edge, 0.0)
+    return np.where(added @ np.isinf(edge) > 0, endless, total)
 
 
 def _with_kinds(model: Model, kinds: Kinds, rest: NDArray[np.int64]) -> Model:
