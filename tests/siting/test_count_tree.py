@@ -20,8 +20,13 @@ PATHS = np.array([[-1, -1], [0, 0], [1, 1], [-1, 0], [-1, 1]], np.int8)
 MONEY = np.array([[0.0, 0.0], [5.0, 3.0], [8.0, 6.0], [0.0, 5.0], [0.0, 8.0]])
 
 
-def lumpy(seed: int, sites: int = 5, regions: int = 2, slack: float = 0.7) -> Problem:
-    """Return two sizes over two years, money that fits no whole number of offices, and regions that keep one."""
+def lumpy(
+    seed: int, sites: int = 5, regions: int = 2, slack: float = 0.7, *, uneven: bool = False
+) -> Problem:
+    """Return two sizes over two years, money that fits no whole number of offices, and regions that keep one.
+
+    Uneven: the last site lacks the last path, and so is of a class of its own.
+    """
     rng = np.random.default_rng(seed)
     people, places = rng.random((40, 2)), rng.random((sites, 2))
     cost = np.round(60 * np.linalg.norm(people[:, None] - places, axis=2), 3)
@@ -29,6 +34,8 @@ def lumpy(seed: int, sites: int = 5, regions: int = 2, slack: float = 0.7) -> Pr
         "people", cost, rng.integers(1, 50, (40, 2)).astype(float), 120.0, penalty=np.array([6.0, 0.0])
     )
     site, path = np.repeat(np.arange(sites), len(PATHS)), np.tile(np.arange(len(PATHS)), sites)
+    if uneven:
+        site, path = site[:-1], path[:-1]
     kept = [(np.arange(sites) % regions == r)[site] & (PATHS[path, 1] >= 0) for r in range(regions)]
     rows = sparse.csr_array(np.vstack([MONEY[path].T, np.array(kept, float)]))
     given_money = np.array([5.0, 3.0]) * 2 + slack + rng.random(2) * 4
@@ -67,7 +74,7 @@ def test_the_counted_bound_is_below_every_plan_and_the_check_repeats_it(seed: in
 
 def test_kinds_are_told_apart_by_path_money_and_class() -> None:
     """Five paths at sites that all have the same choice are five kinds; both regions together want two offices."""
-    kinds = kinds_of(counted(lumpy(1), 2)[0].full)
+    kinds = kinds_of(lumpy(1))
     assert kinds is not None
     assert kinds.use.shape == (3, 5)
     assert sorted(kinds.use[:2].T.tolist()) == sorted(MONEY.tolist())
@@ -97,19 +104,25 @@ def tampered(problem: Problem, run: Climb, change: str):
         proof = dataclasses.replace(proof, duals=sparse.csr_array(proof.duals.shape))
     elif change == "kinds":
         proof = dataclasses.replace(proof, kind=np.roll(proof.kind, 1))
+    elif change == "a dual that is no number":
+        proof = dataclasses.replace(proof, duals=proof.duals * np.nan)
+    elif change == "a hole between two boxes":
+        proof = dataclasses.replace(proof, at=proof.at - 0.5)
     else:
         proof = dataclasses.replace(proof, node=np.zeros_like(proof.node))
-    certificate = dataclasses.replace(
-        solution.certificate, counted=proof, stages=solution.certificate.stages[:1]
-    )
+    certificate = dataclasses.replace(solution.certificate, counted=proof)
     return dataclasses.replace(solution, certificate=certificate)
 
 
 @pytest.fixture(scope="module")
 def lifted() -> tuple[Problem, Climb]:
     """Return a problem whose bound was lifted by counting, with splits."""
+    return first_lifted(uneven=False)
+
+
+def first_lifted(*, uneven: bool) -> tuple[Problem, Climb]:
     for seed in range(50):
-        problem = lumpy(seed, sites=6)
+        problem = lumpy(seed, sites=6, uneven=uneven)
         run, before = counted(problem)
         assert run.proof is not None
         proof = run.proof[1].counted
@@ -118,10 +131,39 @@ def lifted() -> tuple[Problem, Climb]:
     raise AssertionError("none was lifted")
 
 
-@pytest.mark.parametrize("change", ["prices", "weights", "kinds", "a node split twice"])
+CHANGES = [
+    "prices",
+    "weights",
+    "kinds",
+    "a node split twice",
+    "a dual that is no number",
+    "a hole between two boxes",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_proof_over_counts_that_was_tampered_with_is_refused(lifted, change: str) -> None:
-    """Other prices, no duals, other kinds or a tree that is none do not pass."""
+    """Other prices, no duals, duals that are no numbers, other kinds, a tree that is none or has holes do not pass."""
     problem, run = lifted
     check(problem, conclude(run, "step"))
     with pytest.raises(CheckError):
         check(problem, tampered(problem, run, change))
+
+
+def test_a_kind_that_two_classes_share_is_refused() -> None:
+    """A kind belongs to one class: else how many sites a class has would not be the sum of its kinds' counts."""
+    problem, run = first_lifted(uneven=True)
+    solution = conclude(run, "step")
+    proof = solution.certificate.counted
+    assert proof is not None
+    assert proof.price.shape[1] == 9
+    check(problem, solution)
+    merged = dataclasses.replace(
+        proof,
+        kind=np.tile(np.arange(5), 6)[:-1],
+        price=proof.price[:, :5],
+        sums=np.eye(5),
+    )
+    certificate = dataclasses.replace(solution.certificate, counted=merged)
+    with pytest.raises(CheckError, match="classes"):
+        check(problem, dataclasses.replace(solution, certificate=certificate))

@@ -7,13 +7,11 @@ A proof over counts is repeated likewise, cut by cut and leaf by leaf (`audit_co
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import Fault
-from narvaro.siting.audit_counts import counted_bound, kind_faults, priced
+from narvaro.siting.audit_counts import counted_bound
 from narvaro.siting.audit_flows import dense_block, knapsack_worths
 from narvaro.siting.problem import Floats, Layer, Problem
 from narvaro.siting.solution import Branch, Counted, Solution, Stage
@@ -126,17 +124,13 @@ class _Proof:
 
     def counted(self, counted: Counted, allowed: NDArray[np.bool_]) -> float:
         """Repeat a proof over counts; return the least value of its leaves, minus infinity where it is not sound."""
-        wrong = kind_faults(self.problem, counted)
-        if wrong:
+
+        def lagrangian(priced: Problem, stage: Stage) -> float:
+            value, _, wrong = _stage_bound(priced, stage, allowed)
             self.faults += wrong
-            return -np.inf
-        alpha = []
-        for number, stage in enumerate(counted.stages):
-            options = replace(self.problem.options, cost=priced(self.problem, counted, number))
-            value, _, wrong = _stage_bound(replace(self.problem, options=options), stage, allowed)
-            self.faults += wrong
-            alpha.append(value)
-        least, wrong = counted_bound(self.problem, counted, np.array(alpha))
+            return value
+
+        least, wrong = counted_bound(self.problem, counted, lagrangian)
         self.faults += wrong
         return least
 

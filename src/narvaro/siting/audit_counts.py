@@ -7,45 +7,41 @@ multipliers, whatever they are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.errors import Fault
 from narvaro.siting.problem import Floats, Problem
-from narvaro.siting.solution import Counted
+from narvaro.siting.solution import Counted, Stage
 
-__all__ = ["counted_bound", "kind_faults", "priced"]
+__all__ = ["counted_bound"]
 
 _ROWS = 4096  # leaves at a time
 
 
-def priced(problem: Problem, counted: Counted, stage: int) -> Floats:
-    """Return the options' costs with the stage's prices of their kinds, shape (K,)."""
-    return np.asarray(problem.options.cost + counted.price[stage][counted.kind])
+def _shape_faults(problem: Problem, counted: Counted) -> list[Fault]:
+    """Say which parts are not what they must be, whatever the problem: whole numbers, finite, of the right shape."""
+    whole = (counted.kind, counted.node, counted.total, counted.at)
+    numbers = (counted.price, counted.added, counted.duals.data)
+    stages, kinds = len(counted.stages), counted.price.shape[1]
+    kind_sound = counted.kind.shape == (len(problem.options),) and set(counted.kind) == set(range(kinds))
+    sound = {
+        "kinds": kind_sound and len(counted.price) == stages > 0,
+        "sums": counted.sums.shape[1] == kinds and bool(np.isin(counted.sums, (0.0, 1.0)).all()),
+        "limits": counted.added.shape[1] == len(problem.limits) and not (counted.added < 0).any(),
+        "whole numbers": all(np.issubdtype(part.dtype, np.integer) for part in whole),
+        "numbers": all(bool(np.isfinite(part).all()) for part in numbers),
+    }
+    return [Fault("check.counted", {"part": part}) for part, holds in sound.items() if not holds]
 
 
-def kind_faults(problem: Problem, counted: Counted) -> list[Fault]:
-    """Say what is wrong with the kinds: a shape, a sum of limits that differs within one, a sum that is none."""
-    kinds = counted.price.shape[1]
-    sound = counted.kind.shape == (len(problem.options),) and counted.kind.min() >= 0
-    if not sound or counted.kind.max() >= kinds or counted.sums.shape[1] != kinds:
-        return [Fault("check.counted", {"part": "kind"})]
-    _, use = _uses(problem, counted)
-    if not np.array_equal(use, _of_kinds(counted, use)[:, counted.kind]):
-        return [Fault("check.counted", {"part": "limits"})]
-    if not np.isin(counted.sums, (0.0, 1.0)).all() or (counted.added < 0).any():
-        return [Fault("check.counted", {"part": "sums"})]
-    return []
-
-
-def _uses(problem: Problem, counted: Counted) -> tuple[tuple[Floats, Floats], Floats]:
-    """Return the edges of the added limits, and what each option uses of them, shape (W, K)."""
-    edges = []
-    for edge, endless in ((problem.limits.lower, -np.inf), (problem.limits.upper, np.inf)):
-        total = np.array([sum(edge[r] * row[r] for r in np.flatnonzero(row)) for row in counted.added])
-        edges.append(np.where(np.isnan(total), endless, total))
-    return (edges[0], edges[1]), np.asarray(counted.added @ problem.limits.matrix)
+def _added_up(counted: Counted, edge: Floats) -> Floats:
+    """Return the edges of the added limits, shape (W,); infinite where one of them is."""
+    return np.array([sum(edge[r] * row[r] for r in np.flatnonzero(row)) for row in counted.added])
 
 
 def _of_kinds(counted: Counted, each: Floats) -> Floats:
@@ -78,27 +74,40 @@ def _boxes(counted: Counted, most: Floats) -> tuple[NDArray[np.int64], Floats, F
     return leaves, lows, highs
 
 
-def counted_bound(problem: Problem, counted: Counted, alpha: Floats) -> tuple[float, list[Fault]]:
-    """Return the least bound of the leaves, given the stages' Lagrangian values with the kinds' prices.
+def counted_bound(
+    problem: Problem, counted: Counted, lagrangian: Callable[[Problem, Stage], float]
+) -> tuple[float, list[Fault]]:
+    """Return the least bound of the leaves, minus infinity where the proof is not sound, and what is wrong with it.
 
-    For any y, and weights pi >= 0 of sum one, every plan with counts n in the box costs at least
+    With each stage's prices of the kinds in the options' costs its Lagrangian is alpha_t. Every plan with counts n
+    costs at least pi . alpha - (pi price) . n for any weights pi >= 0 of sum one, and the counts of a leaf's box keep
+    lower_r <= rows_r . n <= upper_r for its sums, the added limits and the classes. So for any y it costs at least
 
-        pi . alpha - (pi price) . n,   where   y . (rows n) <= ... holds row by row,
-
-    so at least pi . alpha + sum_r (y_r lower_r if y_r > 0 else y_r upper_r)
-    + sum_h min over 0 <= n_h <= most_h of (-(pi price)_h - (y rows)_h) n_h.
+        pi . alpha + sum_r (y_r lower_r if y_r > 0 else y_r upper_r)
+        + sum_h min over 0 <= n_h <= most_h of (-(pi price)_h - (y rows)_h) n_h.
     """
-    (lower, upper), use = _uses(problem, counted)
-    member, size = _classes(problem, counted)
+    if faults := _shape_faults(problem, counted):
+        return -np.inf, faults
+    use = np.asarray(counted.added @ problem.limits.matrix)
+    (member, size), used = _classes(problem, counted), _of_kinds(counted, use)
+    rows = np.concatenate([counted.sums, used, member])
+    sound = {
+        "a kind's use": np.array_equal(use, used[:, counted.kind]),
+        "classes": bool((member.sum(axis=0) == 1).all()),
+        "duals": counted.duals.shape == (2 * len(counted.node) + 1, len(rows) + len(counted.stages)),
+    }
+    if not all(sound.values()):
+        return -np.inf, [Fault("check.counted", {"part": part}) for part, holds in sound.items() if not holds]
     most = size @ member
-    rows = np.concatenate([counted.sums, _of_kinds(counted, use), member])
     try:
         leaves, lo, hi = _boxes(counted, counted.sums @ most)
     except KeyError as error:
         return -np.inf, [Fault("check.counted", {"part": f"tree {error}"})]
+    alpha = np.array(
+        [lagrangian(_priced(problem, counted, t), stage) for t, stage in enumerate(counted.stages)]
+    )
+    lower, upper = (_added_up(counted, edge) for edge in (problem.limits.lower, problem.limits.upper))
     duals, least = sparse.csr_array(counted.duals), np.inf
-    if duals.shape != (2 * len(counted.node) + 1, len(rows) + len(alpha)):
-        return -np.inf, [Fault("check.counted", {"part": "duals"})]
     for start in range(0, len(leaves), _ROWS):
         part = slice(start, start + _ROWS)
         dense = duals[leaves[part]].toarray()
@@ -113,3 +122,9 @@ def counted_bound(problem: Problem, counted: Counted, alpha: Floats) -> tuple[fl
         bound = pi @ alpha + held + (np.minimum(slope, 0.0) * most).sum(axis=1)
         least = min(least, float(bound.min()))
     return least, []
+
+
+def _priced(problem: Problem, counted: Counted, stage: int) -> Problem:
+    """Return the problem with a stage's prices of the kinds in the options' costs."""
+    cost = problem.options.cost + counted.price[stage][counted.kind]
+    return replace(problem, options=replace(problem.options, cost=cost))

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from narvaro.siting.model import Model
-from narvaro.siting.problem import Floats
+from narvaro.siting.problem import Floats, Problem
 
 __all__ = ["Kinds", "kinds_of"]
 
@@ -28,7 +27,7 @@ class Kinds:
     Parameters
     ----------
     of
-        Kind of each option in the model's order, shape (K,).
+        Kind of each option of the problem, shape (K,).
     wide
         Limits that are counted.
     added
@@ -63,45 +62,40 @@ class Kinds:
         return sparse.csr_array((np.ones(len(options)), (self.of, options)), shape=shape)
 
 
-def kinds_of(model: Model) -> Kinds | None:
+def kinds_of(problem: Problem) -> Kinds | None:
     """Return the kinds of the options, or None where counting them would tell nothing or too much."""
-    matrix = sparse.csr_array(model.problem.limits.matrix)[:, model.order].tocsr()
-    site = model.choices.site
-    rows = zip(matrix.indptr, matrix.indptr[1:], strict=False)
-    touched = [len(np.unique(site[matrix.indices[a:b]])) for a, b in rows]
-    wide = np.flatnonzero(np.array(touched) > _WIDE * model.problem.n_sites)
+    matrix, site, state = problem.limits.matrix, problem.options.site, problem.options.state
+    touched = [len(np.unique(site[part])) for part in np.split(matrix.indices, matrix.indptr[1:-1])]
+    wide = np.flatnonzero(np.array(touched[: len(problem.limits)]) > _WIDE * problem.n_sites)
     if len(wide) == 0:
         return None
     used = matrix[wide].toarray()
-    alike = np.unique(np.column_stack([model.state, used.T]), axis=0, return_inverse=True)[1].ravel()
+    alike = np.unique(np.column_stack([state, used.T]), axis=0, return_inverse=True)[1].ravel()
     if alike.max() + 1 > _MOST:
         return None
-    has = np.zeros((model.problem.n_sites, alike.max() + 1), bool)
+    has = np.zeros((problem.n_sites, alike.max() + 1), bool)
     has[site, alike] = True
     _, first_site, group = np.unique(has, axis=0, return_index=True, return_inverse=True)
     group = np.argsort(np.argsort(first_site))[group.ravel()]  # in the order of their first site
     pairs, kind = np.unique(np.column_stack([group[site], alike]), axis=0, return_inverse=True)
     if not _FEWEST <= len(pairs) <= _MOST:
         return None
-    first = np.unique(kind.ravel(), return_index=True)[1]
+    kind = kind.ravel()
+    first = np.unique(kind, return_index=True)[1]
     member = (pairs[:, 0] == np.arange(group.max() + 1)[:, None]).astype(np.float64)
     size = np.bincount(group).astype(np.float64)
-    added = _added(model, matrix, wide, kind.ravel(), first)
+    added = _added(problem, wide, kind, first)
     use = np.asarray(added @ matrix[:, first].toarray())
-    return Kinds(kind.ravel(), wide, added, use, member, size, _sums(model.state[first], member))
+    return Kinds(kind, wide, added, use, member, size, _sums(state[first], member))
 
 
 def _added(
-    model: Model,
-    matrix: sparse.csr_array,
-    wide: NDArray[np.int64],
-    kind: NDArray[np.int64],
-    first: NDArray[np.int64],
+    problem: Problem, wide: NDArray[np.int64], kind: NDArray[np.int64], first: NDArray[np.int64]
 ) -> Floats:
     """Return the wide limits, and sums of others that together are: one office in each region is so many in all."""
-    rows = np.zeros((len(wide), matrix.shape[0]))
-    rows[np.arange(len(wide)), wide] = 1.0
-    alike = np.unique(model.state, axis=0, return_inverse=True)[1].ravel()
+    matrix = problem.limits.matrix
+    alone = np.eye(matrix.shape[0])[wide]
+    alike = np.unique(problem.options.state, axis=0, return_inverse=True)[1].ravel()
     groups: dict[bytes, list[int]] = {}
     for r in np.setdiff1d(np.arange(matrix.shape[0]), wide):
         touched = np.unique(alike[matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]]])
@@ -111,7 +105,7 @@ def _added(
         row[members] = 1.0
     total = np.asarray(more @ matrix)
     same = (total == total[:, first][:, kind]).all(axis=1)
-    return np.concatenate([rows, more[same]])
+    return np.concatenate([alone, more[same]])
 
 
 def _sums(state: NDArray[np.int8], member: Floats) -> Floats:

@@ -35,8 +35,9 @@ _DEEPER = 0.7  # a cut is climbed this share of the first gap above the value: d
 _WHOLE = 1e-5
 _LONGER = 0.7  # sums of many kinds are split first: a sum's doubt counts for its length to this power
 _PROMISE = 40_000  # nodes after which the tree must have come this share of the way
-_SHARE = 0.1
-_SNAPSHOT_S = 3.0
+_SHARE, _SHARE_MOST = 0.1, 0.3
+_SNAPSHOT_S = 3.0  # until the bound is first told; then it is told at twice that, and so on
+_ROWS = 4096  # boxes that are bounded at a time
 
 
 @dataclass(order=True)
@@ -58,7 +59,7 @@ class Counting(Branching):
         model = self.model
         if model.ceiling_rows or len(model.lists.cost) * model.n_years > _PAIRS:
             return
-        kinds = kinds_of(model)
+        kinds = kinds_of(model.problem)
         if kinds is None:
             return
         tree = _Tree(self, kinds)
@@ -139,7 +140,7 @@ class _Tree:
 
     def grow(self) -> None:
         """Split the box that could cost least, and go on with one of its halves, until none is below the target."""
-        run, told = self.run, time.perf_counter()
+        run, began, due = self.run, time.perf_counter(), _SNAPSHOT_S
         most = self.kinds.sums @ self.kinds.most
         start = _Box(self.root, 0, np.zeros(len(most)), most, (np.zeros(0, np.int32), np.zeros(0)))
         self.leaves[0] = start
@@ -155,9 +156,9 @@ class _Tree:
             if box.bound >= min(stuck, run.target()):
                 box = None
                 continue
-            if time.perf_counter() - told > _SNAPSHOT_S:
+            if time.perf_counter() - began > due:
                 run._keep(self)
-                told = time.perf_counter()
+                due *= 2.0
             run.check_stop()
             counts = self._bounded(box)
             if counts is None:
@@ -176,8 +177,8 @@ class _Tree:
         nodes = 2 * len(self.splits)
         if nodes % _PROMISE or nodes == 0 or not waiting:
             return True
-        way = _SHARE * nodes / _PROMISE * (self.run.target() - self.root)
-        return waiting[0].bound - self.root >= min(way, 0.3 * (self.run.target() - self.root))
+        share = min(_SHARE * nodes / _PROMISE, _SHARE_MOST)
+        return waiting[0].bound - self.root >= share * (self.run.target() - self.root)
 
     def _bounded(self, box: _Box) -> Floats | None:
         """Bound a box, with new cuts where its counts are whole; return counts below the target, if there are any."""
@@ -208,8 +209,7 @@ class _Tree:
         gain = float(self.master.least(proven, lower, upper, ray=True)[0])
         if gain <= 0.0:
             return
-        ray = ray * (2.0 * max(short, 0.0) / gain)
-        ray[: box.duals[0].max(initial=-1) + 1] += had.toarray()[0][: box.duals[0].max(initial=-1) + 1]
+        ray = ray * (2.0 * max(short, 0.0) / gain) + had.toarray()[0]
         at = np.flatnonzero(ray).astype(np.int32)
         box.duals = (at, ray[at])
 
@@ -259,14 +259,16 @@ class _Tree:
         """Return the proof as it stands, and the least of its leaves' bounds."""
         run, kinds, leaves = self.run, self.kinds, list(self.leaves.values())
         rows = self._rows([box.duals for box in leaves])
-        edges = np.array([box.lower for box in leaves]), np.array([box.upper for box in leaves])
-        least = float(self.master.least(rows, *edges).min())
+        least = np.inf
+        for start in range(0, len(leaves), _ROWS):
+            part = leaves[start : start + _ROWS]
+            lower, upper = np.array([box.lower for box in part]), np.array([box.upper for box in part])
+            bounds = self.master.least(rows[start : start + _ROWS], lower, upper)
+            least = min(least, float(bounds.min()))
         place = sparse.csr_array(
             (np.ones(len(leaves)), ([box.number for box in leaves], np.arange(len(leaves)))),
             shape=(2 * len(self.splits) + 1, len(leaves)),
         )
-        kind = np.empty(len(kinds.of), np.int64)
-        kind[run.full.order] = kinds.of
         node, total, at = np.array(self.splits, np.int64).reshape(-1, 3).T
         stages = []
         for v, lam, eta in self.kept:
@@ -275,7 +277,7 @@ class _Tree:
             stages.append(run._stage(v, limit, eta, np.zeros(0, np.int64), np.inf))
         price = np.array(self.master.price)
         return Counted(
-            kind, kinds.added, kinds.sums, tuple(stages), price, node, total, at, (place @ rows).tocsr()
+            kinds.of, kinds.added, kinds.sums, tuple(stages), price, node, total, at, (place @ rows).tocsr()
         ), least
 
 
@@ -288,12 +290,9 @@ def _added_up(added: Floats, edge: Floats, endless: float) -> Floats:
 def _with_kinds(model: Model, kinds: Kinds, rest: NDArray[np.int64]) -> Model:
     """Return the model with the kinds' counts as limits, zero for now, in place of the wide ones."""
     limits, rows = model.problem.limits, kinds.rows()
-    by_option = sparse.csr_array(limits.matrix)[rest]
-    back = np.empty(len(model.order), np.int64)
-    back[model.order] = np.arange(len(model.order))
     none = np.zeros(rows.shape[0])
     counted = Limits(
-        sparse.vstack([rows[:, back], by_option], format="csr"),
+        sparse.vstack([rows, limits.matrix[rest]], format="csr"),
         np.concatenate([none, limits.lower[rest]]),
         np.concatenate([none, limits.upper[rest]]),
         (*(f"kind {h + 1}" for h in range(len(none))), *(limits.names[r] for r in rest)),
