@@ -1,5 +1,7 @@
 """Sorted nearest lists: every form of the costs gives the same lists, and a list cut short still bounds the whole."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,9 @@ from hypothesis import strategies as st
 from tests.siting.brute import dense
 from tests.siting.problems import FORMS, Features, in_form, problem_of
 
-from narvaro.siting import Layer, solve
+from narvaro.siting import Layer, Limits, solve
+from narvaro.siting.given import Given
+from narvaro.siting.model import build_model
 from narvaro.siting.store import build_store, keep_sites, take_areas
 
 
@@ -48,7 +52,7 @@ def test_a_list_holds_the_nearest_and_says_what_it_left_out(seed: int, most: int
         assert store.cut[i] == (store.cap[i] < 9.0)
 
 
-@pytest.mark.parametrize("kind", ["spread", "ties", "holes", "misleading"])
+@pytest.mark.parametrize("kind", ["spread", "ties", "holes", "misleading", "crowded", "minute"])
 @pytest.mark.parametrize("most", [1, 40, 300, 1_100])
 def test_a_long_row_is_cut_where_sorting_it_would_cut_it(kind: str, most: int) -> None:
     """Of 1,200 sites a list holds what lies below the cost next after the nearest, also where a sample misleads."""
@@ -60,6 +64,10 @@ def test_a_long_row_is_cut_where_sorting_it_would_cut_it(kind: str, most: int) -
         cost[rng.random(cost.shape) < 0.9] = np.inf
     elif kind == "misleading":
         cost[:, np.arange(128) * 1_200 // 128] = 0.5
+    elif kind == "crowded":
+        cost = (cost / 100) ** 9
+    elif kind == "minute":
+        cost = np.floor(cost) * 5e-324
     store = build_store(layer_in(cost, unserved=90.0), 1_200, most)
     for i in range(len(cost)):
         order = np.argsort(cost[i], kind="stable")
@@ -67,6 +75,22 @@ def test_a_long_row_is_cut_where_sorting_it_would_cut_it(kind: str, most: int) -
         part = slice(store.ptr[i], store.ptr[i + 1])
         assert np.array_equal(store.site[part], order)
         assert np.array_equal(store.cost[part], cost[i, order])
+
+
+def test_lists_are_cut_by_the_sites_that_may_open_only_where_room_is_short(monkeypatch) -> None:
+    """Of nine sites and room for eight: three times 9 / 4 is seven where four may open, else what there is room for."""
+    cost = np.arange(17 * 9, dtype=float).reshape(17, 9)
+    monkeypatch.setattr("narvaro.siting.model._FEWEST", 1)
+
+    def lengths(p: int) -> tuple[int, int]:
+        problem = Given(cost, None, p, (), ()).problem(layer_in(cost, unserved=1e3), p)
+        free = replace(problem, limits=Limits.none(len(problem.options)))
+        return tuple(int(np.diff(build_model(each).lists.ptr).max()) for each in (problem, free))
+
+    assert lengths(4) == (9, 9)
+    monkeypatch.setattr("narvaro.siting.model._LIST_PAIRS", 17 * 8)
+    assert lengths(2) == (8, 8)
+    assert lengths(4) == (7, 8)
 
 
 @given(st.integers(0, 2**32 - 1))

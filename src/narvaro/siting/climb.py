@@ -6,7 +6,7 @@ import numpy as np
 
 from narvaro.siting import coarse, highs
 from narvaro.siting.count_tree import Counting
-from narvaro.siting.dual import PATIENCE, Dual
+from narvaro.siting.dual import HASTE, PATIENCE, Dual
 from narvaro.siting.known import Stop
 from narvaro.siting.plans import MIP_PAIRS
 from narvaro.siting.problem import Floats
@@ -151,7 +151,7 @@ class Climb(Counting):
         small.dual = Dual(small.full, small.first_multipliers(), self.pool)
         if near > 1:
             small.guess(near - 1)
-        small.dual.patience = PATIENCE
+        small.dual.patience = PATIENCE if near > 1 else HASTE
         small.climb_blocks(_GUESS_FUSIONS if near > 1 else 0)
         pick = small.best[1]
         assert pick is not None
@@ -168,7 +168,7 @@ class Climb(Counting):
         for rounds in range(_GUESS_ROUNDS):
             self.round(rounds == 0 or len(self.full.choices.lower) <= 2)
             if rounds % _PERIOD == _PERIOD - 1:
-                self.plan_from_relaxation(self.effort(), 2)
+                self.plan_from_relaxation(self.effort() if fusions else self.effort() // 4, 2)
                 if rounds % (4 * _PERIOD) == 4 * _PERIOD - 1:
                     self.polish(2 * self.effort(), 3)
                 near = relative_gap(self.value, self.dual.best) <= _GUESS_GAP

@@ -19,6 +19,8 @@ from narvaro.siting.store import Store, build_store, keep_sites, take_areas
 __all__ = ["Choices", "Lists", "Model", "build_model", "choices_of"]
 
 _LIST_PAIRS = 60_000_000  # lists longer than this in all are cut to the nearest sites
+_FEWEST = 32  # nearest sites that a list is never cut below
+_REACH = 3.0  # such lists hold so many times the sites there are for each that may open, where that is known
 _INTEGRAL_LIMIT = 2.0**50
 
 
@@ -289,19 +291,45 @@ def _stack(problem: Problem, stores: list[Store]) -> Lists:
     return Lists(ptr, site, cost, site_ptr, area, site_cost, layer, cap, fall)
 
 
+def _may_open(problem: Problem) -> float:
+    """Return how many sites may be open at once by a limit that counts every open one, infinity without such."""
+    matrix, opens = problem.limits.matrix, (problem.options.state >= 0).any(axis=1)
+    least = np.inf
+    for r, upper in enumerate(problem.limits.upper):
+        part = slice(matrix.indptr[r], matrix.indptr[r + 1])
+        each = matrix.data[part]
+        if (
+            len(each)
+            and each.min() == each.max() > 0
+            and np.isin(np.flatnonzero(opens), matrix.indices[part]).all()
+        ):
+            least = min(least, upper / each[0])
+    return float(least)
+
+
+def _list_length(problem: Problem) -> int:
+    """Return how many nearest sites a list holds: all where there is room.
+
+    A multiplier reaches to about the second or third open site, that is two or three times sites / open sites down a
+    list. What is left out costs nothing of a bound's truth, only of its tightness.
+    """
+    areas = sum(layer.n_areas for layer in problem.layers)
+    if areas * problem.n_sites <= _LIST_PAIRS:
+        return problem.n_sites
+    wanted = _REACH * problem.n_sites / max(1.0, _may_open(problem))
+    room = _LIST_PAIRS // areas
+    return max(_FEWEST, min(room, int(np.ceil(wanted)) if wanted > 0 else room))
+
+
 def build_model(problem: Problem, pool: ThreadPoolExecutor | None = None, most: int | None = None) -> Model:
     """Read the costs once and lay everything out.
 
     Parameters
     ----------
     most
-        Longest nearest list. Default: all sites where there is room for them.
+        Longest nearest list. Default: all sites where there is room for them, else what `_list_length` says.
     """
-    pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites
-    if most is None:
-        most = problem.n_sites
-        if pairs > _LIST_PAIRS:
-            most = max(32, _LIST_PAIRS // max(1, sum(layer.n_areas for layer in problem.layers)))
+    most = _list_length(problem) if most is None else most
     stores: list[Store] = []
     seen: list[tuple[Layer, Store]] = []
     for layer in problem.layers:

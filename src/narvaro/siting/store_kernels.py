@@ -12,19 +12,26 @@ __all__ = ["by_site", "keep_pairs", "pack", "sort_dense", "sort_sparse"]
 
 
 _SAMPLE = 128  # costs of a row that tell about where its nearest end
+_STEP_HOLDS = 64  # pairs that one step of cost may hold before a row is merged
 
 
 @njit(cache=True, nogil=True)
-def _sort_pairs(cost, site, n, spare_cost, spare_site):
-    """Sort pairs by cost, equal costs in the order given: insertion in runs of 16, then merging."""
+def _insert(cost, site, lo, hi):
+    """Sort a span of pairs by cost by insertion, equal costs in the order given."""
+    for a in range(lo + 1, hi):
+        c, s = cost[a], site[a]
+        b = a - 1
+        while b >= lo and cost[b] > c:
+            cost[b + 1], site[b + 1] = cost[b], site[b]
+            b -= 1
+        cost[b + 1], site[b + 1] = c, s
+
+
+@njit(cache=True, nogil=True)
+def _merge_sort(cost, site, n, spare_cost, spare_site):
+    """Sort pairs by cost whatever their spread, equal costs in the order given: runs of 16, then merging."""
     for lo in range(0, n, 16):
-        for a in range(lo + 1, min(lo + 16, n)):
-            c, s = cost[a], site[a]
-            b = a - 1
-            while b >= lo and cost[b] > c:
-                cost[b + 1], site[b + 1] = cost[b], site[b]
-                b -= 1
-            cost[b + 1], site[b + 1] = c, s
+        _insert(cost, site, lo, min(lo + 16, n))
     width = 16
     while width < n:
         for lo in range(0, n, 2 * width):
@@ -40,6 +47,39 @@ def _sort_pairs(cost, site, n, spare_cost, spare_site):
         for k in range(n):
             cost[k], site[k] = spare_cost[k], spare_site[k]
         width *= 2
+
+
+@njit(cache=True, nogil=True)
+def _sort_pairs(cost, site, n, spare_cost, spare_site, start):
+    """Sort pairs by cost, equal costs in the order given: into n equal steps of cost, then by insertion.
+
+    Costs spread like distances from a place fill the steps evenly, so each pair moves little. Where one step would hold
+    many, merging does the work. `start` is room for n + 1 numbers.
+    """
+    least = most = cost[0] if n else 0.0
+    for q in range(n):
+        least, most = min(least, cost[q]), max(most, cost[q])
+    steps = n / (most - least) if most > least else 0.0
+    if steps == np.inf:  # costs nearer to each other than numbers can be told apart
+        steps = 0.0
+    start[: n + 1] = 0
+    fullest = 0
+    for q in range(n):
+        at = min(n - 1, int((cost[q] - least) * steps)) + 1
+        start[at] += 1
+        fullest = max(fullest, start[at])
+    if fullest > _STEP_HOLDS:
+        _merge_sort(cost, site, n, spare_cost, spare_site)
+        return
+    for at in range(n):
+        start[at + 1] += start[at]
+    for q in range(n):
+        at = min(n - 1, int((cost[q] - least) * steps))
+        spare_cost[start[at]], spare_site[start[at]] = cost[q], site[q]
+        start[at] += 1
+    for q in range(n):
+        cost[q], site[q] = spare_cost[q], spare_site[q]
+    _insert(cost, site, 0, n)
 
 
 @njit(cache=True, nogil=True)
@@ -98,12 +138,23 @@ def _below(row, edge, held_cost, held_site):
 
 
 @njit(cache=True, nogil=True)
+def _cut(cost, n, most):
+    """Return how many sorted pairs are kept, and the first cost left out; none of an equal cost is kept beside it."""
+    if n <= most:
+        return n, np.inf
+    edge, n = cost[most], most
+    while n > 0 and cost[n - 1] >= edge:
+        n -= 1
+    return n, edge
+
+
+@njit(cache=True, nogil=True)
 def sort_dense(block, limit, most, site, cost, count, first_out):
     """Fill each row's nearest list from a dense block; return -1 where a cost is negative."""
     rows, n_sites = block.shape
     held_cost = np.empty(n_sites, block.dtype)
     held_site = np.empty(n_sites, np.int32)
-    spare_cost, spare_site = held_cost.copy(), held_site.copy()
+    spare_cost, spare_site, start = held_cost.copy(), held_site.copy(), np.empty(n_sites + 1, np.int64)
     sample = np.empty(_SAMPLE, block.dtype)
     for i in range(rows):
         guess = _ceiling_of_nearest(block[i], most, sample)
@@ -112,18 +163,8 @@ def sort_dense(block, limit, most, site, cost, count, first_out):
             n = _below(block[i], limit[i], held_cost, held_site)
         if n < 0:
             return -1
-        first_out[i] = np.inf
-        if n > most:
-            edge = _nth(held_cost[:n].copy(), most)
-            first_out[i] = edge
-            m = 0
-            for q in range(n):
-                if held_cost[q] < edge:
-                    held_cost[m] = held_cost[q]
-                    held_site[m] = held_site[q]
-                    m += 1
-            n = m
-        _sort_pairs(held_cost, held_site, n, spare_cost, spare_site)
+        _sort_pairs(held_cost, held_site, n, spare_cost, spare_site, start)
+        n, first_out[i] = _cut(held_cost, n, most)
         for q in range(n):
             site[i, q] = held_site[q]
             cost[i, q] = held_cost[q]
@@ -146,15 +187,9 @@ def sort_sparse(ptr, col, val, limit, most, site, cost, count, first_out):
                 held_cost[m] = val[q]
                 held_site[m] = col[q]
                 m += 1
-        _sort_pairs(held_cost, held_site, m, held_cost.copy(), held_site.copy())
-        first_out[i] = np.inf
-        n = m
-        if m > most:
-            edge = held_cost[most]
-            first_out[i] = edge
-            n = most
-            while n > 0 and held_cost[n - 1] >= edge:
-                n -= 1
+        spare = held_cost.copy(), held_site.copy(), np.empty(m + 1, np.int64)
+        _sort_pairs(held_cost, held_site, m, *spare)
+        n, first_out[i] = _cut(held_cost, m, most)
         for q in range(n):
             site[i, q] = held_site[q]
             cost[i, q] = held_cost[q]
