@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +23,10 @@ from narvaro.siting import kernels
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 
-__all__ = ["CHUNKS", "PATIENCE", "Dual", "used_by"]
+__all__ = ["CHUNKS", "PATIENCE", "SMALL", "Dual", "used_by"]
 
 CHUNKS = 8  # fixed, so that sums come in the same order whatever the threads
-_SMALL = 200_000  # fewer pairs than this are summed in one chunk
+SMALL = 200_000  # fewer pairs than this are summed in one chunk, by one thread
 _UNIT = 2.0**-53
 HASTE, PATIENCE = 12, 30  # rounds without a better bound after which the step is shortened
 _LARGE = 20_000_000  # pairs over the years from which patience pays from the start
@@ -70,7 +69,7 @@ class Dual:
         self.floor[filled] = lists.cost[lists.ptr[:-1][filled]]
         self.floor = np.minimum(np.where(np.isfinite(self.floor), self.floor, 0.0), lists.cap)
         self.v = np.minimum(np.maximum(self.v, self.floor[:, None]), lists.cap[:, None])
-        self.chunks = 1 if len(lists.cost) * model.n_years < _SMALL else CHUNKS
+        self.chunks = 1 if len(lists.cost) * model.n_years < SMALL else CHUNKS
         edges = np.linspace(0, n, self.chunks + 1).astype(np.int64)
         self.spans = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
         self.tables = np.zeros((self.chunks, model.n_channels * model.n_years * model.problem.n_sites))
@@ -82,6 +81,13 @@ class Dual:
             columns = matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]]
             sites.append(np.unique(model.problem.options.site[columns]))
         self.row_sites = sites
+        self._measure_limits()
+
+    def _measure_limits(self) -> None:
+        """Note how many options of the largest use each limit has room for."""
+        choices = self.model.choices
+        edge = np.where(np.isfinite(choices.upper), choices.upper, choices.lower)
+        self.units = np.maximum(1.0, np.abs(edge) / choices.scale)
 
     def use(self, model: Model) -> None:
         """Go on with a smaller model (options or sites ruled out)."""
@@ -93,6 +99,7 @@ class Dual:
         """Begin again from some multipliers, with other options of the same lists allowed."""
         self.model = model
         self.v, self.lam, self.eta = v, lam.copy(), eta
+        self._measure_limits()
         self.e[:] = 0
         self.h[:] = 0
         self.best, self._stale = -np.inf, 0
@@ -141,7 +148,9 @@ class Dual:
             total = kernels.price_options(choices, gains, self.lam, model.allowed, self.rc, self.pick)
         at_edge = np.where(self.lam > 0, choices.upper, choices.lower)
         held = float((self.lam * np.where(self.lam != 0, at_edge, 0.0)).sum())
-        capped = float((self.eta * np.where(self.eta > 0, model.ceilings, 0.0)).sum())
+        capped = 0.0
+        if model.ceiling_rows:
+            capped = float((self.eta * np.where(self.eta > 0, model.ceilings, 0.0)).sum())
         magnitude = (
             abs(served)
             + float(gains.sum())
@@ -177,16 +186,16 @@ class Dual:
         if not np.isfinite(value) or value >= target:
             return value
         sums, norm = self._client_direction(beta)
-        norm += self._limit_direction(beta, settle)
+        norm += self._limit_direction(beta)
         norm += self._ceiling_direction(sums)
         if norm <= 0:
             return value
         step = self.theta * (target - value) / norm
         self._move_clients(step)
         if len(self.lam):
-            lam = self.lam + step * self.metric * self.h / choices.scale
-            self.lam = np.where(choices.upper == np.inf, np.minimum(lam, 0.0), lam)
-            self.lam = np.where(choices.lower == -np.inf, np.maximum(self.lam, 0.0), self.lam)
+            lam = np.empty_like(self.lam)
+            kernels.move_limits(step, self.metric, self.h, choices, self.lam, lam)
+            self.lam = lam
         if model.ceiling_rows:
             self.eta = np.maximum(0.0, self.eta + step * self.eta_metric * self.eta_grad)
         return value
@@ -212,7 +221,7 @@ class Dual:
         A multiplier reaches to about the fourth open site of a list, so past four times sites / open sites.
         """
         lists, sites = self.model.lists, self.model.problem.n_sites
-        n_open = int((opened < np.inf).any(axis=(0, 1)).sum())
+        n_open = np.count_nonzero(opened.reshape(-1, sites).min(axis=0) < np.inf)
         return n_open**2 * len(lists.cost) > 4 * sites**2 * len(lists.cap)
 
     def _move_clients(self, step: float) -> None:
@@ -225,23 +234,12 @@ class Dual:
         self._chunk_by_chunk(part)
         self.v = out
 
-    def _limit_direction(self, beta: float, settle: bool) -> float:
+    def _limit_direction(self, beta: float) -> float:
         if not len(self.lam):
             return 0.0
-        choices = self.model.choices
-        used = self.usage()
-        over = np.where(
-            used > choices.upper,
-            used - choices.upper,
-            np.where(used < choices.lower, used - choices.lower, 0),
-        )
-        over = np.where(self.lam > 0, used - np.where(np.isfinite(choices.upper), choices.upper, 0), over)
-        over = np.where(self.lam < 0, used - np.where(np.isfinite(choices.lower), choices.lower, 0), over)
-        self.h = over / choices.scale + beta * self.h
-        edge = np.where(np.isfinite(choices.upper), choices.upper, choices.lower)
-        units = np.maximum(1.0, np.abs(edge) / choices.scale)
+        kernels.limit_direction(self.usage(), self.model.choices, self.lam, beta, self.h)
         worth = float(np.abs(self.rc).mean()) + 1e-12
-        self.metric = 10.0 * worth / units
+        self.metric = 10.0 * worth / self.units
         return float((self.metric * self.h**2).sum())
 
     def _ceiling_direction(self, sums: Floats) -> float:
@@ -273,10 +271,4 @@ class Dual:
 
 def used_by(model: Model, pick: NDArray[np.int64]) -> Floats:
     """Return what a plan uses of each limit, shape (R,)."""
-    choices: Any = model.choices
-    start, stop = choices.row_ptr[pick], choices.row_ptr[pick + 1]
-    length = stop - start
-    index = np.repeat(start - np.concatenate([[0], np.cumsum(length)[:-1]]), length) + np.arange(length.sum())
-    return np.bincount(choices.row[index], choices.coef[index], minlength=len(choices.lower)).astype(
-        np.float64
-    )
+    return np.asarray(kernels.use_of(pick, model.choices))

@@ -17,9 +17,12 @@ __all__ = [
     "count_nearest",
     "count_served",
     "direction",
+    "limit_direction",
+    "move_limits",
     "move_multipliers",
     "price_options",
     "settle_limit",
+    "use_of",
 ]
 
 
@@ -162,6 +165,42 @@ def move_multipliers(lo, hi, lists, v, e, floor, least, step, out):
         for t in range(n_years):
             x = v[i, t] + step * max(v[i, t], least) * e[i, t]
             out[i, t] = min(cap[i], max(floor[i], x))
+
+
+@njit(cache=True, nogil=True)
+def use_of(pick, choices):
+    """Add up what a plan uses of each limit."""
+    row_ptr, row, coef = choices.row_ptr, choices.row, choices.coef
+    used = np.zeros(len(choices.lower))
+    for j in range(len(pick)):
+        for q in range(row_ptr[pick[j]], row_ptr[pick[j] + 1]):
+            used[row[q]] += coef[q]
+    return used
+
+
+@njit(cache=True, nogil=True)
+def limit_direction(used, choices, lam, beta, h):
+    """Deflect the limits' direction in place: how far use lies beyond an edge, from the edge itself where it has a price."""
+    lower, upper, scale = choices.lower, choices.upper, choices.scale
+    for r in range(len(h)):
+        over = 0.0
+        if lam[r] > 0 or (lam[r] == 0 and used[r] > upper[r]):
+            over = used[r] - (upper[r] if np.isfinite(upper[r]) else 0.0)
+        elif lam[r] < 0 or used[r] < lower[r]:
+            over = used[r] - (lower[r] if np.isfinite(lower[r]) else 0.0)
+        h[r] = over / scale[r] + beta * h[r]
+
+
+@njit(cache=True, nogil=True)
+def move_limits(step, metric, h, choices, lam, out):
+    """Step each limit's multiplier and keep its sign that of an edge that is there."""
+    for r in range(len(h)):
+        x = lam[r] + step * metric[r] * h[r] / choices.scale[r]
+        if choices.upper[r] == np.inf:
+            x = min(x, 0.0)
+        if choices.lower[r] == -np.inf:
+            x = max(x, 0.0)
+        out[r] = x
 
 
 @njit(cache=True, nogil=True)

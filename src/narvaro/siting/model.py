@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -100,7 +101,7 @@ class Model:
         """Number of channels."""
         return len(self.choices.penalty)
 
-    @property
+    @cached_property
     def ceiling_rows(self) -> bool:
         """Whether any layer has a ceiling."""
         return bool(np.isfinite(self.ceilings).any())
@@ -108,7 +109,7 @@ class Model:
     def opened(self, pick: NDArray[np.int64]) -> Floats:
         """Return each layer's penalty of the picked states, infinity where closed: (n_layers, n_years, n_sites)."""
         state = self.state[pick].astype(np.int64)  # (n_sites, n_years)
-        return np.ascontiguousarray(np.moveaxis(self.state_penalty[:, state], 1, 2))
+        return np.ascontiguousarray(self.state_penalty[:, state].transpose(0, 2, 1))
 
     def to_options(self, pick: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return picks as option numbers of the problem."""
