@@ -221,7 +221,7 @@ class Dual:
         A multiplier reaches to about the fourth open site of a list, so past four times sites / open sites.
         """
         lists, sites = self.model.lists, self.model.problem.n_sites
-        n_open = np.count_nonzero(opened.reshape(-1, sites).min(axis=0) < np.inf)
+        n_open = int(np.count_nonzero(opened.reshape(-1, sites).min(axis=0) < np.inf))
         return n_open**2 * len(lists.cost) > 4 * sites**2 * len(lists.cap)
 
     def _move_clients(self, step: float) -> None:

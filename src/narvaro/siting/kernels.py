@@ -25,6 +25,8 @@ __all__ = [
     "use_of",
 ]
 
+_PACE = 0.01  # share of a limit's multiplier by which the search for a better one first steps
+
 
 @njit(cache=True, nogil=True)
 def add_gains(lo, hi, lists, choices, v, w, n_sites, out):
@@ -180,7 +182,7 @@ def use_of(pick, choices):
 
 @njit(cache=True, nogil=True)
 def limit_direction(used, choices, lam, beta, h):
-    """Deflect the limits' direction in place: how far use lies beyond an edge, from the edge itself where it has a price."""
+    """Deflect the limits' direction in place: how far use lies beyond an edge, or from the edge that has a price."""
     lower, upper, scale = choices.lower, choices.upper, choices.scale
     for r in range(len(h)):
         over = 0.0
@@ -205,7 +207,7 @@ def move_limits(step, metric, h, choices, lam, out):
 
 @njit(cache=True, nogil=True)
 def settle_limit(r, sites, choices, allowed, rc, lam, reach):
-    """Maximise the bound over one limit's multiplier by bisection; update rc and lam in place.
+    """Maximise the bound over one limit's multiplier by bisection, first near where it was; update rc and lam in place.
 
     The usage of a limit falls as its multiplier rises. The best multiplier is where usage crosses the upper edge
     (multiplier above zero) or the lower edge (below zero), or zero where usage lies between.
@@ -214,7 +216,8 @@ def settle_limit(r, sites, choices, allowed, rc, lam, reach):
     lower, upper, start = choices.lower[r], choices.upper[r], lam[r]
     lo = 0.0 if lower == -np.inf else min(0.0, start) - reach
     hi = 0.0 if upper == np.inf else max(0.0, start) + reach
-    mid = start
+    mid, pace = start, _PACE * abs(start) if start != 0.0 else np.inf
+    above = below = False  # whether a multiplier was seen that is too high, too low
     for _ in range(60):
         used = 0.0
         for s in range(len(sites)):
@@ -231,14 +234,21 @@ def settle_limit(r, sites, choices, allowed, rc, lam, reach):
                     cheapest, its = x, a
             used += its
         if used > upper or (mid < 0.0 and used > lower):
-            lo = mid
+            lo, below = mid, True
         elif used < lower or (mid > 0.0 and used < upper):
-            hi = mid
+            hi, above = mid, True
         else:
             break
         if hi - lo <= 1e-13 * (abs(lo) + abs(hi)):
             break
-        mid = 0.0 if (_ == 0 and lo < 0.0 < hi) else 0.5 * (lo + hi)
+        half = 0.5 * (lo + hi)
+        if _ == 0 and lo < 0.0 < hi:
+            mid = 0.0
+        elif above and below:
+            mid = half
+        else:
+            mid = min(half, lo + pace) if below else max(half, hi - pace)
+            pace *= 4.0
     for s in range(len(sites)):
         for k in range(site_ptr[sites[s]], site_ptr[sites[s] + 1]):
             for q in range(row_ptr[k], row_ptr[k + 1]):
