@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 
+from narvaro.errors import InfeasibleError
 from narvaro.siting import coarse, highs
-from narvaro.siting.count_tree import Counting
+from narvaro.siting.count_tree import Counting, Multipliers
 from narvaro.siting.dual import HASTE, PATIENCE, Dual
 from narvaro.siting.known import Stop
+from narvaro.siting.model import Model
 from narvaro.siting.plans import MIP_PAIRS
 from narvaro.siting.problem import Floats
 from narvaro.siting.solution import Certificate, relative_gap
@@ -24,6 +28,7 @@ _GUESS_GAP = 5e-4
 _GUESS_FUSIONS = 3  # of the plans of the blocks
 _THETA_AFTER_GUESS = 1.0
 _THETA_OF_PATIENCE = 0.5  # where a hasty run came to nothing
+_PLAN_GAP = 1e-4  # or a quarter of the run's: a plan of fixed counts is then good enough
 _SPENT, _SPENT_PATIENCE = 0.02, 0.004  # step lengths from which more rounds prove nothing more
 _PASSES = 4  # times that the climb is taken up again after ruling options out
 
@@ -32,6 +37,7 @@ class Climb(Counting):
     """A run: what is known, its plans, and how both are bettered."""
 
     _wait = _due = _FUSE_EVERY  # periods between two fusions, and until the next
+    counts_kinds = True
 
     def fix(self, share: float) -> bool:
         """Rule out options whose reduced cost lifts the bound to the target, if they are enough to matter."""
@@ -162,6 +168,26 @@ class Climb(Counting):
         self.dual.lam, self.dual.eta = small.dual.lam.copy(), small.dual.eta.copy()
         self.dual.theta = _THETA_AFTER_GUESS
 
+    def plan_at(self, model: Model, multipliers: Multipliers) -> None:
+        """Climb a model whose limits fix the counts of kinds; keep its plan if it is better."""
+        left = self.time_limit - self.seconds
+        gap = max(0.25 * self.gap, _PLAN_GAP)
+        small = Climb(model.problem, gap, left, self.seed, None, self.pool, model)
+        try:
+            small.start(None)
+        except InfeasibleError:
+            return
+        v, lam, eta = multipliers
+        small.dual = Dual(model, v, self.pool)
+        small.dual.lam, small.dual.eta = lam.copy(), eta.copy()
+        small.dual.theta = _THETA_OF_PATIENCE
+        small.counts_kinds = False
+        with suppress(Stop):
+            small.climb()
+        assert small.best[1] is not None
+        self.search.load(small.best[1])
+        self.offer()
+
     def climb_blocks(self, fusions: int) -> None:
         """Run rounds of bound and plan until a good guess is at hand, then fuse the plans so many times."""
         near = False
@@ -202,5 +228,7 @@ class Climb(Counting):
             dual.theta = 0.3
             if again:
                 return True
-        self.count()
+        if self.counts_kinds:
+            self.count(self.plan_at)
+            self.check_stop()
         return False

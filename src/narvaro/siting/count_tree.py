@@ -3,14 +3,17 @@
 The Lagrangian spends the last krona on parts of offices. Fixing how many options of each kind a plan has takes that
 from it, and each such count has multipliers that are best for it. The tree splits sums of counts; at a node the master
 tells the counts that could cost least, and where they are whole, rounds of the bound at these counts give a new cut,
-which holds for all nodes. No plan is found here; `Counted` tells how the proof is repeated.
+which holds for all nodes. Counts that stay below the target may have a better plan than the one at hand, so one is
+looked for there. `Counted` tells how the proof is repeated.
 """
 
 from __future__ import annotations
 
 import heapq
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +27,10 @@ from narvaro.siting.model import Model, choices_of
 from narvaro.siting.problem import Floats, Limits
 from narvaro.siting.solution import Certificate, Counted
 
-__all__ = ["Counting"]
+__all__ = ["Counting", "Multipliers"]
+
+Multipliers: TypeAlias = tuple[Floats, Floats, Floats]
+PlanAt: TypeAlias = Callable[[Model, Multipliers], None]
 
 _NODES = 200_000
 _PAIRS = 12_000_000  # over the years; above that a cut takes seconds
@@ -35,7 +41,7 @@ _DEEPER = 0.7  # a cut is climbed this share of the first gap above the value: d
 _WHOLE = 1e-5
 _LONGER = 0.7  # sums of many kinds are split first: a sum's doubt counts for its length to this power
 _PROMISE = 40_000  # nodes after which the tree must have come this share of the way
-_SHARE, _SHARE_MOST = 0.1, 0.3
+_SHARE, _SHARE_MOST = 0.05, 0.3
 _SNAPSHOT_S = 3.0  # until the bound is first told; then it is told at twice that, and so on
 _ROWS = 4096  # boxes that are bounded at a time
 
@@ -54,15 +60,21 @@ class _Box:
 class Counting(Branching):
     """A run that can count kinds."""
 
-    def count(self) -> None:
-        """Lift the bound over the counts of kinds, until it reaches the target or is worth no more time."""
+    def count(self, plan_at: PlanAt) -> None:
+        """Lift the bound over the counts of kinds, until it reaches the target or is worth no more time.
+
+        Parameters
+        ----------
+        plan_at
+            Looks for a better plan in a model whose limits fix the counts, from some multipliers, and keeps it.
+        """
         model = self.model
         if model.ceiling_rows or len(model.lists.cost) * model.n_years > _PAIRS:
             return
         kinds = kinds_of(model.problem)
         if kinds is None:
             return
-        tree = _Tree(self, kinds)
+        tree = _Tree(self, kinds, plan_at)
         try:
             tree.grow()
         finally:
@@ -81,8 +93,8 @@ class Counting(Branching):
 class _Tree:
     """The tree of one run."""
 
-    def __init__(self, run: Counting, kinds: Kinds) -> None:
-        self.run, self.kinds = run, kinds
+    def __init__(self, run: Counting, kinds: Kinds, plan_at: PlanAt) -> None:
+        self.run, self.kinds, self.plan_at = run, kinds, plan_at
         limits = run.model.problem.limits
         lower = _added_up(kinds.added, limits.lower, -np.inf)
         upper = _added_up(kinds.added, limits.upper, np.inf)
@@ -90,7 +102,7 @@ class _Tree:
         self.rest = np.setdiff1d(np.arange(len(limits)), kinds.wide)
         self.model = _with_kinds(run.model, kinds, self.rest)
         self.dual = Dual(self.model, run.dual.kept[0].copy(), run.pool)
-        self.kept: list[tuple[Floats, Floats, Floats]] = []
+        self.kept: list[Multipliers] = []
         self.splits: list[tuple[int, int, int]] = []
         self.leaves: dict[int, _Box] = {}
         self.tried: set[bytes] = set()  # whole counts that have their cut
@@ -108,7 +120,7 @@ class _Tree:
         self.dual.v, self.dual.lam = v, np.concatenate([use.T @ lam[wide], lam[self.rest]])
         self._keep_cut(self.dual.evaluate(), (self.dual.v, self.dual.lam.copy(), eta))
 
-    def _keep_cut(self, alpha: float, multipliers: tuple[Floats, Floats, Floats]) -> None:
+    def _keep_cut(self, alpha: float, multipliers: Multipliers) -> None:
         self.kept.append(multipliers)
         self.master.add(alpha, multipliers[1][: len(self.kinds.most)].copy())
 
@@ -135,6 +147,9 @@ class _Tree:
             goal = run.value + 0.5 * (goal - run.value)  # shorter steps
         price = multipliers[1][:kinds]
         self._keep_cut(dual.best + float(price @ counts), multipliers)
+        if dual.best < run.target():
+            limits = replace(model.problem.limits, lower=lower, upper=upper)
+            self.plan_at(replace(model, problem=replace(model.problem, limits=limits)), multipliers)
 
     # --- the tree ------------------------------------------------------------------------------------------------
 
@@ -182,8 +197,8 @@ class _Tree:
 
     def _bounded(self, box: _Box) -> Floats | None:
         """Bound a box, with new cuts where its counts are whole; return counts below the target, if there are any."""
-        target = self.run.target() + 1e-9 * abs(self.run.value)
         while True:
+            target = self.run.target() + 1e-9 * abs(self.run.value)
             counts, least, duals = self.master.solve(box.lower, box.upper)
             if counts is None:
                 self._close_empty(box, duals, target)
