@@ -94,7 +94,7 @@ def draw(path: Path, curves: dict[str, list[Point]], slopes: list[float]) -> Non
     pyplot = importlib.import_module("matplotlib.pyplot")
     importlib.import_module("matplotlib").rcParams["svg.hashsalt"] = "siting"
     figure, axes = pyplot.subplots(figsize=(7, 4.5), layout="constrained")
-    below, above = ((10, -10), "left", "top"), ((-10, 10), "right", "bottom")
+    below, above = ((10, -24), "left", "top"), ((-10, 10), "right", "bottom")
     styles = (("#1b6b72", "o", below), ("#b3541e", "s", above))
     for (label, points), exponent, (colour, mark, beside) in zip(curves.items(), slopes, styles, strict=True):
         size, seconds = [p.size for p in points], [p.seconds for p in points]
@@ -126,6 +126,7 @@ def draw(path: Path, curves: dict[str, list[Point]], slopes: list[float]) -> Non
     axes.set_ylabel("seconds")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    axes.yaxis.set_minor_formatter(lambda value, _: f"{value:,.10g}" if f"{value:e}"[0] in "25" else "")
     axes.margins(x=0.08, y=0.12)
     axes.grid(True, which="major", color="#dddddd", linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
