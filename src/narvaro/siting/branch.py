@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.siting.dual import Multipliers
 from narvaro.siting.fuse import Fusing
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
@@ -37,7 +38,7 @@ class _Leaf:
     bound: float
     number: int
     allowed: NDArray[np.bool_] = field(compare=False)
-    multipliers: tuple[Floats, Floats, Floats] = field(compare=False)
+    multipliers: Multipliers = field(compare=False)
     mean: Floats = field(compare=False)
 
 
@@ -111,7 +112,7 @@ class Branching(Fusing):
         parent: int,
         allowed: NDArray[np.bool_],
         removed: NDArray[np.int64],
-        multipliers: tuple[Floats, Floats, Floats],
+        multipliers: Multipliers,
     ) -> tuple[Branch, _Leaf]:
         """Bound one node and rule options out there."""
         dual = self.dual
@@ -152,7 +153,7 @@ class Branching(Fusing):
         nothing = np.zeros(0, np.int64)
         return Branch(leaf.number, nothing, stage), _Leaf(bound, number, leaf.allowed, multipliers, leaf.mean)
 
-    def _rounds(self, model: Model, multipliers: tuple[Floats, Floats, Floats]) -> Floats:
+    def _rounds(self, model: Model, multipliers: Multipliers) -> Floats:
         """Climb at a node; return the running mean of what its sites picked."""
         dual = self.dual
         dual.to_node(model, *multipliers)

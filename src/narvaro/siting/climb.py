@@ -8,8 +8,8 @@ import numpy as np
 
 from narvaro.errors import InfeasibleError
 from narvaro.siting import coarse, highs
-from narvaro.siting.count_tree import Counting, Multipliers
-from narvaro.siting.dual import HASTE, PATIENCE, Dual
+from narvaro.siting.count_tree import Counting
+from narvaro.siting.dual import HASTE, PATIENCE, Dual, Multipliers
 from narvaro.siting.known import Stop
 from narvaro.siting.model import Model
 from narvaro.siting.plans import MIP_PAIRS

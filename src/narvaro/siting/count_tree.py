@@ -22,14 +22,13 @@ from scipy import sparse
 from narvaro.siting.branch import Branching
 from narvaro.siting.count_kinds import Kinds, kinds_of
 from narvaro.siting.count_master import Master
-from narvaro.siting.dual import Dual
+from narvaro.siting.dual import Dual, Multipliers
 from narvaro.siting.model import Model, choices_of
 from narvaro.siting.problem import Floats, Limits
 from narvaro.siting.solution import Certificate, Counted
 
-__all__ = ["Counting", "Multipliers"]
+__all__ = ["Counting"]
 
-Multipliers: TypeAlias = tuple[Floats, Floats, Floats]
 PlanAt: TypeAlias = Callable[[Model, Multipliers], None]
 
 _NODES = 200_000

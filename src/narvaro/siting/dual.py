@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +24,12 @@ from narvaro.siting import kernels
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 
-__all__ = ["CHUNKS", "PATIENCE", "SMALL", "Dual", "used_by"]
+__all__ = ["CHUNKS", "PATIENCE", "Dual", "Multipliers", "used_by"]
+
+Multipliers: TypeAlias = tuple[Floats, Floats, Floats]  # of clients, limits, ceilings
 
 CHUNKS = 8  # fixed, so that sums come in the same order whatever the threads
-SMALL = 200_000  # fewer pairs than this are summed in one chunk, by one thread
+_SMALL = 200_000  # fewer pairs than this are summed in one chunk
 _UNIT = 2.0**-53
 HASTE, PATIENCE = 12, 30  # rounds without a better bound after which the step is shortened
 _LARGE = 20_000_000  # pairs over the years from which patience pays from the start
@@ -69,7 +72,7 @@ class Dual:
         self.floor[filled] = lists.cost[lists.ptr[:-1][filled]]
         self.floor = np.minimum(np.where(np.isfinite(self.floor), self.floor, 0.0), lists.cap)
         self.v = np.minimum(np.maximum(self.v, self.floor[:, None]), lists.cap[:, None])
-        self.chunks = 1 if len(lists.cost) * model.n_years < SMALL else CHUNKS
+        self.chunks = 1 if len(lists.cost) * model.n_years < _SMALL else CHUNKS
         edges = np.linspace(0, n, self.chunks + 1).astype(np.int64)
         self.spans = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
         self.tables = np.zeros((self.chunks, model.n_channels * model.n_years * model.problem.n_sites))
@@ -166,10 +169,6 @@ class Dual:
         """Return by how much each option costs more than what its site picks, shape (K,)."""
         return self.rc - self.rc[self.pick][self.model.choices.site]
 
-    def usage(self) -> Floats:
-        """Return what the picks use of each limit."""
-        return used_by(self.model, self.pick)
-
     def step(self, target: float, settle: bool, beta: float = 0.85) -> float:
         """Evaluate, then move the multipliers towards `target`; return the bound found."""
         model, choices = self.model, self.model.choices
@@ -193,9 +192,7 @@ class Dual:
         step = self.theta * (target - value) / norm
         self._move_clients(step)
         if len(self.lam):
-            lam = np.empty_like(self.lam)
-            kernels.move_limits(step, self.metric, self.h, choices, self.lam, lam)
-            self.lam = lam
+            self.lam = kernels.move_limits(step, self.metric, self.h, choices, self.lam)
         if model.ceiling_rows:
             self.eta = np.maximum(0.0, self.eta + step * self.eta_metric * self.eta_grad)
         return value
@@ -237,7 +234,7 @@ class Dual:
     def _limit_direction(self, beta: float) -> float:
         if not len(self.lam):
             return 0.0
-        kernels.limit_direction(self.usage(), self.model.choices, self.lam, beta, self.h)
+        kernels.limit_direction(used_by(self.model, self.pick), self.model.choices, self.lam, beta, self.h)
         worth = float(np.abs(self.rc).mean()) + 1e-12
         self.metric = 10.0 * worth / self.units
         return float((self.metric * self.h**2).sum())

@@ -194,8 +194,9 @@ def limit_direction(used, choices, lam, beta, h):
 
 
 @njit(cache=True, nogil=True)
-def move_limits(step, metric, h, choices, lam, out):
+def move_limits(step, metric, h, choices, lam):
     """Step each limit's multiplier and keep its sign that of an edge that is there."""
+    out = np.empty_like(lam)
     for r in range(len(h)):
         x = lam[r] + step * metric[r] * h[r] / choices.scale[r]
         if choices.upper[r] == np.inf:
@@ -203,6 +204,7 @@ def move_limits(step, metric, h, choices, lam, out):
         if choices.lower[r] == -np.inf:
             x = max(x, 0.0)
         out[r] = x
+    return out
 
 
 @njit(cache=True, nogil=True)

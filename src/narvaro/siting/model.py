@@ -294,16 +294,12 @@ def _stack(problem: Problem, stores: list[Store]) -> Lists:
 
 def _may_open(problem: Problem) -> float:
     """Return how many sites may be open at once by a limit that counts every open one, infinity without such."""
-    matrix, opens = problem.limits.matrix, (problem.options.state >= 0).any(axis=1)
+    matrix, opens = problem.limits.matrix, np.flatnonzero((problem.options.state >= 0).any(axis=1))
     least = np.inf
     for r, upper in enumerate(problem.limits.upper):
         part = slice(matrix.indptr[r], matrix.indptr[r + 1])
-        each = matrix.data[part]
-        if (
-            len(each)
-            and each.min() == each.max() > 0
-            and np.isin(np.flatnonzero(opens), matrix.indices[part]).all()
-        ):
+        each, counts_all = matrix.data[part], np.isin(opens, matrix.indices[part]).all()
+        if len(each) and each.min() == each.max() > 0 and counts_all:
             least = min(least, upper / each[0])
     return float(least)
 
@@ -317,9 +313,10 @@ def _list_length(problem: Problem) -> int:
     areas = sum(layer.n_areas for layer in problem.layers)
     if areas * problem.n_sites <= _LIST_PAIRS:
         return problem.n_sites
-    wanted = _REACH * problem.n_sites / max(1.0, _may_open(problem))
-    room = _LIST_PAIRS // areas
-    return max(_FEWEST, min(room, int(np.ceil(wanted)) if wanted > 0 else room))
+    wanted, may_open = _LIST_PAIRS // areas, _may_open(problem)
+    if np.isfinite(may_open):
+        wanted = min(wanted, int(np.ceil(_REACH * problem.n_sites / max(1.0, may_open))))
+    return max(_FEWEST, wanted)
 
 
 def build_model(problem: Problem, pool: ThreadPoolExecutor | None = None, most: int | None = None) -> Model:
@@ -328,7 +325,7 @@ def build_model(problem: Problem, pool: ThreadPoolExecutor | None = None, most: 
     Parameters
     ----------
     most
-        Longest nearest list. Default: all sites where there is room for them, else what `_list_length` says.
+        Longest nearest list. Default: all sites where there is room for them, else as many as multipliers reach.
     """
     most = _list_length(problem) if most is None else most
     stores: list[Store] = []

@@ -13,7 +13,7 @@ from narvaro.errors import Fault, ProblemError, SettingError
 from narvaro.siting import coarse
 from narvaro.siting.capacity import CapacityRun, has_capacity
 from narvaro.siting.climb import Climb
-from narvaro.siting.dual import SMALL, Dual
+from narvaro.siting.dual import Dual
 from narvaro.siting.known import Stop
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Problem
@@ -111,7 +111,7 @@ def solve(
     if has_capacity(problem):
         return _solve_capacity(problem, gap, time_limit, seed, warm, progress)
     pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
-    workers = 1 if pairs < SMALL else threads or (2 if pairs > 2_000_000 else 1)
+    workers = threads or (2 if pairs > 2_000_000 else 1)
     pool = ThreadPoolExecutor(workers) if workers > 1 else None
     try:
         run = Climb(problem, gap, time_limit, seed, progress, pool, _lists_of(warm, problem))

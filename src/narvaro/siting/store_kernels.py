@@ -83,31 +83,6 @@ def _sort_pairs(cost, site, n, spare_cost, spare_site, start):
 
 
 @njit(cache=True, nogil=True)
-def _nth(values, n):
-    """Return the value that would stand at place n if sorted (quickselect, Hoare 1961)."""
-    lo, hi = 0, len(values) - 1
-    while lo < hi:
-        pivot = values[(lo + hi) // 2]
-        a, b = lo, hi
-        while a <= b:
-            while values[a] < pivot:
-                a += 1
-            while values[b] > pivot:
-                b -= 1
-            if a <= b:
-                values[a], values[b] = values[b], values[a]
-                a += 1
-                b -= 1
-        if n <= b:
-            hi = b
-        elif n >= a:
-            lo = a
-        else:
-            break
-    return values[n]
-
-
-@njit(cache=True, nogil=True)
 def _ceiling_of_nearest(row, most, sample):
     """Guess a cost that a few more than `most` of a row lie below, from a sample of it; infinity for short rows."""
     n = len(row)
@@ -119,7 +94,7 @@ def _ceiling_of_nearest(row, most, sample):
     share = most / n
     spread = np.sqrt(len(sample) * share * (1.0 - share))
     at = int(len(sample) * share + 3.0 * spread) + 1
-    return _nth(sample, at) if at < len(sample) else np.inf
+    return np.partition(sample, at)[at] if at < len(sample) else np.inf
 
 
 @njit(cache=True, nogil=True)
