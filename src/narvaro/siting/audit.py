@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 from narvaro.errors import CheckError, Fault
 from narvaro.siting.audit_bound import TOLERANCE, proven_bound
 from narvaro.siting.audit_flows import dense_block, flow_sums
+from narvaro.siting.keeps import broken_by, keeps_ceiling
 from narvaro.siting.problem import Floats, Layer, Problem, is_sparse
 from narvaro.siting.solution import Solution, relative_gap
 
 __all__ = ["Findings", "check"]
 
 _HIGHS_TOLERANCE = 1e-6
+_FLOWS = 1e-7  # by how much shares may pass a ceiling, as a share of it
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,10 @@ class Findings:
     used: Floats
 
 
-def _layer_sums(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> tuple[Floats, int]:
-    """Return the layer's own sum in each year, and how many areas that must be reached are not."""
+def _paid(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> tuple[Floats, int]:
+    """Return what each area pays in each year, its weight counted, and how many that must be reached are not."""
     serves, penalty = problem.serving(layer), problem.penalty(layer)
-    sums, lost = np.zeros(problem.n_years), 0
+    paid, lost = np.zeros(layer.weight.shape), 0
     for rows, block in layer.blocks():
         cost = dense_block(block)
         for t in range(problem.n_years):
@@ -62,8 +64,54 @@ def _layer_sums(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> tupl
             least = np.minimum(least, layer.reach_cost()[rows])
             weight = layer.weight[rows, t]
             lost += int((np.isinf(least) & (weight > 0)).sum())
-            sums[t] += float((weight[weight > 0] * least[weight > 0]).sum())
-    return sums, lost
+            paid[rows, t] = np.where(weight > 0, weight * np.where(weight > 0, least, 0.0), 0.0)
+    return paid, lost
+
+
+def _ceiling_faults(layer: Layer, paid: Floats) -> list[Fault]:
+    """Name the years in which a layer passes its ceiling; `paid` is by area and year."""
+    tops = [] if layer.at_most is None else layer.at_most.tolist()
+    return [
+        _ceiling_fault(layer, t, float(paid[:, t].sum()))
+        for t, top in enumerate(tops)
+        if not keeps_ceiling(paid[:, t], top)
+    ]
+
+
+def _flow_ceiling_faults(layer: Layer, sums: Floats) -> list[Fault]:
+    """Name the years in which a layer with capacity passes its ceiling; its shares are themselves rounded."""
+    if layer.at_most is None:
+        return []
+    slack = _FLOWS * np.maximum(1.0, np.where(np.isinf(layer.at_most), 1.0, layer.at_most))
+    return [
+        _ceiling_fault(layer, int(t), float(sums[t])) for t in np.flatnonzero(sums > layer.at_most + slack)
+    ]
+
+
+def _ceiling_fault(layer: Layer, t: int, used: float) -> Fault:
+    assert layer.at_most is not None
+    data = {"layer": layer.name, "used": used, "year": str(t), "ceiling": float(layer.at_most[t])}
+    return Fault("check.ceiling", data)
+
+
+def _idle_faults(problem: Problem) -> list[Fault]:
+    """Name the limits and layers that hold nothing, whatever the plan: most often a join that found no row."""
+    limits, faults = problem.limits, []
+    row = np.repeat(np.arange(len(limits)), np.diff(limits.matrix.indptr))
+    used = np.bincount(row[limits.matrix.data != 0], minlength=len(limits)) > 0
+    bound = np.isfinite(limits.lower) | np.isfinite(limits.upper)
+    faults += [Fault("check.idle_limit", {"name": limits.names[r]}) for r in np.flatnonzero(~used)]
+    faults += [Fault("check.idle_edges", {"name": limits.names[r]}) for r in np.flatnonzero(used & ~bound)]
+    for layer in problem.layers:
+        if not (layer.weight > 0).any():
+            faults.append(Fault("check.idle_layer", {"layer": layer.name}))
+        if not problem.serving(layer).any():
+            faults.append(Fault("check.idle_states", {"layer": layer.name}))
+        for key in ("at_most", "capacity"):
+            values = getattr(layer, key)
+            if values is not None and np.isinf(values).all():
+                faults.append(Fault("check.idle_edge", {"layer": layer.name, "field": key}))
+    return faults
 
 
 def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Floats, Floats, float]:
@@ -73,33 +121,20 @@ def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Flo
         wrong = int(np.flatnonzero(options.site[option] != np.arange(problem.n_sites))[0])
         faults.append(Fault("check.option", {"site": str(wrong), "option": str(int(option[wrong]))}))
     used = np.asarray(limits.matrix[:, option].sum(axis=1)).ravel() if len(limits) else np.zeros(0)
-    slack = (
-        1e-7 * np.maximum(1.0, np.abs(limits.matrix).max(axis=1).toarray().ravel()) if len(limits) else used
-    )
-    for r in np.flatnonzero((used > limits.upper + slack) | (used < limits.lower - slack)):
+    for r in broken_by(limits, option):
         edges = {"used": float(used[r]), "lower": float(limits.lower[r]), "upper": float(limits.upper[r])}
         faults.append(Fault("check.limit", {"name": limits.names[r], **edges}))
     sums = np.zeros((len(problem.layers), problem.n_years))
     for number, layer in enumerate(problem.layers):
         if layer.capacity is not None:
             sums[number], unfit = flow_sums(problem, number, solution)
-            faults += unfit
+            faults += unfit + _flow_ceiling_faults(layer, sums[number])
         else:
-            sums[number], lost = _layer_sums(problem, layer, options.state[option])
+            paid, lost = _paid(problem, layer, options.state[option])
+            sums[number] = paid.sum(axis=0)
             if lost:
                 faults.append(Fault("check.unreached", {"layer": layer.name, "count": lost}))
-        if layer.at_most is not None:
-            top = layer.at_most
-            for t in np.flatnonzero(
-                sums[number] > top + 1e-7 * np.maximum(1.0, np.where(np.isinf(top), 1.0, top))
-            ):
-                data = {
-                    "layer": layer.name,
-                    "used": float(sums[number, t]),
-                    "year": str(t),
-                    "ceiling": float(top[t]),
-                }
-                faults.append(Fault("check.ceiling", data))
+            faults += _ceiling_faults(layer, paid)
     priced = sum(layer.price * sums[n].sum() for n, layer in enumerate(problem.layers) if layer.price > 0)
     return faults, sums, used, float(problem.offset + options.cost[option].sum() + priced)
 
@@ -119,18 +154,39 @@ def _whole_numbers(problem: Problem) -> bool:
     return True
 
 
-def check(problem: Problem, solution: Solution) -> Findings:
+def check(problem: Problem, solution: Solution, *, idle: bool = False) -> Findings:
     """Recompute a solution's value, limits and bound from the raw arrays; refuse what does not hold.
+
+    A rule that holds nothing is refused too, since a plan keeps it whatever it does: a limit whose coefficients are all
+    zero or that has no edge, a layer where no area has weight or no state serves, a ceiling or capacity without end.
+    Most often a table was joined on keys that do not match.
+
+    Parameters
+    ----------
+    idle
+        Let rules that hold nothing pass.
 
     Raises
     ------
     CheckError
         With every difference found.
+
+    Examples
+    --------
+    >>> from narvaro.siting import Layer, Limits, Options, Problem, solve
+    >>> layer = Layer("car", np.array([[0.0, 10.0], [10.0, 0.0]]), np.array([[3.0], [1.0]]), 99.0)
+    >>> options = Options([0, 0, 1, 1], [[-1], [0], [-1], [0]], np.zeros(4))
+    >>> problem = Problem(2, 1, 1, (layer,), options, Limits(np.array([[0, 1, 0, 1]]), [1], [1], ("one",)))
+    >>> found = check(problem, solve(problem))
+    >>> found.value, found.used
+    (10.0, array([1.]))
     """
     if np.shape(solution.option) != (problem.n_sites,):
         data = {"given": str(np.shape(solution.option)), "sites": problem.n_sites}
         raise CheckError([Fault("check.shape", data)])
     faults, sums, used, value = _plan_faults(problem, solution)
+    if not idle:
+        faults += _idle_faults(problem)
     size = max(1.0, abs(value) if np.isfinite(value) else 1.0)
     if not abs(value - solution.value) <= 1e-9 * size:
         faults.append(Fault("check.value", {"found": value, "claimed": solution.value}))

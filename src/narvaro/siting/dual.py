@@ -175,7 +175,8 @@ class Dual:
         value = self.evaluate(settle)
         self.rounds += 1
         self.at = (self.v, self.lam.copy() if settle else self.lam, self.eta)
-        if value > self.best + 1e-7 * abs(value):
+        little = 1e-7 * abs(value) if np.isfinite(value) else 0.0  # infinite where a site has no option left
+        if value > self.best + little:
             self.best, self._stale = value, 0
             self.kept = self.at
         else:

@@ -11,6 +11,7 @@ Y_{channel,year,site} stands for all options of the site that serve the channel 
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,14 +21,17 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.siting import highs_kernels
+from narvaro.siting.cuts import cut_off
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 from narvaro.siting.quiet import QuietHighs
 
-__all__ = ["Mip", "MipResult", "build_mip", "lp_of", "new_solver", "pairs_left", "solve_mip"]
+__all__ = ["Mip", "MipResult", "build_mip", "lp_of", "new_solver", "pairs_left", "scaled", "solve_mip"]
 
 _HASH_SEED = 20250101
 _PRESOLVE_ROWS = 20_000  # with a cut-off, presolve takes longer than it saves from this many rows
+_CUTS = 60  # plans that break a limit and are cut off, for one question
+_LARGE, _SMALL = 2.0**20, 2.0**-20  # figures outside are scaled: HiGHS's tolerances are absolute
 _CLOSED = 1e-7  # relative gap that counts as closed: rows hold to 1e-9 each
 
 
@@ -302,6 +306,29 @@ def lp_of(mip: Mip, relaxed: bool = False) -> Any:
     return lp
 
 
+def scaled(mip: Mip) -> tuple[Mip, float]:
+    """Return the MIP with its objective and rows in units that suit HiGHS's tolerances, and the unit of the objective.
+
+    All units are powers of two, so nothing is rounded. Figures of a usual size stay as they are.
+    """
+    unit = _unit(float(np.abs(mip.cost).max(initial=0.0)))
+    rows = mip.rows
+    largest = np.zeros(rows.shape[0])
+    np.maximum.at(largest, np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), np.abs(rows.data))
+    units = np.array([_unit(x) for x in largest.tolist()])
+    if unit == 1.0 and (units == 1.0).all():
+        return mip, 1.0
+    data = rows.data / np.repeat(units, np.diff(rows.indptr))
+    rows = sparse.csr_array((data, rows.indices, rows.indptr), shape=rows.shape)
+    edges = {"row_lower": mip.row_lower / units, "row_upper": mip.row_upper / units}
+    return replace(mip, cost=mip.cost / unit, constant=mip.constant / unit, rows=rows, **edges), unit
+
+
+def _unit(largest: float) -> float:
+    """Return the power of two to divide figures by that are at most so large."""
+    return 1.0 if largest == 0.0 or _SMALL <= largest <= _LARGE else float(2.0 ** np.floor(np.log2(largest)))
+
+
 def solve_mip(
     model: Model,
     mip: Mip,
@@ -313,30 +340,63 @@ def solve_mip(
     nodes: int | None = None,
     start: NDArray[np.int64] | None = None,
 ) -> MipResult:
-    """Let HiGHS solve the MIP, with so many nodes at most, from the picks of a plan where only a better one counts."""
-    if mip.impossible:
+    """Let HiGHS solve the MIP, with so many nodes at most, from the picks of a plan where only a better one counts.
+
+    A plan of its that breaks a limit is cut off and HiGHS asked again, so the picks keep every limit.
+    """
+    missing = np.bincount(model.choices.site[mip.options], minlength=model.problem.n_sites) == 0
+    if mip.impossible or missing.any():
         return MipResult(None, np.inf, True, True)
+    if np.isfinite(cutoff):
+        # The cut-off is a row, and no plan is given as a start: with a partial start, or with objective_bound, HiGHS
+        # 1.16 has ended "optimal" below the true optimum.
+        mip = _with_row(mip, mip.cost, cutoff - mip.constant)
+    before = len(mip.row_lower)
+    began, bound = time.perf_counter(), -np.inf
+    for _ in range(_CUTS):
+        left = time_limit - (time.perf_counter() - began)
+        solver, unit = _asked(mip, gap, left, seed, nodes)
+        if np.isfinite(cutoff) and before > _PRESOLVE_ROWS:
+            solver.setOptionValue("presolve", "off")
+        if start is not None:
+            columns = np.arange(mip.binary, dtype=np.int32)
+            solver.setSolution(mip.binary, columns, np.isin(mip.options, start).astype(np.float64))
+        solver.run_until_stopped()
+        result = _answer(solver, model, mip, unit)
+        bound = max(bound, result.bound)
+        result = replace(result, bound=bound)
+        cut = None if result.pick is None else cut_off(model, result.pick)
+        if cut is None:
+            return result
+        if left <= time.perf_counter() - began:
+            break
+        mip = _with_row(mip, np.isin(mip.options, cut.options).astype(np.float64), float(cut.most))
+    return MipResult(None, bound, False, False)
+
+
+def _with_row(mip: Mip, row: Floats, upper: float) -> Mip:
+    """Return the MIP with one more row, whose last coefficients may be left out, and its upper edge."""
+    full = np.zeros(len(mip.cost))
+    full[: len(row)] = row
+    rows = sparse.csr_array(sparse.vstack([mip.rows, sparse.csr_array(full[None])], format="csr"))
+    return replace(
+        mip, rows=rows, row_lower=np.append(mip.row_lower, -np.inf), row_upper=np.append(mip.row_upper, upper)
+    )
+
+
+def _asked(mip: Mip, gap: float, time_limit: float, seed: int, nodes: int | None) -> tuple[Any, float]:
+    """Return a solver that holds the MIP, and the unit of its objective."""
     solver = new_solver(seed, time_limit)
     solver.setOptionValue("mip_rel_gap", gap)
     if nodes is not None:
         solver.setOptionValue("mip_max_nodes", nodes)
-    if np.isfinite(cutoff):
-        # The cut-off is a row, and no plan is given as a start: with a partial start, or with objective_bound, HiGHS
-        # 1.16 has ended "optimal" below the true optimum.
-        row = sparse.csr_array(mip.cost[None])
-        mip = replace(
-            mip,
-            rows=sparse.csr_array(sparse.vstack([mip.rows, row], format="csr")),
-            row_lower=np.append(mip.row_lower, -np.inf),
-            row_upper=np.append(mip.row_upper, cutoff - mip.constant),
-        )
-        if mip.rows.shape[0] > _PRESOLVE_ROWS:
-            solver.setOptionValue("presolve", "off")
+    mip, unit = scaled(mip)
     solver.passModel(lp_of(mip))
-    if start is not None:
-        columns = np.arange(mip.binary, dtype=np.int32)
-        solver.setSolution(mip.binary, columns, np.isin(mip.options, start).astype(np.float64))
-    solver.run_until_stopped()
+    return solver, unit
+
+
+def _answer(solver: Any, model: Model, mip: Mip, unit: float) -> MipResult:
+    """Read what HiGHS says."""
     status = solver.getModelStatus()
     info = solver.getInfo()
     infeasible = status in (
@@ -351,5 +411,5 @@ def solve_mip(
         sites = model.choices.site[mip.options][best]
         first = np.concatenate([[True], sites[1:] != sites[:-1]])
         pick = mip.options[best[first]]
-    bound = np.inf if infeasible else float(info.mip_dual_bound)
+    bound = np.inf if infeasible else float(info.mip_dual_bound) * unit
     return MipResult(pick, bound, ended, infeasible)

@@ -18,9 +18,6 @@ from narvaro.siting.solution import Progress, Solution
 __all__ = ["Turn", "lexicographic"]
 
 
-_ROUNDING = 1e-9  # a plan that ties is not lost to the order of a sum
-
-
 class Turn(NamedTuple):
     """One turn: the problem that was solved, with the ceilings of the turns before, and its solution."""
 
@@ -138,9 +135,9 @@ def lexicographic(
         solution = solve(
             now, gap=gap, time_limit=left, threads=threads, seed=seed, warm=warm, progress=progress
         )
-        sums = check(now, solution).layers
+        sums = check(now, solution, idle=True).layers
         mine = np.array([layer.name in names for layer in problem.layers])
-        tops = sums * (1.0 + tolerance) + _ROUNDING * np.maximum(1.0, sums)
+        tops = sums * (1.0 + tolerance)
         held = np.where(mine[:, None], np.minimum(held, tops), held)
         warm = solution.option
         turns.append(Turn(now, solution))

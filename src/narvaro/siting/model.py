@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.siting import store_kernels
+from narvaro.siting.keeps import usual_slack
 from narvaro.siting.problem import Floats, Layer, Problem
 from narvaro.siting.store import Store, build_store, keep_sites, take_areas
 
@@ -57,6 +58,7 @@ class Choices(NamedTuple):
     lower: Floats
     upper: Floats
     scale: Floats  # largest absolute coefficient of each limit
+    slack: Floats  # by how much a plan of the search may pass each limit's edges
     layer_ptr: NDArray[np.int64]  # channels of each layer
     penalty: Floats  # of each channel
 
@@ -265,6 +267,7 @@ def choices_of(problem: Problem) -> tuple[Choices, NDArray[np.int64], NDArray[np
         np.array(problem.limits.lower),
         np.array(problem.limits.upper),
         scale,
+        usual_slack(problem.limits),
         layer_ptr,
         penalties,
     )

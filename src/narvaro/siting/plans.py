@@ -27,7 +27,10 @@ class Plans(Known):
     """A run's plans."""
 
     def offer(self) -> bool:
-        """Keep the loaded plan if it is whole and the best so far."""
+        """Keep the loaded plan if it is whole and the best so far, by its exact value and limits."""
+        sites = np.arange(self.full.problem.n_sites)
+        if not np.array_equal(self.search.model.choices.site[self.search.pick], sites):
+            return False
         value, whole = plan_value(self.search.model, self.search)
         if whole and value < self.value - 1e-12 * abs(value if np.isfinite(self.value) else 0.0):
             self.best = (value, self.search.pick.copy())

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -27,7 +28,7 @@ from scipy import sparse
 
 from narvaro.errors import Fault, ProblemError
 
-__all__ = ["Blocks", "Cost", "Layer", "Limits", "Options", "Problem", "is_sparse"]
+__all__ = ["Blocks", "Cost", "Layer", "Limits", "Options", "Problem", "is_sparse", "is_whole"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Blocks: TypeAlias = Iterable[tuple[slice, Any]]
@@ -41,6 +42,11 @@ _CHECK_CELLS = 20_000_000  # larger tables are checked while they are read, not 
 def is_sparse(values: object) -> bool:
     """Return whether a table is a SciPy sparse one; a plain bool, so that its type is not narrowed."""
     return bool(sparse.issparse(values))
+
+
+def is_whole(values: Floats) -> NDArray[np.bool_]:
+    """Return which numbers are whole; infinity, an edge that is not there, counts as whole."""
+    return np.asarray(np.floor(values) == values)
 
 
 def _frozen(values: ArrayLike, dtype: Any) -> NDArray[Any]:
@@ -286,6 +292,12 @@ class Limits:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @cached_property
+    def whole_use(self) -> NDArray[np.bool_]:
+        """Which limits have whole coefficients only, shape (R,)."""
+        row = np.repeat(np.arange(len(self)), np.diff(self.matrix.indptr))
+        return np.bincount(row[~is_whole(self.matrix.data)], minlength=len(self)) == 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -165,8 +165,7 @@ def shift(j, new, lists, choices, s):
 
 
 @njit(cache=True, nogil=True)
-def _over(used, lower, upper, scale):
-    slack = 1e-9 * max(1.0, scale)
+def _over(used, lower, upper, scale, slack):
     if used > upper + slack:
         return (used - upper) / scale
     if used < lower - slack:
@@ -177,26 +176,26 @@ def _over(used, lower, upper, scale):
 @njit(cache=True, nogil=True)
 def violation(choices, used):
     """Return by how much the limits are broken, each in units of its largest coefficient."""
-    lower, upper, scale = choices.lower, choices.upper, choices.scale
+    lower, upper, scale, slack = choices.lower, choices.upper, choices.scale, choices.slack
     total = 0.0
     for r in range(len(used)):
-        total += _over(used[r], lower[r], upper[r], scale[r])
+        total += _over(used[r], lower[r], upper[r], scale[r], slack[r])
     return total
 
 
 @njit(cache=True, nogil=True)
 def count_broken(choices, used):
     """Count the limits that do not hold."""
-    lower, upper, scale = choices.lower, choices.upper, choices.scale
+    lower, upper, scale, slack = choices.lower, choices.upper, choices.scale, choices.slack
     n = 0
     for r in range(len(used)):
-        if _over(used[r], lower[r], upper[r], scale[r]) > 0.0:
+        if _over(used[r], lower[r], upper[r], scale[r], slack[r]) > 0.0:
             n += 1
     return n
 
 
 @njit(cache=True, nogil=True)
-def _change_of_violation(old, new, row_ptr, row, coef, lower, upper, scale, used):
+def _change_of_violation(old, new, row_ptr, row, coef, lower, upper, scale, slack, used):
     """Return by how much the violation changes when `new` replaces `old`: a merge of two sorted rows."""
     a, a_end = row_ptr[old], row_ptr[old + 1]
     b, b_end = row_ptr[new], row_ptr[new + 1]
@@ -212,12 +211,12 @@ def _change_of_violation(old, new, row_ptr, row, coef, lower, upper, scale, used
         if r_b == r:
             after += coef[b]
             b += 1
-        change += _over(after, lower[r], upper[r], scale[r]) - _over(used[r], lower[r], upper[r], scale[r])
+        change += _over(after, lower[r], upper[r], scale[r], slack[r]) - _over(used[r], lower[r], upper[r], scale[r], slack[r])
     return change
 
 
 @njit(cache=True, nogil=True)
-def _mends(old, new, broken, row_ptr, row, coef, lower, upper, scale, used):
+def _mends(old, new, broken, row_ptr, row, coef, lower, upper, scale, slack, used):
     """Whether every limit holds once `new` replaces `old`, when `broken` limits do not hold now."""
     a, a_end = row_ptr[old], row_ptr[old + 1]
     b, b_end = row_ptr[new], row_ptr[new + 1]
@@ -233,9 +232,9 @@ def _mends(old, new, broken, row_ptr, row, coef, lower, upper, scale, used):
         if r_b == r:
             after += coef[b]
             b += 1
-        if _over(after, lower[r], upper[r], scale[r]) > 0.0:
+        if _over(after, lower[r], upper[r], scale[r], slack[r]) > 0.0:
             return False
-        if broken > 0 and _over(used[r], lower[r], upper[r], scale[r]) > 0.0:
+        if broken > 0 and _over(used[r], lower[r], upper[r], scale[r], slack[r]) > 0.0:
             mended += 1
     return mended == broken
 
@@ -255,7 +254,7 @@ def repair(most, lists, choices, s):
     Returns the change of value; stops where no single change helps.
     """
     row_ptr, row, coef, site_ptr = choices.row_ptr, choices.row, choices.coef, choices.site_ptr
-    lower, upper, scale = choices.lower, choices.upper, choices.scale
+    lower, upper, scale, slack = choices.lower, choices.upper, choices.scale, choices.slack
     used, pick, worth, allowed = s.used, s.pick, s.worth, s.allowed
     total = 0.0
     pull = np.zeros(len(used))
@@ -263,7 +262,7 @@ def repair(most, lists, choices, s):
         if violation(choices, used) <= 0.0:
             break
         for r in range(len(used)):
-            over = _over(used[r], lower[r], upper[r], scale[r])
+            over = _over(used[r], lower[r], upper[r], scale[r], slack[r])
             pull[r] = 0.0 if over == 0.0 else (1.0 if used[r] > upper[r] else -1.0) / scale[r]
         best, best_j, best_k = np.inf, -1, -1
         for j in range(len(pick)):
@@ -280,7 +279,7 @@ def repair(most, lists, choices, s):
                 delta = worth[k] - here
                 if delta >= 0.0 and delta / most_gained >= best:
                     continue
-                change = _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, used)
+                change = _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, slack, used)
                 if change >= -1e-12:
                     continue
                 score = delta / -change if delta >= 0.0 else delta * -change
@@ -296,7 +295,7 @@ def repair(most, lists, choices, s):
 def _best_completion(goal, skip, broken, choices, s):
     """Find the cheapest change, better than `goal`, that leaves every limit whole."""
     row_ptr, row, coef, site_ptr = choices.row_ptr, choices.row, choices.coef, choices.site_ptr
-    lower, upper, scale = choices.lower, choices.upper, choices.scale
+    lower, upper, scale, slack = choices.lower, choices.upper, choices.scale, choices.slack
     used, pick, worth, allowed = s.used, s.pick, s.worth, s.allowed
     best, best_j, best_k = goal, -1, -1
     for j in range(len(pick)):
@@ -308,7 +307,7 @@ def _best_completion(goal, skip, broken, choices, s):
             delta = worth[k] - here
             if delta >= best or k == old or not allowed[k]:
                 continue
-            if _mends(old, k, broken, row_ptr, row, coef, lower, upper, scale, used):
+            if _mends(old, k, broken, row_ptr, row, coef, lower, upper, scale, slack, used):
                 best, best_j, best_k = delta, j, k
     return best, best_j, best_k
 
@@ -317,12 +316,12 @@ def _best_completion(goal, skip, broken, choices, s):
 def best_step(skip, choices, lam, s):
     """Find the change with the best priced value among those that take violation away."""
     row_ptr, row, coef, site_ptr = choices.row_ptr, choices.row, choices.coef, choices.site_ptr
-    lower, upper, scale = choices.lower, choices.upper, choices.scale
+    lower, upper, scale, slack = choices.lower, choices.upper, choices.scale, choices.slack
     used, pick, worth, allowed = s.used, s.pick, s.worth, s.allowed
     best, best_j, best_k = np.inf, -1, -1
     pull = np.zeros(len(used))
     for r in range(len(used)):
-        if _over(used[r], lower[r], upper[r], scale[r]) > 0.0:
+        if _over(used[r], lower[r], upper[r], scale[r], slack[r]) > 0.0:
             pull[r] = 1.0 if used[r] > upper[r] else -1.0
     for j in range(len(pick)):
         if j == skip:
@@ -338,7 +337,7 @@ def best_step(skip, choices, lam, s):
             score = worth[k] + _priced(k, row_ptr, row, coef, lam) - here
             if (
                 score < best
-                and _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, used) < -1e-12
+                and _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, slack, used) < -1e-12
             ):
                 best, best_j, best_k = score, j, k
     return best_j, best_k

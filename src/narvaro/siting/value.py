@@ -5,11 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.siting.keeps import broken_limits, keeps_ceiling
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats, is_sparse
 from narvaro.siting.search import Search
 
-__all__ = ["paid", "plan_value"]
+__all__ = ["broken_in", "paid", "plan_value"]
+
+
+def broken_in(model: Model, pick: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the limits that a plan breaks, compared exactly."""
+    c = model.choices
+    first, length = c.row_ptr[pick], c.row_ptr[pick + 1] - c.row_ptr[pick]
+    at = np.repeat(first - np.concatenate([[0], np.cumsum(length)[:-1]]), length) + np.arange(length.sum())
+    return broken_limits(model.problem.limits, c.row[at].astype(np.int64), c.coef[at])
 
 
 def _raw_costs(model: Model, clients: NDArray[np.int64], opened: Floats) -> Floats:
@@ -58,14 +67,12 @@ def plan_value(model: Model, search: Search) -> tuple[float, bool]:
     """
     cost = paid(model, search)
     clients = np.where(model.base > 0, model.base * np.where(model.base > 0, cost, 0.0), 0.0)
-    whole = search.violation() <= 0
+    whole = len(broken_in(model, search.pick)) == 0
     total = 0.0
     for number in range(len(model.problem.layers)):
-        part = clients[model.starts[number] : model.starts[number + 1]].sum(axis=0)
-        top = model.ceilings[number]
-        whole = whole and bool(
-            (part <= top + 1e-9 * np.maximum(1.0, np.abs(np.where(np.isfinite(top), top, 0)))).all()
-        )
+        mine = clients[model.starts[number] : model.starts[number + 1]]
+        part, tops = mine.sum(axis=0), model.ceilings[number]
+        whole = whole and all(keeps_ceiling(mine[:, t], tops[t]) for t in range(model.n_years))
         if model.prices[number] > 0:
             total += float(model.prices[number]) * float(part.sum())
         elif not np.isfinite(part).all():
