@@ -42,6 +42,8 @@ class Findings:
         Each layer's own sum in each year, shape (n_layers, n_years).
     used
         What the plan uses of each limit, shape (R,).
+    idle
+        The limits and layers that hold nothing, each with what to do about it.
     """
 
     value: float
@@ -49,6 +51,7 @@ class Findings:
     rests_on_highs: float
     layers: Floats
     used: Floats
+    idle: tuple[Fault, ...] = ()
 
 
 def _paid(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> tuple[Floats, int]:
@@ -154,22 +157,22 @@ def _whole_numbers(problem: Problem) -> bool:
     return True
 
 
-def check(problem: Problem, solution: Solution, *, idle: bool = False) -> Findings:
+def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) -> Findings:
     """Recompute a solution's value, limits and bound from the raw arrays; refuse what does not hold.
 
-    A rule that holds nothing is refused too, since a plan keeps it whatever it does: a limit whose coefficients are all
+    A rule that holds nothing is named, since every plan keeps it whatever it does: a limit whose coefficients are all
     zero or that has no edge, a layer where no area has weight or no state serves, a ceiling or capacity without end.
     Most often a table was joined on keys that do not match.
 
     Parameters
     ----------
-    idle
-        Let rules that hold nothing pass.
+    refuse_idle
+        Refuse a problem with rules that hold nothing, instead of naming them in the findings.
 
     Raises
     ------
     CheckError
-        With every difference found.
+        With every difference found, and with every rule that holds nothing where that is asked.
 
     Examples
     --------
@@ -178,15 +181,15 @@ def check(problem: Problem, solution: Solution, *, idle: bool = False) -> Findin
     >>> options = Options([0, 0, 1, 1], [[-1], [0], [-1], [0]], np.zeros(4))
     >>> problem = Problem(2, 1, 1, (layer,), options, Limits(np.array([[0, 1, 0, 1]]), [1], [1], ("one",)))
     >>> found = check(problem, solve(problem))
-    >>> found.value, found.used
-    (10.0, array([1.]))
+    >>> found.value, found.used, found.idle
+    (10.0, array([1.]), ())
     """
     if np.shape(solution.option) != (problem.n_sites,):
         data = {"given": str(np.shape(solution.option)), "sites": problem.n_sites}
         raise CheckError([Fault("check.shape", data)])
     faults, sums, used, value = _plan_faults(problem, solution)
-    if not idle:
-        faults += _idle_faults(problem)
+    idle = _idle_faults(problem)
+    faults += idle if refuse_idle else []
     size = max(1.0, abs(value) if np.isfinite(value) else 1.0)
     if not abs(value - solution.value) <= 1e-9 * size:
         faults.append(Fault("check.value", {"found": value, "claimed": solution.value}))
@@ -211,4 +214,4 @@ def check(problem: Problem, solution: Solution, *, idle: bool = False) -> Findin
         faults.append(Fault("check.status", {"gap": gap}))
     if faults:
         raise CheckError(faults)
-    return Findings(value, bound, max(0.0, solution.bound - bound) if highs else 0.0, sums, used)
+    return Findings(value, bound, max(0.0, solution.bound - bound) if highs else 0.0, sums, used, tuple(idle))

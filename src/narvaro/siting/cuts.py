@@ -20,7 +20,7 @@ from narvaro.siting.problem import Floats, is_whole
 from narvaro.siting.search import Search
 from narvaro.siting.value import broken_in, plan_value
 
-__all__ = ["Cut", "cut_off"]
+__all__ = ["Cut", "cut_off", "cut_off_limits"]
 
 
 class Cut(NamedTuple):
@@ -32,9 +32,8 @@ class Cut(NamedTuple):
 
 def cut_off(model: Model, pick: NDArray[np.int64]) -> Cut | None:
     """Return a row that every plan keeps and this one breaks; None where the plan keeps limits and ceilings."""
-    broken = broken_in(model, pick)
-    if len(broken):
-        return _cover(model, int(broken[0]), pick)
+    if cut := cut_off_limits(model, pick):
+        return cut
     flows = any(layer.capacity is not None for layer in model.problem.layers)
     if model.ceiling_rows and not flows:
         search = Search(model)
@@ -42,6 +41,15 @@ def cut_off(model: Model, pick: NDArray[np.int64]) -> Cut | None:
         if not plan_value(model, search)[1]:
             return Cut(pick, len(pick) - 1)
     return None
+
+
+def cut_off_limits(
+    model: Model, pick: NDArray[np.int64], limits: NDArray[np.int64] | None = None
+) -> Cut | None:
+    """Return such a row for (some of) the limits alone."""
+    broken = broken_in(model, pick)
+    broken = broken if limits is None else np.intersect1d(broken, limits)
+    return _cover(model, int(broken[0]), pick) if len(broken) else None
 
 
 def _cover(model: Model, r: int, pick: NDArray[np.int64]) -> Cut:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.errors import Fault, InfeasibleError
+from narvaro.siting.cuts import Cut, cut_off_limits
+from narvaro.siting.highs import Mip, ask
+from narvaro.siting.keeps import above
 from narvaro.siting.model import Model
+from narvaro.siting.no_plan import Rows, Verdict, loosened, settle
 from narvaro.siting.problem import Floats
-from narvaro.siting.quiet import QuietHighs
 
 __all__ = ["clashes", "feasible_pick", "smallest_clash", "unreachable_faults"]
 
 _MOST_NAMED = 12
-_LONGEST_S = 300.0  # of one question to HiGHS
+_LONGEST_S = 300.0  # for one question to HiGHS and its proof
+_CUTS = 60  # plans that break a limit and are cut off
 
 
 def unreachable_faults(model: Model) -> list[Fault]:
@@ -45,14 +50,14 @@ def _alone(model: Model) -> list[Fault]:
         coef = np.zeros(len(c.site))
         span = slice(matrix.indptr[r], matrix.indptr[r + 1])
         coef[matrix.indices[span]] = matrix.data[span]
-        least = float(np.minimum.reduceat(coef, c.site_ptr[:-1]).sum())
-        most = float(np.maximum.reduceat(coef, c.site_ptr[:-1]).sum())
-        slack = 1e-9 * max(1.0, abs(least), abs(most))
-        if least > limits.upper[r] + slack:
-            data = {"name": limits.names[r], "given": float(limits.upper[r]), "needed": least}
+        least = np.minimum.reduceat(coef, c.site_ptr[:-1])
+        most = np.maximum.reduceat(coef, c.site_ptr[:-1])
+        upper, lower, whole = float(limits.upper[r]), float(limits.lower[r]), bool(limits.whole_use[r])
+        if np.isfinite(upper) and above(least, upper, whole and upper.is_integer()):
+            data = {"name": limits.names[r], "given": upper, "needed": float(least.sum())}
             faults.append(Fault("infeasible.limit_too_low", data))
-        if most < limits.lower[r] - slack:
-            data = {"name": limits.names[r], "given": float(limits.lower[r]), "needed": most}
+        if np.isfinite(lower) and above(-most, -lower, whole and lower.is_integer()):
+            data = {"name": limits.names[r], "given": lower, "needed": float(most.sum())}
             faults.append(Fault("infeasible.limit_too_high", data))
     return faults
 
@@ -95,69 +100,112 @@ def _reach_rows(model: Model) -> Any:
 class _Rows:
     """The limits (and reach rows) as a MIP over the options, with slack where asked."""
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    def __init__(self, model: Model, seconds: float) -> None:
+        self.model, self.until = model, time.perf_counter() + seconds
         limits = model.problem.limits
         self.reach = _reach_rows(model)
-        self.matrix = sparse.vstack([limits.matrix[:, model.order], self.reach], format="csr")
+        self.matrix = sparse.csr_array(
+            sparse.vstack([limits.matrix[:, model.order], self.reach], format="csr")
+        )
         extra = self.reach.shape[0]
         self.lower = np.concatenate([limits.lower, np.ones(extra)])
         self.upper = np.concatenate([limits.upper, np.full(extra, np.inf)])
         self.names = [*limits.names, *["infeasible"] * extra]
 
-    def solve(self, rows: NDArray[np.int64], soft: NDArray[np.int64], cost: Floats) -> tuple[float, Any]:
+    def solve(
+        self, rows: NDArray[np.int64], soft: NDArray[np.int64], cost: Floats, cuts: Sequence[Cut] = ()
+    ) -> tuple[float, Any]:
         """Minimise cost plus the slack of the soft rows; return (value, picks) or (inf, None)."""
-        model = self.model
-        n, options = model.problem.n_sites, len(model.order)
-        soft_at = {int(r): m for m, r in enumerate(soft)}
-        matrix = sparse.csr_array(self.matrix[rows])
-        slack = sparse.lil_array((len(rows), 2 * len(soft)))
-        for at, r in enumerate(rows.tolist()):
-            if r in soft_at:
-                slack[at, 2 * soft_at[r]] = 1.0
-                slack[at, 2 * soft_at[r] + 1] = -1.0
-        choose = sparse.csr_array(
-            (np.ones(options), (model.choices.site, np.arange(options))), shape=(n, options)
+        model, options = self.model, len(self.model.order)
+        parts = [self._chosen(), self.matrix[rows], self._rows_of(cuts)]
+        n = parts[0].shape[0]
+        whole = sparse.csr_array(sparse.vstack(parts, format="csr"))
+        at = n + np.flatnonzero(np.isin(rows, soft))
+        slack = sparse.csr_array(
+            (np.ones(len(at)), (at, np.arange(len(at)))), shape=(whole.shape[0], len(at))
         )
-        top = sparse.hstack([choose, sparse.csr_array((n, 2 * len(soft)))])
-        whole = sparse.csr_array(sparse.vstack([top, sparse.hstack([matrix, slack.tocsr()])], format="csr"))
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = whole.shape[1], whole.shape[0]
-        scale = 1.0 if not len(soft) else 0.0
-        lp.col_cost_ = np.concatenate([cost * scale, np.ones(2 * len(soft))])
-        lp.col_lower_ = np.zeros(whole.shape[1])
-        lp.col_upper_ = np.concatenate([np.where(model.allowed, 1.0, 0.0), np.full(2 * len(soft), np.inf)])
-        lp.row_lower_ = np.concatenate([np.ones(n), self.lower[rows]])
-        lp.row_upper_ = np.concatenate([np.ones(n), self.upper[rows]])
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = whole.indptr.astype(np.int32)
-        lp.a_matrix_.index_ = whole.indices.astype(np.int32)
-        lp.a_matrix_.value_ = whole.data
-        kinds = [highspy.HighsVarType.kInteger] * options
-        lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (2 * len(soft))
-        make: Any = QuietHighs
-        solver = make()
-        for name, value in (("output_flag", False), ("threads", 1), ("time_limit", _LONGEST_S)):
-            solver.setOptionValue(name, value)
-        solver.setOptionValue("mip_rel_gap", 0.0 if len(soft) else 0.05)
-        solver.passModel(lp)
-        solver.run_until_stopped()
-        info = solver.getInfo()
-        if info.primal_solution_status != 2:
-            if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
-                raise InfeasibleError([Fault("infeasible.unsettled", {"seconds": _LONGEST_S})])
+        whole = sparse.csr_array(sparse.hstack([whole, slack, -slack], format="csr"))
+        more = 2 * len(at)
+        mip = Mip(
+            np.arange(options),
+            np.concatenate([cost * (0.0 if more else 1.0), np.ones(more)]),
+            np.concatenate([np.where(model.allowed, 1.0, 0.0), np.full(more, np.inf)]),
+            options,
+            whole,
+            np.concatenate([np.ones(n), self.lower[rows], np.full(len(cuts), -np.inf)]),
+            np.concatenate([np.ones(n), self.upper[rows], [float(cut.most) for cut in cuts]]),
+            0.0,
+            False,
+        )
+        left = self.until - time.perf_counter()
+        if left <= 0:
+            raise InfeasibleError([_unsettled()])
+        result, value = ask(model, mip, gap=0.0 if more else 0.05, time_limit=left)
+        if result.pick is None:
+            if not result.ended:
+                raise InfeasibleError([_unsettled()])
             return np.inf, None
-        values = np.asarray(solver.getSolution().col_value)[:options]
-        best = np.lexsort((-values, model.choices.site))
-        sites = model.choices.site[best]
-        pick = best[np.concatenate([[True], sites[1:] != sites[:-1]])]
-        return float(info.objective_function_value), pick
+        return value, result.pick
+
+    def _chosen(self) -> Any:
+        options, n = len(self.model.order), self.model.problem.n_sites
+        at = (self.model.choices.site, np.arange(options))
+        return sparse.csr_array((np.ones(options), at), shape=(n, options))
+
+    def _rows_of(self, cuts: Sequence[Cut]) -> Any:
+        table = np.zeros((len(cuts), len(self.model.order)))
+        for row, cut in zip(table, cuts, strict=True):
+            row[cut.options] = 1.0
+        return sparse.csr_array(table)
+
+    def lacking(self, pick: NDArray[np.int64]) -> Floats:
+        """Return by how much a plan passes the edges of each row."""
+        used = np.asarray(self.matrix[:, pick].sum(axis=1)).ravel()
+        return np.asarray(np.maximum(0.0, np.maximum(used - self.upper, self.lower - used)))
+
+    def settled(self, rows: NDArray[np.int64]) -> Verdict:
+        """Return a plan that keeps some rows, or whether it is proven that there is none."""
+        matrix, site = sparse.csr_array(self.matrix[rows]), self.model.choices.site
+        low = loosened(matrix, self.lower[rows], -1.0, site)
+        top = loosened(matrix, self.upper[rows], 1.0, site)
+        asked = Rows(matrix, low, top, site, partial(self.cut_off, rows))
+        return settle(asked, self.model.allowed, self.until - time.perf_counter())
+
+    def cut_off(self, rows: NDArray[np.int64], pick: NDArray[np.int64]) -> Cut | None:
+        """Return a row that every plan that keeps some rows keeps too, and this plan breaks."""
+        limits = rows[rows < len(self.model.problem.limits)]
+        if (self.matrix[rows[len(limits) :]][:, pick].sum(axis=1) < 1).any():
+            return Cut(pick, len(pick) - 1)
+        return cut_off_limits(self.model, pick, limits)
+
+
+def _unsettled() -> Fault:
+    return Fault("infeasible.unsettled", {"seconds": _LONGEST_S})
 
 
 def feasible_pick(model: Model, cost: Floats) -> NDArray[np.int64] | None:
-    """Return a plan that keeps every limit and reaches who must be reached, cheap by `cost`, or None."""
-    rows = _Rows(model)
-    return rows.solve(np.arange(len(rows.lower)), np.zeros(0, np.int64), cost)[1]  # type: ignore[no-any-return]
+    """Return a plan that keeps every limit and reaches who must be reached, cheap by `cost`; None: none, proven.
+
+    Raises
+    ------
+    InfeasibleError
+        If it was not settled.
+    """
+    rows = _Rows(model, _LONGEST_S)
+    everything, none = np.arange(len(rows.lower)), np.zeros(0, np.int64)
+    cuts: list[Cut] = []
+    for _ in range(_CUTS):
+        pick = rows.solve(everything, none, cost, cuts)[1]
+        if pick is None:
+            break
+        cut = rows.cut_off(everything, pick)
+        if cut is None:
+            return np.asarray(pick, np.int64)
+        cuts.append(cut)
+    verdict = rows.settled(everything)
+    if verdict.pick is None and not verdict.none:
+        raise InfeasibleError([_unsettled()])
+    return verdict.pick
 
 
 def smallest_clash(rows: list[int], clash: Callable[[list[int]], bool]) -> list[int]:
@@ -183,34 +231,43 @@ def clashes(model: Model) -> list[Fault]:
     faults = unreachable_faults(model) + _alone(model)
     if faults:
         return faults
-    rows = _Rows(model)
+    rows = _Rows(model, _LONGEST_S)
     none, zero = np.zeros(0, np.int64), np.zeros(len(model.order))
     everything = np.arange(len(rows.lower))
-    if rows.solve(everything, none, zero)[1] is not None:
+
+    def clash(rest: list[int]) -> bool:
+        some = np.array(sorted(rest))
+        pick = rows.solve(some, none, zero)[1]
+        return pick is None or (rows.cut_off(some, pick) is not None and rows.settled(some).none)
+
+    if not clash(everything.tolist()):
         return []
     _, soft = rows.solve(everything, everything, zero)
     core = everything.tolist()
     if soft is not None:  # rows that the least slack leaves whole go first
-        used = rows.matrix @ np.isin(np.arange(len(zero)), soft).astype(float)
-        broken = (used > rows.upper + 1e-9) | (used < rows.lower - 1e-9)
+        broken = rows.lacking(soft) > 0.0
         core.sort(key=lambda r: (bool(broken[r]), r))
-    core = smallest_clash(core, lambda rest: rows.solve(np.array(sorted(rest)), none, zero)[1] is None)
+    core = smallest_clash(core, clash)
+    if not rows.settled(np.array(sorted(core))).none:  # HiGHS may err; all together are proven to clash
+        core = everything.tolist()
     n = len(model.problem.limits)
     for r in sorted(core):
-        if r >= n:
-            continue
-        need, _ = rows.solve(everything, np.array([r]), zero)
-        over, under = rows.upper[r] < np.inf, rows.lower[r] > -np.inf
-        given = float(rows.upper[r] if over else rows.lower[r])
-        data: dict[str, Any] = {"name": rows.names[r], "given": given}
-        if not np.isfinite(need):
-            faults.append(Fault("infeasible.clash", data))
-        elif over and under:
-            faults.append(Fault("infeasible.clash_by", {**data, "change": float(need)}))
-        else:
-            faults.append(
-                Fault("infeasible.clash_needs", {**data, "needed": given + need if over else given - need})
-            )
+        if r < n:
+            _, soft = rows.solve(everything, np.array([r]), zero)
+            need = np.inf if soft is None else float(rows.lacking(soft)[r])
+            faults.append(_clash_fault(rows, r, need))
     if any(r >= n for r in core):
         faults.append(Fault("infeasible.clash_reach", {}))
     return faults
+
+
+def _clash_fault(rows: _Rows, r: int, need: float) -> Fault:
+    """Say that a limit takes part in a clash, and what of it would do with all else as it stands."""
+    over, under = rows.upper[r] < np.inf, rows.lower[r] > -np.inf
+    given = float(rows.upper[r] if over else rows.lower[r])
+    data: dict[str, Any] = {"name": rows.names[r], "given": given}
+    if not np.isfinite(need):
+        return Fault("infeasible.clash", data)
+    if over and under:
+        return Fault("infeasible.clash_by", {**data, "change": need})
+    return Fault("infeasible.clash_needs", {**data, "needed": given + need if over else given - need})

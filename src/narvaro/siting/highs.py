@@ -26,7 +26,7 @@ from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 from narvaro.siting.quiet import QuietHighs
 
-__all__ = ["Mip", "MipResult", "build_mip", "lp_of", "new_solver", "pairs_left", "scaled", "solve_mip"]
+__all__ = ["Mip", "MipResult", "ask", "build_mip", "lp_of", "new_solver", "pairs_left", "scaled", "solve_mip"]
 
 _HASH_SEED = 20250101
 _PRESOLVE_ROWS = 20_000  # with a cut-off, presolve takes longer than it saves from this many rows
@@ -372,6 +372,15 @@ def solve_mip(
             break
         mip = _with_row(mip, np.isin(mip.options, cut.options).astype(np.float64), float(cut.most))
     return MipResult(None, bound, False, False)
+
+
+def ask(
+    model: Model, mip: Mip, *, gap: float, time_limit: float, seed: int = 0
+) -> tuple[MipResult, float]:
+    """Let HiGHS solve a MIP once; return its answer, unchecked, and the objective that it tells."""
+    solver, unit = _asked(mip, gap, time_limit, seed, None)
+    solver.run_until_stopped()
+    return _answer(solver, model, mip, unit), float(solver.getInfo().objective_function_value) * unit
 
 
 def _with_row(mip: Mip, row: Floats, upper: float) -> Mip:

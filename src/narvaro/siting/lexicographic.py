@@ -135,7 +135,7 @@ def lexicographic(
         solution = solve(
             now, gap=gap, time_limit=left, threads=threads, seed=seed, warm=warm, progress=progress
         )
-        sums = check(now, solution, idle=True).layers
+        sums = check(now, solution).layers
         mine = np.array([layer.name in names for layer in problem.layers])
         tops = sums * (1.0 + tolerance)
         held = np.where(mine[:, None], np.minimum(held, tops), held)

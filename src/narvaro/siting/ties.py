@@ -19,6 +19,7 @@ from narvaro.siting.solution import Progress, Solution, standing
 
 __all__ = ["NearTies", "near_ties"]
 
+_UNPROVEN = ("infeasible.ceiling", "infeasible.unsettled")
 _EQUAL = 1e-7  # relative: values so near are one, as the last word of the solver is no finer
 
 
@@ -141,7 +142,7 @@ def near_ties(
                 progress=tell,
             )
         except InfeasibleError as error:
-            known = error.conflicts and all(f.key != "infeasible.ceiling" for f in error.conflicts)
+            known = error.conflicts and all(f.key not in _UNPROVEN for f in error.conflicts)
             stopped, last = ("proven" if known else "step"), None
             break
         except KeyboardInterrupt:
