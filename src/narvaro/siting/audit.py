@@ -117,9 +117,19 @@ def _idle_faults(problem: Problem) -> list[Fault]:
     return faults
 
 
+def _outside(problem: Problem, option: NDArray[np.int64]) -> list[Fault]:
+    """Name the first site whose pick is no number of an option."""
+    whole = option.dtype.kind in "iu"
+    wrong = (option < 0) | (option >= len(problem.options)) if whole else np.ones(len(option), bool)
+    if not wrong.any():
+        return []
+    j = int(np.flatnonzero(wrong)[0])
+    return [Fault("check.option", {"site": str(j), "option": str(option[j])})]
+
+
 def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Floats, Floats, float]:
     option, options, limits = np.asarray(solution.option), problem.options, problem.limits
-    faults = []
+    faults: list[Fault] = []
     if not np.array_equal(options.site[option], np.arange(problem.n_sites)):
         wrong = int(np.flatnonzero(options.site[option] != np.arange(problem.n_sites))[0])
         faults.append(Fault("check.option", {"site": str(wrong), "option": str(int(option[wrong]))}))
@@ -187,6 +197,8 @@ def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) ->
     if np.shape(solution.option) != (problem.n_sites,):
         data = {"given": str(np.shape(solution.option)), "sites": problem.n_sites}
         raise CheckError([Fault("check.shape", data)])
+    if faults := _outside(problem, np.asarray(solution.option)):
+        raise CheckError(faults)
     faults, sums, used, value = _plan_faults(problem, solution)
     idle = _idle_faults(problem)
     faults += idle if refuse_idle else []

@@ -78,7 +78,9 @@ def _cover(model: Model, r: int, pick: NDArray[np.int64]) -> Cut:
     return Cut(pick, len(pick) - 1)
 
 
-def _breaks(use: Floats, least: Floats, order: NDArray[np.int64], many: int, edge: float, whole: bool) -> bool:
+def _breaks(
+    use: Floats, least: Floats, order: NDArray[np.int64], many: int, edge: float, whole: bool
+) -> bool:
     """Whether the first sites of an order break an edge with what they use, whatever the others pick."""
     used = least.copy()
     used[order[:many]] = use[order[:many]]

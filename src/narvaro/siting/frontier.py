@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from narvaro.errors import Fault, InfeasibleError, SettingError
+from narvaro.siting.arrays import indices, numbers
 from narvaro.siting.problem import Floats, Limits, Problem
 from narvaro.siting.run import setting_faults, solve
 from narvaro.siting.solution import Progress, Solution, standing
@@ -168,23 +169,24 @@ def _read(
     problem: Problem, limits: Sequence[int], changes: ArrayLike, faults: list[Fault]
 ) -> tuple[NDArray[np.int64], Floats]:
     """Return the rows and the changes of each, shape (n_points, n_limits), or name every fault."""
-    given = np.atleast_1d(np.asarray(limits))
-    if given.ndim != 1 or given.dtype.kind not in "iu" or not len(given):
-        inside = False
-    else:
-        inside = bool(((given >= 0) & (given < len(problem.limits))).all())
+    wrong: list[Fault] = []
+    given = indices(limits, "limits", wrong)
+    inside = bool(len(given) and ((given >= 0) & (given < len(problem.limits))).all())
+    table = numbers(changes, "changes", wrong)
+    wrong = [fault for fault in wrong if fault.key.startswith("array.")]
+    if wrong:
+        raise SettingError(faults + wrong)
     if not inside:
         faults.append(Fault("setting.frontier_rows", {"limits": len(problem.limits)}))
     elif np.isinf(problem.limits.upper[given]).any():
         faults.append(Fault("setting.frontier_upper", {}))
-    table = np.asarray(changes, np.float64)
     if table.ndim == 1:
         table = np.repeat(table[:, None], given.size, axis=1)
     if table.ndim != 2 or not len(table) or table.shape[1] != given.size or not np.isfinite(table).all():
         faults.append(Fault("setting.frontier_change", {"rows": given.size}))
     if faults:
         raise SettingError(faults)
-    return given.astype(np.int64), table
+    return given, table
 
 
 def _with_money(problem: Problem, rows: NDArray[np.int64], change: Floats) -> Problem:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from narvaro.errors import Fault, ProblemError
+from narvaro.siting.arrays import cost_table, indices, is_number, numbers
 from narvaro.siting.problem import Floats, Layer, Limits, Options, Problem, Sparse
 from narvaro.siting.solution import Solution, Status, StoppedBy
 
@@ -91,20 +92,26 @@ class Given:
         forbidden: Sequence[int],
         others: Sequence[Fault] = (),
     ) -> None:
-        if not callable(cost) and not _is_sparse(cost):
-            cost = np.asanyarray(cost)
+        faults = list(others)
+        if not callable(cost):
+            cost = cost_table(cost, "cost", faults)
+            cost = np.asarray(cost) if isinstance(cost, list | tuple) else cost
+        if cost is None:
+            raise ProblemError(faults)
         self.cost = cost
         self.areas, self.sites = _shape(cost)
-        faults = list(others) + _cost_faults(cost)
-        weight = np.ones(self.areas) if weights is None else np.asarray(weights, np.float64)
-        if weight.shape != (self.areas,):
+        faults += _cost_faults(cost)
+        read = len(faults)
+        weight = np.ones(self.areas) if weights is None else numbers(weights, "weights", faults)
+        if len(faults) > read:
+            weight = np.ones(self.areas)
+        elif weight.shape != (self.areas,):
             data = {"shape": str(weight.shape), "areas": self.areas}
             faults.append(Fault("models.weights_shape", data))
             weight = np.ones(self.areas)
         self.weight = weight
-        self.fixed, wrong_fixed = _columns(fixed_open, self.sites)
-        self.shut, wrong_shut = _columns(forbidden, self.sites)
-        faults += wrong_fixed + wrong_shut
+        self.fixed = _columns(fixed_open, "fixed_open", self.sites, faults)
+        self.shut = _columns(forbidden, "forbidden", self.sites, faults)
         both = np.intersect1d(self.fixed, self.shut)
         if len(both):
             faults.append(
@@ -215,18 +222,10 @@ def _shape(cost: Any) -> tuple[int, int]:
 
 
 def _cost_faults(cost: Any) -> list[Fault]:
-    """Name what is missing in a table, read in parts so that a memory-mapped one is never in memory whole.
-
-    Raises
-    ------
-    ProblemError
-        If the table does not hold numbers at all.
-    """
+    """Name what is missing in a table, read in parts so that a memory-mapped one is never in memory whole."""
     if callable(cost):
         return []
     values = cost.data if _is_sparse(cost) else cost
-    if values.dtype.kind not in "fiub":
-        raise ProblemError([Fault("models.cost_kind", {"kind": str(values.dtype)})])
     if values.dtype.kind != "f":
         return []
     step = max(1, _CELLS // (values.shape[1] if values.ndim == 2 else 1))
@@ -234,20 +233,18 @@ def _cost_faults(cost: Any) -> list[Fault]:
     return [Fault("models.cost_missing", {"count": missing})] if missing else []
 
 
-def _columns(given: Sequence[int], sites: int) -> tuple[NDArray[np.int64], list[Fault]]:
-    named = np.atleast_1d(np.asarray(given)).ravel()
-    if not len(named):
-        return np.zeros(0, np.int64), []
-    good = (named >= 0) & (named < sites) if named.dtype.kind in "iu" else np.zeros(len(named), bool)
-    if good.all():
-        return np.unique(named.astype(np.int64)), []
-    data = {"sites": [str(j) for j in named[~good][:_MOST_NAMED]]}
-    return np.zeros(0, np.int64), [Fault("problem.site_index", data)]
+def _columns(given: Sequence[int], name: str, sites: int, faults: list[Fault]) -> NDArray[np.int64]:
+    named = indices(given, name, faults)
+    wrong = (named < 0) | (named >= sites)
+    if wrong.any():
+        faults.append(Fault("problem.site_index", {"sites": [str(j) for j in named[wrong][:_MOST_NAMED]]}))
+        return np.zeros(0, np.int64)
+    return np.sort(named)
 
 
 def radius_faults(radius: Any) -> list[Fault]:
     """Name what is wrong with a radius."""
-    good = isinstance(radius, int | float | np.number) and bool(0 <= radius < np.inf)
+    good = is_number(radius) and bool(0 <= radius < np.inf)
     return [] if good else [Fault("problem.radius", {"radius": str(radius)})]
 
 

@@ -24,7 +24,7 @@ from narvaro.siting import highs_kernels
 from narvaro.siting.cuts import cut_off
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
-from narvaro.siting.quiet import QuietHighs
+from narvaro.siting.quiet import QuietHighs, power_of_two, row_units
 
 __all__ = ["Mip", "MipResult", "ask", "build_mip", "lp_of", "new_solver", "pairs_left", "scaled", "solve_mip"]
 
@@ -311,11 +311,8 @@ def scaled(mip: Mip) -> tuple[Mip, float]:
 
     All units are powers of two, so nothing is rounded. Figures of a usual size stay as they are.
     """
-    unit = _unit(float(np.abs(mip.cost).max(initial=0.0)))
-    rows = mip.rows
-    largest = np.zeros(rows.shape[0])
-    np.maximum.at(largest, np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), np.abs(rows.data))
-    units = np.array([_unit(x) for x in largest.tolist()])
+    unit = float(_unusual(power_of_two(np.abs(mip.cost).max(initial=0.0))))
+    rows, units = mip.rows, _unusual(row_units(mip.rows))
     if unit == 1.0 and (units == 1.0).all():
         return mip, 1.0
     data = rows.data / np.repeat(units, np.diff(rows.indptr))
@@ -324,9 +321,9 @@ def scaled(mip: Mip) -> tuple[Mip, float]:
     return replace(mip, cost=mip.cost / unit, constant=mip.constant / unit, rows=rows, **edges), unit
 
 
-def _unit(largest: float) -> float:
-    """Return the power of two to divide figures by that are at most so large."""
-    return 1.0 if largest == 0.0 or _SMALL <= largest <= _LARGE else float(2.0 ** np.floor(np.log2(largest)))
+def _unusual(unit: Floats) -> Floats:
+    """Return a unit, 1 where it is of a usual size."""
+    return np.where((unit < _SMALL) | (unit > _LARGE), unit, 1.0)
 
 
 def solve_mip(
@@ -374,9 +371,7 @@ def solve_mip(
     return MipResult(None, bound, False, False)
 
 
-def ask(
-    model: Model, mip: Mip, *, gap: float, time_limit: float, seed: int = 0
-) -> tuple[MipResult, float]:
+def ask(model: Model, mip: Mip, *, gap: float, time_limit: float, seed: int = 0) -> tuple[MipResult, float]:
     """Let HiGHS solve a MIP once; return its answer, unchecked, and the objective that it tells."""
     solver, unit = _asked(mip, gap, time_limit, seed, None)
     solver.run_until_stopped()

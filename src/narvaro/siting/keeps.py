@@ -35,7 +35,7 @@ def _slack(limits: Limits, size: Floats, terms: NDArray[np.int64], edge: Floats)
 
 
 def usual_slack(limits: Limits) -> Floats:
-    """Return about how much a plan near an edge may pass it, shape (R,): for a search, whose plans are checked again."""
+    """Return about how much a plan near an edge may pass it, shape (R,); a search's plans are checked again."""
     matrix = limits.matrix
     edge = np.maximum(*(np.where(np.isfinite(e), np.abs(e), 0.0) for e in (limits.lower, limits.upper)))
     usual = np.array(

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 
 from narvaro.errors import Fault, ProblemError
+from narvaro.siting.arrays import indices, numbers
 from narvaro.siting.problem import Floats, Limits, Options
 
 __all__ = ["vehicle_limits"]
@@ -98,13 +99,14 @@ def vehicle_limits(
     >>> solution.value, options.state[solution.option, 0].tolist()
     (125.0, [1, 0, 0, 0])
     """
-    each = np.asarray(days, np.float64)
-    room = np.asarray(most, np.float64)
+    faults: list[Fault] = []
+    each, room = numbers(days, "days", faults), numbers(most, "most", faults)
     room = np.broadcast_to(room, each.shape) if room.ndim == 0 else room
-    faults = _faults(options, vehicle, list(stops), each, room)
+    stops = indices(stops, "stops", faults).tolist()
+    faults = faults or _faults(options, vehicle, stops, each, room)
     if faults:
         raise ProblemError(faults)
-    at_stop, of_vehicle = np.isin(options.site, list(stops)), options.site == vehicle
+    at_stop, of_vehicle = np.isin(options.site, stops), options.site == vehicle
     state = options.state.astype(np.int64)
     used = np.append(each, 0.0)[state] * at_stop[:, None]  # state -1, closed, reads the last one
     given = np.append(room, 0.0)[state] * of_vehicle[:, None]

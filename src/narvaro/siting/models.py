@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from narvaro.errors import Fault, ProblemError
+from narvaro.siting.arrays import numbers
 from narvaro.siting.center import Bisection, cover_problem
 from narvaro.siting.given import Given, Placement, merged, opening_faults, placed, radius_faults
 from narvaro.siting.problem import Cost, Layer
@@ -194,10 +195,12 @@ def set_cover(
     (2.0, 'optimal')
     """
     others = radius_faults(radius)
+    opening = None
     if opening_cost is not None:
-        others += opening_faults(np.asarray(opening_cost, np.float64), cost)
+        opening = numbers(opening_cost, "opening_cost", others)
+        others += opening_faults(opening, cost) if not others else []
     given = Given(cost, weights, None, fixed_open, forbidden, others)
-    opening = np.ones(given.sites) if opening_cost is None else np.asarray(opening_cost, np.float64)
+    opening = np.ones(given.sites) if opening is None else opening
     problem = cover_problem(given, radius, opening)
     solution = solve(problem, gap=gap, time_limit=time_limit, threads=threads, seed=seed)
     return placed(given, problem, solution, solution.value, solution.bound, radius)

@@ -27,7 +27,7 @@ from scipy import sparse
 
 from narvaro.siting.cuts import Cut
 from narvaro.siting.problem import Floats, is_whole
-from narvaro.siting.quiet import QuietHighs
+from narvaro.siting.quiet import QuietHighs, row_units
 
 __all__ = ["Rows", "Verdict", "loosened", "settle"]
 
@@ -131,9 +131,9 @@ def _relaxed(rows: Rows, allowed: NDArray[np.bool_]) -> tuple[str, Floats]:
     count, sites = len(rows.site), int(rows.site[-1]) + 1
     choose = sparse.csr_array((np.ones(count), (rows.site, np.arange(count))), shape=(sites, count))
     # in units of each row's largest figure, powers of two, since HiGHS's tolerances are absolute
-    largest = np.maximum(np.abs(rows.matrix).max(axis=1).toarray().ravel(), 1e-300) if len(rows.lower) else []
-    unit = 2.0 ** np.floor(np.log2(np.asarray(largest, np.float64)))
-    matrix = sparse.csr_array(sparse.diags_array(1.0 / unit) @ rows.matrix) if len(unit) else rows.matrix
+    unit = row_units(rows.matrix)
+    matrix = rows.matrix.copy()
+    matrix.data = matrix.data / np.repeat(unit, np.diff(matrix.indptr))
     whole = sparse.csr_array(sparse.vstack([choose, matrix], format="csr"))
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = count, whole.shape[0]
@@ -179,7 +179,9 @@ def _proven(rows: Rows, allowed: NDArray[np.bool_], y: Floats) -> bool:
     distance = float(least.sum()) - float((y * edge).sum())
     if abs(distance) > rounding or matrix.nnz > _SMALL:
         return distance > rounding
-    total = -sum((Fraction(a) * Fraction(b) for a, b in zip(y.tolist(), edge.tolist(), strict=True)), Fraction())
+    total = -sum(
+        (Fraction(a) * Fraction(b) for a, b in zip(y.tolist(), edge.tolist(), strict=True)), Fraction()
+    )
     table = sparse.csc_array(matrix)
     at: dict[int, Fraction] = {}
     for k in np.flatnonzero(allowed).tolist():

@@ -23,10 +23,11 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.errors import Fault, ProblemError
+from narvaro.siting.arrays import cost_table, is_number, marks, numbers, sparse_rows, whole_numbers
 
 __all__ = ["Blocks", "Cost", "Layer", "Limits", "Options", "Problem", "is_sparse", "is_whole"]
 
@@ -47,12 +48,6 @@ def is_sparse(values: object) -> bool:
 def is_whole(values: Floats) -> NDArray[np.bool_]:
     """Return which numbers are whole; infinity, an edge that is not there, counts as whole."""
     return np.asarray(np.floor(values) == values)
-
-
-def _frozen(values: ArrayLike, dtype: Any) -> NDArray[Any]:
-    array = np.array(values, dtype=dtype)
-    array.setflags(write=False)
-    return array
 
 
 def _weight_faults(weight: Floats, name: str) -> list[Fault]:
@@ -76,8 +71,8 @@ class Layer:
         What messages call it.
     cost
         Cost of serving an area from a site, shape (n_areas, n_sites), zero or more: a dense or memory-mapped array, a
-        SciPy sparse matrix (absent = unreachable), or a callable without arguments that yields `(rows, block)`, rows
-        in order, block dense or sparse. NaN and infinity mean unreachable.
+        SciPy sparse matrix (absent = unreachable; no format with padding, no pair twice), or a callable without
+        arguments that yields `(rows, block)`, rows in order, block dense or sparse. NaN and infinity mean unreachable.
     weight
         Weight of each area in each year, shape (n_areas, n_years), zero or more.
     unserved
@@ -116,20 +111,28 @@ class Layer:
     overload: float = np.inf
 
     def __post_init__(self) -> None:
-        weight = _frozen(self.weight, np.float64)
-        faults = _weight_faults(weight, self.name)
+        faults: list[Fault] = []
+        weight = numbers(self.weight, f"{self.name}.weight", faults)
+        if not faults:
+            faults += _weight_faults(weight, self.name)
+        unserved = numbers(self.unserved, f"{self.name}.unserved", faults)
+        table = self.cost if callable(self.cost) else cost_table(self.cost, f"{self.name}.cost", faults)
+        serves = None if self.serves is None else marks(self.serves, f"{self.name}.serves", faults)
+        if any(fault.key.startswith("array.") for fault in faults):
+            raise ProblemError(faults)
+        object.__setattr__(self, "cost", table)
         areas = weight.shape[0] if weight.ndim else 0
-        unserved = np.asarray(self.unserved, np.float64)
         if unserved.ndim > 1 or (unserved.ndim == 1 and unserved.shape[0] != areas):
             faults.append(Fault("problem.unserved_shape", {"layer": self.name, "shape": str(unserved.shape)}))
         elif np.isnan(unserved).any() or (unserved < 0).any():
             faults.append(Fault("problem.unserved_value", {"layer": self.name}))
         else:
-            unserved = _frozen(np.broadcast_to(unserved, (areas,)), np.float64)
+            unserved = np.full((areas,), unserved)
+            unserved.setflags(write=False)
         faults += self._cost_faults(areas)
         for key in ("penalty", "at_most", "capacity"):
             if getattr(self, key) is not None:
-                values = _frozen(getattr(self, key), np.float64)
+                values = numbers(getattr(self, key), f"{self.name}.{key}", faults)
                 if (
                     np.isnan(values).any()
                     or (values < 0).any()
@@ -137,16 +140,15 @@ class Layer:
                 ):
                     faults.append(Fault("problem.layer_value", {"layer": self.name, "field": key}))
                 object.__setattr__(self, key, values)
-        if not (np.isfinite(self.price) and self.price >= 0):
+        if not (is_number(self.price) and np.isfinite(self.price) and self.price >= 0):
             faults.append(Fault("problem.layer_value", {"layer": self.name, "field": "price"}))
-        if np.isnan(self.overload) or self.overload < 0:
+        if not is_number(self.overload) or self.overload < 0:
             faults.append(Fault("problem.layer_value", {"layer": self.name, "field": "overload"}))
         if faults:
             raise ProblemError(faults)
         object.__setattr__(self, "weight", weight)
         object.__setattr__(self, "unserved", unserved)
-        if self.serves is not None:
-            object.__setattr__(self, "serves", _frozen(self.serves, np.bool_))
+        object.__setattr__(self, "serves", serves)
 
     def _cost_faults(self, areas: int) -> list[Fault]:
         if callable(self.cost):
@@ -181,10 +183,9 @@ class Layer:
             If the blocks do not cover the areas once, in order.
         """
         if not callable(self.cost):
-            table: Any = sparse.csr_array(self.cost) if is_sparse(self.cost) else self.cost
             for start in range(0, self.n_areas, rows):
                 part = slice(start, min(start + rows, self.n_areas))
-                yield part, table[part]
+                yield part, self._read(self.cost[part])
             return
         done = 0
         for part, block in self.cost():
@@ -192,9 +193,17 @@ class Layer:
             if start != done or block.shape[0] != stop - start:
                 raise ProblemError([Fault("problem.block_order", {"layer": self.name, "row": done})])
             done = stop
-            yield slice(start, stop), sparse.csr_array(block) if is_sparse(block) else block
+            yield slice(start, stop), self._read(block)
         if done != self.n_areas:
             raise ProblemError([Fault("problem.block_order", {"layer": self.name, "row": done})])
+
+    def _read(self, block: Any) -> Any:
+        """Return a block of costs, dense or canonical CSR."""
+        faults: list[Fault] = []
+        table = cost_table(block, f"{self.name}.cost", faults)
+        if faults:
+            raise ProblemError(faults)
+        return table if is_sparse(table) else np.asarray(table)
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,10 +225,12 @@ class Options:
     cost: Floats
 
     def __post_init__(self) -> None:
-        site = _frozen(self.site, np.int64)
-        state = _frozen(self.state, np.int8)
-        cost = _frozen(self.cost, np.float64)
-        faults = []
+        faults: list[Fault] = []
+        site = whole_numbers(self.site, "site", faults)
+        state = whole_numbers(self.state, "state", faults, np.int8)
+        cost = numbers(self.cost, "cost", faults)
+        if faults:
+            raise ProblemError(faults)
         if site.ndim != 1 or state.ndim != 2 or cost.ndim != 1 or not len(site) == len(state) == len(cost):
             data = {"site": str(site.shape), "state": str(state.shape), "cost": str(cost.shape)}
             faults.append(Fault("problem.option_shape", data))
@@ -241,7 +252,7 @@ class Limits:
     Parameters
     ----------
     matrix
-        SciPy sparse, shape (R, K).
+        SciPy sparse, shape (R, K); entries of one place that stand twice are added up, as SciPy means them.
     lower, upper
         Shape (R,); minus and plus infinity where one side is free.
     names
@@ -254,13 +265,13 @@ class Limits:
     names: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        matrix: Sparse = sparse.csr_array(self.matrix)
-        matrix = matrix.astype(np.float64)
-        matrix.sum_duplicates()
-        lower = _frozen(self.lower, np.float64)
-        upper = _frozen(self.upper, np.float64)
+        faults: list[Fault] = []
+        matrix: Sparse = sparse_rows(self.matrix, "matrix", faults)
+        lower = numbers(self.lower, "lower", faults)
+        upper = numbers(self.upper, "upper", faults)
         names = tuple(str(name) for name in self.names)
-        faults = []
+        if faults:
+            raise ProblemError(faults)
         if not matrix.shape[0] == len(lower) == len(upper) == len(names):
             data = {"rows": matrix.shape[0], "lower": len(lower), "upper": len(upper), "names": len(names)}
             faults.append(Fault("problem.limit_shape", data))
@@ -338,7 +349,7 @@ class Problem:
         if self.limits.matrix.shape[1] != len(self.options):
             data = {"columns": self.limits.matrix.shape[1], "options": len(self.options)}
             faults.append(Fault("problem.limit_columns", data))
-        if not np.isfinite(self.offset):
+        if not (is_number(self.offset) and np.isfinite(self.offset)):
             faults.append(Fault("problem.offset", {}))
         if faults:
             raise ProblemError(faults)

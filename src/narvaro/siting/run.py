@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from narvaro.errors import Fault, ProblemError, SettingError
 from narvaro.siting import coarse
+from narvaro.siting.arrays import whole_numbers
 from narvaro.siting.capacity import CapacityRun, has_capacity
 from narvaro.siting.climb import Climb
 from narvaro.siting.dual import Dual
@@ -169,7 +170,10 @@ def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> ND
     """Return the options of the plan to begin from, held against the problem."""
     if warm is None:
         return None
-    options = np.asarray(warm.option if isinstance(warm, Solution) else warm, np.int64)
+    faults: list[Fault] = []
+    options = whole_numbers(warm.option if isinstance(warm, Solution) else warm, "warm", faults)
+    if faults:
+        raise ProblemError(faults)
     require_plan(model.problem, options)
     return options
 

@@ -211,7 +211,9 @@ def _change_of_violation(old, new, row_ptr, row, coef, lower, upper, scale, slac
         if r_b == r:
             after += coef[b]
             b += 1
-        change += _over(after, lower[r], upper[r], scale[r], slack[r]) - _over(used[r], lower[r], upper[r], scale[r], slack[r])
+        change += _over(after, lower[r], upper[r], scale[r], slack[r]) - _over(
+            used[r], lower[r], upper[r], scale[r], slack[r]
+        )
     return change
 
 
@@ -337,7 +339,8 @@ def best_step(skip, choices, lam, s):
             score = worth[k] + _priced(k, row_ptr, row, coef, lam) - here
             if (
                 score < best
-                and _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, slack, used) < -1e-12
+                and _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, slack, used)
+                < -1e-12
             ):
                 best, best_j, best_k = score, j, k
     return best_j, best_k

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from narvaro.errors import Fault, InfeasibleError, SettingError
+from narvaro.siting.arrays import plain, whole_numbers
 from narvaro.siting.problem import Limits, Problem
 from narvaro.siting.run import decide, require_plan, setting_faults
 from narvaro.siting.solution import Progress, Solution, standing
@@ -180,7 +181,7 @@ def _read(
     for name, value, least in (("within", within, 0), ("differ", differ, 1), ("most", most, 1)):
         if not least <= value < np.inf:
             faults.append(Fault("setting.ties", {"name": name, "least": least, "value": value}))
-    kinds = np.arange(len(problem.options)) if kind is None else np.asarray(kind).astype(np.int64)
+    kinds = np.arange(len(problem.options)) if kind is None else _kinds(kind, faults)
     if kinds.shape != (len(problem.options),):
         data = {"options": len(problem.options), "shape": str(kinds.shape)}
         faults.append(Fault("setting.ties_kind", data))
@@ -188,6 +189,13 @@ def _read(
         raise SettingError(faults)
     require_plan(problem, solution.option)
     return kinds
+
+
+def _kinds(kind: ArrayLike, faults: list[Fault]) -> NDArray[np.int64]:
+    """Return the kinds as whole numbers; no and yes are kinds too."""
+    given = plain(kind, "kind", [])
+    marked = given is not None and given.dtype.kind == "b"
+    return whole_numbers(given.astype(np.int64) if marked and given is not None else kind, "kind", faults)
 
 
 def _away_from(problem: Problem, plan: Solution, kinds: NDArray[np.int64], differ: int) -> Problem:
