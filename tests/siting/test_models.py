@@ -297,7 +297,7 @@ FAULTS = [
     (lambda: p_median(np.zeros((0, 2)), 1), "problem.cost_empty", "is empty"),
     (lambda: p_median(np.zeros((3, 0)), 1), "problem.cost_empty", "is empty"),
     (lambda: p_median(np.zeros(3), 1), "problem.cost_shape", "a table of areas by sites"),
-    (lambda: p_median(np.array([["a", "b"]]), 1), "models.cost_kind", "must hold numbers"),
+    (lambda: p_median(np.array([["a", "b"]]), 1), "array.kind", "must hold real numbers"),
     (lambda: max_cover(COST, -1.0, 1), "problem.radius", "-1.0 was given"),
     (lambda: max_cover(COST, np.nan, 1), "problem.radius", "nan was given"),
     (lambda: max_cover(COST + 5, 1.0, 1), "problem.radius_covers_nobody", "Nobody is within"),

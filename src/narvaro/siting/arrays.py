@@ -14,17 +14,34 @@ from scipy import sparse
 
 from narvaro.errors import Fault
 
-__all__ = ["cost_table", "indices", "is_number", "marks", "numbers", "plain", "sparse_rows", "whole_numbers"]
+__all__ = [
+    "cost_table",
+    "indices",
+    "is_number",
+    "is_sparse",
+    "marks",
+    "numbers",
+    "plain",
+    "sparse_rows",
+    "whole_numbers",
+]
 
 _EXACT = 2**53  # whole numbers above may not be exact as floats
 _MOST_NAMED = 12
+_COO: Any = sparse.coo_array  # the stubs of SciPy overload beyond use
+_CSR: Any = sparse.csr_array
 _PADDED = ("bsr", "dia")  # formats that hold zeros which nobody wrote
+
+
+def is_sparse(values: object) -> bool:
+    """Return whether a table is a SciPy sparse one; a plain bool, so that its type is not narrowed."""
+    return bool(sparse.issparse(values))
 
 
 def plain(values: Any, name: str, faults: list[Fault]) -> NDArray[Any] | None:
     """Return values as a plain array of numbers or yes and no; None where they are refused."""
     if isinstance(values, np.ma.MaskedArray):
-        hidden = int(np.ma.count_masked(values))
+        hidden = int(np.ma.getmaskarray(values).sum())
         if hidden:
             faults.append(Fault("array.missing", {"name": name, "count": hidden}))
             return None
@@ -112,8 +129,12 @@ def indices(values: Any, name: str, faults: list[Fault]) -> NDArray[np.int64]:
     >>> indices([0, 0, 0, 1], "fixed_open", faults), faults[0].key
     (array([], dtype=int64), 'array.repeated')
     """
-    found = plain(values, name, faults)
+    wrong: list[Fault] = []
+    found = plain(values, name, wrong)
     if found is None:
+        named = [str(x) for x in list(values)[:_MOST_NAMED]] if isinstance(values, list | tuple) else [name]
+        no_numbers = wrong[0].key == "array.kind"
+        faults.append(Fault("problem.site_index", {"sites": named}) if no_numbers else wrong[0])
         return np.zeros(0, np.int64)
     found = np.atleast_1d(found).ravel()
     if found.size and found.dtype.kind == "b":
@@ -141,7 +162,7 @@ def is_number(value: Any) -> bool:
 
 def cost_table(cost: Any, name: str, faults: list[Fault]) -> Any:
     """Return a table of costs as given where it is plain, else as canonical CSR; None where it is refused."""
-    if sparse.issparse(cost):
+    if is_sparse(cost):
         return _sparse_costs(cost, name, faults)
     if isinstance(cost, np.memmap) or (not isinstance(cost, np.ndarray) and not hasattr(cost, "iloc")):
         kind = getattr(getattr(cost, "dtype", None), "kind", "f")  # a table on disk is read block by block
@@ -161,7 +182,7 @@ def _sparse_costs(cost: Any, name: str, faults: list[Fault]) -> Any:
         return None
     if cost.format == "csr" and cost.has_canonical_format and isinstance(cost, sparse.csr_array):
         return cost
-    table = sparse.coo_array(cost)  # holds explicit zeros, and entries that stand twice
+    table: Any = _COO(cost)  # holds explicit zeros, and entries that stand twice
     row, column = (np.asarray(at, np.int64) for at in table.coords)
     order = np.lexsort((column, row))
     row, column = row[order], column[order]
@@ -170,7 +191,7 @@ def _sparse_costs(cost: Any, name: str, faults: list[Fault]) -> Any:
         faults.append(Fault("array.twice", {"name": name, "count": twice}))
         return None
     ptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=table.shape[0]))])
-    return sparse.csr_array((np.asarray(table.data)[order], column, ptr), shape=table.shape)
+    return _CSR((np.asarray(table.data)[order], column, ptr), shape=table.shape)
 
 
 def sparse_rows(matrix: Any, name: str, faults: list[Fault]) -> Any:
@@ -178,16 +199,15 @@ def sparse_rows(matrix: Any, name: str, faults: list[Fault]) -> Any:
 
     They are added as floats, so that no small integer overflows.
     """
-    if not sparse.issparse(matrix):
+    if not is_sparse(matrix):
         found = plain(matrix, name, faults)
         matrix = np.zeros((0, 0)) if found is None else np.atleast_2d(found).astype(np.float64)
     elif matrix.dtype.kind not in "fiub":
         faults.append(Fault("array.kind", {"name": name, "kind": str(matrix.dtype)}))
         matrix = np.zeros((0, 0))
     else:
-        plain(np.asarray(sparse.coo_array(matrix).data), name, faults)
-        matrix = sparse.coo_array(matrix).astype(np.float64)
-    table = sparse.csr_array(matrix)
-    if not sparse.issparse(matrix) or table is not matrix:
-        table.sum_duplicates()
+        plain(_COO(matrix).data, name, faults)
+        matrix = _COO(matrix).astype(np.float64)
+    table: Any = _CSR(matrix)
+    table.sum_duplicates()
     return table

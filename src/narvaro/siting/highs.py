@@ -317,8 +317,8 @@ def scaled(mip: Mip) -> tuple[Mip, float]:
         return mip, 1.0
     data = rows.data / np.repeat(units, np.diff(rows.indptr))
     rows = sparse.csr_array((data, rows.indices, rows.indptr), shape=rows.shape)
-    edges = {"row_lower": mip.row_lower / units, "row_upper": mip.row_upper / units}
-    return replace(mip, cost=mip.cost / unit, constant=mip.constant / unit, rows=rows, **edges), unit
+    mip = replace(mip, rows=rows, row_lower=mip.row_lower / units, row_upper=mip.row_upper / units)
+    return replace(mip, cost=mip.cost / unit, constant=mip.constant / unit), unit
 
 
 def _unusual(unit: Floats) -> Floats:

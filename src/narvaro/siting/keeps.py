@@ -67,8 +67,8 @@ def above(coefficients: Floats, edge: float, whole: bool) -> bool:
 def broken_limits(limits: Limits, row: NDArray[np.int64], coefficient: Floats) -> NDArray[np.int64]:
     """Return the limits that a plan breaks, by the entries of its options: the row and the coefficient of each."""
     count = len(limits)
-    used = np.bincount(row, coefficient, count)
-    size = np.bincount(row, np.abs(coefficient), count)
+    used: Floats = np.bincount(row, coefficient, count).astype(np.float64)
+    size: Floats = np.bincount(row, np.abs(coefficient), count).astype(np.float64)
     terms = np.bincount(row, minlength=count)
     broken = np.zeros(count, bool)
     for sign, edge in ((1.0, limits.upper), (-1.0, limits.lower)):

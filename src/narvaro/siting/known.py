@@ -96,8 +96,8 @@ class Known:
         """Return the level from which a plan is no better than wanted."""
         value = self.value
         if self.question is not None and value > self.question:
-            above = max(1e-6, CLOSED * abs(self.question))  # a figure of its own at any size
-            return self.question + (1.0 - 1e-3 if self.full.integral else above)
+            above = 1.0 - 1e-3 if self.full.integral else 1e-6
+            return self.question + max(above, CLOSED * abs(self.question))  # a figure of its own at any size
         if self.gap > 0:
             return value - self.gap * abs(value) * (1 - 1e-6)  # room for the rounding of sums made elsewhere
         if self.full.integral:

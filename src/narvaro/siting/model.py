@@ -254,7 +254,8 @@ def choices_of(problem: Problem) -> tuple[Choices, NDArray[np.int64], NDArray[np
     by_option.sort_indices()
     scale = np.ones(len(problem.limits))
     if problem.limits.matrix.nnz:
-        scale = np.maximum(np.abs(problem.limits.matrix).max(axis=1).toarray().ravel(), 1e-300)
+        scale = np.abs(problem.limits.matrix).max(axis=1).toarray().ravel()
+        scale[scale == 0.0] = 1.0  # nothing uses any of it
     choices = Choices(
         np.searchsorted(site, np.arange(n_sites + 1)).astype(np.int64),
         site,

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.errors import Fault, ProblemError
-from narvaro.siting.arrays import cost_table, is_number, marks, numbers, sparse_rows, whole_numbers
+from narvaro.siting.arrays import cost_table, is_number, is_sparse, marks, numbers, sparse_rows, whole_numbers
 
 __all__ = ["Blocks", "Cost", "Layer", "Limits", "Options", "Problem", "is_sparse", "is_whole"]
 
@@ -38,11 +38,6 @@ Cost: TypeAlias = NDArray[Any] | Sparse | Callable[[], Blocks]
 
 _BLOCK_ROWS = 4096
 _CHECK_CELLS = 20_000_000  # larger tables are checked while they are read, not at birth
-
-
-def is_sparse(values: object) -> bool:
-    """Return whether a table is a SciPy sparse one; a plain bool, so that its type is not narrowed."""
-    return bool(sparse.issparse(values))
 
 
 def is_whole(values: Floats) -> NDArray[np.bool_]:
@@ -308,7 +303,7 @@ class Limits:
     def whole_use(self) -> NDArray[np.bool_]:
         """Which limits have whole coefficients only, shape (R,)."""
         row = np.repeat(np.arange(len(self)), np.diff(self.matrix.indptr))
-        return np.bincount(row[~is_whole(self.matrix.data)], minlength=len(self)) == 0
+        return np.asarray(np.bincount(row[~is_whole(self.matrix.data)], minlength=len(self)) == 0)
 
 
 @dataclass(frozen=True, eq=False)
