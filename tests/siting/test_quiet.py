@@ -44,3 +44,13 @@ def test_an_interrupt_ends_a_run_that_would_go_on() -> None:
     with pytest.raises(KeyboardInterrupt):
         solver.run_until_stopped()
     assert solver.getModelStatus() == highspy.HighsModelStatus.kInterrupt
+
+
+def test_a_version_that_presolves_wrongly_is_run_without_presolve(monkeypatch) -> None:
+    """Version 1.14.0 loses the optimum of small problems in its presolve; any other one keeps it."""
+    for version, presolve in (("1.14.0", "off"), ("1.16.0", "choose")):
+        monkeypatch.setattr(QuietHighs, "version", lambda _self, version=version: version)
+        solver = QuietHighs()
+        solver.addVar(0.0, 1.0)
+        solver.run_until_stopped()
+        assert solver.getOptionValue("presolve")[1] == presolve

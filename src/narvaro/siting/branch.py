@@ -162,7 +162,7 @@ class Branching(Fusing):
         settle = 0 < len(model.choices.lower) <= 2
         for _ in range(_ROUNDS):
             dual.step(self.value, settle)
-            if dual.best >= self.target() or (dual.pick < 0).any():
+            if dual.best >= self.target() or (dual.pick < 0).any() or self.seconds > self.time_limit:
                 break
             mean *= 1.0 - _MEAN
             mean[dual.pick] += _MEAN

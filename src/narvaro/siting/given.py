@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from narvaro.errors import Fault, ProblemError
-from narvaro.siting.arrays import cost_table, indices, is_number, numbers
+from narvaro.siting.arrays import cost_table, indices, is_number, numbers, plain
 from narvaro.siting.problem import Floats, Layer, Limits, Options, Problem, Sparse
 from narvaro.siting.solution import Solution, Status, StoppedBy
 
@@ -94,8 +94,8 @@ class Given:
     ) -> None:
         faults = list(others)
         if not callable(cost):
-            cost = cost_table(cost, "cost", faults)
-            cost = np.asarray(cost) if isinstance(cost, list | tuple) else cost
+            listed = isinstance(cost, list | tuple)
+            cost = plain(cost, "cost", faults) if listed else cost_table(cost, "cost", faults)
         if cost is None:
             raise ProblemError(faults)
         self.cost = cost

@@ -49,6 +49,7 @@ class Known:
         self.full = build_model(problem, pool) if model is None else model
         self.model = self.full
         self.search = Search(self.full, pool)
+        self.search.late = lambda: self.seconds > self.time_limit
         self.best: tuple[float, NDArray[np.int64] | None] = (np.inf, None)
         self.level = np.inf
         self.stages: tuple[Stage, ...] = ()

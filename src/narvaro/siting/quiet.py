@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 __all__ = ["QuietHighs", "power_of_two", "row_units"]
 
 _LOOK_S = 0.1  # between two looks for Ctrl-C
+_WRONG_PRESOLVE = ("1.14.0",)  # versions whose presolve loses the optimum of some small problems
 
 
 class QuietHighs(highspy.Highs):
@@ -35,6 +36,8 @@ class QuietHighs(highspy.Highs):
         KeyboardInterrupt
             Once HiGHS has ended.
         """
+        if self.version() in _WRONG_PRESOLVE:
+            self.setOptionValue("presolve", "off")
         self.HandleUserInterrupt = True
         thread = self.startSolve()
         try:

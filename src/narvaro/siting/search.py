@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -15,12 +16,15 @@ from narvaro.siting.search_kernels import PlanState
 
 __all__ = ["Search"]
 
+_CHAINS = 8  # between two looks at the clock
+
 
 class Search:
     """One plan under improvement, with everything needed to price a change."""
 
     def __init__(self, model: Model, pool: ThreadPoolExecutor | None = None) -> None:
         self.pool = pool
+        self.late: Callable[[], bool] = lambda: False  # whether an improvement should end early
         self.use(model)
 
     def use(self, model: Model) -> None:
@@ -102,8 +106,12 @@ class Search:
         order = np.argsort(delta, kind="stable")[:most]
         order = order[np.isfinite(delta[order])]
         small = 1e-9 * max(1.0, abs(self.value))
-        change = search_kernels.improve(
-            order, depth, small, self.model.lists, self.model.choices, lam, self.state
-        )
+        change = 0.0
+        for first in range(0, len(order), _CHAINS):
+            if self.late():
+                break
+            starts = order[first : first + _CHAINS]
+            lists, choices = self.model.lists, self.model.choices
+            change += search_kernels.improve(starts, depth, small, lists, choices, lam, self.state)
         self.value += change
         return -float(change)
