@@ -236,7 +236,7 @@ def clashes(model: Model) -> list[Fault]:
     everything = np.arange(len(rows.lower))
 
     def clash(rest: list[int]) -> bool:
-        some = np.array(sorted(rest))
+        some = np.array(sorted(rest), np.int64)
         pick = rows.solve(some, none, zero)[1]
         return pick is None or (rows.cut_off(some, pick) is not None and rows.settled(some).none)
 
@@ -248,7 +248,7 @@ def clashes(model: Model) -> list[Fault]:
         broken = rows.lacking(soft) > 0.0
         core.sort(key=lambda r: (bool(broken[r]), r))
     core = smallest_clash(core, clash)
-    if not rows.settled(np.array(sorted(core))).none:  # HiGHS may err; all together are proven to clash
+    if not rows.settled(np.array(sorted(core), np.int64)).none:  # HiGHS may err; all together are proven to clash
         core = everything.tolist()
     n = len(model.problem.limits)
     for r in sorted(core):
