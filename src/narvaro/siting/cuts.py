@@ -34,8 +34,7 @@ def cut_off(model: Model, pick: NDArray[np.int64]) -> Cut | None:
     """Return a row that every plan keeps and this one breaks; None where the plan keeps limits and ceilings."""
     if cut := cut_off_limits(model, pick):
         return cut
-    flows = any(layer.capacity is not None for layer in model.problem.layers)
-    if model.ceiling_rows and not flows:
+    if model.ceiling_rows:
         search = Search(model)
         search.load(pick)
         if not plan_value(model, search)[1]:

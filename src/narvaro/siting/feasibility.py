@@ -248,7 +248,9 @@ def clashes(model: Model) -> list[Fault]:
         broken = rows.lacking(soft) > 0.0
         core.sort(key=lambda r: (bool(broken[r]), r))
     core = smallest_clash(core, clash)
-    if not rows.settled(np.array(sorted(core), np.int64)).none:  # HiGHS may err; all together are proven to clash
+    if not rows.settled(
+        np.array(sorted(core), np.int64)
+    ).none:  # HiGHS may err; all together are proven to clash
         core = everything.tolist()
     n = len(model.problem.limits)
     for r in sorted(core):

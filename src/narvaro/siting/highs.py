@@ -339,7 +339,8 @@ def solve_mip(
 ) -> MipResult:
     """Let HiGHS solve the MIP, with so many nodes at most, from the picks of a plan where only a better one counts.
 
-    A plan of its that breaks a limit is cut off and HiGHS asked again, so the picks keep every limit.
+    A plan of its that breaks a limit is cut off and HiGHS asked again, so the picks keep every limit; not so where a
+    layer has a capacity.
     """
     missing = np.bincount(model.choices.site[mip.options], minlength=model.problem.n_sites) == 0
     if mip.impossible or missing.any():
@@ -349,6 +350,7 @@ def solve_mip(
         # 1.16 has ended "optimal" below the true optimum.
         mip = _with_row(mip, mip.cost, cutoff - mip.constant)
     before = len(mip.row_lower)
+    with_room = any(layer.capacity is not None for layer in model.problem.layers)
     began, bound = time.perf_counter(), -np.inf
     for _ in range(_CUTS):
         left = time_limit - (time.perf_counter() - began)
@@ -362,7 +364,8 @@ def solve_mip(
         result = _answer(solver, model, mip, unit)
         bound = max(bound, result.bound)
         result = replace(result, bound=bound)
-        cut = None if result.pick is None else cut_off(model, result.pick)
+        # runs with capacity ask about some limits only, and hold their plans themselves
+        cut = None if result.pick is None or with_room else cut_off(model, result.pick)
         if cut is None:
             return result
         if left <= time.perf_counter() - began:
