@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from narvaro.errors import Fault, InfeasibleError
+from narvaro.errors import Fault, UnsettledError
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 from narvaro.siting.quiet import QuietHighs
@@ -145,7 +145,7 @@ class _Rows:
         info = solver.getInfo()
         if info.primal_solution_status != 2:
             if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
-                raise InfeasibleError([Fault("infeasible.unsettled", {"seconds": _LONGEST_S})])
+                raise UnsettledError("infeasible.unsettled", seconds=_LONGEST_S)
             return np.inf, None
         values = np.asarray(solver.getSolution().col_value)[:options]
         best = np.lexsort((-values, model.choices.site))

@@ -18,6 +18,7 @@ from narvaro.siting.known import Stop
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Problem
 from narvaro.siting.solution import Progress, Solution, StoppedBy, relative_gap, standing
+from narvaro.siting.units import in_own_units
 
 __all__ = ["conclude", "decide", "require_plan", "setting_faults", "solve"]
 
@@ -155,14 +156,15 @@ def _solve_capacity(
     warm: NDArray[np.int64] | Solution | None,
     progress: Callable[[Progress], None] | None,
 ) -> Solution:
-    run = CapacityRun(problem, gap, time_limit, seed, progress, _lists_of(warm, problem))
+    own, units = in_own_units(problem)
+    run = CapacityRun(own, gap, time_limit, seed, units.told(progress), problem)
     options = _warm_options(run.full, warm)
     free = None
     if run.large:  # without capacity every plan costs less, so what no plan keeps there no plan keeps here
-        layers = tuple(replace(layer, capacity=None) for layer in problem.layers)
+        layers = tuple(replace(layer, capacity=None) for layer in own.layers)
         part = None if time_limit is None else time_limit / 4
-        free = solve(replace(problem, layers=layers), gap=max(gap, _FREE_GAP), time_limit=part, seed=seed)
-    return run.solution(run.run(options, free))
+        free = solve(replace(own, layers=layers), gap=max(gap, _FREE_GAP), time_limit=part, seed=seed)
+    return units.back(run.solution(run.run(options, free)))
 
 
 def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> NDArray[np.int64] | None:
