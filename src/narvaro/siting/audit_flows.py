@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from narvaro.errors import Fault
 from narvaro.siting.problem import Floats, Layer, Problem, is_sparse
-from narvaro.siting.rounding import flow_slack
+from narvaro.siting.rounding import passed
 from narvaro.siting.solution import Solution
 
 __all__ = ["dense_block", "flow_sums", "knapsack_worths"]
@@ -85,13 +85,12 @@ def flow_sums(problem: Problem, number: int, solution: Solution) -> tuple[Floats
         if lost:
             faults.append(Fault("check.unreached", {"layer": layer.name, "count": lost}))
         room = np.where(now >= 0, layer.capacity[now], 0.0)
-        slack = flow_slack(weight, room)
-        over = np.maximum(0.0, load - room)
+        over = passed(load, room, weight)
         sums[t] = paid + float((weight * missing * np.where(np.isinf(reach), 0.0, reach)).sum())
         if np.isfinite(layer.overload):
             sums[t] += layer.overload * float(over.sum())
             continue
-        for j in np.flatnonzero(over > slack):
+        for j in np.flatnonzero(over):
             data = {"site": str(j), "used": float(load[j]), "year": str(t), "capacity": float(room[j])}
             faults.append(Fault("check.site_room", {"layer": layer.name, **data}))
     return sums, faults

@@ -235,7 +235,9 @@ class CapacityRun:
         self._ask(self.full, np.inf, np.inf)
         if self.best is not None:
             return
-        alone = replace(self.full, base=np.zeros_like(self.full.base))  # the limits without clients are soon settled
+        alone = replace(
+            self.full, base=np.zeros_like(self.full.base)
+        )  # the limits without clients are soon settled
         proven = self.large and settle(alone).proven
         if not proven:
             self.best, proven = settle(self.full)
@@ -252,10 +254,16 @@ class CapacityRun:
         """
         mip = build_layout(model).mip
         spared = least_of_site(mip.cost[: mip.binary], model.choices.site[mip.options])
-        least = mip.constant + float(spared[np.flatnonzero(np.diff(model.choices.site[mip.options], prepend=-1))].sum())
+        least = mip.constant + float(
+            spared[np.flatnonzero(np.diff(model.choices.site[mip.options], prepend=-1))].sum()
+        )
         for _ in range(_MOST_ASKED):
             before = self.value - least
-            left = before + CLOSED * (abs(self.value) + abs(least)) if tight and self.best is not None else np.inf
+            left = (
+                before + CLOSED * (abs(self.value) + abs(least))
+                if tight and self.best is not None
+                else np.inf
+            )
             own = scaled(mip, left, spared)
             result = highs.solve_mip(model, own.mip, gap=gap, time_limit=until - self.seconds, seed=self.seed)
             if self.offer(result.pick):

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.siting.model import Model
-from narvaro.siting.problem import Floats
 from narvaro.siting.rounding import sum_slack
 from narvaro.siting.solution import Served
 from narvaro.siting.transport import Flow, Task, exact_flows
@@ -71,7 +70,9 @@ def _nearest(task: Task) -> Flow | None:
     order = np.lexsort((task.cost, task.area))
     area = task.area[order]
     share[order[np.flatnonzero(np.diff(area, prepend=-1))]] = 1.0
-    own = np.where(np.isinf(task.reach), np.inf, task.weight * np.where(np.isinf(task.reach), 0.0, task.reach))
+    own = np.where(
+        np.isinf(task.reach), np.inf, task.weight * np.where(np.isinf(task.reach), 0.0, task.reach)
+    )
     taken = share > 0
     own[task.area[taken]] = (task.weight[task.area] * task.cost)[taken]
     load = np.bincount(task.site[taken], task.weight[task.area[taken]], len(task.room))
@@ -79,16 +80,15 @@ def _nearest(task: Task) -> Flow | None:
 
 
 def _flows(task: Task) -> tuple[Flow | None, bool]:
-    """Return the cheapest flows; or None, and whether it is proven that there are none."""
+    """Return the cheapest flows or None, and whether that is beyond doubt."""
     flow = _nearest(task)
     if flow is not None:
-        return (flow, False) if np.isfinite(flow.own) else (None, True)
+        return (flow if np.isfinite(flow.own) else None), True
     if len(task.cost) > _FEW_PAIRS:
         flow = lp_flows(task)
         if flow is not None or len(task.cost) > _SOME_PAIRS:
             return flow, False
-    flow = exact_flows(task)
-    return flow, flow is None
+    return exact_flows(task), True
 
 
 def keeps_limits(model: Model, pick: NDArray[np.int64]) -> bool:
@@ -114,15 +114,19 @@ def cheapest_flows(model: Model, pick: NDArray[np.int64]) -> Priced:
         tables = []
         for t in range(model.n_years):
             task, areas = _task(model, n, t, pick)
-            flow, impossible = _flows(task)
+            flow, certain = _flows(task)
             if flow is None:
-                return Priced(None, impossible)
+                return Priced(None, certain)
             sums[n, t] = flow.own
             if flow.own > model.ceilings[n, t] * (1.0 + _UNIT * (len(task.cost) + 2)):
-                return Priced(None, len(task.cost) <= _FEW_PAIRS)
+                return Priced(None, certain)
             some = flow.share > 0
             at = (areas[task.area[some]], task.site[some])
             tables.append(sparse.csr_array((flow.share[some], at), shape=(layer.n_areas, problem.n_sites)))
         out.append(None if layer.capacity is None else tuple(tables))
-    value = problem.offset + float(model.choices.cost[pick].sum()) + float((sums.sum(axis=1) * model.prices).sum())
+    value = (
+        problem.offset
+        + float(model.choices.cost[pick].sum())
+        + float((sums.sum(axis=1) * model.prices).sum())
+    )
     return Priced(Flows(value, tuple(out)), False)

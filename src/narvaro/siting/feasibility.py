@@ -14,6 +14,7 @@ from narvaro.errors import Fault, UnsettledError
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
 from narvaro.siting.quiet import QuietHighs
+from narvaro.siting.rounding import powers_of_two, sum_slack
 
 __all__ = ["clashes", "feasible_pick", "smallest_clash", "unreachable_faults"]
 
@@ -47,7 +48,8 @@ def _alone(model: Model) -> list[Fault]:
         coef[matrix.indices[span]] = matrix.data[span]
         least = float(np.minimum.reduceat(coef, c.site_ptr[:-1]).sum())
         most = float(np.maximum.reduceat(coef, c.site_ptr[:-1]).sum())
-        slack = 1e-9 * max(1.0, abs(least), abs(most))
+        edges = np.array([limits.lower[r], limits.upper[r]])
+        slack = sum_slack(np.concatenate([coef, edges[np.isfinite(edges)]]))
         if least > limits.upper[r] + slack:
             data = {"name": limits.names[r], "given": float(limits.upper[r]), "needed": least}
             faults.append(Fault("infeasible.limit_too_low", data))
@@ -99,10 +101,14 @@ class _Rows:
         self.model = model
         limits = model.problem.limits
         self.reach = _reach_rows(model)
-        self.matrix = sparse.vstack([limits.matrix[:, model.order], self.reach], format="csr")
         extra = self.reach.shape[0]
-        self.lower = np.concatenate([limits.lower, np.ones(extra)])
-        self.upper = np.concatenate([limits.upper, np.full(extra, np.inf)])
+        self.unit = np.concatenate(
+            [powers_of_two(model.choices.scale), np.ones(extra)]
+        )  # HiGHS holds rows to 1e-6
+        whole = sparse.vstack([limits.matrix[:, model.order], self.reach], format="csr")
+        self.matrix = sparse.csr_array(sparse.diags_array(1.0 / self.unit, format="csr") @ whole)
+        self.lower = np.concatenate([limits.lower, np.ones(extra)]) / self.unit
+        self.upper = np.concatenate([limits.upper, np.full(extra, np.inf)]) / self.unit
         self.names = [*limits.names, *["infeasible"] * extra]
 
     def solve(self, rows: NDArray[np.int64], soft: NDArray[np.int64], cost: Floats) -> tuple[float, Any]:
@@ -201,7 +207,7 @@ def clashes(model: Model) -> list[Fault]:
             continue
         need, _ = rows.solve(everything, np.array([r]), zero)
         over, under = rows.upper[r] < np.inf, rows.lower[r] > -np.inf
-        given = float(rows.upper[r] if over else rows.lower[r])
+        given, need = float(rows.unit[r] * (rows.upper[r] if over else rows.lower[r])), need * rows.unit[r]
         data: dict[str, Any] = {"name": rows.names[r], "given": given}
         if not np.isfinite(need):
             faults.append(Fault("infeasible.clash", data))

@@ -106,8 +106,12 @@ def farkas(model: Model, rays: Rays, number: Callable[[float], Any] = _fraction)
     """Return F (see the head of this module); with fractions, above zero it proves that no plan keeps everything."""
     c, total = model.choices, number(0.0)
     reach = model.lists.cap[:, None]
-    most = np.where(np.isinf(reach), np.inf, rays.ceiling[model.lists.layer] * np.where(np.isinf(reach), 0.0, reach))
-    most = np.where(np.isinf(reach), most, most * (1.0 - 2 * _UNIT))  # not above the product for all its rounding
+    most = np.where(
+        np.isinf(reach), np.inf, rays.ceiling[model.lists.layer] * np.where(np.isinf(reach), 0.0, reach)
+    )
+    most = np.where(
+        np.isinf(reach), most, most * (1.0 - 2 * _UNIT)
+    )  # not above the product for all its rounding
     rays = rays._replace(client=np.maximum(np.minimum(rays.client, most), 0.0))
     for i, t in np.argwhere((rays.client > 0) & (model.base > 0)):
         total += number(model.base[i, t]) * number(rays.client[i, t])
@@ -158,7 +162,9 @@ def _rays_of(model: Model, layout: Layout, dual: Floats) -> Rays:
     held = layout.ceilings
     eta[held[:, 0], held[:, 1]] = np.maximum(0.0, -dual[layout.ceiling_row : layout.ceiling_row + len(held)])
     u = np.zeros(model.base.size)
-    u[layout.need] = dual[layout.need_row : layout.need_row + len(layout.need)] / model.base.ravel()[layout.need]
+    u[layout.need] = (
+        dual[layout.need_row : layout.need_row + len(layout.need)] / model.base.ravel()[layout.need]
+    )
     return Rays(np.maximum(u.reshape(-1, years), 0.0), lam, eta)
 
 
@@ -190,7 +196,7 @@ def _least_broken(model: Model, layout: Layout) -> tuple[Floats, Rays]:
 
 
 def _is_impossible(model: Model, rays: Rays) -> bool:
-    """Return whether the multipliers, as they are or rounded to whole multiples, prove that no plan keeps everything."""
+    """Return whether the multipliers, as they are or rounded, prove that no plan keeps everything."""
     rounded = Rays(*(np.rint(values / _STEP) * _STEP for values in rays))
     return any(farkas(model, some, float) > 0 and farkas(model, some) > 0 for some in (rounded, rays))
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from narvaro.siting.problem import Floats
 
-__all__ = ["flow_slack", "power_of_two", "quantum", "sum_slack"]
+__all__ = ["passed", "power_of_two", "powers_of_two", "quantum", "sum_slack"]
 
 _DIGITS = 53
 _UNIT = 2.0**-52
@@ -28,6 +28,13 @@ def power_of_two(value: float) -> float:
     if not 0 < value < np.inf:
         return 1.0
     return float(np.ldexp(1.0, int(np.frexp(value)[1]) - 1))
+
+
+def powers_of_two(values: Floats) -> Floats:
+    """Return the largest power of two at most each value, 1 where it is zero or not finite."""
+    some = (values > 0) & np.isfinite(values)
+    safe = np.where(some, values, 1.0)
+    return np.asarray(np.ldexp(1.0, np.frexp(safe)[1] - 1), np.float64)
 
 
 def quantum(terms: Floats) -> float:
@@ -60,12 +67,17 @@ def sum_slack(terms: Floats) -> float:
     return len(terms) * _UNIT * float(np.abs(terms[np.isfinite(terms)]).sum())
 
 
-def flow_slack(weight: Floats, room: Floats) -> Floats:
-    """Return by how much what a site serves may pass its room, shape (n_sites,), given its shares as fractions.
+def passed(load: Floats, room: Floats, weight: Floats) -> Floats:
+    """Return by how much what sites serve passes their room, by more than rounding; shape (n_sites,).
 
     A share of an area is a fraction, such as a third, that float64 rounds, so what a site serves may be off by rounding
     even where the room is kept exactly.
+
+    Examples
+    --------
+    >>> passed(np.array([0.1 + 0.2, 3.0]), np.array([0.3, 2.0]), np.array([0.1, 0.2, 3.0])).tolist()
+    [0.0, 1.0]
     """
-    limited = room[np.isfinite(room)]
-    each = (len(weight) + 2) * _UNIT * np.minimum(room, weight.sum())
-    return np.asarray(sum_slack(np.concatenate([weight, limited])) + each)
+    over = np.maximum(load - np.where(np.isinf(room), load, room), 0.0)
+    slack = (len(weight) + 2) * _UNIT * load + sum_slack(np.concatenate([weight, room[np.isfinite(room)]]))
+    return np.asarray(np.where(over > slack, over, 0.0))

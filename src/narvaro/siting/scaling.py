@@ -1,6 +1,6 @@
-"""A MIP as HiGHS should see it: objective, rows and continuous columns by powers of two, so that no figure is rounded.
+"""A MIP as HiGHS should see it: its figures times powers of two, so that none is rounded.
 
-HiGHS holds rows to 1e-9 and reduced costs to 1e-9, as they are given. So each row is divided by its largest coefficient.
+HiGHS holds rows to 1e-9 and reduced costs to 1e-9, as given. So each row is divided by its largest coefficient.
 Where a plan is at hand, no plan that betters it spends more on any one column than the value leaves, so a column that
 costs more is held to what may be spent on it, and then measured in that: prices of a million million for what no good
 plan has (room exceeded, people unserved) else drown what is to be decided. The objective is divided by what is left.
@@ -9,6 +9,7 @@ plan has (room exceeded, people unserved) else drown what is to be decided. The 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from scipy import sparse
 
 from narvaro.siting.highs import Mip
 from narvaro.siting.problem import Floats
-from narvaro.siting.rounding import power_of_two
+from narvaro.siting.rounding import power_of_two, powers_of_two
 
 __all__ = ["Scaled", "least_of_site", "scaled", "without_plan"]
 
@@ -27,7 +28,7 @@ _SPARE = 1.0 + 1e-6  # of what may be spent, so that rounding rules nothing out
 
 @dataclass(frozen=True, eq=False)
 class Scaled:
-    """A MIP and its factors: a column's value there is `1 / column` of its own, a row's `row`, the objective's `unit`."""
+    """A MIP and its factors: a column is `1 / column` of its own there, a row `row` and the objective `unit` times."""
 
     mip: Mip
     column: Floats
@@ -37,13 +38,6 @@ class Scaled:
     def duals(self, found: Floats) -> Floats:
         """Return duals of the rows as given."""
         return found * self.row / self.unit
-
-
-def _powers_of_two(values: Floats) -> Floats:
-    """Return the largest power of two at most each value, 1 where it is zero or not finite."""
-    some = (values > 0) & np.isfinite(values)
-    safe = np.where(some, values, 1.0)
-    return np.asarray(np.ldexp(1.0, np.frexp(safe)[1] - 1), np.float64)
 
 
 def scaled(mip: Mip, left: float = np.inf, spared: Floats | None = None) -> Scaled:
@@ -58,20 +52,22 @@ def scaled(mip: Mip, left: float = np.inf, spared: Floats | None = None) -> Scal
     """
     cost, upper, left = mip.cost, mip.upper.copy(), left * _SPARE
     continuous = np.arange(len(cost)) >= mip.binary
-    most = np.minimum(_most_under_ceilings(mip), np.divide(left, cost, out=np.full(len(cost), np.inf), where=cost > 0))
+    most = np.minimum(
+        _most_under_ceilings(mip), np.divide(left, cost, out=np.full(len(cost), np.inf), where=cost > 0)
+    )
     upper[continuous] = np.minimum(upper, most)[continuous]
     upper[continuous & (upper < _LEAST)] = 0.0
-    column = np.where(continuous, np.minimum(2.0 * _powers_of_two(upper), 1.0), 1.0)
+    column = np.where(continuous, np.minimum(2.0 * powers_of_two(upper), 1.0), 1.0)
     if spared is not None:
         upper[: mip.binary][cost[: mip.binary] - spared > left] = 0.0
     used = cost * column
     live = (upper > 0) & np.isfinite(used)
     unit = _LARGEST / power_of_two(float(np.abs(used[live]).max(initial=0.0)))
-    rows = sparse.csr_array(mip.rows @ sparse.diags_array(column, format="csr"))
+    rows: Any = sparse.csr_array(mip.rows @ sparse.diags_array(column, format="csr"))
     size = np.zeros(rows.shape[0])
     if rows.nnz:
         size = np.abs(rows).max(axis=1).toarray().ravel()
-    row = 1.0 / _powers_of_two(size)
+    row = 1.0 / powers_of_two(size)
     return Scaled(
         replace(
             mip,

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from narvaro.errors import Fault, InfeasibleError, SettingError
+from narvaro.errors import Fault, InfeasibleError, SettingError, UnsettledError
 from narvaro.siting.problem import Limits, Problem
 from narvaro.siting.run import decide, require_plan, setting_faults
 from narvaro.siting.solution import Progress, Solution, standing
@@ -140,6 +140,9 @@ def near_ties(
                 warm=_widened(solution, len(asked.limits)),
                 progress=tell,
             )
+        except UnsettledError:
+            stopped, last = "step", None
+            break
         except InfeasibleError as error:
             known = error.conflicts and all(f.key != "infeasible.ceiling" for f in error.conflicts)
             stopped, last = ("proven" if known else "step"), None

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.siting.problem import Floats
-from narvaro.siting.rounding import sum_slack
+from narvaro.siting.rounding import passed, sum_slack
 
-__all__ = ["Flow", "Task", "exact_flows", "mended", "own_sum"]
+__all__ = ["Flow", "Task", "exact_flows", "load_of", "mended", "own_sum"]
 
 _ROOM, _LOST, _OVER = 0, 1, 2  # what a way ends with
 
@@ -88,7 +88,11 @@ class _Paths:
         left = list(self.weight)
         for step, (i, j) in zip(flow, pairs, strict=True):
             spare = self.spare[j]
-            fits = min(step, left[i]) if spare is None or self.overload is not None else min(step, left[i], spare)
+            fits = (
+                min(step, left[i])
+                if spare is None or self.overload is not None
+                else min(step, left[i], spare)
+            )
             if fits > 0:
                 self._take(j, i, fits)
                 left[i] -= fits
@@ -170,7 +174,6 @@ class _Paths:
         else:
             del self.at[site][area]
 
-
     def shares(self, pairs: list[tuple[int, int]]) -> Floats:
         """Return what each pair serves as a share of its area."""
         return np.array([self.at[j].get(i, 0) / self.weight[i] if self.weight[i] else 0.0 for i, j in pairs])
@@ -216,6 +219,11 @@ def mended(task: Task, share: Floats) -> Floats | None:
     return paths.shares(pairs)
 
 
+def load_of(task: Task, share: Floats) -> Floats:
+    """Return what each site serves, shape (n_sites,)."""
+    return np.bincount(task.site, task.weight[task.area] * share, len(task.room)).astype(np.float64)
+
+
 def own_sum(task: Task, share: Floats) -> float:
     """Return what everyone pays with such shares, overload with it."""
     served = np.bincount(task.area, share, len(task.weight))
@@ -224,6 +232,6 @@ def own_sum(task: Task, share: Floats) -> float:
     given_up = task.weight * lost * np.where(np.isinf(task.reach), 0.0, task.reach)
     own = float(paid.sum() + given_up.sum())
     if np.isfinite(task.overload):
-        load = np.bincount(task.site, task.weight[task.area] * share, len(task.room))
-        own += task.overload * float(np.maximum(load - task.room, 0.0).sum())
+        load = load_of(task, share)
+        own += task.overload * float(passed(load, task.room, task.weight).sum())
     return own

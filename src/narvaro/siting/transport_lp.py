@@ -15,19 +15,23 @@ from scipy import sparse
 
 from narvaro.siting.highs import Mip, lp_of, new_solver
 from narvaro.siting.problem import Floats
-from narvaro.siting.rounding import flow_slack, quantum
+from narvaro.siting.rounding import passed, quantum
 from narvaro.siting.scaling import Scaled, scaled
-from narvaro.siting.transport import Flow, Task, mended, own_sum
+from narvaro.siting.transport import Flow, Task, load_of, mended, own_sum
 
 __all__ = ["lp_flows"]
 
 _DUST = 1e-10  # a smaller share is rounding
-_DROWNED = 2.0**20  # where the dearest column is so much dearer than all that is paid, prices are looked at closer
+_DROWNED = (
+    2.0**20
+)  # where the dearest column is so much dearer than all that is paid, prices are looked at closer
 
 
 def _layout(task: Task) -> Mip:
-    """Return the linear program. Columns: shares of the pairs, shares left unserved, weight above each room. Rows: areas, then
-    the sites with an end to their room.
+    """Return the linear program.
+
+    Columns: shares of the pairs, shares left unserved, weight above each room. Rows: areas, then the sites with an
+    end to their room.
     """
     lost, held = np.flatnonzero(np.isfinite(task.reach)), np.flatnonzero(np.isfinite(task.room))
     soft = held if np.isfinite(task.overload) else held[:0]
@@ -40,7 +44,11 @@ def _layout(task: Task) -> Mip:
     column = np.concatenate([column, pairs + len(lost) + np.arange(len(soft))])
     data = np.concatenate([np.ones(pairs + len(lost)), task.weight[task.area[inside]], -np.ones(len(soft))])
     columns = pairs + len(lost) + len(soft)
-    cost = [task.weight[task.area] * task.cost, task.weight[lost] * task.reach[lost], np.full(len(soft), task.overload)]
+    cost = [
+        task.weight[task.area] * task.cost,
+        task.weight[lost] * task.reach[lost],
+        np.full(len(soft), task.overload),
+    ]
     matrix = sparse.csr_array((data, (row, column)), shape=(n + len(held), columns))
     top = np.ones(columns)
     top[pairs + len(lost) :] = np.inf
@@ -85,8 +93,7 @@ def _fits(task: Task, share: Floats) -> bool:
     served = np.bincount(task.area, share, len(task.weight))
     if (np.isinf(task.reach) & (served < 1.0 - _DUST)).any():
         return False
-    load = np.bincount(task.site, task.weight[task.area] * share, len(task.room))
-    return bool(np.isfinite(task.overload) or (load <= task.room + flow_slack(task.weight, task.room)).all())
+    return np.isfinite(task.overload) or not passed(load_of(task, share), task.room, task.weight).any()
 
 
 def lp_flows(task: Task) -> Flow | None:

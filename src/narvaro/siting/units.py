@@ -127,4 +127,3 @@ def in_own_units(problem: Problem) -> tuple[Problem, Units]:
         offset=problem.offset * units.objective,
     )
     return scaled, units
-
