@@ -2,7 +2,7 @@
 
 Whole numbers, halves and the like are summed exactly while no sum needs more than 53 binary digits; then an edge is an
 edge, at any size. Decimals are not exact: 0.1 + 0.2 is above 0.3. Then a sum of n terms may pass its edge by what such
-a sum can be off, n * 2^-52 times the sum of the magnitudes, whatever the unit.
+a sum can be off, (n + 8) * 2^-53 times the sum of the magnitudes, whatever the unit.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from narvaro.siting.problem import Floats
 __all__ = ["passed", "power_of_two", "powers_of_two", "quantum", "sum_slack"]
 
 _DIGITS = 53
-_UNIT = 2.0**-52
+_UNIT = 2.0**-53
+_MORE = 8  # roundings of a figure before it was added
 
 
 def power_of_two(value: float) -> float:
@@ -64,7 +65,7 @@ def sum_slack(terms: Floats) -> float:
     """
     if quantum(terms):
         return 0.0
-    return len(terms) * _UNIT * float(np.abs(terms[np.isfinite(terms)]).sum())
+    return (len(terms) + _MORE) * _UNIT * float(np.abs(terms[np.isfinite(terms)]).sum())
 
 
 def passed(load: Floats, room: Floats, weight: Floats) -> Floats:
@@ -79,5 +80,5 @@ def passed(load: Floats, room: Floats, weight: Floats) -> Floats:
     [0.0, 1.0]
     """
     over = np.maximum(load - np.where(np.isinf(room), load, room), 0.0)
-    slack = (len(weight) + 2) * _UNIT * load + sum_slack(np.concatenate([weight, room[np.isfinite(room)]]))
+    slack = (len(weight) + _MORE) * _UNIT * load + sum_slack(np.concatenate([weight, room[np.isfinite(room)]]))
     return np.asarray(np.where(over > slack, over, 0.0))
