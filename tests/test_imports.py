@@ -90,7 +90,7 @@ def test_the_check_of_a_solution_does_not_import_the_solver() -> None:
         assert not any(name.startswith(("highspy", "numba")) for name in names), module
         inner = {name.split(".")[2] for name in names if name.startswith("narvaro.siting.")}
         waiting += sorted(inner - seen)
-    assert seen == {"audit", "audit_bound", "audit_counts", "audit_flows", "problem", "solution"}
+    assert seen == {"audit", "audit_bound", "audit_counts", "audit_flows", "problem", "rounding", "solution"}
 
 
 def test_each_room_of_the_design_exists_and_no_other() -> None:

@@ -26,7 +26,7 @@ from narvaro.siting.capacity_mip import build_layout, relax
 from narvaro.siting.impossible import settle
 from narvaro.siting.model import Model, build_model
 from narvaro.siting.problem import Floats, Problem
-from narvaro.siting.scaling import least_of_site, scaled, without_plan
+from narvaro.siting.scaling import scaled, without_plan
 from narvaro.siting.solution import (
     CLOSED,
     Certificate,
@@ -252,24 +252,21 @@ class CapacityRun:
         A plan that is proven not to be whole is cut off. Where a better one has changed by much what may be spent,
         HiGHS is asked again, in units that fit. Where it contradicts a plan in hand, its word counts for nothing.
         """
-        mip = build_layout(model).mip
-        spared = least_of_site(mip.cost[: mip.binary], model.choices.site[mip.options])
-        least = mip.constant + float(
-            spared[np.flatnonzero(np.diff(model.choices.site[mip.options], prepend=-1))].sum()
-        )
+        mip, c = build_layout(model).mip, model.choices
+        spared = np.minimum.reduceat(np.where(model.allowed, c.cost, np.inf), c.site_ptr[:-1])
+        least = mip.constant + float(spared.sum())
         for _ in range(_MOST_ASKED):
-            before = self.value - least
-            left = (
-                before + CLOSED * (abs(self.value) + abs(least))
-                if tight and self.best is not None
-                else np.inf
-            )
-            own = scaled(mip, left, spared)
+            before, left = self.value - least, np.inf
+            if tight and self.best is not None:
+                left = before + CLOSED * (abs(self.value) + abs(least))
+            own = scaled(mip, left, spared[c.site[mip.options]])
             result = highs.solve_mip(model, own.mip, gap=gap, time_limit=until - self.seconds, seed=self.seed)
             if self.offer(result.pick):
                 assert result.pick is not None
                 mip = without_plan(mip, result.pick)
             elif result.pick is None or np.isinf(gap) or self.value - least >= _MUCH * before:
+                break
+            if self.seconds > until:
                 break
         bound, near = result.bound / own.unit, _CLOSED * max(abs(self.value), 1.0 / own.unit)
         if self.best is not None and model.allowed[self.best[0]].all() and bound > self.value + near:

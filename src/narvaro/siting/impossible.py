@@ -170,7 +170,7 @@ def _rays_of(model: Model, layout: Layout, dual: Floats) -> Rays:
 
 def _least_broken(model: Model, layout: Layout) -> tuple[Floats, Rays]:
     """Let HiGHS break limits, needs and ceilings as little as can be; return parts of options, and the multipliers."""
-    own = scaled(replace(layout.mip, cost=np.zeros(len(layout.mip.cost)), constant=0.0))
+    own = scaled(replace(layout.mip, cost=np.zeros(len(layout.mip.cost)), constant=0.0), held=False)
     mip, rows = own.mip, layout.mip.rows.shape[0]
     limit = layout.limit_row + np.arange(len(model.choices.lower))
     must = np.flatnonzero(np.isinf(model.lists.cap[layout.need // model.n_years]))

@@ -80,5 +80,7 @@ def passed(load: Floats, room: Floats, weight: Floats) -> Floats:
     [0.0, 1.0]
     """
     over = np.maximum(load - np.where(np.isinf(room), load, room), 0.0)
-    slack = (len(weight) + _MORE) * _UNIT * load + sum_slack(np.concatenate([weight, room[np.isfinite(room)]]))
+    slack = (len(weight) + _MORE) * _UNIT * load + sum_slack(
+        np.concatenate([weight, room[np.isfinite(room)]])
+    )
     return np.asarray(np.where(over > slack, over, 0.0))

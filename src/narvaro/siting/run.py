@@ -68,7 +68,7 @@ def solve(
     Where a layer has a capacity, the problem may hold 2,000,000 pairs of areas and sites over the years that are nearer
     than what it costs to be unserved; up to 50,000 it is solved to a proven optimum, above that to what the multipliers
     prove. Such a run uses one thread, and where the room is so tight that no plan is known when the time limit
-    strikes, it goes on until there is one.
+    strikes, it goes on until there is one or it is proven that there is none, for a minute at most.
 
     Parameters
     ----------
@@ -91,6 +91,8 @@ def solve(
     ------
     InfeasibleError
         If no plan keeps the limits; its conflicts name the limits that clash and what would do.
+    UnsettledError
+        If no plan was found, and none is proven impossible.
     ProblemError, SettingError
         If the costs or an argument have faults.
 

@@ -19,7 +19,7 @@ from narvaro.siting.highs import Mip
 from narvaro.siting.problem import Floats
 from narvaro.siting.rounding import power_of_two, powers_of_two
 
-__all__ = ["Scaled", "least_of_site", "scaled", "without_plan"]
+__all__ = ["Scaled", "scaled", "without_plan"]
 
 _LARGEST = 2.0**10  # coefficient of the objective
 _LEAST = 2.0**-28  # of a column that is left: HiGHS drops coefficients below 1e-9
@@ -40,7 +40,7 @@ class Scaled:
         return found * self.row / self.unit
 
 
-def scaled(mip: Mip, left: float = np.inf, spared: Floats | None = None) -> Scaled:
+def scaled(mip: Mip, left: float = np.inf, spared: Floats | None = None, *, held: bool = True) -> Scaled:
     """Return the MIP scaled for HiGHS.
 
     Parameters
@@ -49,12 +49,14 @@ def scaled(mip: Mip, left: float = np.inf, spared: Floats | None = None) -> Scal
         What plans of interest can spend on one column above the least of any plan; infinite where no plan is known.
     spared
         What the site of each binary column spends at least, whichever of its options it picks.
+    held
+        Whether ceilings hold; where they may be broken, columns are not held to them.
     """
     cost, upper, left = mip.cost, mip.upper.copy(), left * _SPARE
     continuous = np.arange(len(cost)) >= mip.binary
-    most = np.minimum(
-        _most_under_ceilings(mip), np.divide(left, cost, out=np.full(len(cost), np.inf), where=cost > 0)
-    )
+    most = np.divide(left, cost, out=np.full(len(cost), np.inf), where=cost > 0)
+    if held:
+        most = np.minimum(most, _most_under_ceilings(mip))
     upper[continuous] = np.minimum(upper, most)[continuous]
     upper[continuous & (upper < _LEAST)] = 0.0
     column = np.where(continuous, np.minimum(2.0 * powers_of_two(upper), 1.0), 1.0)
@@ -90,18 +92,11 @@ def _most_under_ceilings(mip: Mip) -> Floats:
     adds = np.isfinite(mip.row_upper) & np.isneginf(mip.row_lower)
     length = np.diff(rows.indptr)
     owner = np.repeat(np.arange(len(length)), length)
-    fits = (rows.data > 0) & (rows.indices >= mip.binary)
+    fits = (rows.data >= 0) & (rows.indices >= mip.binary)
     adds &= np.bincount(owner[fits], minlength=len(length)) == length
-    at = adds[owner]
+    at = adds[owner] & (rows.data > 0)
     np.minimum.at(most, rows.indices[at], mip.row_upper[owner[at]] * _SPARE / rows.data[at])
     return most
-
-
-def least_of_site(cost: Floats, site: NDArray[np.int64]) -> Floats:
-    """Return for each option the least cost of the options of its site."""
-    least = np.full(int(site.max(initial=-1)) + 1, np.inf)
-    np.minimum.at(least, site, cost)
-    return np.asarray(least[site])
 
 
 def without_plan(mip: Mip, pick: NDArray[np.int64]) -> Mip:
