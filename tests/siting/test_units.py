@@ -6,10 +6,11 @@ import dataclasses
 
 import numpy as np
 import pytest
+from scipy import sparse
 from tests.siting.brute import every_plan
 from tests.siting.problems import drawn_with_capacity, problem_of
 
-from narvaro.errors import InfeasibleError
+from narvaro.errors import CheckError, InfeasibleError
 from narvaro.siting import Layer, Limits, Options, Problem, Progress, check, solve
 from narvaro.siting.units import in_own_units
 
@@ -134,6 +135,20 @@ def test_one_person_too_many_is_one_too_many_at_any_size(size: float) -> None:
         solve(town([0.0, size], weight=(size, size + 1.0)))
     assert [fault.key for fault in error.value.conflicts] == ["infeasible.capacity"]
     assert error.value.conflicts[0].data["weight"] == 2 * size + 1
+
+
+@pytest.mark.parametrize(("size", "share"), [(1e-9, 1e-6), (1.0, 1e-9), (1e9, 1e-9), (1e12, 1e-12)])
+def test_the_check_refuses_a_room_passed_by_little_in_any_unit(size: float, share: float) -> None:
+    """Two full sites: a share of the first area is moved to the second site, one person of 1e12 in the last case."""
+    problem = town([0.0, size], weight=(size, size))
+    found = solve(problem)
+    check(problem, found)
+    table = found.served[0][0].toarray()
+    table[0] = [1.0 - share, share]
+    moved = dataclasses.replace(found, served=((sparse.csr_array(table),),))
+    with pytest.raises(CheckError) as error:
+        check(problem, moved)
+    assert "check.site_room" in {fault.key for fault in error.value.faults}
 
 
 def test_no_room_serves_nobody() -> None:
