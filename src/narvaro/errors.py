@@ -8,6 +8,7 @@
     │   ├── ProblemError              arrays given to the siting engine
     │   └── SettingError              an argument or an option
     ├── InfeasibleError           3   no plan meets the limits; says which limits clash
+    ├── UnsettledError            3   no plan was found, and it is not proven that there is none
     ├── SourceError               2   a published source that could not be read
     ├── TravelError               2   travel times that could not be made
     └── CheckError                1   a claimed result that the independent check refuses
@@ -36,6 +37,7 @@ __all__ = [
     "SourceError",
     "TableError",
     "TravelError",
+    "UnsettledError",
 ]
 
 
@@ -160,6 +162,12 @@ class InfeasibleError(InputError):
     def conflicts(self) -> tuple[Fault, ...]:
         """The limits that clash, with the smallest change that would make room."""
         return self.faults
+
+
+class UnsettledError(NarvaroError):
+    """No plan was found that meets the limits, and it is not proven that there is none: it is not known."""
+
+    exit_code = 3
 
 
 class SourceError(NarvaroError):

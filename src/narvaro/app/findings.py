@@ -14,7 +14,7 @@ from narvaro.app.plans import Planned
 from narvaro.app.project import RESULTS
 from narvaro.case import Case, Policy
 from narvaro.case.files import write_text
-from narvaro.errors import InfeasibleError, NarvaroError
+from narvaro.errors import InfeasibleError, NarvaroError, UnsettledError
 from narvaro.explain import Alternative, Findings, find
 from narvaro.plan import Plan, make_plan, with_definition, without_earmark
 from narvaro.siting import Progress
@@ -75,7 +75,7 @@ def alternatives(
                 warm=planned.plan,
                 progress=progress,
             )
-        except InfeasibleError:
+        except (InfeasibleError, UnsettledError):
             continue
         found.append(Alternative(kind, plan))
     return tuple(found)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from narvaro.errors import Fault, InfeasibleError
+from narvaro.errors import Fault, InfeasibleError, UnsettledError
 from narvaro.plan.model import Model
 from narvaro.siting import Layer, solve
 
@@ -27,7 +27,7 @@ def money_that_works(model: Model) -> list[Fault]:
     )
     try:
         found = solve(others.problem((nobody,), cost.astype(float)), time_limit=TIME_LIMIT_S)
-    except InfeasibleError:
+    except (InfeasibleError, UnsettledError):
         return []
     chosen = np.asarray(found.option)
     faults = []

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.errors import InfeasibleError
+from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.plan.layers import minutes_layers, radius_layers
 from narvaro.plan.measure import people_weight, service_groups
 from narvaro.plan.model import Model
@@ -112,7 +112,10 @@ def _with_few_minutes(model: Model, within_min: float, best: Solution, share: fl
     problem = model.problem((*aim, *hard))
     try:
         found = solve(problem, gap=model.policy.solver.gap, time_limit=share, warm=best.option)
-    except InfeasibleError:  # the radius is met to the last digit of a float; keep the plan that meets it
+    except (
+        InfeasibleError,
+        UnsettledError,
+    ):  # the radius is met to the last digit of a float; keep the plan that meets it
         return best
     check(problem, found)
     return found

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from narvaro.errors import Fault
 from narvaro.siting.problem import Floats, Layer, Problem, is_sparse
+from narvaro.siting.rounding import passed
 from narvaro.siting.solution import Solution
 
 __all__ = ["dense_block", "flow_sums", "knapsack_worths"]
 
 _SHARE = 1e-9  # by how much shares may miss one
-_ROOM = 1e-7  # by how much a hard capacity may be passed, as a share of it
 
 
 def dense_block(block: Any) -> Floats:
@@ -85,12 +85,12 @@ def flow_sums(problem: Problem, number: int, solution: Solution) -> tuple[Floats
         if lost:
             faults.append(Fault("check.unreached", {"layer": layer.name, "count": lost}))
         room = np.where(now >= 0, layer.capacity[now], 0.0)
-        over = np.maximum(0.0, load - room)
+        over = passed(load, room, weight)
         sums[t] = paid + float((weight * missing * np.where(np.isinf(reach), 0.0, reach)).sum())
         if np.isfinite(layer.overload):
             sums[t] += layer.overload * float(over.sum())
             continue
-        for j in np.flatnonzero(over > _ROOM * np.maximum(1.0, room)):
+        for j in np.flatnonzero(over):
             data = {"site": str(j), "used": float(load[j]), "year": str(t), "capacity": float(room[j])}
             faults.append(Fault("check.site_room", {"layer": layer.name, **data}))
     return sums, faults

@@ -16,15 +16,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.errors import Fault, InfeasibleError, ProblemError
+from narvaro.errors import Fault, InfeasibleError, ProblemError, UnsettledError
 from narvaro.siting import feasibility, highs
 from narvaro.siting.capacity_bound import Multipliers, lagrangian, multipliers_of
 from narvaro.siting.capacity_clash import clashing, room_of, too_little_room
 from narvaro.siting.capacity_climb import climb
 from narvaro.siting.capacity_flows import Flows, cheapest_flows
 from narvaro.siting.capacity_mip import build_layout, relax
+from narvaro.siting.impossible import settle
 from narvaro.siting.model import Model, build_model
 from narvaro.siting.problem import Floats, Problem
+from narvaro.siting.scaling import scaled, without_plan
 from narvaro.siting.solution import (
     CLOSED,
     Certificate,
@@ -41,6 +43,9 @@ __all__ = ["CapacityRun", "has_capacity", "refuse_size"]
 EXACT_PAIRS = 50_000  # of areas and sites over the years, that the relaxation and HiGHS take in some minutes
 MOST_PAIRS = 2_000_000  # that are bounded and planned at all
 _NEAR_GAP = 0.01  # of the plan from a choice of options, which proves nothing
+_MOST_ASKED = 50  # times that HiGHS is asked for one bound
+_MUCH = 2.0**-10  # of what may be spent: then other units fit better
+_CLOSED = 1e-7  # relative gap of HiGHS that counts as closed: rows hold to 1e-9 each
 
 
 def has_capacity(problem: Problem) -> bool:
@@ -71,12 +76,13 @@ class CapacityRun:
         time_limit: float | None,
         seed: int,
         progress: Callable[[Progress], None] | None,
-        model: Model | None = None,
+        given: Problem | None = None,
     ) -> None:
         self.began = time.perf_counter()
+        self.given = problem if given is None else given  # as messages tell of it
         self.gap, self.seed, self.progress = gap, seed, progress
         self.time_limit = np.inf if time_limit is None else time_limit
-        self.full = build_model(problem) if model is None else model
+        self.full = build_model(problem)
         refuse_size(self.full)
         self.model = self.full
         self.best: tuple[NDArray[np.int64], Flows] | None = None
@@ -106,11 +112,17 @@ class CapacityRun:
         """Value of the best plan."""
         return np.inf if self.best is None else self.best[1].value
 
-    def offer(self, pick: NDArray[np.int64] | None) -> None:
-        """Price a plan by its cheapest flows and keep it if it is whole and the best so far."""
-        flows = None if pick is None else cheapest_flows(self.full, pick)
-        if pick is not None and flows is not None and flows.value < self.value:
+    def offer(self, pick: NDArray[np.int64] | None) -> bool:
+        """Price a plan by its cheapest flows and keep it if it is whole and the best so far.
+
+        Returns whether it is proven that the plan is not whole, though HiGHS may take it for such.
+        """
+        if pick is None:
+            return False
+        flows, impossible = cheapest_flows(self.full, pick)
+        if flows is not None and flows.value < self.value:
             self.best = (pick, flows)
+        return impossible
 
     def tell(self) -> None:
         """Tell the callback where the run stands."""
@@ -126,9 +138,11 @@ class CapacityRun:
         Raises
         ------
         InfeasibleError
-            If there is no plan; its conflicts say what clashes.
+            If it is proven that there is no plan; its conflicts say what clashes.
+        UnsettledError
+            If no plan was found, and that there is none was not proven.
         """
-        faults = feasibility.unreachable_faults(self.full) + too_little_room(self.full)
+        faults = feasibility.unreachable_faults(self.full) + too_little_room(self.full, self.given)
         if faults:
             raise InfeasibleError(faults)
         try:
@@ -172,14 +186,9 @@ class CapacityRun:
         """Take the multipliers from the relaxation, and a first plan from the options it takes most of."""
         layout = build_layout(self.full)
         found = relax(layout, self.left)
-        if found.infeasible:
-            raise InfeasibleError(clashing(self.full))
         self.multipliers = multipliers_of(self.full, layout, found.dual)
         self.bound, self.each = lagrangian(self.full, self.multipliers)
-        pick = feasibility.feasible_pick(self.full, -found.option)
-        if pick is None:
-            raise InfeasibleError(feasibility.clashes(self.full))
-        self.offer(pick)
+        self.offer(feasibility.feasible_pick(self.full, -found.option))
 
     def _climb(self, free: Solution) -> None:
         """Take the multipliers from a subgradient, and first plans that are near, often picked, or have most room."""
@@ -215,18 +224,54 @@ class CapacityRun:
         if low == 0:
             return
         some = replace(self.full, allowed=keep | (place < low))
-        mip, gap = build_layout(some).mip, max(self.gap, _NEAR_GAP)
-        result = highs.solve_mip(some, mip, gap=gap, time_limit=self.left / 2, seed=self.seed)
-        self.offer(result.pick)
+        self._ask(some, max(self.gap, _NEAR_GAP), self.seconds + self.left / 2)
         self.tell()
 
     def _any_plan(self) -> None:
-        """Let HiGHS find a plan where the first one had too little room; this may outlast the time limit."""
-        mip = build_layout(self.full).mip
-        result = highs.solve_mip(self.full, mip, gap=np.inf, time_limit=np.inf, seed=self.seed)
-        self.offer(result.pick)
-        if self.best is None:
+        """Find a plan where the first one had too little room, or prove that there is none.
+
+        This may outlast the time limit. That HiGHS finds none proves nothing.
+        """
+        self._ask(self.full, np.inf, np.inf)
+        if self.best is not None:
+            return
+        alone = replace(
+            self.full, base=np.zeros_like(self.full.base)
+        )  # the limits without clients are soon settled
+        proven = self.large and settle(alone).proven
+        if not proven:
+            self.best, proven = settle(self.full)
+        if self.best is None and proven:
             raise InfeasibleError(clashing(self.full))
+        if self.best is None:
+            raise UnsettledError("infeasible.not_known")
+
+    def _ask(self, model: Model, gap: float, until: float, tight: bool = True) -> float:
+        """Let HiGHS look for better plans until the one it takes for best is whole; return the bound that it gives.
+
+        A plan that is proven not to be whole is cut off. Where a better one has changed by much what may be spent,
+        HiGHS is asked again, in units that fit. Where it contradicts a plan in hand, its word counts for nothing.
+        """
+        mip, c = build_layout(model).mip, model.choices
+        spared = np.minimum.reduceat(np.where(model.allowed, c.cost, np.inf), c.site_ptr[:-1])
+        least = mip.constant + float(spared.sum())
+        for _ in range(_MOST_ASKED):
+            before, left = self.value - least, np.inf
+            if tight and self.best is not None:
+                left = before + CLOSED * (abs(self.value) + abs(least))
+            own = scaled(mip, left, spared[c.site[mip.options]])
+            result = highs.solve_mip(model, own.mip, gap=gap, time_limit=until - self.seconds, seed=self.seed)
+            if self.offer(result.pick):
+                assert result.pick is not None
+                mip = without_plan(mip, result.pick)
+            elif result.pick is None or np.isinf(gap) or self.value - least >= _MUCH * before:
+                break
+            if self.seconds > until:
+                break
+        bound, near = result.bound / own.unit, _CLOSED * max(abs(self.value), 1.0 / own.unit)
+        if self.best is not None and model.allowed[self.best[0]].all() and bound > self.value + near:
+            return self._ask(model, gap, until, False) if tight else -np.inf
+        return self.value if result.ended and bound >= self.value - near else bound
 
     def _fix(self) -> None:
         """Rule out options that no plan below the target can use."""
@@ -239,10 +284,9 @@ class CapacityRun:
 
     def _finish(self) -> None:
         """Give the options that are left to HiGHS."""
-        mip = build_layout(self.model).mip
-        result = highs.solve_mip(self.model, mip, gap=self.gap * 0.999, time_limit=self.left, seed=self.seed)
-        self.offer(result.pick)
-        bound = result.proven(self.value, self.level)
+        bound = min(self.level, self._ask(self.model, self.gap * 0.999, self.time_limit))
+        if relative_gap(self.value, bound) <= CLOSED:
+            bound = self.value
         if bound > self.bound:
             self.bound, self.rests_on = bound, "highs"
 

@@ -11,14 +11,19 @@ from narvaro.errors import Fault
 from narvaro.siting import feasibility, highs
 from narvaro.siting.capacity_mip import Layout, build_layout
 from narvaro.siting.model import Model
-from narvaro.siting.problem import Floats
+from narvaro.siting.problem import Floats, Problem
+from narvaro.siting.rounding import sum_slack
+from narvaro.siting.scaling import scaled
 
 __all__ = ["clashing", "room_of", "too_little_room"]
 
 
-def too_little_room(model: Model) -> list[Fault]:
-    """Return a fault for each layer and year where all sites together cannot serve those who must be reached."""
-    faults, problem = [], model.problem
+def too_little_room(model: Model, problem: Problem) -> list[Fault]:
+    """Return a fault for each layer and year where all sites together cannot serve those who must be reached.
+
+    The problem is the model's own, in the units that it was given in.
+    """
+    faults = []
     for layer in problem.layers:
         if layer.capacity is None or np.isfinite(layer.overload):
             continue
@@ -26,8 +31,10 @@ def too_little_room(model: Model) -> list[Fault]:
             np.where(problem.serving(layer), layer.capacity, 0.0), 0.0
         )  # state -1 reads the last one
         most = np.maximum.reduceat(room[model.state], model.choices.site_ptr[:-1], axis=0).sum(axis=0)
-        need = layer.weight[np.isinf(layer.reach_cost())].sum(axis=0)
-        for t in np.flatnonzero(need > most + 1e-9 * np.maximum(1.0, need)):
+        must = layer.weight[np.isinf(layer.reach_cost())]
+        need = must.sum(axis=0)
+        slack = sum_slack(np.concatenate([layer.weight.ravel(), room[np.isfinite(room)]]))
+        for t in np.flatnonzero(need > most + problem.n_sites * slack):
             data = {"layer": layer.name, "year": str(t), "capacity": float(most[t]), "weight": float(need[t])}
             faults.append(Fault("infeasible.capacity", data))
     return faults
@@ -82,6 +89,6 @@ def clashing(model: Model) -> list[Fault]:
             if n not in kept:
                 lower[rows], upper[rows] = -np.inf, np.inf
         mip = replace(free, row_lower=lower, row_upper=upper)
-        return highs.solve_mip(model, mip, gap=np.inf, time_limit=np.inf, seed=0).infeasible
+        return highs.solve_mip(model, scaled(mip).mip, gap=np.inf, time_limit=np.inf, seed=0).infeasible
 
     return [groups[n][0] for n in sorted(feasibility.smallest_clash(list(range(len(groups))), clash))]

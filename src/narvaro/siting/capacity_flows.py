@@ -1,24 +1,29 @@
-"""What clients are served with in a plan with capacity, and what the plan then costs."""
+"""What clients are served with in a plan with capacity, and what the plan then costs.
+
+In a given plan each layer and year is a transportation problem of its own, so no unit of one drowns another's. A plan
+whose ceiling binds needs no other flows: the cheapest ones have the least own sum.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from narvaro.siting.capacity_mip import Layout, build_layout, relax
-from narvaro.siting.dual import used_by
 from narvaro.siting.model import Model
-from narvaro.siting.problem import Floats
 from narvaro.siting.solution import Served
+from narvaro.siting.transport import Flow, Task, exact_flows
+from narvaro.siting.transport_lp import lp_flows
+from narvaro.siting.value import broken_in
 
-__all__ = ["Flows", "cheapest_flows"]
+__all__ = ["Flows", "Priced", "cheapest_flows"]
 
-_DUST = 1e-10  # a smaller share is rounding
-_SLACK = 1e-8
+_FEW_PAIRS = 500  # solved in whole numbers at once
+_SOME_PAIRS = 10_000  # solved in whole numbers where HiGHS gives nothing that holds
+_UNIT = 2.0**-52
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,80 +34,92 @@ class Flows:
     served: Served
 
 
-def _clean(model: Model, layout: Layout, share: Floats, unserved: Floats) -> Floats:
-    """Take the rounding of the linear program out: shares of a client and what is unserved make one."""
-    row = np.searchsorted(layout.need, layout.pairs.client * model.n_years + layout.pairs.year)
-    lost = np.zeros(len(layout.need))
-    lost[np.isfinite(model.lists.cap[layout.need // model.n_years])] = unserved
-    lost = np.where(lost < _DUST, 0.0, np.minimum(lost, 1.0))
-    share = np.where(share < _DUST, 0.0, share)
-    total = np.bincount(row, share, len(layout.need)).astype(float)  # no pair at all gives whole numbers
-    scale = np.divide(1.0 - lost, total, out=np.zeros_like(total), where=total > 0)
-    return np.asarray(share * scale[row])
+class Priced(NamedTuple):
+    """The flows of a plan, or None; then whether it is proven that the plan breaks a limit, a ceiling or a room."""
+
+    flows: Flows | None
+    impossible: bool
 
 
-def _layer_sums(model: Model, layout: Layout, share: Floats) -> Floats:
-    """Return each layer's own sum in each year, shape (n_layers, n_years)."""
-    problem, years, pairs = model.problem, model.n_years, layout.pairs
-    sums = np.zeros((len(problem.layers), years))
-    client, when = np.divmod(layout.need, years)
-    row = np.searchsorted(layout.need, pairs.client * years + pairs.year)
-    weight, reach, kind = model.base[client, when], model.lists.cap[client], model.lists.layer[client]
-    nearest = reach.copy()
-    np.minimum.at(nearest, row, pairs.cost)
-    lost = np.maximum(0.0, 1.0 - np.bincount(row, share, len(client)))
-    given_up = np.where(np.isfinite(reach), lost * np.where(np.isfinite(reach), reach, 0.0), 0.0)
-    paid = np.bincount(row, share * pairs.cost, len(client)) + given_up
-    for n, layer in enumerate(problem.layers):
-        mine = kind == n
-        own = paid if layer.capacity is not None else nearest
-        sums[n] = np.bincount(when[mine], (weight * own)[mine], years)
-        if layer.capacity is None or np.isinf(layer.overload):
-            continue
-        inside = model.lists.layer[pairs.client] == n
-        at = pairs.year[inside] * problem.n_sites + pairs.site[inside]
-        load = np.bincount(at, (weight[row] * share)[inside], years * problem.n_sites).reshape(
-            years, problem.n_sites
-        )
-        state = model.state[np.flatnonzero(model.allowed)].T.astype(np.int64)  # one option a site, by site
-        over = np.where(state >= 0, load - layer.capacity[state], 0.0)
-        sums[n] += layer.overload * np.maximum(over, 0.0).sum(axis=1)
-    return sums
+def _task(model: Model, number: int, t: int, pick: NDArray[np.int64]) -> tuple[Task, NDArray[np.int64]]:
+    """Return the flows of a layer and year as a problem of their own, and the areas in it."""
+    layer, lists = model.problem.layers[number], model.lists
+    first, last = model.starts[number], model.starts[number + 1]
+    areas = np.flatnonzero(model.base[first:last, t] > 0)
+    row = np.full(last - first, -1, np.int64)
+    row[areas] = np.arange(len(areas))
+    span = slice(lists.ptr[first], lists.ptr[last])
+    client = np.repeat(np.arange(last - first), np.diff(lists.ptr[first : last + 1]))
+    area = row[client]
+    site = lists.site[span].astype(np.int64)
+    state = model.state[pick, t].astype(np.int64)
+    extra, cap = model.state_penalty[number, state], lists.cap[first:last]
+    room = np.full(len(state), np.inf)
+    if layer.capacity is not None:
+        room = np.where(state >= 0, np.asarray(layer.capacity)[state], 0.0)
+    cost = lists.cost[span].astype(np.float64) + extra[site]
+    shut = (room == 0) & np.isinf(layer.overload)
+    keep = (area >= 0) & np.isfinite(cost) & (cost < cap[client]) & ~shut[site]
+    weight = model.base[first:last, t][areas]
+    return Task(area[keep], site[keep], cost[keep], weight, cap[areas], room, layer.overload), areas
 
 
-def _served(model: Model, layout: Layout, share: Floats) -> Served:
-    pairs = layout.pairs
+def _nearest(task: Task) -> Flow | None:
+    """Return the flows to the nearest site of each area where there is room for all of them."""
+    share = np.zeros(len(task.cost))
+    order = np.lexsort((task.cost, task.area))
+    area = task.area[order]
+    share[order[np.flatnonzero(np.diff(area, prepend=-1))]] = 1.0
+    own = np.where(
+        np.isinf(task.reach), np.inf, task.weight * np.where(np.isinf(task.reach), 0.0, task.reach)
+    )
+    taken = share > 0
+    own[task.area[taken]] = (task.weight[task.area] * task.cost)[taken]
+    load = np.bincount(task.site[taken], task.weight[task.area[taken]], len(task.room))
+    return Flow(share, float(own.sum())) if (load <= task.room).all() else None
+
+
+def _flows(task: Task) -> tuple[Flow | None, bool]:
+    """Return the cheapest flows or None, and whether that is beyond doubt."""
+    flow = _nearest(task)
+    if flow is not None:
+        return (flow if np.isfinite(flow.own) else None), True
+    if len(task.cost) > _FEW_PAIRS:
+        flow = lp_flows(task)
+        if flow is not None or len(task.cost) > _SOME_PAIRS:
+            return flow, False
+    return exact_flows(task), True
+
+
+def keeps_limits(model: Model, pick: NDArray[np.int64]) -> bool:
+    """Return whether a plan keeps every limit, by the rule of `keeps`."""
+    return not len(broken_in(model, pick))
+
+
+def cheapest_flows(model: Model, pick: NDArray[np.int64]) -> Priced:
+    """Return the cheapest flows of a plan, held to every limit, room, ceiling and to who must be served."""
+    if not keeps_limits(model, pick):
+        return Priced(None, True)
+    problem = model.problem
+    sums = np.zeros((len(problem.layers), model.n_years))
     out: list[tuple[Any, ...] | None] = []
-    for n, layer in enumerate(model.problem.layers):
-        if layer.capacity is None:
-            out.append(None)
-            continue
+    for n, layer in enumerate(problem.layers):
         tables = []
         for t in range(model.n_years):
-            mine = (model.lists.layer[pairs.client] == n) & (pairs.year == t) & (share > 0)
-            at = (pairs.client[mine] - model.starts[n], pairs.site[mine])
-            tables.append(sparse.csr_array((share[mine], at), shape=(layer.n_areas, model.problem.n_sites)))
-        out.append(tuple(tables))
-    return tuple(out)
-
-
-def cheapest_flows(model: Model, pick: NDArray[np.int64]) -> Flows | None:
-    """Return the cheapest flows of a plan, or None where it breaks a limit, a ceiling, or what must be reached."""
-    c = model.choices
-    used = used_by(model, pick)
-    if ((used > c.upper + _SLACK * c.scale) | (used < c.lower - _SLACK * c.scale)).any():
-        return None
-    allowed = np.zeros(len(model.order), bool)
-    allowed[pick] = True
-    fixed = replace(model, allowed=allowed)
-    layout = build_layout(fixed)
-    found = relax(layout)
-    if not found.ended:
-        return None
-    share = _clean(fixed, layout, found.share, found.unserved)
-    sums = _layer_sums(fixed, layout, share)
-    top = np.where(np.isfinite(model.ceilings), model.ceilings, 0.0)
-    if (sums > model.ceilings + _SLACK * np.maximum(1.0, top)).any():
-        return None
-    value = model.problem.offset + float(c.cost[pick].sum()) + float((sums.sum(axis=1) * model.prices).sum())
-    return Flows(value, _served(fixed, layout, share))
+            task, areas = _task(model, n, t, pick)
+            flow, certain = _flows(task)
+            if flow is None:
+                return Priced(None, certain)
+            sums[n, t] = flow.own
+            if flow.own > model.ceilings[n, t] * (1.0 + _UNIT * (len(task.cost) + 2)):
+                return Priced(None, certain)
+            some = flow.share > 0
+            at = (areas[task.area[some]], task.site[some])
+            tables.append(sparse.csr_array((flow.share[some], at), shape=(layer.n_areas, problem.n_sites)))
+        out.append(None if layer.capacity is None else tuple(tables))
+    value = (
+        problem.offset
+        + float(model.choices.cost[pick].sum())
+        + float((sums.sum(axis=1) * model.prices).sum())
+    )
+    return Priced(Flows(value, tuple(out)), False)

@@ -25,6 +25,7 @@ from scipy import sparse
 from narvaro.siting.highs import Mip, lp_of, new_solver
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
+from narvaro.siting.scaling import scaled
 
 __all__ = ["Layout", "Pairs", "Relaxed", "build_layout", "relax"]
 
@@ -68,13 +69,10 @@ class Layout:
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
-    """What the linear relaxation gave: parts of options, shares of the pairs, duals of the rows, and how it ended."""
+    """What the linear relaxation gave: parts of options, duals of the rows, and whether HiGHS called it infeasible."""
 
     option: Floats
-    share: Floats
-    unserved: Floats
     dual: Floats
-    ended: bool
     infeasible: bool
 
 
@@ -215,9 +213,17 @@ class _Rows:
         )
 
     def upper(self) -> Floats:
-        hard = np.isinf([layer.overload for layer in self.model.problem.layers])
+        """Return the most of each column; of a pair no more than the room of the site, where that is hard."""
+        model, years, sites = self.model, self.model.n_years, self.model.problem.n_sites
+        hard = np.isinf([layer.overload for layer in model.problem.layers])
         top = np.ones(self.columns)
         top[self.o :] = np.where(hard[self.room_layer], 0.0, np.inf)
+        most = np.full(model.n_channels * years * sites, -np.inf)
+        layer, year = self.layer_of[self.flats // (years * sites)], self.flats // sites % years
+        room = np.where(hard[layer], _capacities(model)[layer, model.state[self.owner, year]], np.inf)
+        np.maximum.at(most, self.flats, room)
+        load = model.base[self.pairs.client, self.pairs.year]
+        top[self.x : self.s] = np.minimum(1.0, most[self.pairs.flat] / load)
         return top
 
 
@@ -251,19 +257,16 @@ def build_layout(model: Model) -> Layout:
 
 
 def relax(layout: Layout, time_limit: float = np.inf) -> Relaxed:
-    """Solve the linear relaxation; with one option left for each site it gives the cheapest flows of that plan."""
-    mip = layout.mip
+    """Solve the linear relaxation."""
+    own = scaled(layout.mip)
     solver = new_solver(0, time_limit)
-    solver.passModel(lp_of(mip, relaxed=True))
+    solver.passModel(lp_of(own.mip, relaxed=True))
     solver.run()
     status, found = solver.getModelStatus(), solver.getSolution()
     infeasible = status in (
         highspy.HighsModelStatus.kInfeasible,
         highspy.HighsModelStatus.kUnboundedOrInfeasible,
     )
-    first, last = mip.binary, mip.binary + len(layout.pairs.client)
-    values = np.asarray(found.col_value) if found.value_valid else np.zeros(len(mip.cost))
-    dual = np.asarray(found.row_dual) if found.dual_valid else np.zeros(len(mip.row_lower))
-    end = len(mip.cost) - len(layout.room)
-    ended = status == highspy.HighsModelStatus.kOptimal
-    return Relaxed(values[:first], values[first:last], values[last:end], dual, ended, infeasible)
+    values = np.asarray(found.col_value) if found.value_valid else np.zeros(len(own.mip.cost))
+    dual = np.asarray(found.row_dual) if found.dual_valid else np.zeros(len(own.mip.row_lower))
+    return Relaxed(values[: layout.mip.binary], own.duals(dual), infeasible)

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import numpy as np
 
-from narvaro.errors import InfeasibleError
+from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.siting import coarse, highs
 from narvaro.siting.count_tree import Counting
 from narvaro.siting.dual import HASTE, PATIENCE, Dual, Multipliers
@@ -175,7 +175,7 @@ class Climb(Counting):
         small = Climb(model.problem, gap, left, self.seed, None, self.pool, model)
         try:
             small.start(None)
-        except InfeasibleError:
+        except (InfeasibleError, UnsettledError):
             return
         v, lam, eta = multipliers
         small.dual = Dual(model, v, self.pool)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from narvaro.errors import Fault, InfeasibleError
+from narvaro.errors import Fault, UnsettledError
 from narvaro.siting.cuts import Cut, cut_off_limits
 from narvaro.siting.highs import Mip, ask
 from narvaro.siting.keeps import above
@@ -139,11 +139,11 @@ class _Rows:
         )
         left = self.until - time.perf_counter()
         if left <= 0:
-            raise InfeasibleError([_unsettled()])
+            raise UnsettledError("infeasible.unsettled", seconds=_LONGEST_S)
         result, value = ask(model, mip, gap=0.0 if more else 0.05, time_limit=left)
         if result.pick is None:
             if not result.ended:
-                raise InfeasibleError([_unsettled()])
+                raise UnsettledError("infeasible.unsettled", seconds=_LONGEST_S)
             return np.inf, None
         return value, result.pick
 
@@ -179,10 +179,6 @@ class _Rows:
         return cut_off_limits(self.model, pick, limits)
 
 
-def _unsettled() -> Fault:
-    return Fault("infeasible.unsettled", {"seconds": _LONGEST_S})
-
-
 def feasible_pick(model: Model, cost: Floats) -> NDArray[np.int64] | None:
     """Return a plan that keeps every limit and reaches who must be reached, cheap by `cost`; None: none, proven.
 
@@ -204,7 +200,7 @@ def feasible_pick(model: Model, cost: Floats) -> NDArray[np.int64] | None:
         cuts.append(cut)
     verdict = rows.settled(everything)
     if verdict.pick is None and not verdict.none:
-        raise InfeasibleError([_unsettled()])
+        raise UnsettledError("infeasible.unsettled", seconds=_LONGEST_S)
     return verdict.pick
 
 

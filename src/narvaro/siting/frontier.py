@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from narvaro.errors import Fault, InfeasibleError, SettingError
+from narvaro.errors import Fault, InfeasibleError, SettingError, UnsettledError
 from narvaro.siting.arrays import indices, numbers
 from narvaro.siting.problem import Floats, Limits, Problem
 from narvaro.siting.run import setting_faults, solve
@@ -56,7 +56,7 @@ class Refused:
     number: int
     change: Floats
     needed: Floats
-    error: InfeasibleError
+    error: InfeasibleError | UnsettledError
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +147,7 @@ def frontier(
             solution = solve(
                 there, gap=gap, time_limit=time_limit, threads=threads, seed=seed, warm=warm, progress=tell
             )
-        except InfeasibleError as error:
+        except (InfeasibleError, UnsettledError) as error:
             needed = _needed(problem.limits, rows, error)
             refused.append(Refused(number, table[number], needed, error))
             continue
@@ -206,10 +206,10 @@ def _with_money(problem: Problem, rows: NDArray[np.int64], change: Floats) -> Pr
     return replace(problem, limits=Limits(limits.matrix, limits.lower, upper, limits.names))
 
 
-def _needed(limits: Limits, rows: NDArray[np.int64], error: InfeasibleError) -> Floats:
+def _needed(limits: Limits, rows: NDArray[np.int64], error: InfeasibleError | UnsettledError) -> Floats:
     """Return the least change of each limit that the error knows of."""
     needed = np.full(len(rows), np.nan)
-    for fault in error.conflicts:
+    for fault in error.conflicts if isinstance(error, InfeasibleError) else ():
         if fault.key in ("infeasible.limit_too_low", "infeasible.clash_needs"):
             mine = np.array([limits.names[r] == fault.data["name"] for r in rows])
             needed[mine] = np.fmax(needed[mine], fault.data["needed"] - limits.upper[rows[mine]])

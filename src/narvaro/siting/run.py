@@ -19,6 +19,7 @@ from narvaro.siting.known import Stop
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Problem
 from narvaro.siting.solution import Progress, Solution, StoppedBy, relative_gap, standing
+from narvaro.siting.units import in_own_units
 
 __all__ = ["conclude", "decide", "require_plan", "setting_faults", "solve"]
 
@@ -68,7 +69,7 @@ def solve(
     Where a layer has a capacity, the problem may hold 2,000,000 pairs of areas and sites over the years that are nearer
     than what it costs to be unserved; up to 50,000 it is solved to a proven optimum, above that to what the multipliers
     prove. Such a run uses one thread, and where the room is so tight that no plan is known when the time limit
-    strikes, it goes on until there is one.
+    strikes, it goes on until there is one or it is proven that there is none, for a minute at most.
 
     Parameters
     ----------
@@ -91,6 +92,8 @@ def solve(
     ------
     InfeasibleError
         If no plan keeps the limits; its conflicts name the limits that clash and what would do.
+    UnsettledError
+        If no plan was found, and none is proven impossible.
     ProblemError, SettingError
         If the costs or an argument have faults.
 
@@ -156,14 +159,15 @@ def _solve_capacity(
     warm: NDArray[np.int64] | Solution | None,
     progress: Callable[[Progress], None] | None,
 ) -> Solution:
-    run = CapacityRun(problem, gap, time_limit, seed, progress, _lists_of(warm, problem))
+    own, units = in_own_units(problem)
+    run = CapacityRun(own, gap, time_limit, seed, units.told(progress), problem)
     options = _warm_options(run.full, warm)
     free = None
     if run.large:  # without capacity every plan costs less, so what no plan keeps there no plan keeps here
-        layers = tuple(replace(layer, capacity=None) for layer in problem.layers)
+        layers = tuple(replace(layer, capacity=None) for layer in own.layers)
         part = None if time_limit is None else time_limit / 4
-        free = solve(replace(problem, layers=layers), gap=max(gap, _FREE_GAP), time_limit=part, seed=seed)
-    return run.solution(run.run(options, free))
+        free = solve(replace(own, layers=layers), gap=max(gap, _FREE_GAP), time_limit=part, seed=seed)
+    return units.back(run.solution(run.run(options, free)))
 
 
 def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> NDArray[np.int64] | None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from narvaro.errors import Fault, InfeasibleError, SettingError
+from narvaro.errors import Fault, InfeasibleError, SettingError, UnsettledError
 from narvaro.siting.arrays import plain, whole_numbers
 from narvaro.siting.problem import Limits, Problem
 from narvaro.siting.run import decide, require_plan, setting_faults
@@ -20,7 +20,7 @@ from narvaro.siting.solution import Progress, Solution, standing
 
 __all__ = ["NearTies", "near_ties"]
 
-_UNPROVEN = ("infeasible.ceiling", "infeasible.unsettled")
+_UNPROVEN = ("infeasible.ceiling",)
 _EQUAL = 1e-7  # relative: values so near are one, as the last word of the solver is no finer
 
 
@@ -142,6 +142,9 @@ def near_ties(
                 warm=_widened(solution, len(asked.limits)),
                 progress=tell,
             )
+        except UnsettledError:
+            stopped, last = "step", None
+            break
         except InfeasibleError as error:
             known = error.conflicts and all(f.key not in _UNPROVEN for f in error.conflicts)
             stopped, last = ("proven" if known else "step"), None
