@@ -184,7 +184,7 @@ def feasible_pick(model: Model, cost: Floats) -> NDArray[np.int64] | None:
 
     Raises
     ------
-    InfeasibleError
+    UnsettledError
         If it was not settled.
     """
     rows = _Rows(model, _LONGEST_S)
