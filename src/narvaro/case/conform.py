@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from narvaro.case.tables import FIRST_ROW
+from narvaro.case.words import control_in, word, words
 from narvaro.errors import Fault
 
 STATUSES = ("must_stay", "may_close", "must_close", "candidate", "must_open")
@@ -62,8 +63,8 @@ def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame,
     if not points:
         faults += world_faults(table, file)
     for column in table.columns.difference(["id", "name", "lon", "lat", "people", "need"], sort=False):
-        table[column] = _grouping(table[column])
-    return table.set_index("id"), faults
+        table[column] = table[column] if column == "without_car" else _grouping(table[column])
+    return table.set_index("id"), faults + _control_faults(table, file)
 
 
 def conform_sites(
@@ -87,10 +88,10 @@ def conform_sites(
     points = _numbers(table, "lon", file) + _numbers(table, "lat", file)
     faults += points or world_faults(table, file)
     for column in SITE_TEXTS:
-        table[column] = _text(table[column]) if column in table else _same("", table)
-    status = _text(table["status"]) if "status" in table else _same("", table)
+        table[column] = words(table[column]) if column in table else _same("", table)
+    status = words(table["status"]) if "status" in table else _same("", table)
     table["status"] = status.replace("", "candidate")
-    table["size"] = _text(table["size"]) if "size" in table else _same("", table)
+    table["size"] = words(table["size"]) if "size" in table else _same("", table)
     faults += _one_of(table, "status", STATUSES, file)
     existing = table["status"].isin(EXISTING)
     if len(sizes) == 1:
@@ -110,7 +111,7 @@ def conform_sites(
         [*SITE_COLUMNS, *SITE_TEXTS, "status", "size", "services", "assumed"]
     ):
         table[column] = _grouping(table[column])
-    return table.set_index("id"), faults + service_faults
+    return table.set_index("id"), faults + service_faults + _control_faults(table, file)
 
 
 def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
@@ -174,6 +175,10 @@ def _with_columns(raw: pd.DataFrame, needed: Sequence[str], file: str) -> tuple[
     if "id" not in table.columns and table.index.name == "id":
         table = table.reset_index()
     table = table.reset_index(drop=True)
+    faults = _heading_faults([word(name) for name in table.columns], file)
+    if faults:
+        return table, faults
+    table.columns = pd.Index([word(name) for name in table.columns], dtype="object")
     missing = [name for name in needed if name not in table.columns]
     has = ", ".join(str(name) for name in table.columns)
     faults = [Fault("table.missing_column", {"has": has}, file, 1, name) for name in missing]
@@ -182,10 +187,39 @@ def _with_columns(raw: pd.DataFrame, needed: Sequence[str], file: str) -> tuple[
     return table, faults
 
 
+def _heading_faults(names: list[str], file: str) -> list[Fault]:
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    faults = [Fault("table.column_twice", {}, file, 1, name) for name in twice]
+    faults += [Fault("table.no_heading", {}, file, 1, str(k)) for k, name in enumerate(names, 1) if not name]
+    return faults + [
+        Fault("table.control", {"character": control_in(name)}, file, 1, str(k))
+        for k, name in enumerate(names, 1)
+        if control_in(name)
+    ]
+
+
+def _control_faults(table: pd.DataFrame, file: str) -> list[Fault]:
+    """Return a fault for each cell with a character that steers a terminal or cannot stand in a page."""
+    faults: list[Fault] = []
+    for column in table.columns:
+        if table[column].dtype != object or column == "services":
+            continue
+        found = [control_in(cell) if isinstance(cell, str) else "" for cell in table[column]]
+        faults += _listed(
+            np.flatnonzero(np.array(found, dtype=object) != ""),
+            lambda i, f=found, c=column: Fault(
+                "table.control", {"character": f[i]}, file, i + FIRST_ROW, str(c)
+            ),
+            file,
+            str(column),
+        )
+    return faults
+
+
 def _label_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     faults = []
     for column in ("id", "name"):
-        table[column] = _text(table[column])
+        table[column] = words(table[column])
         blank = np.flatnonzero(table[column] == "")
         faults += _listed(
             blank, lambda i, c=column: Fault("table.blank", {}, file, i + FIRST_ROW, c), file, column
@@ -258,10 +292,20 @@ def _same(text: str, table: pd.DataFrame) -> pd.Series:
 
 
 def _grouping(column: pd.Series) -> pd.Series:
-    """Return a grouping column as yes/no where all its cells say so, as numbers if they are, else as text."""
-    if column.dtype == bool or pd.api.types.is_numeric_dtype(column):
-        return column
-    text = _text(column)
+    """Return a grouping column as yes/no where all its cells say so, as numbers if they are, else as words.
+
+    A column of numbers with gaps is one of codes: 114.0 is the code 114, and a gap is no code at all.
+    """
+    if pd.api.types.is_bool_dtype(column) and not column.isna().any():
+        return column.astype(bool)
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        given = column.dropna()
+        if pd.api.types.is_integer_dtype(column) and len(given) == len(column):
+            return column
+        if not (np.isfinite(given.astype(float)) & (given % 1 == 0) & (given.abs() < 2**53)).all():
+            return column
+        return words(column) if len(given) < len(column) else column.astype("int64")
+    text = words(column)
     lower = text.str.lower()
     if lower.isin({"true", "false", "yes", "no", "ja", "nej"}).all():
         return lower.isin(_TRUE)
@@ -292,8 +336,8 @@ def _service_lists(table: pd.DataFrame, known: tuple[str, ...], file: str) -> tu
         return pd.Series([known] * len(table), index=table.index, dtype="object"), []
     lists, faults = [], []
     for row, cell in enumerate(table["services"], FIRST_ROW):
-        parts = cell if isinstance(cell, tuple | list) else str("" if pd.isna(cell) else cell).split(";")
-        named = tuple(part.strip() for part in parts if part.strip())
+        parts = cell if isinstance(cell, tuple | list) else word(cell).split(";")
+        named = tuple(word(part) for part in parts if word(part))
         unknown = [name for name in named if name not in known]
         faults += [
             Fault(

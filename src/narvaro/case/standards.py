@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from narvaro.case.words import word
 from narvaro.errors import Fault
 
 KM_PER_MILE = 1.609344
@@ -43,6 +44,13 @@ class Standard:
     values: tuple[str | bool, ...] = ()
     each: str | None = None
     source: str = ""
+
+    def __post_init__(self) -> None:
+        named = tuple(value if isinstance(value, bool) else word(value) for value in self.values)
+        object.__setattr__(self, "values", named)
+        for name in ("id", "column", "each"):
+            given = getattr(self, name)
+            object.__setattr__(self, name, None if given is None else word(given))
 
     @property
     def unit(self) -> str:
