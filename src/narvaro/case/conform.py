@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -96,7 +96,7 @@ def conform_sites(
     existing = table["status"].isin(EXISTING)
     if len(sizes) == 1:
         table.loc[existing & (table["size"] == ""), "size"] = sizes[0]
-    faults += _listed(
+    faults += listed(
         np.flatnonzero(existing & (table["size"] == "")),
         lambda i: Fault("table.size_needed", {"allowed": ", ".join(sizes)}, file, i + FIRST_ROW, "size"),
         file,
@@ -125,7 +125,7 @@ def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     turned = np.zeros(len(lon), dtype=bool)
     if not outside.all():
         turned = ~outside & turned_round(lon, lat, np.median(lon[~outside]), np.median(lat[~outside]))
-    return _listed(
+    return listed(
         np.flatnonzero(outside | turned),
         lambda i: Fault(
             "table.outside_world" if outside[i] else "table.turned_round",
@@ -201,18 +201,15 @@ def _heading_faults(names: list[str], file: str) -> list[Fault]:
 def _control_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     """Return a fault for each cell with a character that steers a terminal or cannot stand in a page."""
     faults: list[Fault] = []
-    for column in table.columns:
+    for column in map(str, table.columns):
         if table[column].dtype != object or column == "services":
             continue
         found = [control_in(cell) if isinstance(cell, str) else "" for cell in table[column]]
-        faults += _listed(
-            np.flatnonzero(np.array(found, dtype=object) != ""),
-            lambda i, f=found, c=column: Fault(
-                "table.control", {"character": f[i]}, file, i + FIRST_ROW, str(c)
-            ),
-            file,
-            str(column),
-        )
+
+        def fault(i: int, found: list[str] = found, column: str = column) -> Fault:
+            return Fault("table.control", {"character": found[i]}, file, i + FIRST_ROW, column)
+
+        faults += listed(np.flatnonzero([bool(one) for one in found]), fault, file, column)
     return faults
 
 
@@ -221,13 +218,15 @@ def _label_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     for column in ("id", "name"):
         table[column] = words(table[column])
         blank = np.flatnonzero(table[column] == "")
-        faults += _listed(
-            blank, lambda i, c=column: Fault("table.blank", {}, file, i + FIRST_ROW, c), file, column
-        )
+
+        def empty(i: int, column: str = column) -> Fault:
+            return Fault("table.blank", {}, file, i + FIRST_ROW, column)
+
+        faults += listed(blank, empty, file, column)
     ids = table["id"]
     first = {label: row for row, label in reversed(list(enumerate(ids, FIRST_ROW)))}
     again = np.flatnonzero(ids.duplicated() & (ids != ""))
-    return faults + _listed(
+    return faults + listed(
         again,
         lambda i: Fault(
             "table.duplicate", {"id": ids[i], "first": str(first[ids[i]])}, file, i + FIRST_ROW, "id"
@@ -249,7 +248,7 @@ def _numbers(
     table[column] = values
     bad = ~np.isfinite(values.to_numpy())
     missing = bad & (text == "").to_numpy() | given.isna().to_numpy() & bad
-    faults = _listed(
+    faults = listed(
         np.flatnonzero(bad),
         lambda i: (
             Fault("table.missing_value", {}, file, i + FIRST_ROW, column)
@@ -261,7 +260,7 @@ def _numbers(
     )
     if low is not None:
         below = np.flatnonzero(values.to_numpy() < low)
-        faults += _listed(
+        faults += listed(
             below,
             lambda i: Fault("table.negative", {"value": text[i]}, file, i + FIRST_ROW, column),
             file,
@@ -270,8 +269,8 @@ def _numbers(
     return faults
 
 
-def _listed(rows: np.ndarray, make: object, file: str, column: str) -> list[Fault]:
-    assert callable(make)
+def listed(rows: np.ndarray, make: Callable[[int], Fault], file: str, column: str) -> list[Fault]:
+    """Return the faults of some rows of a column; beyond the first twenty they are counted."""
     faults = [make(int(i)) for i in rows[:MOST_FAULTS_A_COLUMN]]
     if len(rows) > MOST_FAULTS_A_COLUMN:
         faults.append(
@@ -317,7 +316,7 @@ def _one_of(
 ) -> list[Fault]:
     wrong = ~table[column].isin(allowed)
     words = ", ".join(allowed if told is None else told)
-    return _listed(
+    return listed(
         np.flatnonzero(wrong),
         lambda i: Fault(
             "table.one_of",
