@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
+from narvaro.case.outliers import may_be_thousands, misplaced, without_marks
 from narvaro.case.tables import FIRST_ROW
 from narvaro.case.words import control_in, word, words
 from narvaro.errors import Fault
@@ -53,11 +55,15 @@ def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame,
         return table, faults
     faults += _label_faults(table, file)
     points = _numbers(table, "lon", file) + _numbers(table, "lat", file)
-    faults += points + _numbers(table, "people", file, low=0.0)
+    asked = _count_faults(table, file)
+    told = {fault.row for fault in asked}
+    faults += points + asked + [f for f in _numbers(table, "people", file, low=0.0) if f.row not in told]
     if "need" in table:
         faults += _numbers(table, "need", file, low=0.0, empty=1.0)
     else:
         table["need"] = 1.0
+    if not faults and float(table["people"].sum()) > MOST_PEOPLE:
+        faults.append(Fault("table.crowded", {"people": float(table["people"].sum())}, file, None, "people"))
     if not faults and not float(table["people"].sum()) > 0:
         faults.append(Fault("table.nobody", {}, file, None, "people"))
     if not points:
@@ -114,6 +120,27 @@ def conform_sites(
     return table.set_index("id"), faults + service_faults + _control_faults(table, file)
 
 
+MOST_PEOPLE = 1e10
+"""More people than there are on Earth."""
+
+
+def _count_faults(table: pd.DataFrame, file: str) -> list[Fault]:
+    """Return a fault for each count of people that may mean two things, or that a spreadsheet has shortened."""
+    if pd.api.types.is_numeric_dtype(table["people"]):
+        return []
+    cells = _text(table["people"])
+    asked = may_be_thousands(cells)
+    short = cells.str.fullmatch(r"[\d.,]+[eE]\+?\d+").to_numpy(bool)
+
+    def fault(i: int) -> Fault:
+        cell = str(cells.iloc[i])
+        data = {"value": cell, "whole": re.sub("[.,]", "", cell), "part": cell.replace(",", ".") + "0"}
+        key = "table.thousands" if asked[i] else "table.shortened"
+        return Fault(key, data if asked[i] else {"value": cell}, file, i + FIRST_ROW, "people")
+
+    return listed(np.flatnonzero(asked | short), fault, file, "people")
+
+
 def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     """Return a fault for each point outside the world or turned round; one for the table where all look so."""
     lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
@@ -125,10 +152,13 @@ def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     turned = np.zeros(len(lon), dtype=bool)
     if not outside.all():
         turned = ~outside & turned_round(lon, lat, np.median(lon[~outside]), np.median(lat[~outside]))
+    odd = np.zeros(len(lon), dtype=bool)
+    odd[~outside] = misplaced(lon[~outside], lat[~outside], FAR_DEGREES)
+    odd &= ~turned
     return listed(
-        np.flatnonzero(outside | turned),
+        np.flatnonzero(outside | turned | odd),
         lambda i: Fault(
-            "table.outside_world" if outside[i] else "table.turned_round",
+            "table.outside_world" if outside[i] else "table.turned_round" if turned[i] else "table.misplaced",
             {"lon": str(lon[i]), "lat": str(lat[i])},
             file,
             i + FIRST_ROW,
@@ -253,7 +283,13 @@ def _numbers(
         lambda i: (
             Fault("table.missing_value", {}, file, i + FIRST_ROW, column)
             if missing[i]
-            else Fault("table.not_a_number", {"value": text[i]}, file, i + FIRST_ROW, column)
+            else Fault(
+                "table.marked_number" if without_marks(text[i]) else "table.not_a_number",
+                {"value": text[i]} | ({"plain": plain} if (plain := without_marks(text[i])) else {}),
+                file,
+                i + FIRST_ROW,
+                column,
+            )
         ),
         file,
         column,

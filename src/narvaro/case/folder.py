@@ -23,6 +23,7 @@ import tomli_w
 from narvaro.case.case import Case
 from narvaro.case.files import write_atomically, write_text
 from narvaro.case.money import Origin, Service, Size
+from narvaro.case.outliers import may_be_thousands
 from narvaro.case.policy import Policy, read_policy, write_policy
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TravelSettings
@@ -43,7 +44,7 @@ def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> P
     Each file is written beside and then renamed; `narvaro.toml` comes last, so a killed write is seen as no project.
     """
     folder = Path(folder)
-    _write_table(case.areas, folder / AREAS)
+    _write_table(_plainly(case.areas), folder / AREAS)
     _write_table(case.sites.assign(services=case.sites["services"].map(";".join)), folder / SITES)
     for name, shapes in case.shapes.items():
         with write_atomically(folder / "shapes" / f"{name}.parquet") as beside:
@@ -189,6 +190,13 @@ def _needed(kind: type[Row]) -> list[str]:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _plainly(areas: pd.DataFrame) -> pd.DataFrame:
+    """Return areas whose people are written so that no fraction can be taken for thousands: 5.2 and 5.1250."""
+    written = areas["people"].astype(str)
+    asked = may_be_thousands(written)
+    return areas.assign(people=written.where(~asked, written + "0")) if asked.any() else areas
 
 
 def _write_table(table: pd.DataFrame, path: Path) -> None:
