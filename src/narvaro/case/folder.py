@@ -13,10 +13,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import MISSING, asdict, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-import geopandas as gpd
 import pandas as pd
 import tomli_w
 
@@ -27,6 +27,7 @@ from narvaro.case.outliers import may_be_thousands
 from narvaro.case.policy import Policy, read_policy, write_policy
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TravelSettings
+from narvaro.case.shapes import read_shapes
 from narvaro.case.standards import Mode, Standard
 from narvaro.case.tables import read_csv_text
 from narvaro.errors import Fault, FolderError, InputError
@@ -35,6 +36,8 @@ FORMAT = 1
 ONE_OF = {"origin": get_args(Origin), "mode": get_args(Mode)}
 """The words that some settings are held to."""
 SETTINGS, POLICY, AREAS, SITES = "narvaro.toml", "policy.toml", "areas.csv", "sites.csv"
+TOP = ("format", "name", "travel", "sizes", "services", "standards", "assumptions", "provenance")
+"""The settings at the top of `narvaro.toml`."""
 Row = TypeVar("Row", Size, Service, Standard, Assumption, Provenance, TravelSettings)
 
 
@@ -77,7 +80,7 @@ def open_case(folder: Path | str) -> Case:
     """
     folder = Path(folder)
     settings = _read_settings(folder)
-    faults: list[Fault] = []
+    faults = _top_faults(settings)
     sizes = _rows(Size, settings.get("sizes", []), "sizes", faults)
     services = _rows(Service, settings.get("services", []), "services", faults)
     standards = _rows(Standard, settings.get("standards", []), "standards", faults)
@@ -101,7 +104,7 @@ def open_case(folder: Path | str) -> Case:
         standards=tuple(standards),
         assumptions=tuple(assumptions),
         provenance=tuple(provenance),
-        shapes=_read_shapes(folder),
+        shapes=read_shapes(folder, areas),
         files=(AREAS, SITES),
         **given,
     )
@@ -110,6 +113,25 @@ def open_case(folder: Path | str) -> Case:
 def open_policy(folder: Path | str) -> Policy:
     """Open the policy of a project folder."""
     return read_policy(Path(folder) / POLICY)
+
+
+def _top_faults(settings: dict[str, Any]) -> list[Fault]:
+    """Return what is wrong at the top of the settings: a name that is no text, or a setting that is not known."""
+    faults = []
+    if not isinstance(settings.get("name", ""), str):
+        data = {"given": str(settings["name"])[:60]}
+        faults.append(Fault("policy.form_text", data, SETTINGS, None, "name"))
+    for key in settings:
+        if key not in TOP:
+            near = get_close_matches(key, TOP, 1)
+            data = {"near": near[0] if near else "–", "known": ", ".join(TOP)}
+            faults.append(Fault("folder.unknown", data, SETTINGS, None, _shown(key)))
+    return faults
+
+
+def _shown(text: str) -> str:
+    """Return a text with what steers a terminal written out, and no longer than a line."""
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)[:80]
 
 
 def _both_tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -171,16 +193,18 @@ def _cell_faults(kind: type[Row], table: dict[str, Any], place: str) -> list[Fau
     for key, value in table.items():
         column = f"{place}.{key}"
         if key not in known:
-            faults.append(Fault("policy.unknown", {"known": ", ".join(known)}, SETTINGS, None, column))
+            faults.append(
+                Fault("policy.unknown", {"known": ", ".join(known)}, SETTINGS, None, _shown(column))
+            )
         elif known[key] in ("float", "int") and not _is_number(value):
-            faults.append(Fault("policy.form_number", {"given": str(value)}, SETTINGS, None, column))
+            faults.append(Fault("policy.form_number", {"given": str(value)}, SETTINGS, None, _shown(column)))
         elif known[key] == "str" and not isinstance(value, str):
-            faults.append(Fault("policy.form_text", {"given": str(value)}, SETTINGS, None, column))
+            faults.append(Fault("policy.form_text", {"given": str(value)}, SETTINGS, None, _shown(column)))
         elif known[key].startswith("tuple") and not isinstance(value, list):
-            faults.append(Fault("policy.form_list", {"given": str(value)}, SETTINGS, None, column))
+            faults.append(Fault("policy.form_list", {"given": str(value)}, SETTINGS, None, _shown(column)))
         elif key in ONE_OF and value not in ONE_OF[key]:
             data = {"given": str(value), "limit": ", ".join(ONE_OF[key])}
-            faults.append(Fault("policy.one_of", data, SETTINGS, None, column))
+            faults.append(Fault("policy.one_of", data, SETTINGS, None, _shown(column)))
     return faults
 
 
@@ -202,15 +226,3 @@ def _plainly(areas: pd.DataFrame) -> pd.DataFrame:
 def _write_table(table: pd.DataFrame, path: Path) -> None:
     with write_atomically(path) as beside:
         table.to_csv(beside, encoding="utf-8", lineterminator="\n")
-
-
-def _read_shapes(folder: Path) -> dict[str, gpd.GeoDataFrame]:
-    found = {}
-    for path in sorted((folder / "shapes").glob("*.parquet")):
-        try:
-            found[path.stem] = gpd.read_parquet(path)
-        except (OSError, ValueError) as error:
-            raise FolderError(
-                [Fault("folder.shapes", {"problem": str(error)[:120]}, f"shapes/{path.name}")]
-            ) from None
-    return found

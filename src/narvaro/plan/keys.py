@@ -86,9 +86,10 @@ def _room(case: Case, column: str, file: str) -> Found:
     areas = Side.of(case.files[0], case.areas[column], case.areas["people"])
     sites = Side.of(case.files[1], case.sites[column])
     lone_sites, lone_areas = sites.without(areas), areas.without(sites)
+    told = set(areas.spelled_as(lone_sites).values())  # a pair is named once, not from both sides
     faults = [
         *_alike(setting, column, sites, areas, lone_sites, file),
-        *_alike(setting, column, areas, sites, lone_areas, file),
+        *_alike(setting, column, areas, sites, [code for code in lone_areas if code not in told], file),
     ]
     alone = [code for code in lone_sites if code not in areas.spelled_as(lone_sites)]
     if alone:
