@@ -36,7 +36,7 @@ FORMAT = 1
 ONE_OF = {"origin": get_args(Origin), "mode": get_args(Mode)}
 """The words that some settings are held to."""
 SETTINGS, POLICY, AREAS, SITES = "narvaro.toml", "policy.toml", "areas.csv", "sites.csv"
-TOP = ("format", "name", "travel", "sizes", "services", "standards", "assumptions", "provenance")
+TOP = ("format", "name", "travel", "sizes", "services", "standards", "assumptions", "provenance", "shapes")
 """The settings at the top of `narvaro.toml`."""
 Row = TypeVar("Row", Size, Service, Standard, Assumption, Provenance, TravelSettings)
 
@@ -63,6 +63,7 @@ def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> P
         "standards": [_plain(standard) for standard in case.standards],
         "assumptions": [_plain(assumption) for assumption in case.assumptions],
         "provenance": [_plain(row) for row in case.provenance],
+        "shapes": sorted(case.shapes),
     }
     write_text(folder / SETTINGS, tomli_w.dumps({k: v for k, v in settings.items() if v != []}))
     return folder
@@ -108,6 +109,12 @@ def open_case(folder: Path | str) -> Case:
         files=(AREAS, SITES),
         **given,
     )
+
+
+def missing_shapes(folder: Path | str, case: Case) -> tuple[str, ...]:
+    """Return the names of shapes that the folder was saved with and no longer holds."""
+    named = _read_settings(Path(folder)).get("shapes", [])
+    return tuple(str(name) for name in named if name not in case.shapes) if isinstance(named, list) else ()
 
 
 def open_policy(folder: Path | str) -> Policy:

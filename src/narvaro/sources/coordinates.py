@@ -113,12 +113,7 @@ def to_degrees(pointed: Pointed, file: str, first_row: int) -> pd.DataFrame:
 
 def _from_geometry(table: gpd.GeoDataFrame, file: str, first_row: int, system: CRS | None) -> Pointed:
     shapes = table.geometry
-    own = shapes.crs or system
-    if shapes.crs is not None and shapes.crs.is_geographic and _beyond_degrees(shapes):
-        # GeoJSON names no system, so degrees are taken for granted; what cannot be degrees is in the system given.
-        if system is None or system.is_geographic:
-            raise TableError([_not_degrees(shapes, file)])
-        own = system
+    own = _system_of(shapes, system, file)
     absent = np.flatnonzero((shapes.isna() | shapes.is_empty).to_numpy())
     faults = [Fault("table.no_geometry", {}, file, int(i) + first_row, "geometry") for i in absent]
     if own is None:
@@ -128,6 +123,38 @@ def _from_geometry(table: gpd.GeoDataFrame, file: str, first_row: int, system: C
     points = shapes.representative_point()
     plain = pd.DataFrame(table.drop(columns=[table.active_geometry_name]))
     return Pointed(plain.assign(lon=points.x.to_numpy(), lat=points.y.to_numpy()), CRS.from_user_input(own))
+
+
+def _system_of(shapes: gpd.GeoSeries, system: CRS | None, file: str) -> CRS | None:
+    """Return the system that a geometry is in: its own, unless that cannot be; then the one that was given.
+
+    GeoJSON cannot name a system, so degrees are taken for granted; and some files name one that is none.
+    """
+    own = None if shapes.crs is None else CRS.from_user_input(shapes.crs)
+    if own is None or not (own.is_geographic or own.is_projected):
+        return system
+    if own.is_geographic and _beyond_degrees(shapes):
+        if system is None or system.is_geographic:
+            raise TableError([_not_degrees(shapes, file)])
+        return system
+    west, south, east, north = shapes.total_bounds
+    if own.is_projected and may_be_degrees(np.array([west, east]), np.array([south, north])):
+        if system is None or not system.is_geographic:
+            data = {"system": _name(own), "lon": _short(west), "lat": _short(south)}
+            raise TableError([Fault("table.own_system", data, file, None, "geometry")])
+        return system
+    return own
+
+
+def may_be_degrees(lon: Numbers, lat: Numbers) -> bool:
+    """Tell whether figures can be degrees; as metres they would all lie within a stone's throw of the origin.
+
+    Examples
+    --------
+    >>> may_be_degrees(np.array([18.1]), np.array([59.3])), may_be_degrees(np.array([674e3]), np.array([6580e3]))
+    (True, False)
+    """
+    return bool(len(lon)) and bool((np.abs(lon) <= 180).all() and (np.abs(lat) <= 90).all())
 
 
 def _beyond_degrees(shapes: gpd.GeoSeries) -> bool:
@@ -161,6 +188,8 @@ def _misplaced(
     if _inside(*_transform(north, east, system), system).mean() > 0.5:
         return [Fault("table.swapped", {}, file, None, "lon, lat")]
     data: dict[str, Any] = {"lon": _short(east[0]), "lat": _short(north[0]), "system": _name(system)}
+    if system.is_projected and may_be_degrees(east, north):
+        return [Fault("table.degrees_given", data, file, None, "lon, lat")]
     return [Fault("table.wrong_system", data, file, None, "lon, lat")]
 
 

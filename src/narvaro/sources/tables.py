@@ -193,7 +193,10 @@ def _coordinate_system(crs: str | None) -> CRS | None:
     if crs is None:
         return None
     try:
-        return CRS.from_user_input(crs)
+        system = CRS.from_user_input(crs)
+        if not (system.is_geographic or system.is_projected):  # heights, or a system of no place
+            raise CRSError(crs)
+        return system
     except CRSError:
         raise SettingError([Fault("table.unknown_crs", {"value": crs}, None, None, "--crs")]) from None
 
