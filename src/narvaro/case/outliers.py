@@ -71,9 +71,9 @@ def misplaced(x: Numbers, y: Numbers, least: float) -> Flags:
 
 def _digit_off(value: float, low: float, high: float) -> bool:
     """Tell whether a point moved by one digit, or one digit more or less, brings a figure between two others."""
-    if low <= value * 10 <= high or low <= value / 10 <= high:
+    if low <= value * 10 <= high:
         return True
-    if abs(value) < 1000:  # degrees: a digit more or less is a point moved
+    if abs(value) < 1000:  # degrees: a tenth of them may well be meant, near Greenwich or the equator
         return False
     sign, digits = np.sign(value), str(int(abs(value)))
     places = range(len(digits) + 1)
