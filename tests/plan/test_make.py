@@ -215,13 +215,16 @@ def random_case(data):
     table = data.draw(st.lists(st.lists(minutes, min_size=m, max_size=m), min_size=n, max_size=n))
     regions = st.lists(st.sampled_from(["1", "2"]), min_size=max(n, m), max_size=max(n, m))
     county = data.draw(regions)
+    held = [
+        code if code in county[:n] else county[0] for code in county[:m]
+    ]  # no site in a region without areas
     sizes = data.draw(st.lists(st.sampled_from(["small", "large"]), min_size=m, max_size=m))
     case = case_of(
         data.draw(st.lists(st.integers(1, 500), min_size=n, max_size=n)),
         status,
         sizes=[SMALL, LARGE],
         areas={"poor": [True] + [False] * (n - 1), "county": county[:n]},
-        sites={"size": sizes, "county": county[:m]},
+        sites={"size": sizes, "county": held},
     )
     return case, times_of(case, table)
 

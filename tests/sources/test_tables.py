@@ -236,8 +236,8 @@ def test_east_and_north_swapped_in_another_system_are_seen(tmp_path: Path) -> No
 def test_degrees_under_a_metric_system_are_refused(tmp_path: Path) -> None:
     """Degrees read as metres would put everybody at one point in the Atlantic; the fault names the system."""
     error = refused(*written(tmp_path), crs="EPSG:3006")
-    assert "No point lies where EPSG:3006 (SWEREF99 TM) is used; the first is (18, 59.3)." in error.text("en")
-    assert "Ingen punkt ligger där" in error.text("sv")
+    assert "such as (18, 59.3), are degrees, but --crs says EPSG:3006 (SWEREF99 TM)" in error.text("en")
+    assert "utelämna --crs" in error.text("sv")
 
 
 def test_a_word_among_the_coordinates_is_named_with_its_row(tmp_path: Path) -> None:

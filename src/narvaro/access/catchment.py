@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from narvaro.access.times import Times, area_index, minute_blocks, site_index, site_positions
+from narvaro.access.times import Times, area_index, held_at, minute_blocks
 from narvaro.access.values import people_array
 
 
@@ -84,16 +84,13 @@ def floating_catchment(
     """
     index = area_index(times)
     heads = people_array(index, people)
-    people_array(staff.index, staff, "staff")
-    names = [str(name) for name in staff.index]
-    columns = site_index(times)[site_positions(times, names)]
-    supply = staff.reindex(columns).to_numpy(dtype=np.float64)
+    columns, supply = held_at(times, staff, "staff")
     sharing = np.zeros(len(columns))
-    for rows, minutes in minute_blocks(times, mode, names):
+    for rows, minutes in minute_blocks(times, mode, columns):
         sharing += heads[rows] @ (minutes <= limit_min)
     ratio = np.divide(1000 * supply, sharing, out=np.full(len(columns), np.nan), where=sharing > 0)
     found = np.zeros(len(index))
-    for rows, minutes in minute_blocks(times, mode, names):
+    for rows, minutes in minute_blocks(times, mode, columns):
         found[rows] = (minutes <= limit_min) @ np.nan_to_num(ratio)
     offices = pd.DataFrame({"staff": supply, "people": sharing, "staff_per_1000": ratio}, index=columns)
     offices["people_per_staff"] = np.divide(

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from narvaro.access.times import Times, area_index, minute_blocks, site_index, site_positions
-from narvaro.access.values import FloatArray, people_array
+from narvaro.access.times import Times, area_index, held_at, minute_blocks
+from narvaro.access.values import FloatArray
 from narvaro.errors import Fault, SettingError
 
 
@@ -107,12 +107,9 @@ def gravity(
 def _reach(
     times: Times, amounts: pd.Series[Any], weight: Callable[[FloatArray], FloatArray], mode: str
 ) -> pd.Series[Any]:
-    held = people_array(amounts.index, amounts, "amounts")
-    names = [str(name) for name in amounts.index]
-    columns = site_index(times)[site_positions(times, names)]
-    in_order = pd.Series(held, index=amounts.index).reindex(columns).to_numpy()
+    names, held = held_at(times, amounts, "amounts")
     index = area_index(times)
     found = np.zeros(len(index))
     for rows, minutes in minute_blocks(times, mode, names):
-        found[rows] = weight(minutes) @ in_order
+        found[rows] = weight(minutes) @ held
     return pd.Series(found, index=index)

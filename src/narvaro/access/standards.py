@@ -11,7 +11,7 @@ import pandas as pd
 
 from narvaro.access.beyond import people_beyond
 from narvaro.access.groups import group_labels
-from narvaro.access.values import people_array
+from narvaro.access.values import aligned, people_array
 from narvaro.case import Standard
 
 Status = Literal["met", "missed", "not_measurable"]
@@ -85,7 +85,7 @@ def judge(standard: Standard, areas: pd.DataFrame, ways: Mapping[str, pd.Series[
     known, inside = _group(standard, areas)
     people = areas["people"]
     unknown = float(people[~known].sum())
-    people, way = people[inside], ways[standard.mode].reindex(areas.index)[inside]
+    people, way = people[inside], aligned(areas.index, ways[standard.mode], standard.mode)[inside]
     if not float(people.sum()) > 0:
         return Verdict("not_measurable", "access.standard.nobody", people_unknown=unknown)
     beyond = people_beyond(way, people, standard.limit)
@@ -113,7 +113,7 @@ def _why_not(standard: Standard, areas: pd.DataFrame, ways: Mapping[str, Any]) -
         return "access.standard.no_way"
     if any(name is not None and name not in areas for name in (standard.column, standard.each)):
         return "access.standard.no_column"
-    if standard.column is not None and not areas[standard.column].isin(standard.values).any():
+    if standard.column is not None and not _of_values(standard, areas).any():
         return "access.standard.no_value"
     return ""
 
@@ -126,7 +126,13 @@ def _group(standard: Standard, areas: pd.DataFrame) -> tuple[pd.Series[bool], pd
             known &= group_labels(areas[name]) != ""
     if standard.column is None:
         return known, known
-    return known, known & areas[standard.column].isin(standard.values)
+    return known, known & _of_values(standard, areas)
+
+
+def _of_values(standard: Standard, areas: pd.DataFrame) -> pd.Series[bool]:
+    """Return which areas have one of the values that a rule names, whatever type they stand in."""
+    wanted = group_labels(pd.Series(list(standard.values), dtype=object))
+    return group_labels(areas[str(standard.column)]).isin(set(wanted))
 
 
 def _shares(

@@ -166,6 +166,7 @@ def measure_access(
     ([0.0, 72.0], 100.0)
     """
     travel = straight_line(case) if travel is None else travel
+    _require_sizes(case, sizes or {})
     offices = _open_offices(case, travel, mode, service, by, open_sites)
     way = nearest(travel, mode=mode, sites=offices)
     minutes, people = way["minutes"], case.areas["people"]
@@ -227,6 +228,19 @@ def _open_offices(
     if service is not None:
         chosen = chosen[[service in given for given in chosen["services"]]]
     return tuple(str(site) for site in chosen.index)
+
+
+def _require_sizes(case: Case, sizes: Mapping[str, str]) -> None:
+    """Refuse a size for a site that is not there, or one that the case has not."""
+    known = [size.id for size in case.sizes]
+    sites = [str(site) for site in sizes if site not in case.sites.index]
+    faults = [Fault("access.no_such_site", {"count": len(sites), "ids": sites[:5]})] if sites else []
+    faults += [
+        Fault("access.unknown_size", {"value": size, "allowed": known})
+        for size in sorted({str(size) for size in sizes.values()} - set(known))
+    ]
+    if faults:
+        raise SettingError(faults)
 
 
 def _staff(case: Case, offices: tuple[str, ...], sizes: Mapping[str, str]) -> pd.Series[Any]:

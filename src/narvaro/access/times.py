@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 import pandas as pd
 
-from narvaro.access.values import FloatArray
+from narvaro.access.values import FloatArray, people_array
 from narvaro.errors import Fault, SettingError
 
 ROWS = 4096  # areas taken at a time
@@ -55,26 +55,60 @@ def site_index(times: Times) -> pd.Index[Any]:
     return times.columns if isinstance(times, pd.DataFrame) else pd.Index(list(times.site_ids))
 
 
-def site_positions(times: Times, sites: Iterable[str] | None) -> np.ndarray[Any, np.dtype[np.intp]]:
+def site_positions(times: Times, sites: Iterable[Any] | None) -> np.ndarray[Any, np.dtype[np.intp]]:
     """Return where the named sites stand among the columns, in the columns' order.
 
     Raises
     ------
     SettingError
-        If a site has no travel times.
+        If a site has no travel times, or a column stands twice.
     """
-    index = site_index(times)
     if sites is None:
-        return np.arange(len(index))
-    places = index.get_indexer(pd.Index(list(dict.fromkeys(sites)), dtype=index.dtype))
-    if (places < 0).any():
-        unknown = [str(name) for name in dict.fromkeys(sites) if name not in index]
-        raise SettingError([Fault("access.unknown_sites", {"count": len(unknown), "ids": unknown[:5]})])
-    return np.sort(places)
+        return np.arange(len(site_index(times)))
+    return np.sort(_places(times, list(dict.fromkeys(sites))))
+
+
+def held_at(times: Times, amounts: pd.Series[Any], what: str) -> tuple[pd.Index[Any], FloatArray]:
+    """Return the columns that some amounts stand for, in the columns' order, and the amounts in the same order.
+
+    The one place where amounts are matched to sites; after it all goes by position.
+
+    Raises
+    ------
+    SettingError
+        If a site has no travel times or stands twice, or an amount is missing or below zero.
+
+    Examples
+    --------
+    >>> times = pd.DataFrame({"s1": [5.0], "s2": [6.0]}, index=["a"])
+    >>> names, held = held_at(times, pd.Series({"s2": 4, "s1": 1}), "amounts")
+    >>> names.tolist(), held.tolist()
+    (['s1', 's2'], [1.0, 4.0])
+    """
+    held = people_array(amounts.index, amounts, what)
+    places = _places(times, list(amounts.index))
+    order = np.argsort(places)
+    return site_index(times)[places[order]], held[order]
+
+
+def _places(times: Times, wanted: list[Any]) -> np.ndarray[Any, np.dtype[np.intp]]:
+    """Return the position of each label among the columns; a number is never the text that it looks like."""
+    labels = list(site_index(times))
+    place = {label: position for position, label in enumerate(labels)}
+    if len(place) < len(labels):
+        twice = list(dict.fromkeys(str(label) for label in labels if labels.count(label) > 1))
+        raise SettingError([Fault("access.labels_repeat", {"what": "times", "ids": twice[:5]})])
+    unknown = [label for label in wanted if label not in place]
+    if unknown:
+        texts = {str(label) for label in labels}
+        other_type = all(str(label) in texts for label in unknown)
+        key = "access.labels_type" if other_type else "access.unknown_sites"
+        raise SettingError([Fault(key, {"count": len(unknown), "ids": [str(x) for x in unknown[:5]]})])
+    return np.array([place[label] for label in wanted], dtype=np.intp)
 
 
 def minute_blocks(
-    times: Times, mode: str = "car", sites: Iterable[str] | None = None
+    times: Times, mode: str = "car", sites: Iterable[Any] | None = None
 ) -> Iterator[tuple[slice, FloatArray]]:
     """Yield rows of minutes to some sites; unreachable is infinite.
 

@@ -31,7 +31,7 @@ def label_fault(left: pd.Index[Any], right: pd.Index[Any], what: str) -> Fault |
             return Fault("access.labels_repeat", {"what": what, "ids": [str(x) for x in twice[:_NAMED]]})
     if len(left) == len(right) and bool(left.isin(right).all()):
         return None
-    odd = left.symmetric_difference(right, sort=None)
+    odd = left.symmetric_difference(right, sort=False)
     return Fault(
         "access.labels_differ", {"what": what, "count": len(odd), "ids": [str(x) for x in odd[:_NAMED]]}
     )

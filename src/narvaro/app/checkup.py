@@ -13,9 +13,12 @@ from narvaro.app.project import RESULTS
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
+from narvaro.case.folder import missing_shapes
 from narvaro.errors import NarvaroError
 from narvaro.plan.fit import fitting_times, require_fit
+from narvaro.plan.keys import key_notes
 from narvaro.plan.money import appropriation
+from narvaro.plan.verify_keys import holding_nothing
 from narvaro.travel import TravelTimes
 
 FAR_TOO_MUCH = 10.0
@@ -99,7 +102,7 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
         {status: int(counts[status]) for status in STATUSES if status in counts},
         by_year,
         stands,
-        _notes(case, by_year, stands),
+        (*_notes(case, by_year, stands), *rule_notes(case, settled, travel), *_absent_shapes(folder, case)),
     )
 
 
@@ -127,6 +130,21 @@ def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...
     if plan == "stale":
         notes.append(Note("checkup.note.stale"))
     return tuple(notes)
+
+
+def rule_notes(case: Case, policy: Policy, travel: TravelTimes) -> tuple[Note, ...]:
+    """Return what should be known of the rules: codes on one side only, values no area has, rules that hold nothing."""
+    idle = [
+        Note("checkup.note.standard_values", {"standard": rule.id, "values": values})
+        for rule in case.standards
+        if (values := rule.idle_values(case.areas))
+    ]
+    return (*key_notes(case, policy), *holding_nothing(case, policy, travel), *idle)
+
+
+def _absent_shapes(folder: Path, case: Case) -> list[Note]:
+    absent = missing_shapes(folder, case)
+    return [Note("checkup.note.no_shapes", {"names": absent})] if absent else []
 
 
 def _lost_zeros(case: Case) -> list[str]:

@@ -9,13 +9,16 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
-from narvaro.case.conform import EXISTING, conform_areas, conform_sites, swapped_against
+from narvaro.case.conform import EXISTING, conform_areas, conform_sites, listed, swapped_against
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TravelSettings
 from narvaro.case.standards import Standard
+from narvaro.case.tables import FIRST_ROW
+from narvaro.case.words import control_in
 from narvaro.errors import Fault, TableError
 
 
@@ -86,6 +89,10 @@ class Case:
         size_ids, service_ids = [size.id for size in self.sizes], [service.id for service in self.services]
         sites, site_faults = conform_sites(self.sites, size_ids, service_ids, sites_file)
         faults += area_faults + site_faults
+        if not area_faults and not site_faults:
+            faults += _home_faults(areas, sites, sites_file)
+        faults += [fault for rule in self.standards for fault in rule.value_faults(areas)]
+        faults += _setting_faults(self)
         if not area_faults and not site_faults and swapped_against(areas, sites):
             faults.append(Fault("table.swapped_against", {"other": sites_file}, areas_file, None, "lon, lat"))
         if faults:
@@ -170,3 +177,29 @@ class Case:
                     Assumption(f"size.{size.id}.{part}", getattr(size, part), unit, size.origin, size.source)
                 )
         return (*found, *self.assumptions)
+
+
+def _home_faults(areas: pd.DataFrame, sites: pd.DataFrame, file: str) -> list[Fault]:
+    """Return a fault for each site that says it lies in an area which is not there."""
+    lost = ~sites["area_id"].isin([*areas.index, ""]).to_numpy()
+    return listed(
+        np.flatnonzero(lost),
+        lambda i: Fault(
+            "table.no_such_area", {"id": sites["area_id"].iloc[i]}, file, i + FIRST_ROW, "area_id"
+        ),
+        file,
+        "area_id",
+    )
+
+
+def _setting_faults(case: Case) -> list[Fault]:
+    """Return a fault for each text of the settings with a character that steers a terminal."""
+    found = [Fault("policy.control", {}, None, None, "name")] if control_in(case.name) else []
+    for part in ("sizes", "services", "standards", "assumptions", "provenance"):
+        for number, row in enumerate(getattr(case, part), 1):
+            found += [
+                Fault("policy.control", {}, None, None, f"{part}[{number}].{key}")
+                for key, value in asdict(row).items()
+                if isinstance(value, str) and control_in(value)
+            ]
+    return found

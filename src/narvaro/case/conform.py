@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
+from narvaro.case.outliers import may_be_thousands, misplaced, without_marks
 from narvaro.case.tables import FIRST_ROW
+from narvaro.case.words import control_in, word, words
 from narvaro.errors import Fault
 
 STATUSES = ("must_stay", "may_close", "must_close", "candidate", "must_open")
@@ -52,18 +55,22 @@ def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame,
         return table, faults
     faults += _label_faults(table, file)
     points = _numbers(table, "lon", file) + _numbers(table, "lat", file)
-    faults += points + _numbers(table, "people", file, low=0.0)
+    asked = _count_faults(table, file)
+    told = {fault.row for fault in asked}
+    faults += points + asked + [f for f in _numbers(table, "people", file, low=0.0) if f.row not in told]
     if "need" in table:
         faults += _numbers(table, "need", file, low=0.0, empty=1.0)
     else:
         table["need"] = 1.0
+    if not faults and float(table["people"].sum()) > MOST_PEOPLE:
+        faults.append(Fault("table.crowded", {"people": float(table["people"].sum())}, file, None, "people"))
     if not faults and not float(table["people"].sum()) > 0:
         faults.append(Fault("table.nobody", {}, file, None, "people"))
     if not points:
         faults += world_faults(table, file)
     for column in table.columns.difference(["id", "name", "lon", "lat", "people", "need"], sort=False):
-        table[column] = _grouping(table[column])
-    return table.set_index("id"), faults
+        table[column] = table[column] if column == "without_car" else _grouping(table[column])
+    return table.set_index("id"), faults + _control_faults(table, file)
 
 
 def conform_sites(
@@ -87,15 +94,15 @@ def conform_sites(
     points = _numbers(table, "lon", file) + _numbers(table, "lat", file)
     faults += points or world_faults(table, file)
     for column in SITE_TEXTS:
-        table[column] = _text(table[column]) if column in table else _same("", table)
-    status = _text(table["status"]) if "status" in table else _same("", table)
+        table[column] = words(table[column]) if column in table else _same("", table)
+    status = words(table["status"]) if "status" in table else _same("", table)
     table["status"] = status.replace("", "candidate")
-    table["size"] = _text(table["size"]) if "size" in table else _same("", table)
+    table["size"] = words(table["size"]) if "size" in table else _same("", table)
     faults += _one_of(table, "status", STATUSES, file)
     existing = table["status"].isin(EXISTING)
     if len(sizes) == 1:
         table.loc[existing & (table["size"] == ""), "size"] = sizes[0]
-    faults += _listed(
+    faults += listed(
         np.flatnonzero(existing & (table["size"] == "")),
         lambda i: Fault("table.size_needed", {"allowed": ", ".join(sizes)}, file, i + FIRST_ROW, "size"),
         file,
@@ -110,7 +117,28 @@ def conform_sites(
         [*SITE_COLUMNS, *SITE_TEXTS, "status", "size", "services", "assumed"]
     ):
         table[column] = _grouping(table[column])
-    return table.set_index("id"), faults + service_faults
+    return table.set_index("id"), faults + service_faults + _control_faults(table, file)
+
+
+MOST_PEOPLE = 1e10
+"""More people than there are on Earth."""
+
+
+def _count_faults(table: pd.DataFrame, file: str) -> list[Fault]:
+    """Return a fault for each count of people that may mean two things, or that a spreadsheet has shortened."""
+    if pd.api.types.is_numeric_dtype(table["people"]):
+        return []
+    cells = _text(table["people"])
+    asked = may_be_thousands(cells)
+    short = cells.str.fullmatch(r"[\d.,]+[eE]\+?\d+").to_numpy(bool)
+
+    def fault(i: int) -> Fault:
+        cell = str(cells.iloc[i])
+        data = {"value": cell, "whole": re.sub("[.,]", "", cell), "part": cell.replace(",", ".") + "0"}
+        key = "table.thousands" if asked[i] else "table.shortened"
+        return Fault(key, data if asked[i] else {"value": cell}, file, i + FIRST_ROW, "people")
+
+    return listed(np.flatnonzero(asked | short), fault, file, "people")
 
 
 def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
@@ -124,10 +152,13 @@ def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     turned = np.zeros(len(lon), dtype=bool)
     if not outside.all():
         turned = ~outside & turned_round(lon, lat, np.median(lon[~outside]), np.median(lat[~outside]))
-    return _listed(
-        np.flatnonzero(outside | turned),
+    odd = np.zeros(len(lon), dtype=bool)
+    odd[~outside] = misplaced(lon[~outside], lat[~outside], FAR_DEGREES)
+    odd &= ~turned
+    return listed(
+        np.flatnonzero(outside | turned | odd),
         lambda i: Fault(
-            "table.outside_world" if outside[i] else "table.turned_round",
+            "table.outside_world" if outside[i] else "table.turned_round" if turned[i] else "table.misplaced",
             {"lon": str(lon[i]), "lat": str(lat[i])},
             file,
             i + FIRST_ROW,
@@ -174,6 +205,10 @@ def _with_columns(raw: pd.DataFrame, needed: Sequence[str], file: str) -> tuple[
     if "id" not in table.columns and table.index.name == "id":
         table = table.reset_index()
     table = table.reset_index(drop=True)
+    faults = _heading_faults([word(name) for name in table.columns], file)
+    if faults:
+        return table, faults
+    table.columns = pd.Index([word(name) for name in table.columns], dtype="object")
     missing = [name for name in needed if name not in table.columns]
     has = ", ".join(str(name) for name in table.columns)
     faults = [Fault("table.missing_column", {"has": has}, file, 1, name) for name in missing]
@@ -182,18 +217,46 @@ def _with_columns(raw: pd.DataFrame, needed: Sequence[str], file: str) -> tuple[
     return table, faults
 
 
+def _heading_faults(names: list[str], file: str) -> list[Fault]:
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    faults = [Fault("table.column_twice", {}, file, 1, name) for name in twice]
+    faults += [Fault("table.no_heading", {}, file, 1, str(k)) for k, name in enumerate(names, 1) if not name]
+    return faults + [
+        Fault("table.control", {"character": control_in(name)}, file, 1, str(k))
+        for k, name in enumerate(names, 1)
+        if control_in(name)
+    ]
+
+
+def _control_faults(table: pd.DataFrame, file: str) -> list[Fault]:
+    """Return a fault for each cell with a character that steers a terminal or cannot stand in a page."""
+    faults: list[Fault] = []
+    for column in map(str, table.columns):
+        if table[column].dtype != object or column == "services":
+            continue
+        found = [control_in(cell) if isinstance(cell, str) else "" for cell in table[column]]
+
+        def fault(i: int, found: list[str] = found, column: str = column) -> Fault:
+            return Fault("table.control", {"character": found[i]}, file, i + FIRST_ROW, column)
+
+        faults += listed(np.flatnonzero([bool(one) for one in found]), fault, file, column)
+    return faults
+
+
 def _label_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     faults = []
     for column in ("id", "name"):
-        table[column] = _text(table[column])
+        table[column] = words(table[column])
         blank = np.flatnonzero(table[column] == "")
-        faults += _listed(
-            blank, lambda i, c=column: Fault("table.blank", {}, file, i + FIRST_ROW, c), file, column
-        )
+
+        def empty(i: int, column: str = column) -> Fault:
+            return Fault("table.blank", {}, file, i + FIRST_ROW, column)
+
+        faults += listed(blank, empty, file, column)
     ids = table["id"]
     first = {label: row for row, label in reversed(list(enumerate(ids, FIRST_ROW)))}
     again = np.flatnonzero(ids.duplicated() & (ids != ""))
-    return faults + _listed(
+    return faults + listed(
         again,
         lambda i: Fault(
             "table.duplicate", {"id": ids[i], "first": str(first[ids[i]])}, file, i + FIRST_ROW, "id"
@@ -215,19 +278,25 @@ def _numbers(
     table[column] = values
     bad = ~np.isfinite(values.to_numpy())
     missing = bad & (text == "").to_numpy() | given.isna().to_numpy() & bad
-    faults = _listed(
+    faults = listed(
         np.flatnonzero(bad),
         lambda i: (
             Fault("table.missing_value", {}, file, i + FIRST_ROW, column)
             if missing[i]
-            else Fault("table.not_a_number", {"value": text[i]}, file, i + FIRST_ROW, column)
+            else Fault(
+                "table.marked_number" if without_marks(text[i]) else "table.not_a_number",
+                {"value": text[i]} | ({"plain": plain} if (plain := without_marks(text[i])) else {}),
+                file,
+                i + FIRST_ROW,
+                column,
+            )
         ),
         file,
         column,
     )
     if low is not None:
         below = np.flatnonzero(values.to_numpy() < low)
-        faults += _listed(
+        faults += listed(
             below,
             lambda i: Fault("table.negative", {"value": text[i]}, file, i + FIRST_ROW, column),
             file,
@@ -236,8 +305,8 @@ def _numbers(
     return faults
 
 
-def _listed(rows: np.ndarray, make: object, file: str, column: str) -> list[Fault]:
-    assert callable(make)
+def listed(rows: np.ndarray, make: Callable[[int], Fault], file: str, column: str) -> list[Fault]:
+    """Return the faults of some rows of a column; beyond the first twenty they are counted."""
     faults = [make(int(i)) for i in rows[:MOST_FAULTS_A_COLUMN]]
     if len(rows) > MOST_FAULTS_A_COLUMN:
         faults.append(
@@ -258,10 +327,20 @@ def _same(text: str, table: pd.DataFrame) -> pd.Series:
 
 
 def _grouping(column: pd.Series) -> pd.Series:
-    """Return a grouping column as yes/no where all its cells say so, as numbers if they are, else as text."""
-    if column.dtype == bool or pd.api.types.is_numeric_dtype(column):
-        return column
-    text = _text(column)
+    """Return a grouping column as yes/no where all its cells say so, as numbers if they are, else as words.
+
+    A column of numbers with gaps is one of codes: 114.0 is the code 114, and a gap is no code at all.
+    """
+    if pd.api.types.is_bool_dtype(column) and not column.isna().any():
+        return column.astype(bool)
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        given = column.dropna()
+        if pd.api.types.is_integer_dtype(column) and len(given) == len(column):
+            return column
+        if not (np.isfinite(given.astype(float)) & (given % 1 == 0) & (given.abs() < 2**53)).all():
+            return column
+        return words(column) if len(given) < len(column) else column.astype("int64")
+    text = words(column)
     lower = text.str.lower()
     if lower.isin({"true", "false", "yes", "no", "ja", "nej"}).all():
         return lower.isin(_TRUE)
@@ -273,7 +352,7 @@ def _one_of(
 ) -> list[Fault]:
     wrong = ~table[column].isin(allowed)
     words = ", ".join(allowed if told is None else told)
-    return _listed(
+    return listed(
         np.flatnonzero(wrong),
         lambda i: Fault(
             "table.one_of",
@@ -292,8 +371,8 @@ def _service_lists(table: pd.DataFrame, known: tuple[str, ...], file: str) -> tu
         return pd.Series([known] * len(table), index=table.index, dtype="object"), []
     lists, faults = [], []
     for row, cell in enumerate(table["services"], FIRST_ROW):
-        parts = cell if isinstance(cell, tuple | list) else str("" if pd.isna(cell) else cell).split(";")
-        named = tuple(part.strip() for part in parts if part.strip())
+        parts = cell if isinstance(cell, tuple | list) else word(cell).split(";")
+        named = tuple(word(part) for part in parts if word(part))
         unknown = [name for name in named if name not in known]
         faults += [
             Fault(

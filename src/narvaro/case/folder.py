@@ -13,19 +13,21 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import MISSING, asdict, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-import geopandas as gpd
 import pandas as pd
 import tomli_w
 
 from narvaro.case.case import Case
 from narvaro.case.files import write_atomically, write_text
 from narvaro.case.money import Origin, Service, Size
+from narvaro.case.outliers import may_be_thousands
 from narvaro.case.policy import Policy, read_policy, write_policy
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TravelSettings
+from narvaro.case.shapes import read_shapes
 from narvaro.case.standards import Mode, Standard
 from narvaro.case.tables import read_csv_text
 from narvaro.errors import Fault, FolderError, InputError
@@ -34,6 +36,8 @@ FORMAT = 1
 ONE_OF = {"origin": get_args(Origin), "mode": get_args(Mode)}
 """The words that some settings are held to."""
 SETTINGS, POLICY, AREAS, SITES = "narvaro.toml", "policy.toml", "areas.csv", "sites.csv"
+TOP = ("format", "name", "travel", "sizes", "services", "standards", "assumptions", "provenance", "shapes")
+"""The settings at the top of `narvaro.toml`."""
 Row = TypeVar("Row", Size, Service, Standard, Assumption, Provenance, TravelSettings)
 
 
@@ -43,7 +47,7 @@ def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> P
     Each file is written beside and then renamed; `narvaro.toml` comes last, so a killed write is seen as no project.
     """
     folder = Path(folder)
-    _write_table(case.areas, folder / AREAS)
+    _write_table(_plainly(case.areas), folder / AREAS)
     _write_table(case.sites.assign(services=case.sites["services"].map(";".join)), folder / SITES)
     for name, shapes in case.shapes.items():
         with write_atomically(folder / "shapes" / f"{name}.parquet") as beside:
@@ -59,6 +63,7 @@ def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> P
         "standards": [_plain(standard) for standard in case.standards],
         "assumptions": [_plain(assumption) for assumption in case.assumptions],
         "provenance": [_plain(row) for row in case.provenance],
+        "shapes": sorted(case.shapes),
     }
     write_text(folder / SETTINGS, tomli_w.dumps({k: v for k, v in settings.items() if v != []}))
     return folder
@@ -76,7 +81,7 @@ def open_case(folder: Path | str) -> Case:
     """
     folder = Path(folder)
     settings = _read_settings(folder)
-    faults: list[Fault] = []
+    faults = _top_faults(settings)
     sizes = _rows(Size, settings.get("sizes", []), "sizes", faults)
     services = _rows(Service, settings.get("services", []), "services", faults)
     standards = _rows(Standard, settings.get("standards", []), "standards", faults)
@@ -100,15 +105,40 @@ def open_case(folder: Path | str) -> Case:
         standards=tuple(standards),
         assumptions=tuple(assumptions),
         provenance=tuple(provenance),
-        shapes=_read_shapes(folder),
+        shapes=read_shapes(folder, areas),
         files=(AREAS, SITES),
         **given,
     )
 
 
+def missing_shapes(folder: Path | str, case: Case) -> tuple[str, ...]:
+    """Return the names of shapes that the folder was saved with and no longer holds."""
+    named = _read_settings(Path(folder)).get("shapes", [])
+    return tuple(str(name) for name in named if name not in case.shapes) if isinstance(named, list) else ()
+
+
 def open_policy(folder: Path | str) -> Policy:
     """Open the policy of a project folder."""
     return read_policy(Path(folder) / POLICY)
+
+
+def _top_faults(settings: dict[str, Any]) -> list[Fault]:
+    """Return what is wrong at the top of the settings: a name that is no text, or a setting that is not known."""
+    faults = []
+    if not isinstance(settings.get("name", ""), str):
+        data = {"given": str(settings["name"])[:60]}
+        faults.append(Fault("policy.form_text", data, SETTINGS, None, "name"))
+    for key in settings:
+        if key not in TOP:
+            near = get_close_matches(key, TOP, 1)
+            data = {"near": near[0] if near else "–", "known": ", ".join(TOP)}
+            faults.append(Fault("folder.unknown", data, SETTINGS, None, _shown(key)))
+    return faults
+
+
+def _shown(text: str) -> str:
+    """Return a text with what steers a terminal written out, and no longer than a line."""
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)[:80]
 
 
 def _both_tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -170,16 +200,18 @@ def _cell_faults(kind: type[Row], table: dict[str, Any], place: str) -> list[Fau
     for key, value in table.items():
         column = f"{place}.{key}"
         if key not in known:
-            faults.append(Fault("policy.unknown", {"known": ", ".join(known)}, SETTINGS, None, column))
+            faults.append(
+                Fault("policy.unknown", {"known": ", ".join(known)}, SETTINGS, None, _shown(column))
+            )
         elif known[key] in ("float", "int") and not _is_number(value):
-            faults.append(Fault("policy.form_number", {"given": str(value)}, SETTINGS, None, column))
+            faults.append(Fault("policy.form_number", {"given": str(value)}, SETTINGS, None, _shown(column)))
         elif known[key] == "str" and not isinstance(value, str):
-            faults.append(Fault("policy.form_text", {"given": str(value)}, SETTINGS, None, column))
+            faults.append(Fault("policy.form_text", {"given": str(value)}, SETTINGS, None, _shown(column)))
         elif known[key].startswith("tuple") and not isinstance(value, list):
-            faults.append(Fault("policy.form_list", {"given": str(value)}, SETTINGS, None, column))
+            faults.append(Fault("policy.form_list", {"given": str(value)}, SETTINGS, None, _shown(column)))
         elif key in ONE_OF and value not in ONE_OF[key]:
             data = {"given": str(value), "limit": ", ".join(ONE_OF[key])}
-            faults.append(Fault("policy.one_of", data, SETTINGS, None, column))
+            faults.append(Fault("policy.one_of", data, SETTINGS, None, _shown(column)))
     return faults
 
 
@@ -191,18 +223,13 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _plainly(areas: pd.DataFrame) -> pd.DataFrame:
+    """Return areas whose people are written so that no fraction can be taken for thousands: 5.2 and 5.1250."""
+    written = areas["people"].astype(str)
+    asked = may_be_thousands(written)
+    return areas.assign(people=written.where(~asked, written + "0")) if asked.any() else areas
+
+
 def _write_table(table: pd.DataFrame, path: Path) -> None:
     with write_atomically(path) as beside:
         table.to_csv(beside, encoding="utf-8", lineterminator="\n")
-
-
-def _read_shapes(folder: Path) -> dict[str, gpd.GeoDataFrame]:
-    found = {}
-    for path in sorted((folder / "shapes").glob("*.parquet")):
-        try:
-            found[path.stem] = gpd.read_parquet(path)
-        except (OSError, ValueError) as error:
-            raise FolderError(
-                [Fault("folder.shapes", {"problem": str(error)[:120]}, f"shapes/{path.name}")]
-            ) from None
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from narvaro.case.words import word
 from narvaro.errors import Fault
 
 Origin = Literal["stated", "derived", "assumed"]
@@ -48,6 +49,9 @@ class Size:
     origin: Origin = "assumed"
     source: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", word(self.id))
+
     def faults(self, file: str | None = None) -> list[Fault]:
         """Return what is wrong with the figures, as faults that name the size and the field."""
         found = []
@@ -73,6 +77,9 @@ class Service:
     id: str
     name_sv: str
     name_en: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", word(self.id))
 
     def name(self, lang: str) -> str:
         """Return the name in a language.

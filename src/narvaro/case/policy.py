@@ -12,6 +12,7 @@ import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from narvaro.case.files import write_text
+from narvaro.case.words import control_in, word
 from narvaro.errors import Fault, PolicyError
 
 LARGEST_PLAUSIBLE_MSEK = 1_000_000.0
@@ -19,8 +20,24 @@ LARGEST_EXPONENT = 30.0
 """Above this, kappa times the cut-off makes all ways but the longest vanish in rounding."""
 
 
+def _worded(given: Any) -> Any:
+    """Return settings with every text as a word, as columns, codes and sizes are in the tables."""
+    if isinstance(given, str):
+        if control_in(given):
+            raise ValueError("policy.control")
+        return word(given)
+    if isinstance(given, dict):
+        return {_worded(name): _worded(value) for name, value in given.items()}
+    return [_worded(value) for value in given] if isinstance(given, list | tuple) else given
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_words(cls, given: Any) -> Any:
+        return _worded(given)
 
 
 class Objective(_Strict):
@@ -262,7 +279,7 @@ def _fault(item: dict[str, Any], file: str) -> Fault:
     context = item.get("ctx", {})
     kind = str(item["type"])
     if kind == "value_error":
-        return Fault(str(context["error"]), {}, file)
+        return Fault(str(context["error"]), {}, file, None, place or None)
     data = {"given": str(item.get("input"))[:60]}
     if kind == "extra_forbidden":
         data["known"] = ", ".join(_settings_at(item["loc"][:-1]))

@@ -54,6 +54,31 @@ TAIL = """## How a plan is reckoned
 - **Earmark.** Added money is a pot of its own, which pays for new offices near areas of the definition and for
   nothing else; the base pays for today's offices and for nothing new.
 - **Services** count alike: where sites differ in what they give, each service has its own nearest office.
+
+## The codes that rules join by
+
+A rule that joins two tables holds nothing where their codes do not match. Every word is first written alike: composed
+letters (NFC), no blanks at the ends, 114.0 as 114. Then each join is compared before planning, and once more, by
+separate code, when the finished plan is checked. A blank cell is no code. Two spellings of one code differ only in
+leading zeros, decimals of a whole number, or capital letters: `0114`, `114` and `MALMÖ`, `Malmö`.
+
+- **`room_in`** joins areas and sites. Faults: a code of the sites that no area has; a code spelled otherwise in the
+  other table. Notes: a region with people but no site, where there is no room to keep; people or offices without a
+  code.
+- **`keep_one_in`** and **`leave_municipality`** join offices and all sites, and areas where they have the column.
+  Faults: no office has a code; two spellings of one code. Notes: a code of the sites that no area has; offices without
+  a code; no office that the rule holds.
+- **`consent`** joins the policy and the sites. Fault: a code that no site has, or has in another spelling. Notes: a
+  municipality without an office; a list that `leave_municipality` does not read.
+- **`definition`** and **`earmark`** join the policy and the areas. Faults: no such yes/no column; nobody lives in it.
+  Note: added money, but no closed site within the walking standard.
+- **`walk_sizes`** and **`extra_min`** join the policy and the sizes. Fault: a size that is not there.
+- **`size`, `services` and `area_id`** of the sites. Fault: a size, service or area that is not there. Note: a service
+  that no site gives.
+- **`values` of a standard** join the settings and the areas. Fault: a value spelled otherwise in the areas. Note: a
+  value that no area has.
+
+The notes are those of `narvaro check`. The check of a finished plan refuses what is a fault of a rule here.
 """
 
 

@@ -6,11 +6,20 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+import numpy as np
+import pandas as pd
+
+from narvaro.case.words import spelling, word
 from narvaro.errors import Fault
 
 KM_PER_MILE = 1.609344
 Mode = Literal["car", "walk", "distance"]
 """What a limit is measured by: minutes by car or on foot, or km as the crow flies."""
+
+
+def _said(value: object) -> str:
+    """Return a value of a column as a standard may name it: yes, no, or a word."""
+    return ("yes" if value else "no") if isinstance(value, bool | np.bool_) else word(value)
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,13 @@ class Standard:
     each: str | None = None
     source: str = ""
 
+    def __post_init__(self) -> None:
+        named = tuple(value if isinstance(value, bool) else word(value) for value in self.values)
+        object.__setattr__(self, "values", named)
+        for name in ("id", "column", "each"):
+            given = getattr(self, name)
+            object.__setattr__(self, name, None if given is None else word(given))
+
     @property
     def unit(self) -> str:
         """Unit of the limit."""
@@ -58,6 +74,31 @@ class Standard:
         if not 0 < self.share <= 1:
             found.append(Fault("standards.share", {"value": str(self.share)}, file, None, f"{self.id}.share"))
         return found
+
+    def value_faults(self, areas: pd.DataFrame) -> list[Fault]:
+        """Return a fault for each value that no area has, but some have in another spelling, such as 114 for 0114."""
+        if self.column is None or self.column not in areas:
+            return []
+        held = {_said(code) for code in areas[self.column].unique()}
+        spelled = {spelling(code): code for code in held}
+        return [
+            Fault(
+                "standards.value_alike",
+                {"value": value, "found": spelled[spelling(value)], "group": self.column},
+                None,
+                None,
+                f"{self.id}.values",
+            )
+            for value in self.values
+            if isinstance(value, str) and value not in held and spelling(value) in spelled
+        ]
+
+    def idle_values(self, areas: pd.DataFrame) -> list[str]:
+        """Return the values that no area has, so that the rule is about fewer people than it seems to be."""
+        if self.column is None or self.column not in areas:
+            return []
+        held = {_said(code) for code in areas[self.column].unique()}
+        return [str(value) for value in self.values if _said(value) not in held]
 
 
 @dataclass(frozen=True)

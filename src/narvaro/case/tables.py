@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from narvaro.case.words import word
 from narvaro.errors import Fault, TableError
 
 FIRST_ROW = 2
@@ -36,12 +37,12 @@ def read_csv_text(path: Path | str) -> pd.DataFrame:
     rows = _records(text, separator, path.name)
     if not rows:
         raise TableError([Fault("table.empty", {}, path.name)])
-    header = [name.strip() for name in rows[0]]
+    header = _without_blank_end([word(name) for name in rows[0]], rows[1:])
     faults = _shape_faults(header, rows[1:], path.name)
     if faults:
         raise TableError(faults)
     width = len(header)
-    cells = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows[1:]]
+    cells = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for row in rows[1:]]
     table = pd.DataFrame(cells, columns=header, dtype="str")
     if separator == ";":
         table = table.apply(_decimal_points)
@@ -62,6 +63,16 @@ def _records(text: str, separator: str, file: str) -> list[list[str]]:
     return rows
 
 
+def _without_blank_end(header: list[str], rows: list[list[str]]) -> list[str]:
+    """Return the header without the columns at its end that hold nothing at all, which spreadsheets like to leave."""
+    width = len(header)
+    while (
+        width and not header[width - 1] and not any(cell.strip() for row in rows for cell in row[width - 1 :])
+    ):
+        width -= 1
+    return header[:width]
+
+
 def _separator(text: str) -> str:
     header = text.lstrip().partition("\n")[0]
     return max(",;\t", key=header.count)
@@ -77,8 +88,13 @@ def _decimal_points(column: pd.Series[str]) -> pd.Series[str]:
 
 def _shape_faults(header: list[str], rows: list[list[str]], file: str) -> list[Fault]:
     faults = [Fault("table.no_rows", {}, file)] if not rows else []
-    repeated = sorted({name for name in header if header.count(name) > 1})
+    repeated = sorted({name for name in header if name and header.count(name) > 1})
     faults += [Fault("table.column_twice", {}, file, 1, name) for name in repeated]
+    faults += [
+        Fault("table.no_heading", {}, file, 1, str(number))
+        for number, name in enumerate(header, 1)
+        if not name
+    ]
     for number, row in enumerate(rows, FIRST_ROW):
         if not any(cell.strip() for cell in row):
             faults.append(Fault("table.blank_row", {}, file, number))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from narvaro.case import Case, Policy
 from narvaro.errors import Fault, PolicyError
+from narvaro.plan.keys import key_faults
 from narvaro.plan.money import appropriation
 from narvaro.travel import TravelTimes
 
@@ -85,9 +86,7 @@ def _columns(case: Case, policy: Policy) -> Iterable[Fault]:
     codes = case.sites["municipality_code"]
     if policy.limits.leave_municipality != "yes" and _blank(codes):
         yield Fault("plan.no_municipalities", {}, FILE, None, "limits.leave_municipality")
-    unknown = [code for code in policy.limits.consent if code not in set(codes)]
-    if unknown:
-        yield Fault("plan.unknown_municipality", {"codes": unknown}, FILE, None, "limits.consent")
+    yield from key_faults(case, policy, FILE)
 
 
 def _blank(column: pd.Series) -> bool:

@@ -16,6 +16,7 @@ import numpy as np
 from narvaro.case import Case, Policy, Size
 from narvaro.errors import CheckError, Fault
 from narvaro.plan.plan import Action, Year
+from narvaro.plan.verify_keys import key_differences, out_of_step, unknown_to_the_tables
 from narvaro.travel import TravelTimes
 
 TOLERANCE = 1e-6
@@ -52,11 +53,17 @@ def verify(
     Raises
     ------
     CheckError
-        With every difference found.
+        With every difference found; also where a rule's key has codes on one side only, so that it holds nothing.
     """
+    faults: list[Fault] = [
+        *unknown_to_the_tables(case, policy, years),
+        *key_differences(case, policy),
+    ]
+    if faults:
+        raise CheckError(faults)
+    faults += out_of_step(case, years)
     replay = _replay(case, policy, years)
     found: dict[str, bool] = {}
-    faults: list[Fault] = []
     checks: dict[str, Callable[[], Iterator[Fault]]] = {
         "ledger": lambda: _ledger(years, replay),
         "money": lambda: _money(case, policy, years, replay),
@@ -301,11 +308,11 @@ def _within(case: Case, policy: Policy, times: TravelTimes, replay: _Replay) -> 
     weight = case.areas["people"].to_numpy(float)
     if policy.objective.need_weighted:
         weight = weight * case.areas["need"].to_numpy(float)
-    share = float(weight[near].sum() / weight.sum())
-    if share < policy.limits.within_share - TOLERANCE:
+    share = float(weight[near].sum() / weight.sum()) if weight.sum() > 0 else 0.0
+    if not share >= policy.limits.within_share - TOLERANCE:
         yield Fault("plan.check_within", {"share": share, "wanted": policy.limits.within_share})
 
 
 def _objective(claimed: float, found: float) -> Iterator[Fault]:
-    if abs(claimed - found) > TOLERANCE * max(1.0, abs(found)):
+    if not abs(claimed - found) <= TOLERANCE * max(1.0, abs(found)):  # a missing number is no agreement
         yield Fault("plan.check_objective", {"claimed": claimed, "found": found})

@@ -12,11 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 from pyproj import CRS, Transformer
 
+from narvaro.case.outliers import misplaced
 from narvaro.errors import Fault, TableError
 
 DEGREES = CRS.from_epsg(4326)
 OTHER_NAMES = (("x", "y"), ("easting", "northing"), ("longitude", "latitude"))
 """Pairs of column names understood where a table has no `lon` and `lat`."""
+
+FAR_UNITS = 100_000.0
+"""Projected points nearer than this to the others are taken as they are; metres, or feet."""
 
 Numbers = npt.NDArray[np.float64]
 
@@ -32,7 +36,8 @@ class Pointed:
 def point_columns(table: pd.DataFrame, file: str, first_row: int, system: CRS | None) -> Pointed:
     """Return a table with its points in the columns `lon` (east) and `lat` (north).
 
-    Of a polygon or a line, a point that lies on it is taken. A geometry's own coordinate system counts before `system`.
+    Of a polygon or a line, a point that lies on it is taken. A geometry's own coordinate system counts before `system`,
+    unless it says degrees and its figures cannot be degrees: GeoJSON has no way to say another system.
 
     Parameters
     ----------
@@ -87,6 +92,18 @@ def to_degrees(pointed: Pointed, file: str, first_row: int) -> pd.DataFrame:
             )
             for i in rows
         ]
+    if not faults and not system.is_geographic:
+        odd = np.flatnonzero(given)[misplaced(east[given], north[given], FAR_UNITS)]
+        faults = [
+            Fault(
+                "table.misplaced",
+                {"lon": _short(east[i]), "lat": _short(north[i])},
+                file,
+                int(i) + first_row,
+                "lon, lat",
+            )
+            for i in odd
+        ]
     if faults:
         raise TableError(faults)
     turned = table.assign(lon=table["lon"].astype(object), lat=table["lat"].astype(object))
@@ -96,7 +113,7 @@ def to_degrees(pointed: Pointed, file: str, first_row: int) -> pd.DataFrame:
 
 def _from_geometry(table: gpd.GeoDataFrame, file: str, first_row: int, system: CRS | None) -> Pointed:
     shapes = table.geometry
-    own = shapes.crs or system
+    own = _system_of(shapes, system, file)
     absent = np.flatnonzero((shapes.isna() | shapes.is_empty).to_numpy())
     faults = [Fault("table.no_geometry", {}, file, int(i) + first_row, "geometry") for i in absent]
     if own is None:
@@ -106,6 +123,53 @@ def _from_geometry(table: gpd.GeoDataFrame, file: str, first_row: int, system: C
     points = shapes.representative_point()
     plain = pd.DataFrame(table.drop(columns=[table.active_geometry_name]))
     return Pointed(plain.assign(lon=points.x.to_numpy(), lat=points.y.to_numpy()), CRS.from_user_input(own))
+
+
+def _system_of(shapes: gpd.GeoSeries, system: CRS | None, file: str) -> CRS | None:
+    """Return the system that a geometry is in: its own, unless that cannot be; then the one that was given.
+
+    GeoJSON cannot name a system, so degrees are taken for granted; and some files name one that is none.
+    """
+    own = None if shapes.crs is None else CRS.from_user_input(shapes.crs)
+    if own is None or not (own.is_geographic or own.is_projected):
+        return system
+    if own.is_geographic and _beyond_degrees(shapes):
+        if system is None or system.is_geographic:
+            raise TableError([_not_degrees(shapes, file)])
+        return system
+    west, south, east, north = shapes.total_bounds
+    if own.is_projected and may_be_degrees(np.array([west, east]), np.array([south, north])):
+        if system is None or not system.is_geographic:
+            data = {"system": _name(own), "lon": _short(west), "lat": _short(south)}
+            raise TableError([Fault("table.own_system", data, file, None, "geometry")])
+        return system
+    return own
+
+
+def may_be_degrees(lon: Numbers, lat: Numbers) -> bool:
+    """Tell whether figures can be degrees; as metres they would all lie within a stone's throw of the origin.
+
+    Examples
+    --------
+    >>> may_be_degrees(np.array([18.1]), np.array([59.3])), may_be_degrees(np.array([674e3]), np.array([6580e3]))
+    (True, False)
+    """
+    return bool(len(lon)) and bool((np.abs(lon) <= 180).all() and (np.abs(lat) <= 90).all())
+
+
+def _beyond_degrees(shapes: gpd.GeoSeries) -> bool:
+    """Tell whether the figures of a geometry cannot be degrees: most lie outside the world."""
+    bounds = shapes.bounds.dropna()
+    outside = (bounds[["minx", "maxx"]].abs() > 360).any(axis=1) | (bounds[["miny", "maxy"]].abs() > 90).any(
+        axis=1
+    )
+    return bool(len(bounds)) and bool(outside.mean() > 0.5)
+
+
+def _not_degrees(shapes: gpd.GeoSeries, file: str) -> Fault:
+    first = shapes.bounds.dropna().iloc[0]
+    data = {"lon": _short(first["minx"]), "lat": _short(first["miny"])}
+    return Fault("table.projected", data, file, None, "geometry")
 
 
 def _transform(east: Numbers, north: Numbers, system: CRS) -> tuple[Numbers, Numbers]:
@@ -124,6 +188,8 @@ def _misplaced(
     if _inside(*_transform(north, east, system), system).mean() > 0.5:
         return [Fault("table.swapped", {}, file, None, "lon, lat")]
     data: dict[str, Any] = {"lon": _short(east[0]), "lat": _short(north[0]), "system": _name(system)}
+    if system.is_projected and may_be_degrees(east, north):
+        return [Fault("table.degrees_given", data, file, None, "lon, lat")]
     return [Fault("table.wrong_system", data, file, None, "lon, lat")]
 
 

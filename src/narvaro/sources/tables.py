@@ -16,6 +16,7 @@ from pyproj.exceptions import CRSError
 from narvaro.case import DEFAULT_SERVICE, DEFAULT_SIZE, Case, Provenance, Service, Size
 from narvaro.case.conform import conform_areas, conform_sites
 from narvaro.case.tables import FIRST_ROW, read_csv_text
+from narvaro.case.words import word, words
 from narvaro.errors import Fault, InputError, SettingError, TableError
 from narvaro.sources.coordinates import point_columns, to_degrees
 
@@ -184,8 +185,7 @@ def _named(sites: pd.DataFrame, column: str) -> list[str]:
     """Return the names in the cells of a column, in the order of their first use."""
     if column not in sites:
         return []
-    cells = sites[column][sites[column].notna()].astype(str)
-    parts = [part.strip() for cell in cells for part in cell.split(";")]
+    parts = [word(part) for cell in words(sites[column]) for part in cell.split(";")]
     return list(dict.fromkeys(part for part in parts if part))
 
 
@@ -193,7 +193,10 @@ def _coordinate_system(crs: str | None) -> CRS | None:
     if crs is None:
         return None
     try:
-        return CRS.from_user_input(crs)
+        system = CRS.from_user_input(crs)
+        if not (system.is_geographic or system.is_projected):  # heights, or a system of no place
+            raise CRSError(crs)
+        return system
     except CRSError:
         raise SettingError([Fault("table.unknown_crs", {"value": crs}, None, None, "--crs")]) from None
 

@@ -206,9 +206,13 @@ class TravelTimes:
         Raises
         ------
         TravelError
-            If an array has another shape than the labels, or a figure below zero.
+            If an array has another shape than the labels, a label stands twice, or a figure is below zero.
         """
         shape = (len(area_ids), len(site_ids))
+        for kind, labels in (("areas", area_ids), ("sites", site_ids)):
+            if len(set(labels)) < len(labels):
+                twice = next(label for label in labels if list(labels).count(label) > 1)
+                raise TravelError("travel.labels_repeat", kind=kind, first=str(twice))
         arrays = {mode: np.asarray(values, dtype=np.float32) for mode, values in minutes.items()}
         for mode, array in arrays.items():
             if array.shape != shape:
