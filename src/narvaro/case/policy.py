@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from narvaro.case.documents import conforming, faults_of, read_toml
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, PolicyError
 
@@ -188,7 +186,7 @@ class Policy(_Strict):
         description="the yes/no column of the areas that says which areas the decision is about, such as police_2019; "
         "without it kind mix is the person-minutes alone",
     )
-    years: tuple[int, ...] = Field(
+    years: tuple[Annotated[int, Field(ge=1, le=9999)], ...] = Field(
         min_length=1, description="the years of the plan, in order, without a break"
     )
     objective: Objective = Field(default_factory=lambda: Objective())
@@ -221,28 +219,6 @@ class Policy(_Strict):
         return plain
 
 
-_KEY_OF_TYPE = {
-    "missing": "policy.missing",
-    "extra_forbidden": "policy.unknown",
-    "greater_than": "policy.above",
-    "greater_than_equal": "policy.at_least",
-    "less_than": "policy.below",
-    "less_than_equal": "policy.at_most",
-    "literal_error": "policy.one_of",
-    "too_short": "policy.none_given",
-}
-_KEY_OF_FORM = {
-    "float": "policy.form_number",
-    "finite": "policy.form_number",
-    "int": "policy.form_whole",
-    "bool": "policy.form_yes_no",
-    "string": "policy.form_text",
-    "tuple": "policy.form_list",
-    "model": "policy.form_table",
-    "dict": "policy.form_table",
-}
-
-
 def policy_from(table: dict[str, Any], file: str = "policy.toml") -> Policy:
     """Make a policy from plain tables.
 
@@ -252,36 +228,9 @@ def policy_from(table: dict[str, Any], file: str = "policy.toml") -> Policy:
         With every fault of the table, each naming its field.
     """
     try:
-        return Policy.model_validate(table)
+        return conforming(Policy, table)
     except ValidationError as error:
-        raise PolicyError([_fault(dict(item), file) for item in error.errors()]) from None
-
-
-def _fault(item: dict[str, Any], file: str) -> Fault:
-    place = ".".join(str(part) for part in item["loc"])
-    context = item.get("ctx", {})
-    kind = str(item["type"])
-    if kind == "value_error":
-        return Fault(str(context["error"]), {}, file)
-    data = {"given": str(item.get("input"))[:60]}
-    if kind == "extra_forbidden":
-        data["known"] = ", ".join(_settings_at(item["loc"][:-1]))
-    elif kind == "literal_error":
-        data["limit"] = ", ".join(re.findall(r"'([^']*)'", str(context["expected"])))
-    else:
-        data["limit"] = next((f"{context[k]:g}" for k in ("gt", "ge", "lt", "le") if k in context), "")
-    key = _KEY_OF_TYPE.get(kind) or _KEY_OF_FORM[kind.split("_")[0]]
-    return Fault(key, data, file, None, place)
-
-
-def _settings_at(place: Sequence[int | str]) -> list[str]:
-    """Return the names of the settings in a table of the policy."""
-    model: type[BaseModel] = Policy
-    for part in place:
-        inner = model.model_fields[str(part)].annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = inner
-    return list(model.model_fields)
+        raise PolicyError(faults_of(error, file, Policy)) from None
 
 
 def read_policy(path: Path | str) -> Policy:
@@ -294,16 +243,9 @@ def read_policy(path: Path | str) -> Policy:
     """
     path = Path(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        table = read_toml(path, error=PolicyError)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise PolicyError([Fault("policy.absent", {}, str(path))]) from None
-    except UnicodeDecodeError as error:
-        row = error.object[: error.start].count(b"\n") + 1
-        raise PolicyError(
-            [Fault("policy.encoding", {"position": str(error.start)}, path.name, row)]
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError([Fault("policy.syntax", {"problem": str(error)}, path.name)]) from None
     return policy_from(table, path.name)
 
 
