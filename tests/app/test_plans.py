@@ -8,9 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from narvaro.app.certificate import CERTIFICATE
 from narvaro.app.checkup import check_project
-from narvaro.app.plans import CERTIFICATE, open_planned, plan_project
+from narvaro.app.plans import open_planned, plan_project
 from narvaro.errors import FolderError, InputError, PolicyError
+from narvaro.plan.form import checksum_of
 
 
 def test_a_kept_plan_is_opened_with_its_certificate(small: Path) -> None:
@@ -25,14 +27,17 @@ def test_a_kept_plan_is_opened_with_its_certificate(small: Path) -> None:
     )
 
 
-def test_a_certificate_of_another_plan_is_not_used(small: Path) -> None:
-    """A plan that was made again elsewhere comes without proof of the old one."""
+def test_a_certificate_of_another_plan_is_refused(small: Path) -> None:
+    """A proof that belongs to another plan, or is gone, is never left out without a word."""
     plan_project(small)
     path = small / "results" / CERTIFICATE
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"plan": "other"}))
-    assert open_planned(small).plan.certificate is None
+    stored = json.loads(path.read_text()) | {"plan": "other"}
+    path.write_text(json.dumps(stored | {"checksum": checksum_of(stored)}))
+    with pytest.raises(FolderError, match="The proof belongs to another plan"):
+        open_planned(small)
     path.unlink()
-    assert open_planned(small).plan.certificate is None
+    with pytest.raises(FolderError, match="The proof of the plan is not there"):
+        open_planned(small)
 
 
 def test_a_plan_of_other_tables_is_refused(small: Path) -> None:
@@ -56,7 +61,7 @@ def test_a_plan_of_other_travel_times_is_refused(small: Path) -> None:
     path = small / "results" / "plan.json"
     plan = json.loads(path.read_text(encoding="utf-8"))
     plan["travel"]["engine"] = "streets"
-    path.write_text(json.dumps(plan), encoding="utf-8")
+    path.write_text(json.dumps(plan | {"checksum": checksum_of(plan)}), encoding="utf-8")
     with pytest.raises(FolderError) as caught:
         open_planned(small)
     assert "other travel times (streets) than those of the folder now (straight line)" in caught.value.text(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -186,7 +188,7 @@ class Policy(_Strict):
         description="the yes/no column of the areas that says which areas the decision is about, such as police_2019; "
         "without it kind mix is the person-minutes alone",
     )
-    years: tuple[Annotated[int, Field(ge=1, le=9999)], ...] = Field(
+    years: tuple[int, ...] = Field(
         min_length=1, description="the years of the plan, in order, without a break"
     )
     objective: Objective = Field(default_factory=lambda: Objective())
@@ -200,6 +202,8 @@ class Policy(_Strict):
             raise ValueError("policy.years_and_money")
         if any(b - a != 1 for a, b in zip(self.years, self.years[1:], strict=False)):
             raise ValueError("policy.years_in_order")
+        if not all(1 <= year <= 9999 for year in self.years):
+            raise ValueError("policy.year_range")
         figures = (self.money.base_msek or 0.0, *self.money.change_msek)
         if any(abs(figure) > LARGEST_PLAUSIBLE_MSEK for figure in figures):
             raise ValueError("policy.money_unit")
@@ -212,6 +216,11 @@ class Policy(_Strict):
         if self.objective.kappa_per_min * self.objective.cutoff_min > LARGEST_EXPONENT:
             raise ValueError("policy.kappa_too_large")
         return self
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of all settings, however they were written."""
+        return hashlib.sha256(json.dumps(self.to_toml(), sort_keys=True).encode()).hexdigest()
 
     def to_toml(self) -> dict[str, Any]:
         """Return the policy as plain tables, without what is absent."""
