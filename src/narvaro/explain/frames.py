@@ -61,7 +61,7 @@ def _plain(value: object) -> object:
 
 def _column(values: list[Any]) -> np.ndarray[Any, Any]:
     kinds = {type(value) for value in values if value is not None and value not in (INFINITE, f"-{INFINITE}")}
-    if kinds == {bool}:
+    if kinds == {bool} and None not in values:
         return np.array(values, dtype=bool)
     if kinds == {int} and None not in values:
         return np.array(values, dtype=np.int64)

@@ -168,7 +168,7 @@ def require_form(plain: object) -> None:
         form = conforming(PlanForm, plain)
     except ValidationError as error:
         raise FolderError([*faults_of(error, FILE, PlanForm), Fault("plan.unreadable", {}, FILE)]) from None
-    faults = list(_lengths(form))
+    faults = list(_disagreements(form))
     if not faults and plain["checksum"] != checksum_of(plain):
         faults = [Fault("plan.changed", {}, FILE)]
     if faults:
@@ -187,8 +187,10 @@ def checksum_of(plain: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
-def _lengths(form: PlanForm) -> Iterator[Fault]:
-    """Yield where the years of the plan are not those of its policy, or a list has no figure for each."""
+def _disagreements(form: PlanForm) -> Iterator[Fault]:
+    """Yield where years or checksum are not those of the policy, or a list has not a figure for each year."""
+    if form.policy_checksum != form.policy.checksum:
+        yield Fault("plan.changed", {}, FILE, None, "policy_checksum")
     wanted = form.policy.years
     given = tuple(row.year for row in form.years)
     if given != wanted:

@@ -188,7 +188,8 @@ def _same(said: Any, found: Any) -> bool:
 
 def _differs(place: tuple[int | str, ...], said: Any, found: Any) -> Fault:
     if isinstance(said, list) and isinstance(found, list):
-        said, found = f"[{len(said)}]", f"[{len(found)}]"
+        data = {"said": len(said), "found": len(found)}
+        return Fault("plan.differs_count", data, FILE, None, place_of(place))
     return Fault("plan.differs", {"said": _told(said), "found": _told(found)}, FILE, None, place_of(place))
 
 
