@@ -21,6 +21,7 @@ from narvaro.travel.network_files import street_engine
 from narvaro.travel.rules import road_rules
 from narvaro.travel.settings import MODES, STREET_MODES, RunSettings, read_moment
 from narvaro.travel.speeds import SpeedFactors, read_speed_factors
+from narvaro.travel.manifest import FORMAT, read_manifest
 from narvaro.travel.store import (
     BLOCKS,
     FOLDER,
