@@ -146,7 +146,7 @@ def _kept(path: Path, key: str) -> Findings | None:
     """Return the findings that are kept, or None where they are of another plan, damaged or changed."""
     try:
         stored = read_json(path)
-        if not isinstance(stored, dict) or stored.pop("key", None) != key:
+        if not isinstance(stored, dict) or stored.get("key") != key:
             return None
         return Findings.from_json(stored)
     except (OSError, NarvaroError):

@@ -163,9 +163,9 @@ def _number(value: float | str | None) -> float:
 
 @cache
 def _form() -> type[Form]:
-    return create_model(
-        "FindingsForm", __base__=stored_form(Findings), format=(int, ...), checksum=(str, ...)
-    )
+    """Return the schema of the file; `key` says what kept findings rest on."""
+    more: dict[str, Any] = {"key": (str, ""), "format": (int, ...), "checksum": (str, ...)}
+    return create_model("FindingsForm", __base__=stored_form(Findings), **more)
 
 
 def _require_form(stored: object) -> None:
@@ -177,7 +177,7 @@ def _require_form(stored: object) -> None:
     except ValidationError as error:
         faults = faults_of(error, FILE, _form())
         raise FolderError([*faults, Fault("explain.unreadable", {}, FILE)]) from None
-    if stored["checksum"] != checksum_of(stored):
+    if stored["checksum"] != checksum_of({name: value for name, value in stored.items() if name != "key"}):
         raise FolderError([Fault("explain.changed", {}, FILE)])
 
 

@@ -135,7 +135,7 @@ class _Header(Form):
         offset = 0
         for entry in self.arrays:
             if entry[3] != offset:
-                raise ValueError("travel.broken_block")
+                raise ValueError
             offset += _padded(list(entry))
         return self
 

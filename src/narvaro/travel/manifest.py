@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -67,18 +67,18 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except FolderError as error:
-        raise _broken(error.faults) from error
+        raise _broken(_places(error.faults)) from error
     except OSError as error:
         raise _broken(()) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise _broken([Fault("travel.broken_manifest", column="format")])
+        raise _broken(["format"])
     try:
         form = conforming(_Manifest, found)
     except ValidationError as error:
-        raise _broken(faults_of(error, MANIFEST)) from error
-    places = list(_astray(form))
-    if places:
-        raise _broken([Fault("travel.broken_manifest", column=place) for place in places])
+        raise _broken(_places(faults_of(error, MANIFEST))) from error
+    astray = list(_astray(form))
+    if astray:
+        raise _broken(astray)
     return found
 
 
@@ -96,6 +96,10 @@ def _astray(form: _Manifest) -> Iterator[str]:
                     break
 
 
-def _broken(faults: Any) -> TravelError:
-    places = [fault.column or (f"{fault.row}" if fault.row else "–") for fault in list(faults)[:MOST_SHOWN]]
-    return TravelError("travel.broken_manifest", file=MANIFEST, place=", ".join(places) or "–")
+def _places(faults: Iterable[Fault]) -> list[str]:
+    """Return where faults are: a place in the file, or a row of it."""
+    return [fault.column or str(fault.row or "–") for fault in faults]
+
+
+def _broken(places: Sequence[str]) -> TravelError:
+    return TravelError("travel.broken_manifest", file=MANIFEST, place=", ".join(places[:MOST_SHOWN]) or "–")
