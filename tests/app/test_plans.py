@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from threading import Thread
 
 import pandas as pd
 import pytest
 
 from narvaro.app.certificate import CERTIFICATE
 from narvaro.app.checkup import check_project
-from narvaro.app.plans import open_planned, plan_project
+from narvaro.app.plans import Planned, keep_plan, open_planned, plan_project
 from narvaro.errors import FolderError, InputError, PolicyError
 from narvaro.plan.form import checksum_of
 
@@ -148,3 +150,58 @@ def test_an_interrupted_writing_keeps_the_old_plan(small: Path, monkeypatch: pyt
     with pytest.raises(KeyboardInterrupt):
         plan_project(small)
     assert (small / "results" / "plan.json").read_bytes() == before
+
+
+def test_two_plans_at_once_leave_the_results_of_one(small: Path, tmp_path: Path) -> None:
+    """While two writers write two plans in turn, whoever opens the folder sees one of them whole."""
+    other = tmp_path / "other.toml"
+    text = (small / "policy.toml").read_text(encoding="utf-8")
+    other.write_text(text.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
+    made = [plan_project(small), plan_project(small, other)]
+
+    def write(planned: Planned) -> None:
+        for _ in range(15):
+            keep_plan(small, planned.case, planned.plan, planned.travel)
+
+    writers = [Thread(target=write, args=(planned,)) for planned in made]
+    for writer in writers:
+        writer.start()
+    seen = set()
+    while any(writer.is_alive() for writer in writers):
+        seen.add(open_planned(small).plan.policy_file)
+    for writer in writers:
+        writer.join()
+    assert open_planned(small).plan.policy_file in {"policy.toml", "other.toml"}
+    assert seen <= {"policy.toml", "other.toml"}
+
+
+@pytest.mark.parametrize("renamed", range(5))
+def test_a_run_killed_between_two_renamings_is_told_of(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renamed: int
+) -> None:
+    """However many of the five files were renamed, the folder opens with the old plan, or says what to do."""
+    other = tmp_path / "other.toml"
+    text = (small / "policy.toml").read_text(encoding="utf-8")
+    other.write_text(text.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
+    new = plan_project(small, other)
+    old = plan_project(small)
+    done = 0
+
+    def replace_some(self: Path, target: Path) -> Path:
+        nonlocal done
+        if done == renamed:
+            raise KeyboardInterrupt
+        done += 1
+        os.replace(self, target)  # noqa: PTH105
+        return target
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace_some)
+        with pytest.raises(KeyboardInterrupt):
+            keep_plan(small, new.case, new.plan, new.travel)
+    assert not list((small / "results").glob(".*.part"))
+    if renamed == 4:  # all but plan.json, which comes last
+        with pytest.raises(FolderError, match="The proof belongs to another plan"):
+            open_planned(small)
+    else:
+        assert open_planned(small).plan.to_json() == old.plan.to_json()
