@@ -189,9 +189,10 @@ def test_a_run_killed_between_two_renamings_is_told_of(
 
     def replace_some(self: Path, target: Path) -> Path:
         nonlocal done
-        if done == renamed:
-            raise KeyboardInterrupt
-        done += 1
+        if not target.name.startswith("."):  # one of the five, not a file beside them
+            if done == renamed:
+                raise KeyboardInterrupt
+            done += 1
         os.replace(self, target)  # noqa: PTH105
         return target
 
