@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import is_dataclass
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pandas as pd
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from narvaro.access import Note
 from narvaro.case.documents import Form, form_of
 from narvaro.language import LANGUAGES, keys
 
-Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]
 Figure = float | Literal["inf"] | None
 """A number; without end as a text, missing as null."""
-Cell = bool | Whole | float | str | None
+Cell = bool | int | float | str | None
 
 
 class FrameForm(Form):

@@ -64,7 +64,7 @@ def _column(values: list[Any]) -> np.ndarray[Any, Any]:
     kinds, every = {type(value) for value in given}, len(given) == len(values)
     if kinds == {bool} and every:
         return np.array(values, dtype=bool)
-    if kinds == {int} and every:
+    if kinds == {int} and every and max(map(abs, values)) < 2**63:
         return np.array(values, dtype=np.int64)
     if kinds <= {int, float}:
         return np.array([np.nan if value is None else float(value) for value in values], dtype=float)
