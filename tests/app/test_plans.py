@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from threading import Thread
 
 import pandas as pd
 import pytest
 
+from narvaro.app.certificate import CERTIFICATE
 from narvaro.app.checkup import check_project
-from narvaro.app.plans import CERTIFICATE, open_planned, plan_project
+from narvaro.app.plans import Planned, keep_plan, open_planned, plan_project
 from narvaro.errors import FolderError, InputError, PolicyError
+from narvaro.plan.form import checksum_of
 
 
 def test_a_kept_plan_is_opened_with_its_certificate(small: Path) -> None:
@@ -25,14 +29,17 @@ def test_a_kept_plan_is_opened_with_its_certificate(small: Path) -> None:
     )
 
 
-def test_a_certificate_of_another_plan_is_not_used(small: Path) -> None:
-    """A plan that was made again elsewhere comes without proof of the old one."""
+def test_a_certificate_of_another_plan_is_refused(small: Path) -> None:
+    """A proof that belongs to another plan, or is gone, is never left out without a word."""
     plan_project(small)
     path = small / "results" / CERTIFICATE
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"plan": "other"}))
-    assert open_planned(small).plan.certificate is None
+    stored = json.loads(path.read_text()) | {"plan": "other"}
+    path.write_text(json.dumps(stored | {"checksum": checksum_of(stored)}))
+    with pytest.raises(FolderError, match="The proof belongs to another plan"):
+        open_planned(small)
     path.unlink()
-    assert open_planned(small).plan.certificate is None
+    with pytest.raises(FolderError, match="The proof of the plan is not there"):
+        open_planned(small)
 
 
 def test_a_plan_of_other_tables_is_refused(small: Path) -> None:
@@ -56,7 +63,7 @@ def test_a_plan_of_other_travel_times_is_refused(small: Path) -> None:
     path = small / "results" / "plan.json"
     plan = json.loads(path.read_text(encoding="utf-8"))
     plan["travel"]["engine"] = "streets"
-    path.write_text(json.dumps(plan), encoding="utf-8")
+    path.write_text(json.dumps(plan | {"checksum": checksum_of(plan)}), encoding="utf-8")
     with pytest.raises(FolderError) as caught:
         open_planned(small)
     assert "other travel times (streets) than those of the folder now (straight line)" in caught.value.text(
@@ -143,3 +150,59 @@ def test_an_interrupted_writing_keeps_the_old_plan(small: Path, monkeypatch: pyt
     with pytest.raises(KeyboardInterrupt):
         plan_project(small)
     assert (small / "results" / "plan.json").read_bytes() == before
+
+
+def test_two_plans_at_once_leave_the_results_of_one(small: Path, tmp_path: Path) -> None:
+    """While two writers write two plans in turn, whoever opens the folder sees one of them whole."""
+    other = tmp_path / "other.toml"
+    text = (small / "policy.toml").read_text(encoding="utf-8")
+    other.write_text(text.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
+    made = [plan_project(small), plan_project(small, other)]
+
+    def write(planned: Planned) -> None:
+        for _ in range(15):
+            keep_plan(small, planned.case, planned.plan, planned.travel)
+
+    writers = [Thread(target=write, args=(planned,)) for planned in made]
+    for writer in writers:
+        writer.start()
+    seen = set()
+    while any(writer.is_alive() for writer in writers):
+        seen.add(open_planned(small).plan.policy_file)
+    for writer in writers:
+        writer.join()
+    assert open_planned(small).plan.policy_file in {"policy.toml", "other.toml"}
+    assert seen <= {"policy.toml", "other.toml"}
+
+
+@pytest.mark.parametrize("renamed", range(5))
+def test_a_run_killed_between_two_renamings_is_told_of(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renamed: int
+) -> None:
+    """However many of the five files were renamed, the folder opens with the old plan, or says what to do."""
+    other = tmp_path / "other.toml"
+    text = (small / "policy.toml").read_text(encoding="utf-8")
+    other.write_text(text.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
+    new = plan_project(small, other)
+    old = plan_project(small)
+    done = 0
+
+    def replace_some(self: Path, target: Path) -> Path:
+        nonlocal done
+        if not target.name.startswith("."):  # one of the five, not a file beside them
+            if done == renamed:
+                raise KeyboardInterrupt
+            done += 1
+        os.replace(self, target)  # noqa: PTH105
+        return target
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace_some)
+        with pytest.raises(KeyboardInterrupt):
+            keep_plan(small, new.case, new.plan, new.travel)
+    assert not list((small / "results").glob(".*.part"))
+    if renamed == 4:  # all but plan.json, which comes last
+        with pytest.raises(FolderError, match="The proof belongs to another plan"):
+            open_planned(small)
+    else:
+        assert open_planned(small).plan.to_json() == old.plan.to_json()

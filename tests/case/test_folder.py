@@ -134,8 +134,8 @@ def test_a_folder_of_another_format_is_refused(tmp_path: Path, make_case: Make) 
 
 SETTINGS_FAULTS = [
     ("x = = 1", "narvaro.toml: The file is not valid TOML"),
-    ("format = 1\nsizes = 3", "narvaro.toml, column sizes: “3” cannot stand here."),
-    ("format = 1\ntravel = 3", "narvaro.toml, column travel: “[3]” cannot stand here."),
+    ("format = 1\nsizes = 3", "narvaro.toml, column sizes: “3” is not a list."),
+    ("format = 1\ntravel = 3", "narvaro.toml, column travel: “3” cannot stand here."),
     (
         "format = 1\n[travel]\nspeed = 3",
         "column travel.speed: There is no such setting. Here there are: detour_factor",
@@ -187,7 +187,7 @@ def test_settings_in_another_encoding_are_refused_and_a_mark_at_the_start_is_not
     (tmp_path / "narvaro.toml").write_bytes("name = 'Övre'".encode("latin-1"))
     with pytest.raises(FolderError) as caught:
         open_case(tmp_path)
-    assert "narvaro.toml: The file is not UTF-8 (byte 8). Save it again as UTF-8." in str(caught.value)
+    assert "narvaro.toml, row 1: The file is not UTF-8 (byte 8). Save it again as UTF-8." in str(caught.value)
 
 
 def test_both_tables_are_missed_at_once(tmp_path: Path, make_case: Make) -> None:

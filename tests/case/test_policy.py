@@ -48,7 +48,7 @@ FAULTS = [
     ),
     (
         {**GOOD, "money": {"change_msek": ["ten"]}},
-        "column money.change_msek.0: “ten” is not a number.",
+        "column money.change_msek[0]: “ten” is not a number.",
         "”ten” är inte ett tal.",
     ),
     (

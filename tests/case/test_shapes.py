@@ -61,14 +61,14 @@ def test_a_file_of_another_kind_among_the_shapes_is_told(folder):
 @pytest.mark.parametrize(
     ("before", "after", "wanted"),
     [
-        ('name = "x"', 'name = "x"\nsize = 3', ("folder.unknown", "narvaro.toml", "size")),
+        ('name = "x"', 'name = "x"\nsize = 3', ("policy.unknown", "narvaro.toml", "size")),
         ('name = "x"', "name = [1, 2]", ("policy.form_text", "narvaro.toml", "name")),
-        ('name = "x"', 'name = "x"\n"\\u001b[2J" = 1', ("folder.unknown", "narvaro.toml", "\\u001b[2J")),
-        ("[travel]", "[travels]", ("folder.unknown", "narvaro.toml", "travels")),
+        ('name = "x"', 'name = "x"\n"\\u001b[2J" = 1', ("policy.unknown", "narvaro.toml", "\\u001b[2J")),
+        ("[travel]", "[travels]", ("policy.unknown", "narvaro.toml", "travels")),
     ],
 )
 def test_what_stands_at_the_top_of_the_settings_is_known(folder, before, after, wanted):
-    """An unknown setting is refused with the nearest known one, and a name must be a text."""
+    """An unknown setting is refused, with the known ones named, and a name must be a text."""
     path = folder / "narvaro.toml"
     path.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
     found = refused(folder)

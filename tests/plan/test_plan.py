@@ -71,7 +71,7 @@ def test_a_plan_is_refused_for_a_case_with_other_tables():
         ("{", "not a plan"),
         ('{"format": 99}', "format 99"),
         ("[]", "format –"),
-        ('{"format": 1}', "not a plan"),
+        ('{"format": 1}', "no checksum"),
     ],
 )
 def test_a_file_that_is_no_plan_is_refused(tmp_path, text, message):

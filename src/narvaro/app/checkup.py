@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from narvaro.access import Note
-from narvaro.app.plans import faults_named_after, open_both, open_planned
-from narvaro.app.project import RESULTS
+from narvaro.app.plans import PLAN, faults_named_after, open_both, open_planned
+from narvaro.app.project import POLICY, RESULTS
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
 from narvaro.case.folder import missing_shapes
-from narvaro.errors import NarvaroError
+from narvaro.errors import Fault, InputError, NarvaroError
 from narvaro.plan.fit import fitting_times, require_fit
 from narvaro.plan.keys import key_notes
 from narvaro.plan.money import appropriation
@@ -23,6 +23,9 @@ from narvaro.travel import TravelTimes
 
 FAR_TOO_MUCH = 10.0
 """Money for more than so many times every site open in its dearest size is likely in another unit."""
+
+STALE = ("plan.other_case", "project.other_travel", "project.other_policy", "project.moved_points")
+"""What says that the folder has changed since the plan was made, not that the plan itself is wrong."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +41,10 @@ class Checkup:
     appropriation_msek
         Money by year, MSEK.
     plan
-        `none`, `fresh` (made from the tables as they are) or `stale`.
+        `none`; `fresh` (made from the tables as they are; what follows from its actions was worked out again and
+        agrees); `stale` (made from others); or `broken` (the file cannot be read, or says what does not follow).
+    plan_faults
+        What is wrong with the plan where it is stale or broken.
     notes
         What is no fault but should be known.
     """
@@ -49,6 +55,7 @@ class Checkup:
     sites_by_status: Mapping[str, int]
     appropriation_msek: Mapping[int, float]
     plan: str
+    plan_faults: tuple[Fault, ...]
     notes: tuple[Note, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -72,6 +79,7 @@ class Checkup:
             "scenario": self.policy.scenario,
             "appropriation_msek": {str(year): figure for year, figure in self.appropriation_msek.items()},
             "plan": self.plan,
+            "plan_faults": [fault.to_json() for fault in self.plan_faults],
             "notes": [note.to_json() | {"text": note.text("en")} for note in self.notes],
         }
 
@@ -94,7 +102,7 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
     counts = case.sites["status"].value_counts()
     money = appropriation(case, settled).given / 1000
     by_year = dict(zip(settled.years, (float(figure) for figure in money), strict=True))
-    stands = _plan_of(folder)
+    stands, plan_faults, plan_notes = _plan_of(folder)
     return Checkup(
         case,
         settled,
@@ -102,18 +110,30 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
         {status: int(counts[status]) for status in STATUSES if status in counts},
         by_year,
         stands,
-        (*_notes(case, by_year, stands), *rule_notes(case, settled, travel), *_absent_shapes(folder, case)),
+        plan_faults,
+        (
+            *_notes(case, by_year, stands),
+            *plan_notes,
+            *rule_notes(case, settled, travel),
+            *_absent_shapes(folder, case),
+        ),
     )
 
 
-def _plan_of(folder: Path) -> str:
-    if not (folder / RESULTS / "plan.json").exists():
-        return "none"
+def _plan_of(folder: Path) -> tuple[str, tuple[Fault, ...], tuple[Note, ...]]:
+    """Return how the plan stands beside the folder, what is wrong with it, and what to know of it."""
+    if not (folder / RESULTS / PLAN).exists():
+        return "none", (), ()
     try:
-        open_planned(folder)
-    except NarvaroError:
-        return "stale"
-    return "fresh"
+        plan = open_planned(folder).plan
+    except InputError as error:
+        stale = all(fault.key in STALE for fault in error.faults)
+        return "stale" if stale else "broken", error.faults, ()
+    except NarvaroError as error:
+        return "stale", (Fault(error.key, error.data),), ()
+    if plan.policy_file == POLICY:
+        return "fresh", (), ()
+    return "fresh", (), (Note("checkup.note.policy_file", {"file": plan.policy_file or "–"}),)
 
 
 def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...]:

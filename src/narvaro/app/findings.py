@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from narvaro import __version__
 from narvaro.app.plans import Planned
 from narvaro.app.project import RESULTS
 from narvaro.case import Case, Policy
+from narvaro.case.documents import read_json
 from narvaro.case.files import write_text
 from narvaro.errors import InfeasibleError, NarvaroError, UnsettledError
 from narvaro.explain import Alternative, Findings, find
@@ -142,10 +143,11 @@ def _key(planned: Planned, time_limit: float | None) -> str:
 
 
 def _kept(path: Path, key: str) -> Findings | None:
+    """Return the findings that are kept, or None where they are of another plan, damaged or changed."""
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(stored, Mapping) or stored.get("key") != key:
+        stored = read_json(path)
+        if not isinstance(stored, dict) or stored.get("key") != key:
             return None
         return Findings.from_json(stored)
-    except (OSError, ValueError, KeyError, TypeError, NarvaroError):
+    except (OSError, NarvaroError):
         return None

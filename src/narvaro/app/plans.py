@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from narvaro.app.certificate import CERTIFICATE, read_certificate, write_certificate
 from narvaro.app.project import POLICY, RESULTS
-from narvaro.app.sheets import write_sheets
+from narvaro.app.sheets import sheets_of, write_table
 from narvaro.app.travelling import made_from, travel_times_of
 from narvaro.case import Case, Policy, open_case, read_policy
-from narvaro.case.files import write_text
+from narvaro.case.files import write_together
+from narvaro.case.lock import held
 from narvaro.errors import Fault, FolderError, InputError, PolicyError
-from narvaro.explain.frames import frame_from_json, frame_to_json
 from narvaro.plan import Plan, make_plan, read_plan, write_plan
+from narvaro.plan.recheck import recheck
 from narvaro.siting import Progress
 from narvaro.travel import TravelTimes
 
-PLAN, CERTIFICATE = "plan.json", "certificate.json"
+PLAN = "plan.json"
 Tell = Callable[[Progress], None]
 
 
@@ -66,9 +65,10 @@ def plan_project(
     """
     folder = Path(folder)
     case, settled = open_both(folder, policy)
-    travel = travel_times_of(folder, case, settled.objective.mode)
+    travel, made = travel_times_of(folder, case, settled.objective.mode), made_from(folder)
     with faults_named_after(policy):
         plan = make_plan(case, settled, travel=travel, time_limit=time_limit, gap=gap, progress=progress)
+    plan = replace(plan, policy_file=_named(folder, policy), travel_checksum=made)
     return replace(Planned(folder, case, travel, plan), files=keep_plan(folder, case, plan, travel))
 
 
@@ -103,48 +103,57 @@ def faults_named_after(policy: Path | str | None) -> Iterator[None]:
 
 
 def keep_plan(folder: Path, case: Case, plan: Plan, travel: TravelTimes) -> tuple[Path, ...]:
-    """Write a plan, its certificate and its tables into the results of a folder; the plan comes last."""
+    """Write a plan, its certificate and its tables into the results of a folder: all of them, or none."""
     results = folder / RESULTS
-    sheets = write_sheets(results, case, plan, travel)
-    proof = None if plan.certificate is None else frame_to_json(plan.certificate.rename_axis("id"))
-    body = {"plan": _print_of(plan), "travel": made_from(folder), "sites": proof}
-    write_text(results / CERTIFICATE, json.dumps(body, ensure_ascii=False) + "\n")
-    write_plan(plan, results / PLAN)
-    return (results / PLAN, *sheets)
+    sheets = sheets_of(case, plan, travel)
+    files = (results / PLAN, results / CERTIFICATE, *(results / name for name in sheets))
+    with write_together(files) as (beside_plan, beside_certificate, *beside_sheets):
+        for table, beside in zip(sheets.values(), beside_sheets, strict=True):
+            write_table(table, beside)
+        write_certificate(plan, beside_certificate)
+        write_plan(plan, beside_plan)
+    return (results / PLAN, *files[2:])
 
 
 def open_planned(folder: Path | str) -> Planned:
-    """Open the plan of a folder, with its certificate where that is kept.
+    """Open the plan of a folder with its certificate, and hold all that follows from its actions against the tables.
 
     Raises
     ------
     FolderError
-        If there is no plan, or the tables have changed since it was made.
+        If there is no plan, its files were changed, or tables, policy or travel times have changed since it was made.
+    CheckError
+        If the plan says what does not follow from the tables.
     """
     folder = Path(folder)
     case = open_case(folder)
-    plan = read_plan(folder / RESULTS / PLAN)
-    plan.require_case(case)
-    travel = travel_times_of(folder, case, plan.policy.objective.mode)
-    kept = _kept_with(folder, plan)
-    if travel.engine != plan.travel["engine"] or kept.get("travel", made_from(folder)) != made_from(folder):
+    results = folder / RESULTS
+    with held(results, shared=True) if results.is_dir() else nullcontext():
+        plan = read_plan(results / PLAN)
+        plan.require_case(case)
+        travel = travel_times_of(folder, case, plan.policy.objective.mode)
+        _require_same_travel(folder, plan, travel)
+        _require_same_policy(folder, plan)
+        plan = replace(plan, certificate=read_certificate(results / CERTIFICATE, plan))
+    recheck(case, plan, travel)
+    return Planned(folder, case, travel, plan)
+
+
+def _named(folder: Path, policy: Path | str | None) -> str:
+    """Return what a plan calls the file of its policy: `policy.toml` is the folder's own."""
+    if policy is None or Path(policy).resolve() == (folder / POLICY).resolve():
+        return POLICY
+    name = Path(policy).name
+    return f"{Path(policy).resolve().parent.name}/{name}" if name == POLICY else name
+
+
+def _require_same_travel(folder: Path, plan: Plan, travel: TravelTimes) -> None:
+    if travel.engine != plan.travel["engine"] or plan.travel_checksum != made_from(folder):
         data = {"plan": plan.travel["engine"], "folder": travel.engine}
         raise FolderError([Fault("project.other_travel", data)])
-    proof = kept.get("sites")
-    return Planned(
-        folder, case, travel, replace(plan, certificate=None if proof is None else frame_from_json(proof))
-    )
 
 
-def _kept_with(folder: Path, plan: Plan) -> Mapping[str, Any]:
-    """Return what was kept beside a plan: proof and travel times; nothing where it belongs to another plan."""
-    try:
-        kept = json.loads((folder / RESULTS / CERTIFICATE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return kept if isinstance(kept, Mapping) and kept.get("plan") == _print_of(plan) else {}
-
-
-def _print_of(plan: Plan) -> str:
-    """Return a checksum of all that the plan says."""
-    return hashlib.sha256(json.dumps(plan.to_json(), sort_keys=True).encode()).hexdigest()
+def _require_same_policy(folder: Path, plan: Plan) -> None:
+    """Raise where the plan was made with the folder's own policy, and that says something else now."""
+    if plan.policy_file == POLICY and read_policy(folder / POLICY).checksum != plan.policy.checksum:
+        raise FolderError([Fault("project.other_policy", {}, POLICY)])

@@ -15,16 +15,13 @@ from narvaro.travel import DISTANCE, TravelTimes
 ACTIONS, LEDGER, ACCESS = "actions.csv", "ledger.csv", "access.csv"
 
 
-def write_sheets(results: Path, case: Case, plan: Plan, travel: TravelTimes) -> tuple[Path, ...]:
-    """Write actions, ledger and access of a plan and return the files."""
-    tables = {
+def sheets_of(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, pd.DataFrame]:
+    """Return actions, ledger and access of a plan by the names of their files."""
+    return {
         ACTIONS: action_table(plan),
         LEDGER: ledger_table(plan),
         ACCESS: access_by_area(case, plan, travel),
     }
-    for name, table in tables.items():
-        write_table(table, results / name)
-    return tuple(results / name for name in tables)
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

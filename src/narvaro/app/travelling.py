@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
 from narvaro.case import Case, open_case
+from narvaro.case.documents import Form, conforming, faults_of, read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
 from narvaro.travel import (
@@ -27,6 +29,12 @@ from narvaro.travel import (
 MANIFEST = Path("travel") / "manifest.json"
 POINTS = Path("travel") / "points.json"
 """Checksum of where areas and sites were when the travel times of a folder were made."""
+
+
+class _Points(Form):
+    """The form of `points.json`: where areas and sites were when the times were made."""
+
+    points: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +100,12 @@ def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> Travel
     if kept is None:
         return fit_for(straight_line(case), case, mode)
     try:
-        then = json.loads((Path(folder) / POINTS).read_text(encoding="utf-8")).get("points")
-    except (OSError, ValueError, AttributeError):
+        then = conforming(_Points, read_json(Path(folder) / POINTS, file=str(POINTS))).points
+    except FileNotFoundError:
         then = None
+    except (FolderError, ValidationError) as error:
+        faults = error.faults if isinstance(error, FolderError) else faults_of(error, str(POINTS))
+        raise FolderError([*faults, Fault("project.points_unreadable", {}, str(POINTS))]) from None
     if then is not None and then != points_of(case):
         raise FolderError([Fault("project.moved_points", {"folder": str(folder)})])
     return fit_for(kept, case, mode)

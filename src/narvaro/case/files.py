@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from narvaro.case.lock import held
 
 
 @contextmanager
@@ -46,6 +48,33 @@ def write_atomically(path: Path) -> Iterator[Path]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def write_together(paths: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+    """Give a temporary path beside each file; rename them all when the block ends well, the first one last.
+
+    Each is renamed only when all are whole, one right after the other, while the folder of the first is held: a
+    reader that holds it too (`narvaro.case.lock.held`, shared) sees all of the old files or all of the new.
+
+    Parameters
+    ----------
+    paths
+        The files to write, all in one folder.
+
+    Examples
+    --------
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> with write_together([folder / "a.txt", folder / "b.txt"]) as beside:
+    ...     for path in beside:
+    ...         _ = path.write_text("whole")
+    >>> sorted(file.name for file in folder.iterdir())
+    ['a.txt', 'b.txt']
+    """
+    with ExitStack() as holding, ExitStack() as renaming:
+        beside = tuple(renaming.enter_context(write_atomically(path)) for path in paths)
+        yield beside
+        holding.enter_context(held(beside[0].parent))
 
 
 def write_text(path: Path, text: str) -> None:

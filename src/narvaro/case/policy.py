@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Sequence
+import hashlib
+import json
 from pathlib import Path
 from typing import Any, Literal
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from narvaro.case.documents import conforming, faults_of, read_toml
 from narvaro.case.files import write_text
 from narvaro.case.words import control_in, word
 from narvaro.errors import Fault, PolicyError
@@ -219,6 +219,8 @@ class Policy(_Strict):
             raise ValueError("policy.years_and_money")
         if any(b - a != 1 for a, b in zip(self.years, self.years[1:], strict=False)):
             raise ValueError("policy.years_in_order")
+        if not all(1 <= year <= 9999 for year in self.years):
+            raise ValueError("policy.year_range")
         figures = (self.money.base_msek or 0.0, *self.money.change_msek)
         if any(abs(figure) > LARGEST_PLAUSIBLE_MSEK for figure in figures):
             raise ValueError("policy.money_unit")
@@ -232,32 +234,15 @@ class Policy(_Strict):
             raise ValueError("policy.kappa_too_large")
         return self
 
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of all settings, however they were written."""
+        return hashlib.sha256(json.dumps(self.to_toml(), sort_keys=True).encode()).hexdigest()
+
     def to_toml(self) -> dict[str, Any]:
         """Return the policy as plain tables, without what is absent."""
         plain: dict[str, Any] = self.model_dump(mode="json", exclude_none=True)
         return plain
-
-
-_KEY_OF_TYPE = {
-    "missing": "policy.missing",
-    "extra_forbidden": "policy.unknown",
-    "greater_than": "policy.above",
-    "greater_than_equal": "policy.at_least",
-    "less_than": "policy.below",
-    "less_than_equal": "policy.at_most",
-    "literal_error": "policy.one_of",
-    "too_short": "policy.none_given",
-}
-_KEY_OF_FORM = {
-    "float": "policy.form_number",
-    "finite": "policy.form_number",
-    "int": "policy.form_whole",
-    "bool": "policy.form_yes_no",
-    "string": "policy.form_text",
-    "tuple": "policy.form_list",
-    "model": "policy.form_table",
-    "dict": "policy.form_table",
-}
 
 
 def policy_from(table: dict[str, Any], file: str = "policy.toml") -> Policy:
@@ -269,36 +254,9 @@ def policy_from(table: dict[str, Any], file: str = "policy.toml") -> Policy:
         With every fault of the table, each naming its field.
     """
     try:
-        return Policy.model_validate(table)
+        return conforming(Policy, table)
     except ValidationError as error:
-        raise PolicyError([_fault(dict(item), file) for item in error.errors()]) from None
-
-
-def _fault(item: dict[str, Any], file: str) -> Fault:
-    place = ".".join(str(part) for part in item["loc"])
-    context = item.get("ctx", {})
-    kind = str(item["type"])
-    if kind == "value_error":
-        return Fault(str(context["error"]), {}, file, None, place or None)
-    data = {"given": str(item.get("input"))[:60]}
-    if kind == "extra_forbidden":
-        data["known"] = ", ".join(_settings_at(item["loc"][:-1]))
-    elif kind == "literal_error":
-        data["limit"] = ", ".join(re.findall(r"'([^']*)'", str(context["expected"])))
-    else:
-        data["limit"] = next((f"{context[k]:g}" for k in ("gt", "ge", "lt", "le") if k in context), "")
-    key = _KEY_OF_TYPE.get(kind) or _KEY_OF_FORM[kind.split("_")[0]]
-    return Fault(key, data, file, None, place)
-
-
-def _settings_at(place: Sequence[int | str]) -> list[str]:
-    """Return the names of the settings in a table of the policy."""
-    model: type[BaseModel] = Policy
-    for part in place:
-        inner = model.model_fields[str(part)].annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = inner
-    return list(model.model_fields)
+        raise PolicyError(faults_of(error, file, Policy)) from None
 
 
 def read_policy(path: Path | str) -> Policy:
@@ -311,16 +269,9 @@ def read_policy(path: Path | str) -> Policy:
     """
     path = Path(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        table = read_toml(path, error=PolicyError)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise PolicyError([Fault("policy.absent", {}, str(path))]) from None
-    except UnicodeDecodeError as error:
-        row = error.object[: error.start].count(b"\n") + 1
-        raise PolicyError(
-            [Fault("policy.encoding", {"position": str(error.start)}, path.name, row)]
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError([Fault("policy.syntax", {"problem": str(error)}, path.name)]) from None
     return policy_from(table, path.name)
 
 

@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError, create_model
 
 from narvaro.access import Note
+from narvaro.case.documents import Form, conforming, faults_of, printable, read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
 from narvaro.explain.fact_box import FactBox
+from narvaro.explain.form import stored_form
 from narvaro.explain.frames import INFINITE, frame_from_json, frame_to_json
 from narvaro.explain.reasons import Reason
 from narvaro.explain.why_not import WhyNot
+from narvaro.plan.form import checksum_of
 
-FORMAT = 2
+FORMAT = 3
 """The form of findings.json."""
+FILE = "findings.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +97,8 @@ class Findings:
 
     def to_json(self) -> dict[str, Any]:
         """Return the findings as plain tables; the same findings give the same bytes."""
-        return {"format": FORMAT} | {item.name: _stored(getattr(self, item.name)) for item in fields(self)}
+        plain = {"format": FORMAT} | {item.name: _stored(getattr(self, item.name)) for item in fields(self)}
+        return {**plain, "checksum": checksum_of(plain)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Findings:
@@ -100,11 +107,9 @@ class Findings:
         Raises
         ------
         FolderError
-            If they have another form than this version writes.
+            If they have another form than this version writes, or were changed after they were written.
         """
-        if stored.get("format") != FORMAT:
-            data = {"found": str(stored.get("format")), "known": str(FORMAT)}
-            raise FolderError([Fault("explain.format", data)])
+        _require_form(stored)
         read: dict[str, Any] = {}
         for item in fields(cls):
             value = stored[item.name]
@@ -114,8 +119,10 @@ class Findings:
                 read[item.name] = tuple(_place(_PLACES[item.name], row) for row in value)
             elif isinstance(value, list):
                 read[item.name] = tuple(Note.from_json(row) for row in value)
+            elif isinstance(value, Mapping):
+                read[item.name] = frame_from_json(value)
             else:
-                read[item.name] = frame_from_json(value) if isinstance(value, Mapping) else value
+                read[item.name] = _number(value) if item.type == "float" else value
         return cls(**read)
 
 
@@ -145,9 +152,33 @@ def _place(kind: type[Reason] | type[WhyNot], row: Mapping[str, Any]) -> Reason 
         elif isinstance(value, list):
             value = tuple(value)
         elif item.type == "float":
-            value = float("nan") if value is None else float(value)
+            value = _number(value)
         read[item.name] = value
     return kind(**read)
+
+
+def _number(value: float | str | None) -> float:
+    return float("nan") if value is None else float(value)
+
+
+@cache
+def _form() -> type[Form]:
+    """Return the schema of the file; `key` says what kept findings rest on."""
+    more: dict[str, Any] = {"key": (str, ""), "format": (int, ...), "checksum": (str, ...)}
+    return create_model("FindingsForm", __base__=stored_form(Findings), **more)
+
+
+def _require_form(stored: object) -> None:
+    if not isinstance(stored, Mapping) or stored.get("format") != FORMAT:
+        found = printable(stored.get("format")) if isinstance(stored, Mapping) else "–"
+        raise FolderError([Fault("explain.format", {"found": found, "known": str(FORMAT)}, FILE)])
+    try:
+        conforming(_form(), stored)
+    except ValidationError as error:
+        faults = faults_of(error, FILE, _form())
+        raise FolderError([*faults, Fault("explain.unreadable", {}, FILE)]) from None
+    if stored["checksum"] != checksum_of({name: value for name, value in stored.items() if name != "key"}):
+        raise FolderError([Fault("explain.changed", {}, FILE)])
 
 
 def write_findings(findings: Findings, path: Path | str) -> None:
@@ -169,8 +200,9 @@ def read_findings(path: Path | str) -> Findings:
     """
     path = Path(path)
     try:
-        return Findings.from_json(json.loads(path.read_text(encoding="utf-8")))
+        stored = read_json(path)
     except (FileNotFoundError, NotADirectoryError):
         raise FolderError([Fault("explain.absent", {}, str(path))]) from None
-    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise FolderError([Fault("explain.unreadable", {"problem": str(error)[:120]}, path.name)]) from None
+    except FolderError as error:
+        raise FolderError([*error.faults, Fault("explain.unreadable", {}, path.name)]) from None
+    return Findings.from_json(stored)

@@ -60,10 +60,11 @@ def _plain(value: object) -> object:
 
 
 def _column(values: list[Any]) -> np.ndarray[Any, Any]:
-    kinds = {type(value) for value in values if value is not None and value not in (INFINITE, f"-{INFINITE}")}
-    if kinds == {bool}:
+    given = [value for value in values if value is not None and value not in (INFINITE, f"-{INFINITE}")]
+    kinds, every = {type(value) for value in given}, len(given) == len(values)
+    if kinds == {bool} and every:
         return np.array(values, dtype=bool)
-    if kinds == {int} and None not in values:
+    if kinds == {int} and every and max(map(abs, values)) < 2**63:
         return np.array(values, dtype=np.int64)
     if kinds <= {int, float}:
         return np.array([np.nan if value is None else float(value) for value in values], dtype=float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, isfinite, log10
 
 import numpy as np
@@ -202,24 +202,42 @@ def _plan(model: Model, answer: _Answer) -> Plan:
 
 def _outcome(model: Model, answer: _Answer, state: States) -> tuple[Outcome, float]:
     """Return what was reached, and the objective as recomputed from the travel times."""
-    case, policy, times = model.case, model.policy, model.times
-    before = measures(case, policy, times, model.paths.today[:, None])
+    figures, reckoned = reached(model.case, model.policy, model.times, model.paths.today, state)
+    bound = max(0.0, min(answer.bound, reckoned)) if isfinite(answer.bound) else 0.0
+    low = figures.after if bound == reckoned else min(_rounded_down(bound), figures.after)
+    return replace(figures, bound=low, gap=gap_of(figures.after, low)), reckoned
+
+
+def gap_of(after: float, bound: float) -> float:
+    """Return how far a bound is from a value, as a share of the value."""
+    return _rounded((after - bound) / max(abs(after), 1e-9))
+
+
+def reached(
+    case: Case, policy: Policy, times: TravelTimes, today: States, state: States
+) -> tuple[Outcome, float]:
+    """Return what a network means for people, as an outcome of which nothing is proven, and the objective in full.
+
+    Parameters
+    ----------
+    today, state
+        Size of each site today, shape (n_sites,), and at the end of each year, shape (n_sites, n_years).
+    """
+    before = measures(case, policy, times, today[:, None])
     after = measures(case, policy, times, state)
     reckoned = objective_of(policy, after)
-    bound = max(0.0, min(answer.bound, reckoned)) if isfinite(answer.bound) else 0.0
     shown = _rounded(reckoned)
-    low = shown if bound == reckoned else min(_rounded_down(bound), shown)
     last = [Measure(part.name, part.unit, part.by_year[-1:]) for part in after]
     kind = policy.objective.kind
     alone = kind == "mix" and policy.definition is None
     return Outcome(
         name="minutes" if alone else kind,
-        unit=model.aim.unit,
+        unit="weighted_person_minutes" if kind == "mix" and not alone else after[0].unit,
         before=_rounded(objective_of(policy, before)),
         after=shown,
         last_year=_rounded(objective_of(policy, last)),
-        bound=low,
-        gap=_rounded((shown - low) / max(abs(shown), 1e-9)),
+        bound=0.0,
+        gap=gap_of(shown, 0.0),
         parts=tuple(
             Part(
                 name=then.name,

@@ -102,13 +102,18 @@ def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Mode
     modes = modes_of(policy)
     times = held(fitting_times(case, policy, straight_line(case, modes) if travel is None else travel), modes)
     money = appropriation(case, policy)
-    paths = choices(case, policy, may_open(case, policy, times), _worth(case, policy))
+    paths = paths_of(case, policy, times)
     rules = rules_of(case, policy, paths, money)
     found = conflicts(case, policy, times, paths, rules)
     if found:
         raise InfeasibleError(found)
     hard = (_within(case, policy, times),) if policy.limits.within_min is not None else ()
     return Model(case, policy, times, money, paths, rules, aim_of(case, policy, times), hard)
+
+
+def paths_of(case: Case, policy: Policy, times: TravelTimes) -> Choices:
+    """Return what each site may do over the years."""
+    return choices(case, policy, may_open(case, policy, times), _worth(case, policy))
 
 
 def held(times: TravelTimes, modes: Sequence[str]) -> TravelTimes:

@@ -11,13 +11,12 @@ from typing import Any, Literal
 import pandas as pd
 
 from narvaro.case import Assumption, Case, Policy, Provenance, policy_from
+from narvaro.case.documents import read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
+from narvaro.plan.form import FORMAT, checksum_of, require_form
 from narvaro.plan.money import KSEK_PER_MSEK, ksek
 from narvaro.siting import Solution
-
-FORMAT = 1
-"""The form of `plan.json`, documented in docs/plan-json.md."""
 
 ActionKind = Literal["open", "close", "resize"]
 Decider = Literal["board", "director_general"]
@@ -253,6 +252,10 @@ class Plan:
         Checksum of the case that the plan is for.
     travel
         What made the travel times, and their origin.
+    policy_file
+        The file that the policy came from, as the folder knows it; empty where it came from none.
+    travel_checksum
+        Checksum of the kept travel times; empty where the straight line answered.
     certificate
         For each site, what every plan costs at least in which it is open, or closed, when the last year ends, in the
         unit of the objective; None for a plan that was read from a file.
@@ -274,6 +277,8 @@ class Plan:
     checks: Mapping[str, bool]
     case_checksum: str
     travel: Mapping[str, str]
+    policy_file: str = ""
+    travel_checksum: str = ""
     certificate: pd.DataFrame | None = field(default=None, repr=False)
     solution: Solution | None = field(default=None, repr=False)
 
@@ -313,7 +318,7 @@ class Plan:
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as plain tables; docs/plan-json.md explains each field."""
-        return {
+        plain: dict[str, Any] = {
             "format": FORMAT,
             "scenario": self.scenario,
             "policy": self.policy.to_toml(),
@@ -329,7 +334,11 @@ class Plan:
             "checks": dict(self.checks),
             "travel": dict(self.travel),
             "case_checksum": self.case_checksum,
+            "policy_file": self.policy_file,
+            "policy_checksum": self.policy.checksum,
+            "travel_checksum": self.travel_checksum,
         }
+        return {**plain, "checksum": checksum_of(plain)}
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Plan:
@@ -338,11 +347,9 @@ class Plan:
         Raises
         ------
         FolderError
-            If the tables have another form than this version writes.
+            If the tables have another form than this version writes, or were changed after they were written.
         """
-        if not isinstance(plain, Mapping) or plain.get("format") != FORMAT:
-            found = str(plain.get("format")) if isinstance(plain, Mapping) else "–"
-            raise FolderError([Fault("plan.format", {"found": found, "known": str(FORMAT)})])
+        require_form(plain)
         objective = plain["objective"]
         parts = tuple(Part(**{**part, "by_year": tuple(part["by_year"])}) for part in objective["parts"])
         return cls(
@@ -360,6 +367,8 @@ class Plan:
             checks=dict(plain["checks"]),
             case_checksum=plain["case_checksum"],
             travel=dict(plain["travel"]),
+            policy_file=plain["policy_file"],
+            travel_checksum=plain["travel_checksum"],
         )
 
 
@@ -382,7 +391,9 @@ def _action(row: dict[str, Any]) -> Action:
 
 def write_plan(plan: Plan, path: Path | str) -> None:
     """Write a plan as JSON, whole or not at all; the same plan gives the same bytes."""
-    write_text(Path(path), json.dumps(plan.to_json(), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    plain = plan.to_json()
+    require_form(plain)
+    write_text(Path(path), json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
 def read_plan(path: Path | str) -> Plan:
@@ -391,13 +402,13 @@ def read_plan(path: Path | str) -> Plan:
     Raises
     ------
     FolderError
-        If the file is not there, is not such a plan, or is of another version.
+        If the file is not there, is not such a plan, is of another version, or was changed after it was written.
     """
     path = Path(path)
     try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
-        return Plan.from_json(plain)
+        plain = read_json(path)
     except (FileNotFoundError, NotADirectoryError):
         raise FolderError([Fault("plan.absent", {}, str(path))]) from None
-    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise FolderError([Fault("plan.unreadable", {"problem": str(error)[:120]}, path.name)]) from None
+    except FolderError as error:
+        raise FolderError([*error.faults, Fault("plan.unreadable", {}, path.name)]) from None
+    return Plan.from_json(plain)

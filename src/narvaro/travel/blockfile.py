@@ -7,17 +7,22 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
+from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import Field, model_validator
 
+from narvaro.case.documents import Form, conforming, json_from
 from narvaro.case.files import write_atomically
-from narvaro.errors import TravelError
+from narvaro.errors import FolderError, TravelError
 
 MAGIC = b"NARVARO1"
 ALIGN = 64
+_Kind = Annotated[str, Field(pattern=r"^[<>|=]?(b1|[iuf][1248]|[SU]\d{1,4})$")]
+_Count = Annotated[int, Field(ge=0, le=2**48)]
 Arrays = dict[str, npt.NDArray[Any]]
 
 
@@ -98,12 +103,14 @@ def read_block(path: Path, *, check: bool = False) -> tuple[Arrays, dict[str, An
             lead = file.read(16)
             if lead[:8] != MAGIC:
                 raise ValueError
-            size = int.from_bytes(lead[8:], "little")
-            header = json.loads(file.read(size))
-            wanted = 16 + size + sum(_padded(entry) for entry in header["arrays"])
-            if os.fstat(file.fileno()).st_size != wanted:
+            size, whole = int.from_bytes(lead[8:], "little"), os.fstat(file.fileno()).st_size
+            if size > whole - 16:
                 raise ValueError
-    except (OSError, ValueError, KeyError) as error:
+            header = json_from(file.read(size), path.name)
+            conforming(_Header, header)
+            if whole != 16 + size + sum(_padded(entry) for entry in header["arrays"]):
+                raise ValueError
+    except (OSError, ValueError, TypeError, FolderError) as error:
         raise TravelError("travel.broken_block", file=path.name) from error
     memory = np.memmap(path, dtype=np.uint8, mode="r")
     arrays: Arrays = {}
@@ -117,6 +124,22 @@ def read_block(path: Path, *, check: bool = False) -> tuple[Arrays, dict[str, An
     return arrays, header["made_of"]
 
 
+class _Header(Form):
+    """How a file of arrays begins: name, kind, shape, offset and checksum of each array, and what made them."""
+
+    arrays: list[tuple[str, _Kind, list[_Count], _Count, _Count]]
+    made_of: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _one_after_the_other(self) -> _Header:
+        offset = 0
+        for entry in self.arrays:
+            if entry[3] != offset:
+                raise ValueError
+            offset += _padded(list(entry))
+        return self
+
+
 def _padded(entry: list[Any]) -> int:
-    count = int(np.prod(entry[2], dtype=np.int64)) * np.dtype(entry[1]).itemsize
+    count = prod(entry[2]) * np.dtype(entry[1]).itemsize
     return int(count + (-count % ALIGN))

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from narvaro.case.lock import held
 from narvaro.errors import TravelError
-
-try:
-    import fcntl
-except ImportError:  # pragma: no cover - not on this system
-    fcntl = None  # type: ignore[assignment]
 
 
 @contextmanager
@@ -24,17 +19,12 @@ def only_run(folder: Path) -> Iterator[None]:
     TravelError
         If another run holds the folder.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise TravelError("travel.cannot_write", file=str(folder), problem=str(error.strerror)) from error
-    try:
-        if fcntl is not None:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise TravelError("travel.locked", folder=str(folder)) from error
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(held(folder / ".lock", wait=False))
+        except BlockingIOError as error:
+            raise TravelError("travel.locked", folder=str(folder)) from error
+        except OSError as error:
+            raise TravelError("travel.cannot_write", file=str(folder), problem=str(error.strerror)) from error
         yield
-    finally:
-        os.close(handle)

@@ -17,6 +17,7 @@ from narvaro.travel.engine import Task, TravelEngine
 from narvaro.travel.executor import executor_for
 from narvaro.travel.forecast import FASTEST_KMH, Forecast, forecast, share_within
 from narvaro.travel.lock import only_run
+from narvaro.travel.manifest import FORMAT, read_manifest
 from narvaro.travel.network_files import street_engine
 from narvaro.travel.rules import road_rules
 from narvaro.travel.settings import MODES, STREET_MODES, RunSettings, read_moment
@@ -24,13 +25,11 @@ from narvaro.travel.speeds import SpeedFactors, read_speed_factors
 from narvaro.travel.store import (
     BLOCKS,
     FOLDER,
-    FORMAT,
     Place,
     Shelf,
     block_name,
     column_key,
     open_travel_times,
-    read_manifest,
     write_manifest,
 )
 from narvaro.travel.straight import StraightEngine, points_checksum

@@ -25,11 +25,11 @@ from narvaro.case.files import write_text
 from narvaro.errors import TravelError
 from narvaro.travel.blockfile import read_block
 from narvaro.travel.credit import all_sources
+from narvaro.travel.manifest import FORMAT, MANIFEST, read_manifest
 from narvaro.travel.settings import MODES
 from narvaro.travel.times import Minutes, TravelTimes
 
-FORMAT = 1
-FOLDER, MANIFEST, BLOCKS, NETWORK = "travel", "manifest.json", "blocks", "network"
+FOLDER, BLOCKS, NETWORK = "travel", "blocks", "network"
 
 
 def column_key(made_of: Mapping[str, Any], lon: float, lat: float) -> str:
@@ -77,11 +77,11 @@ class Shelf:
         for path in sorted(self.folder.glob("*.block")):
             try:
                 _, header = read_block(path, check=path.name not in known)
-            except TravelError:
+                span, keys = (int(header["first_area"]), int(header["end_area"])), list(header["keys"])
+            except (TravelError, KeyError, TypeError, ValueError):
                 path.unlink(missing_ok=True)
                 continue
-            span = header["first_area"], header["end_area"]
-            for row, key in enumerate(header["keys"]):
+            for row, key in enumerate(map(str, keys)):
                 found.setdefault((key, *span), Place(path.name, row, *span))
         return found
 
@@ -163,12 +163,27 @@ class StoredRows:
         ]
 
     @cached_property
+    def _most_rows(self) -> dict[str, int]:
+        """The last row of each block that a column points at."""
+        most: dict[str, int] = {}
+        for columns in self.columns.values():
+            for place in (place for column in columns for place in column):
+                most[place.block] = max(most.get(place.block, 0), place.row)
+        return most
+
+    @cached_property
     def _opened(self) -> dict[str, dict[str, npt.NDArray[Any]]]:
         return {}
 
     def _open(self, block: str) -> dict[str, npt.NDArray[Any]]:
         if block not in self._opened:
-            self._opened[block] = read_block(self.folder / block)[0]
+            arrays = read_block(self.folder / block)[0]
+            if (
+                not {"start", "area", "seconds"} <= arrays.keys()
+                or arrays["start"].size < self._most_rows[block] + 2
+            ):
+                raise TravelError("travel.broken_block", file=block)
+            self._opened[block] = arrays
         return self._opened[block]
 
 
@@ -206,25 +221,6 @@ def _in_lines(value: Any, deep: int = 3, indent: int = 1) -> str:
     fields = (f"{json.dumps(key)}: {_in_lines(value[key], deep - 1, indent + 1)}" for key in sorted(value))
     space = "\n" + " " * indent
     return "{" + space + f",{space}".join(fields) + "\n" + " " * (indent - 1) + "}"
-
-
-def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """Return the manifest of a folder, or None where there is none.
-
-    Raises
-    ------
-    TravelError
-        If it is broken or of another version.
-    """
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise TravelError("travel.broken_manifest", file=MANIFEST) from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise TravelError("travel.broken_manifest", file=MANIFEST)
-    return found
 
 
 def open_travel_times(project: Path | str) -> TravelTimes | None:

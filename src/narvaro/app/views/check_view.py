@@ -46,4 +46,7 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
     terminal.gap()
     for note in found.notes:
         terminal.show(Text(f"- {note.text(lang)}"))
-    terminal.show(Text(said("app.check.fine", folder=str(folder)), style="bold"))
+    for fault in found.plan_faults:
+        terminal.show(Text(f"- {fault.text(lang)}"))
+    if found.plan != "broken":
+        terminal.show(Text(said("app.check.fine", folder=str(folder)), style="bold"))

@@ -1,0 +1,203 @@
+"""The form of `plan.json`: one schema that what is written and what is read are both held to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from narvaro.case import Assumption, Policy, Provenance
+from narvaro.case.documents import Form, conforming, faults_of, form_of, printable
+from narvaro.errors import Fault, FolderError
+
+FORMAT = 1
+"""The form of `plan.json`, documented in docs/plan-json.md."""
+FILE = "plan.json"
+
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Msek = Annotated[float, Field(ge=-1e9, le=1e9)]
+Unit = Literal[
+    "weighted_person_minutes", "person_minutes", "need_person_minutes", "persons", "need_persons", "minutes"
+]
+StoppedBy = Literal["proven", "gap", "step", "time", "interrupt"]
+
+
+class PartForm(Form):
+    """An entry of `objective.parts`."""
+
+    name: Literal["person_minutes", "without_walk", "beyond", "longest", "equal_minutes"]
+    unit: Unit
+    before: float
+    after: float
+    last_year: float
+    by_year: list[float]
+
+
+class OutcomeForm(Form):
+    """The table `objective`."""
+
+    name: Literal["mix", "minutes", "beyond", "worst", "kolm_pollak"]
+    unit: Unit
+    before: float
+    after: float
+    last_year: float
+    bound: float
+    gap: float
+    parts: list[PartForm] = Field(min_length=1)
+
+
+class ActionForm(Form):
+    """An entry of `years[].actions`."""
+
+    action: Literal["open", "close", "resize"]
+    site_id: str
+    name: str
+    municipality_code: str
+    municipality: str
+    from_size: str
+    size: str
+    services: list[str]
+    cost_msek: Msek
+    running_change_msek: Msek
+    leaves_municipality: bool | None
+    decided_by: Literal["board", "director_general"] | None
+    assumed: bool
+
+
+class EarmarkForm(Form):
+    """The table `years[].earmark`."""
+
+    appropriation_msek: Msek
+    spent_msek: Msek
+    carried_msek: Msek
+    lapsed_msek: Msek
+
+
+class YearForm(Form):
+    """An entry of `years`."""
+
+    year: int = Field(ge=1, le=9999)
+    appropriation_msek: Msek
+    spent_msek: Msek
+    carried_msek: Msek
+    lapsed_msek: Msek
+    running_msek: Msek
+    opening_msek: Msek
+    closing_msek: Msek
+    resizing_msek: Msek
+    earmark: EarmarkForm | None
+    offices: Count
+    municipalities: Count | None
+    actions: list[ActionForm]
+
+
+class AfterwardsForm(Form):
+    """The table `afterwards`."""
+
+    running_msek: Msek
+    appropriation_msek: Msek
+
+
+class LockedForm(Form):
+    """An entry of `locked`."""
+
+    site_id: str
+    name: str
+    status: Literal["must_stay", "must_close", "must_open"]
+    locked_by: str
+
+
+class CountsForm(Form):
+    """The table `counts`."""
+
+    offices_before: Count
+    offices_after: Count
+    offices_assumed: Count
+    municipalities_before: Count | None
+    municipalities_after: Count | None
+
+
+class TravelForm(Form):
+    """The table `travel`."""
+
+    engine: str
+    origin: Literal["stated", "derived", "assumed"]
+
+
+class PlanForm(Form):
+    """The whole of `plan.json`."""
+
+    format: Literal[1]
+    scenario: str
+    policy: Policy
+    status: Literal["optimal", "feasible"]
+    stopped_by: StoppedBy
+    objective: OutcomeForm
+    years: list[YearForm] = Field(min_length=1)
+    afterwards: AfterwardsForm
+    locked: list[LockedForm]
+    counts: CountsForm
+    assumptions: list[form_of(Assumption)]  # type: ignore[valid-type]
+    provenance: list[form_of(Provenance)]  # type: ignore[valid-type]
+    checks: dict[str, bool]
+    travel: TravelForm
+    case_checksum: str
+    policy_file: str
+    policy_checksum: str
+    travel_checksum: str
+    checksum: str
+
+
+def require_form(plain: object) -> None:
+    """Raise unless plain tables have the form of a plan and are as they were written.
+
+    Raises
+    ------
+    FolderError
+        With every fault and its place; or that the tables were changed after the plan was made.
+    """
+    if not isinstance(plain, Mapping) or plain.get("format") != FORMAT or plain["format"] is True:
+        found = printable(plain.get("format")) if isinstance(plain, Mapping) else "–"
+        raise FolderError([Fault("plan.format", {"found": found, "known": str(FORMAT)}, FILE)])
+    if "checksum" not in plain:
+        raise FolderError([Fault("plan.no_checksum", {}, FILE)])
+    try:
+        form = conforming(PlanForm, plain)
+    except ValidationError as error:
+        raise FolderError([*faults_of(error, FILE, PlanForm), Fault("plan.unreadable", {}, FILE)]) from None
+    faults = list(_disagreements(form))
+    if not faults and plain["checksum"] != checksum_of(plain):
+        faults = [Fault("plan.changed", {}, FILE)]
+    if faults:
+        raise FolderError(faults)
+
+
+def checksum_of(plain: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of plain tables, all but their own field `checksum`.
+
+    Examples
+    --------
+    >>> checksum_of({"a": 1, "checksum": "x"}) == checksum_of({"a": 1})
+    True
+    """
+    rest = {key: value for key, value in plain.items() if key != "checksum"}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
+
+
+def _disagreements(form: PlanForm) -> Iterator[Fault]:
+    """Yield where years or checksum are not those of the policy, or a list has not a figure for each year."""
+    if form.policy_checksum != form.policy.checksum:
+        yield Fault("plan.changed", {}, FILE, None, "policy_checksum")
+    wanted = form.policy.years
+    given = tuple(row.year for row in form.years)
+    if given != wanted:
+        data = {"given": ", ".join(map(str, given[:10])), "wanted": ", ".join(map(str, wanted))}
+        yield Fault("plan.other_years", data, FILE, None, "years")
+    for number, part in enumerate(form.objective.parts):
+        if len(part.by_year) != len(wanted):
+            place = f"objective.parts[{number}].by_year"
+            data = {"given": str(len(part.by_year)), "wanted": str(len(wanted))}
+            yield Fault("plan.other_length", data, FILE, None, place)
