@@ -26,7 +26,7 @@ from narvaro.travel.streets import StreetEngine
 if TYPE_CHECKING:
     from narvaro.case import Case
 
-CODE = 1
+CODE = 2
 """Raised whenever the rules in code change, so that old blocks are not taken for new ones."""
 
 Say = Callable[[str], None]
