@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from narvaro.language import say
+from narvaro.language import cut, cut_list, say
 
 __all__ = [
     "CheckError",
@@ -39,6 +39,27 @@ __all__ = [
     "TravelError",
     "UnsettledError",
 ]
+
+
+LONGEST_PATH = 300
+"""A path in a message loses its middle beyond this, so that the name of the file stays."""
+MOST_VALUES = 40
+"""Values of a list that a message names."""
+_PATHS = frozenset({"file", "folder", "path", "command"})
+
+
+def _told(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data of a message as it is told: each value one line of limited length."""
+    return {key: _value(value, key) for key, value in data.items()}
+
+
+def _value(value: Any, key: str) -> Any:
+    if isinstance(value, str):
+        return cut(value, LONGEST_PATH) if key in _PATHS else cut_list(value)
+    if isinstance(value, list | tuple):
+        parts = [_value(part, key) for part in value[:MOST_VALUES]]
+        return [*parts, "…"] if len(value) > MOST_VALUES else parts
+    return value
 
 
 @dataclass(frozen=True)
@@ -59,12 +80,12 @@ class Fault:
 
     def text(self, lang: str = "en") -> str:
         """Return the fault as one sentence or two, led by its place."""
-        place = [] if self.file is None else [self.file]
+        place = [] if self.file is None else [cut(self.file, LONGEST_PATH)]
         if self.row is not None:
             place.append(say("fault.row", lang, row=str(self.row)))
         if self.column is not None:
-            place.append(say("fault.column", lang, column=self.column))
-        message = say(self.key, lang, **self.data)
+            place.append(say("fault.column", lang, column=cut(self.column)))
+        message = say(self.key, lang, **_told(self.data))
         return f"{', '.join(place)}: {message}" if place else message
 
     def to_json(self) -> dict[str, Any]:
@@ -99,7 +120,7 @@ class NarvaroError(Exception):
 
     def text(self, lang: str = "en") -> str:
         """Return the message in a language of the catalogue."""
-        return say(self.key, lang, **self.data)
+        return say(self.key, lang, **_told(self.data))
 
     def __str__(self) -> str:
         return self.text("en")

@@ -30,6 +30,12 @@ def test_characters_that_no_page_may_hold_are_left_out() -> None:
     assert escape("a\x00b\x08c\td\x85e") == "abc\tde"
 
 
+def test_halves_of_characters_become_a_mark() -> None:
+    """A text of a broken file can be written as UTF-8, in an element and in an attribute."""
+    assert escape("a\ud800b") == "a\ufffdb"
+    assert el("p", "\udfff", title="\udc80").encode() == '<p title="\ufffd">\ufffd</p>'.encode()
+
+
 def test_children_may_be_nested_or_missing() -> None:
     """Lists within lists are flattened and nothing is nothing."""
     assert join(["a", None, ["b", [el("i", "c")]]], "-") == "a-b<i>c</i>"

@@ -12,9 +12,10 @@ from typing import Any
 from rich.text import Text
 
 from narvaro.app.speech import language_of, speak, spoken
+from narvaro.app.streams import streams
 from narvaro.app.terminal import Terminal
 from narvaro.errors import Fault, InputError, NarvaroError, SettingError
-from narvaro.language import LANGUAGES, say
+from narvaro.language import LANGUAGES, say, visible
 
 FINE, BROKEN, INPUT, INFEASIBLE, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "NARVARO_DEBUG"
@@ -48,15 +49,24 @@ def run(command: Any, arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     speak(language_of(given, os.environ))
+    with streams() as (out, err):
+        code = _carried_out(command, given)
+        failed = out.close_out()
+        if failed is not None:
+            data = {"problem": str(failed.strerror or failed), "file": say("app.standard_output", spoken())}
+            err.write(Fault("app.stream", data).text(spoken()) + "\n")
+            code = code or INPUT
+        err.close_out()
+    return code
+
+
+def _carried_out(command: Any, given: Sequence[str]) -> int:
+    """Run a command, tell of what went wrong, and return the exit code."""
     debug = "--debug" in given or bool(os.environ.get(DEBUG))
     try:
-        left = command.main(args=given, prog_name="narvaro", standalone_mode=False)
-        sys.stdout.flush()
+        left = command.main(args=list(given), prog_name="narvaro", standalone_mode=False)
     except NarvaroError as error:
         return told(error, given, debug)
-    except BrokenPipeError:
-        _close_quietly()
-        return FINE
     except KeyboardInterrupt:
         left = INTERRUPTED
     except OSError as error:
@@ -79,7 +89,7 @@ def told(error: NarvaroError, arguments: Sequence[str], debug: bool) -> int:
     machine = "--json" in arguments
     terminal = Terminal(spoken(), machine)
     if debug:
-        traceback.print_exc()
+        sys.stderr.write(visible(traceback.format_exc()))
     faults = error.faults if isinstance(error, InputError) else ()
     terminal.answer(
         {
@@ -125,9 +135,3 @@ def _options_of(error: Any) -> list[str]:
     if getattr(error, "ctx", None) is None:
         return []
     return [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts]
-
-
-def _close_quietly() -> None:
-    """Let the reader of a pipe leave early without a word, as `head` does."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())

@@ -9,6 +9,7 @@ import pandas as pd
 from narvaro.access import nearest
 from narvaro.case import Case
 from narvaro.case.files import write_atomically
+from narvaro.case.spreadsheet import safe_table
 from narvaro.plan import Plan
 from narvaro.travel import DISTANCE, TravelTimes
 
@@ -25,9 +26,9 @@ def sheets_of(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, pd.DataF
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV with the mark by which spreadsheets know UTF-8, whole or not at all."""
+    """Write a table as CSV for a spreadsheet: marked as UTF-8, no text a formula, whole or not at all."""
     with write_atomically(path) as beside:
-        table.to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\n")
+        safe_table(table).to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def action_table(plan: Plan) -> pd.DataFrame:

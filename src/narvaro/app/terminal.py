@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.live import Live
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from narvaro.language import number, percent, say
+from narvaro.language import escaped_in_json, number, percent, say, visible
 
 PATIENCE_S = 2.0
 """Work that ends before this shows no progress."""
@@ -80,8 +82,8 @@ class Terminal:
     def answer(self, table: Mapping[str, Any]) -> None:
         """Give a machine its answer: one JSON object on standard output."""
         if self.machine:
-            json.dump(table, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
-            sys.stdout.write("\n")
+            text = json.dumps(_jsonable(table), ensure_ascii=False, indent=2, allow_nan=False)
+            sys.stdout.write(escaped_in_json(text) + "\n")
 
     @contextmanager
     def stage(self, key: str, /, **data: Any) -> Iterator[Stage]:
@@ -154,12 +156,33 @@ class Stage:
             self.terminal.err.print(Text(self.line(now - self.start)), soft_wrap=True)
 
 
+def _jsonable(value: Any) -> Any:
+    """Return what JSON can hold: no number, and one without end, is null; arrays are lists; all else is its text."""
+    if isinstance(value, Mapping):
+        return {str(key): _jsonable(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_jsonable(part) for part in value]
+    if hasattr(value, "tolist"):  # arrays and single numbers of NumPy, columns of pandas
+        return _jsonable(value.tolist())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+class _Console(Console):
+    """A console on which no text of others steers the terminal, whichever way it is shown."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else visible(text), style, control)
+
+
 def _console(stream: TextIO) -> Console:
     """Return a console for a stream: as wide as the terminal, or wide enough for the tables in a pipe."""
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")  # an old terminal shows a question mark, not a traceback
     plain = bool(os.environ.get("NO_COLOR"))  # no colours, and no bold in their place
-    console = Console(
+    console = _Console(
         file=stream, color_system=None if plain else "auto", highlight=False, markup=False, emoji=False
     )
     if not console.is_terminal and "COLUMNS" not in console._environ:

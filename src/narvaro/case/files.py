@@ -20,7 +20,7 @@ def write_atomically(path: Path) -> Iterator[Path]:
     Parameters
     ----------
     path
-        The file to write. Its folder is made if it is not there.
+        The file to write. Its folder is made if it is not there. A device or a pipe is written to directly.
 
     Yields
     ------
@@ -36,8 +36,18 @@ def write_atomically(path: Path) -> Iterator[Path]:
     ['a.txt']
     """
     path = Path(path)
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # A device or a pipe is written to, never put a file in the place of.
+        try:
+            yield path
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     os.close(handle)
     beside = Path(name)
     try:
@@ -46,6 +56,11 @@ def write_atomically(path: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         beside.chmod(0o644)
         beside.replace(path)
+    except OSError as error:
+        if error.errno is None or error.filename not in (None, name, beside):
+            raise
+        # A full disk does not say which file it had no room for, and the one beside means nothing to a user.
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
         beside.unlink(missing_ok=True)
 

@@ -28,7 +28,8 @@ def _worded(given: Any) -> Any:
         return word(given)
     if isinstance(given, dict):
         return {_worded(name): _worded(value) for name, value in given.items()}
-    return [_worded(value) for value in given] if isinstance(given, list | tuple) else given
+    # a tuple, as the strict schema asks once a validator has touched what JSON gave
+    return tuple(map(_worded, given)) if isinstance(given, list | tuple) else given
 
 
 class _Strict(BaseModel):

@@ -2,5 +2,19 @@
 
 from narvaro.language.catalogue import LANGUAGES, keys, placeholders, say, texts
 from narvaro.language.numbers import date_text, number, percent
+from narvaro.language.shown import cut, cut_list, escaped_in_json, visible
 
-__all__ = ["LANGUAGES", "date_text", "keys", "number", "percent", "placeholders", "say", "texts"]
+__all__ = [
+    "LANGUAGES",
+    "cut",
+    "cut_list",
+    "date_text",
+    "escaped_in_json",
+    "keys",
+    "number",
+    "percent",
+    "placeholders",
+    "say",
+    "texts",
+    "visible",
+]

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from narvaro.language.numbers import number, percent
+from narvaro.language.shown import visible
 
 LANGUAGES = ("sv", "en")
 
@@ -24,7 +25,7 @@ class _Writer(string.Formatter):
         if format_spec == "years":
             return _years(str(value), self.lang)
         if isinstance(value, bool) or value is None or isinstance(value, str):
-            return str(value)
+            return visible(str(value))
         if isinstance(value, int | float) or hasattr(value, "__float__"):
             if format_spec.startswith("pct"):
                 return percent(float(value), self.lang, int(format_spec[3:] or 0))
@@ -35,7 +36,7 @@ class _Writer(string.Formatter):
             return number(float(value), self.lang, int(format_spec) if format_spec else (0 if whole else 2))
         if isinstance(value, Sequence):
             return ", ".join(self.format_field(part, format_spec) for part in value)
-        return str(value)
+        return visible(str(value))
 
 
 def _years(span: str, lang: str) -> str:

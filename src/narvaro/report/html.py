@@ -5,8 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-_FORBIDDEN = dict.fromkeys([*(k for k in range(32) if chr(k) not in "\t\n\r"), *range(127, 160)])
+_FORBIDDEN: dict[int, str | None] = dict.fromkeys(
+    [*(k for k in range(32) if chr(k) not in "\t\n\r"), *range(127, 160)]
+)
 """Characters that no page may hold are left out."""
+_FORBIDDEN |= dict.fromkeys(
+    range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"
+)  # half characters of broken files
 
 VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from narvaro.case.spreadsheet import safe_cell
 from narvaro.language import number, percent, say
 from narvaro.report.html import Child, Html, el
 
@@ -120,7 +121,7 @@ def csv_text(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: st
     """
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";" if lang == "sv" else ",", lineterminator="\r\n")
-    writer.writerow([column.label for column in columns])
+    writer.writerow([safe_cell(column.label) for column in columns])
     for row in rows:
         writer.writerow([_csv_cell(cell, lang) for cell in row])
     return written.getvalue()
@@ -135,9 +136,7 @@ def _csv_cell(cell: Cell, lang: str) -> str:
         text = repr(round(cell, 6)).removesuffix(".0")
         text = "" if text in ("nan", "inf", "-inf") else text
         return text.replace(".", ",") if lang == "sv" else text
-    text = str(cell)
-    # a text that a spreadsheet would take for a formula is kept as a text
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and not isinstance(cell, int) else text
+    return str(cell) if isinstance(cell, int) else safe_cell(str(cell))
 
 
 def csv_link(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -14,20 +17,30 @@ from narvaro.errors import Fault, TableError, TravelError
 from narvaro.travel.osm import ferry_seconds
 from narvaro.travel.roads import Roads, Ways, cut_at_junctions
 from narvaro.travel.rules import CAR, MODE_BITS, RoadRules, road_rules
+from narvaro.travel.settings import LONGEST_MIN
+from narvaro.travel.words import AGAINST, ALONG, BOTH, KMH, MINUTES, directions, figure, word, yes_no
 
 JOIN_DEGREES = 1e-6
 """Ends closer than about a decimetre are the same place."""
 
-YES = frozenset({"1", "yes", "true", "y", "t"})
+SLOWEST_KMH, FASTEST_KMH = 1.0, 150.0
+"""A speed of a line outside these is not believed."""
+
+MOST_FAULTS = 20
+"""Faults of one kind in one column that are listed one by one."""
+
+FIGURES = {"speed_kmh": KMH, "speed_back_kmh": KMH, "minutes": MINUTES}
+COLUMNS = (*FIGURES, "oneway", "class", *MODE_BITS)
+"""All the columns that are read; others are of no matter."""
 
 
 def read_lines(path: Path | str, rules: RoadRules | None = None) -> Roads:
     """Read roads as lines from a GeoPackage, GeoParquet or another file with geometries.
 
     Lines meet where their ends meet, never where they only cross. Columns, all but the first optional:
-    `speed_kmh` (or `minutes` for a line with its own minutes, such as a ferry), `speed_back_kmh`,
-    `oneway` ("yes" along the line, "-1" against it), `class` (a class of the road rules), and `car`, `walk`,
-    `bicycle` (yes or no; where absent, the class decides, and without a class every mode may go).
+    `speed_kmh` (or `minutes` for a line with its own minutes, such as a ferry), `speed_back_kmh`, `oneway`,
+    `class` (a class of the road rules), and `car`, `walk`, `bicycle` (yes or no; where blank or absent, the class
+    decides, and without a class every mode may go). The words they may hold stand in `narvaro.travel.words`.
 
     Parameters
     ----------
@@ -44,36 +57,39 @@ def read_lines(path: Path | str, rules: RoadRules | None = None) -> Roads:
     Raises
     ------
     TravelError
-        If the file cannot be read, says no coordinate system, or has no lines.
+        If the file cannot be read, says no coordinate system, has several layers, or has no lines.
     TableError
-        With every line that has no speed and no minutes, a speed of zero or less, or an unknown class.
+        With every row that is no line or says nothing of its speed, and every figure and word that is not known.
     """
     path, rules = Path(path), rules or road_rules()
     table = _open(path)
-    geometry = table.geometry.to_numpy()
-    faults = _faults(table, rules, path.name)
+    faults = _shape_faults(table, path.name)
     if faults:
         raise TableError(faults)
+    table = table.explode()  # the index goes on naming the row of the file
+    said, faults = _read_cells(table, rules, path.name)
+    if faults:
+        raise TableError(faults)
+    geometry = table.geometry.to_numpy()
     start = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(geometry))]).astype(np.int64)
     lon, lat = shapely.get_coordinates(geometry).T
     # Equal corners of a grid of about a decimetre are one place.
     corner = np.column_stack([np.rint(lon / JOIN_DEGREES), np.rint(lat / JOIN_DEGREES)]).astype(np.int64)
     _, ref = np.unique(corner, axis=0, return_inverse=True)
-    classes = _classes(table, rules)
-    minutes = _numbers(table, "minutes")
-    is_ferry = ~np.isnan(minutes) | (classes == rules.classes.index("ferry"))
+    minutes = said.figures["minutes"]
+    is_ferry = ~np.isnan(minutes) | (said.road_class == rules.classes.index("ferry"))
     seconds = ferry_seconds(start, lon, lat, is_ferry & np.isnan(minutes), minutes * 60.0, rules)
     seconds += np.where(is_ferry, 60.0 * rules.figure("ferry_board_min"), 0.0)
-    along = _numbers(table, "speed_kmh")
-    against = np.where(np.isnan(back := _numbers(table, "speed_back_kmh")), along, back)
+    along, back = said.figures["speed_kmh"], said.figures["speed_back_kmh"]
+    against = np.where(np.isnan(back), along, back)
     return cut_at_junctions(
         Ways(
             start,
             ref.astype(np.int64),
             lon,
             lat,
-            classes,
-            _access(table, rules, classes),
+            said.road_class,
+            _access(said, rules),
             along.astype(np.float32),
             against.astype(np.float32),
             np.zeros(len(table), dtype=np.uint8),
@@ -83,19 +99,48 @@ def read_lines(path: Path | str, rules: RoadRules | None = None) -> Roads:
     )
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What the columns say, line by line.
+
+    Parameters
+    ----------
+    figures
+        By column of `FIGURES`; NaN where nothing is said.
+    road_class
+        Position of the class in the rules.
+    way
+        Where vehicles may go, as `narvaro.travel.words.directions` gives it.
+    may
+        By mode whose column is there: 1 yes, 0 no, -1 where nothing is said.
+    """
+
+    figures: Mapping[str, npt.NDArray[np.float64]]
+    road_class: npt.NDArray[np.uint8]
+    way: npt.NDArray[np.int8]
+    may: Mapping[str, npt.NDArray[np.int8]]
+
+
 def _open(path: Path) -> gpd.GeoDataFrame:
     if not path.is_file():
         raise TravelError("travel.no_file", file=str(path))
     try:
-        table = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
+        if path.suffix == ".parquet":
+            table = gpd.read_parquet(path)
+        else:
+            layers = list(gpd.list_layers(path)["name"])
+            if len(layers) > 1:
+                raise TravelError("travel.many_layers", file=path.name, layers=", ".join(layers))
+            table = gpd.read_file(path)
+    except TravelError:
+        raise
     except Exception as error:  # the readers below raise many kinds, none of them documented
         raise TravelError("travel.broken_lines", file=path.name, problem=str(error)[:120]) from error
     if not isinstance(table, gpd.GeoDataFrame) or table.crs is None:
         raise TravelError("travel.no_crs", file=path.name)
-    table = table.to_crs(4326)
-    table = table[~(table.geometry.isna() | table.geometry.is_empty)].explode(ignore_index=True)
-    table = table[table.geometry.geom_type == "LineString"].reset_index(drop=True)
-    if table.empty:
+    table = table.to_crs(4326).reset_index(drop=True)
+    table.index = pd.RangeIndex(1, len(table) + 1)
+    if not _is_line(table).any():
         raise TravelError("travel.no_roads", file=path.name)
     table.columns = [
         str(name) if name == table.geometry.name else str(name).lower() for name in table.columns
@@ -103,58 +148,102 @@ def _open(path: Path) -> gpd.GeoDataFrame:
     return table.set_geometry(shapely.force_2d(table.geometry.to_numpy()), crs=4326)
 
 
-def _faults(table: gpd.GeoDataFrame, rules: RoadRules, file: str) -> list[Fault]:
-    if not {"speed_kmh", "minutes", "class"} & set(table.columns):
-        return [Fault("travel.lines_need_speed", {}, file, None, "speed_kmh")]
-    speed, minutes = _numbers(table, "speed_kmh"), _numbers(table, "minutes")
-    faults = [
-        Fault("travel.line_value", {"value": str(table[name].iloc[row])}, file, int(row) + 1, name)
-        for name in ("speed_kmh", "speed_back_kmh", "minutes")
-        if name in table.columns
-        for row in np.flatnonzero(_numbers(table, name) <= 0)[:20]
-    ]
-    if "class" in table.columns:
-        known = table["class"].isna() | table["class"].isin(rules.classes)
-        faults += [
-            Fault("travel.line_class", {"value": str(table["class"].iloc[row])}, file, int(row) + 1, "class")
-            for row in np.flatnonzero(~known.to_numpy())[:20]
-        ]
-    else:
-        lacking = np.flatnonzero(np.isnan(speed) & np.isnan(minutes))
-        faults += [Fault("travel.line_no_speed", {}, file, int(row) + 1, "speed_kmh") for row in lacking[:20]]
+def _is_line(table: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+    kinds = table.geometry.geom_type.isin(["LineString", "MultiLineString"])
+    return np.asarray(kinds & ~table.geometry.is_empty)
+
+
+def _shape_faults(table: gpd.GeoDataFrame, file: str) -> list[Fault]:
+    """Return a fault for each column that stands twice and each row without a line."""
+    names = list(table.columns)
+    twice = [name for name in COLUMNS if names.count(name) > 1]
+    faults = [Fault("table.column_twice", {}, file, None, name) for name in twice]
+    lacking = table.index[~_is_line(table)]
+    faults += [Fault("travel.line_geometry", {}, file, int(row)) for row in lacking[:MOST_FAULTS]]
+    if not {"speed_kmh", "minutes", "class"} & set(names):
+        faults.append(Fault("travel.lines_need_speed", {}, file, None, "speed_kmh"))
     return faults
 
 
-def _numbers(table: gpd.GeoDataFrame, name: str) -> npt.NDArray[np.float64]:
-    if name not in table.columns:
-        return np.full(len(table), np.nan)
-    return np.asarray(pd.to_numeric(table[name], errors="coerce"), dtype=np.float64)
+class _Faults:
+    """Faults by row of the file; of each kind in a column the first ones, then how many more there are."""
+
+    def __init__(self, table: gpd.GeoDataFrame, file: str) -> None:
+        self.table, self.file = table, file
+        self.found: list[Fault] = []
+
+    def add(self, key: str, column: str, positions: Iterable[int], **data: Any) -> None:
+        """Add a fault for each row of the file that holds one of these positions."""
+        first = {int(self.table.index[place]): place for place in reversed(list(positions))}
+        for row in sorted(first)[:MOST_FAULTS]:
+            value = {"value": str(self.table[column].iloc[first[row]])} if column in self.table else {}
+            self.found.append(Fault(key, value | data, self.file, row, column))
+        if len(first) > MOST_FAULTS:
+            count = {"count": len(first) - MOST_FAULTS}
+            self.found.append(Fault("table.and_more", count, self.file, None, column))
 
 
-def _classes(table: gpd.GeoDataFrame, rules: RoadRules) -> npt.NDArray[np.uint8]:
+def _read_cells(table: gpd.GeoDataFrame, rules: RoadRules, file: str) -> tuple[_Said, list[Fault]]:
+    """Return what the cells say, and a fault for each that says nothing known."""
+    faults = _Faults(table, file)
+    figures = {name: _figures(table, name, faults) for name in FIGURES}
+    said = {name: [word(cell) for cell in table[name]] for name in COLUMNS if name in table}
     position = {name: number for number, name in enumerate(rules.classes)}
-    if "class" not in table.columns:
-        return np.full(len(table), position["road"], dtype=np.uint8)
-    named = table["class"].map(position).fillna(position["road"])
-    return np.asarray(named, dtype=np.uint8)
+    classes = said.get("class", [""] * len(table))
+    faults.add(
+        "travel.line_class", "class", [row for row, name in enumerate(classes) if name not in {"", *position}]
+    )
+    nothing = np.isnan(figures["speed_kmh"]) & np.isnan(figures["minutes"])
+    nothing &= np.array([name == "" for name in classes])
+    # A figure that cannot be used has its own fault.
+    for name in {"speed_kmh", "minutes"} & set(said):
+        nothing &= np.array([text == "" for text in said[name]])
+    faults.add("travel.line_no_speed", "speed_kmh", np.flatnonzero(nothing))
+    way, unknown, double = directions(said.get("oneway", [""] * len(table)))
+    faults.add("travel.line_one_way", "oneway", unknown)
+    faults.add("travel.line_one_way_asks", "oneway", double)
+    may = {}
+    for mode in (mode for mode in MODE_BITS if mode in said):
+        found = [-1 if text == "" else yes_no(text) for text in said[mode]]
+        faults.add("travel.line_yes_no", mode, [row for row, one in enumerate(found) if one is None])
+        may[mode] = np.array([-1 if one is None else one for one in found], dtype=np.int8)
+    road_class = np.array([position.get(name, position["road"]) for name in classes], dtype=np.uint8)
+    return _Said(figures, road_class, way, may), faults.found
 
 
-def _access(
-    table: gpd.GeoDataFrame, rules: RoadRules, classes: npt.NDArray[np.uint8]
-) -> npt.NDArray[np.uint8]:
-    default = np.array([rules.modes[name] for name in rules.classes], dtype=np.uint8)[classes]
-    oneway = table["oneway"].astype(str).str.lower() if "oneway" in table.columns else None
-    closed_back = np.zeros(len(table), bool) if oneway is None else oneway.isin(YES).to_numpy()
-    closed_along = np.zeros(len(table), bool) if oneway is None else (oneway == "-1").to_numpy()
-    access = np.zeros(len(table), dtype=np.uint8)
+def _figures(table: gpd.GeoDataFrame, name: str, faults: _Faults) -> npt.NDArray[np.float64]:
+    values = np.full(len(table), np.nan)
+    if name not in table:
+        return values
+    low, high = (0.0, LONGEST_MIN) if name == "minutes" else (SLOWEST_KMH, FASTEST_KMH)
+    unread, nought = [], []
+    for row, cell in enumerate(table[name]):
+        try:
+            values[row] = figure(cell, FIGURES[name])
+        except ValueError:
+            unread.append(row)
+        if values[row] <= 0:
+            nought.append(row)
+        elif values[row] < low or values[row] > high:
+            unread.append(row)
+    faults.add("travel.line_value", name, nought)
+    key = "travel.line_minutes" if name == "minutes" else "travel.line_speed"
+    faults.add(key, name, unread, low=low, high=high)
+    return values
+
+
+def _access(said: _Said, rules: RoadRules) -> npt.NDArray[np.uint8]:
+    default = np.array([rules.modes[name] for name in rules.classes], dtype=np.uint8)[said.road_class]
+    along = np.isin(said.way, (BOTH, ALONG))
+    against = np.isin(said.way, (BOTH, AGAINST))
+    access = np.zeros(len(default), dtype=np.uint8)
     for mode, bit in MODE_BITS.items():
         may = (default & bit) > 0
-        if mode in table.columns:
-            said = table[mode].astype(str).str.lower()
-            may = np.where(table[mode].isna(), may, said.isin(YES))
-        if bit == CAR and "minutes" in table.columns and "car" not in table.columns:
-            may = may | ~np.isnan(_numbers(table, "minutes"))
+        if mode in said.may:
+            may = np.where(said.may[mode] < 0, may, said.may[mode] == 1)
+        elif bit == CAR:
+            may = may | ~np.isnan(said.figures["minutes"])
         walks = mode == "walk"
-        access |= np.where(may & (walks | ~closed_along), bit, 0).astype(np.uint8)
-        access |= np.where(may & (walks | ~closed_back), bit << 3, 0).astype(np.uint8)
+        access |= np.where(may & (walks | along), bit, 0).astype(np.uint8)
+        access |= np.where(may & (walks | against), bit << 3, 0).astype(np.uint8)
     return access

@@ -18,7 +18,7 @@ from narvaro.travel.osm import read_osm
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import road_rules
 from narvaro.travel.settings import STREET_MODES, RunSettings
-from narvaro.travel.speeds import Pace, SpeedFactors
+from narvaro.travel.speeds import Pace, SpeedFactors, require_use
 from narvaro.travel.store import NETWORK
 from narvaro.travel.straight import points_checksum
 from narvaro.travel.streets import StreetEngine
@@ -26,7 +26,7 @@ from narvaro.travel.streets import StreetEngine
 if TYPE_CHECKING:
     from narvaro.case import Case
 
-CODE = 1
+CODE = 2
 """Raised whenever the rules in code change, so that old blocks are not taken for new ones."""
 
 Say = Callable[[str], None]
@@ -87,6 +87,8 @@ def street_engine(
     """Return the engine for streets, with its graphs made or found again."""
     roads, facts = open_roads(settings, folder, say)
     cover(case, roads, settings)
+    if factors is not None:
+        require_use(factors, roads, road_rules())
     graphs, networks, made, labels = {}, {}, {}, {}
     area_facts = points_checksum(case.areas["lon"], case.areas["lat"])
     for mode in (mode for mode in settings.asked if mode in STREET_MODES):

@@ -8,14 +8,21 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from narvaro.errors import Fault, SettingError
+from narvaro.case.tables import FIRST_ROW, read_csv_text
+from narvaro.errors import Fault, InputError, SettingError
 from narvaro.travel.roads import DISMOUNT, STEPS, Roads
-from narvaro.travel.rules import MODE_BITS, RoadRules
+from narvaro.travel.rules import CAR, MODE_BITS, RoadRules
+from narvaro.travel.words import figure, word
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SWEDISH = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+_DAY_OF = {name: place for week in (DAYS, _SWEDISH) for place, name in enumerate(week)}
+_COLUMNS = ("class", "days", "from_hour", "to_hour", "factor")
 FREE_FLOW = "free flow"
+
+FactorRow = tuple[str, tuple[str, ...], int, int, float]
+"""Class or "*", days, first hour, hour after the last, factor."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class SpeedFactors:
     (0.6, 1.0, 1.0)
     """
 
-    rows: tuple[tuple[str, tuple[str, ...], int, int, float], ...]
+    rows: tuple[FactorRow, ...]
     label: str
 
     def at(self, road_class: str, weekday: int, hour: int) -> float:
@@ -62,52 +69,100 @@ def read_speed_factors(path: Path | str, rules: RoadRules) -> SpeedFactors:
     Parameters
     ----------
     path
-        CSV with `class` (a road class or *), `days` (such as "mon-fri" or "sat;sun"), `from_hour`,
-        `to_hour` (0 to 24) and `factor` (above 0, at most 2).
+        CSV with `class` (a road class or *), `days` (such as "mon-fri" or "sat, sun", in Swedish too), `from_hour`,
+        `to_hour` (0 to 24) and `factor` (above 0, at most 2; with a point or a comma).
 
     Raises
     ------
     SettingError
-        With every row that cannot be used.
+        With every row that cannot be used, and every row that contradicts one before it.
     """
     path = Path(path)
     try:
-        table = pd.read_csv(path, dtype=str).fillna("")
-    except (OSError, ValueError) as error:
-        fault = Fault("travel.speed_table", {"problem": str(error)[:120]}, path.name)
+        path.open("rb").close()
+        table = read_csv_text(path)
+    except InputError as error:
+        raise SettingError(error.faults) from None
+    except OSError as error:
+        fault = Fault("travel.speed_table", {"problem": str(error.strerror)}, path.name)
         raise SettingError([fault]) from None
-    lacking = [name for name in ("class", "days", "from_hour", "to_hour", "factor") if name not in table]
+    lacking = [name for name in _COLUMNS if name not in table]
     if lacking:
         raise SettingError([Fault("travel.speed_column", {}, path.name, None, name) for name in lacking])
-    rows, faults = [], []
-    for number, (road_class, days, first, after, factor) in enumerate(
-        zip(
-            table["class"], table["days"], table["from_hour"], table["to_hour"], table["factor"], strict=True
-        ),
-        2,
-    ):
+    rows: list[FactorRow] = []
+    faults: list[Fault] = []
+    hours_of: dict[tuple[str, str, int], tuple[int, float]] = {}
+    for number, cells in enumerate(table[list(_COLUMNS)].itertuples(index=False, name=None), FIRST_ROW):
         try:
-            row = (road_class.strip(), _days(days), int(first), int(after), float(factor))
-            if row[0] != "*" and row[0] not in rules.classes:
-                raise ValueError(road_class)
-            if not (0 <= row[2] < row[3] <= 24 and 0 < row[4] <= 2):
-                raise ValueError(f"{first}-{after}, {factor}")
-            rows.append(row)
+            row = _factor_row(cells, rules)
         except ValueError as error:
             faults.append(Fault("travel.speed_row", {"problem": str(error)}, path.name, number))
+            continue
+        rows.append(row)
+        name, days, first, after, factor = row
+        for hour in ((name, day, hour) for day in days for hour in range(first, after)):
+            before, other = hours_of.setdefault(hour, (number, factor))
+            if other != factor:
+                data = {"row": str(before), "hour": f"{hour[0]} {hour[1]} {hour[2]:02d}"}
+                faults.append(Fault("travel.speed_twice", data, path.name, number))
+                break
     if faults:
         raise SettingError(faults)
     return SpeedFactors(tuple(rows), path.name)
 
 
+def _factor_row(cells: tuple[str, ...], rules: RoadRules) -> FactorRow:
+    """Return a row of factors; the error names the cell that cannot be used."""
+    name = word(cells[0])
+    if name != "*" and name not in rules.classes:
+        raise ValueError(cells[0] or "class")
+    days = _days(cells[1])
+    first, after = _hour(cells[2]), _hour(cells[3])
+    if not 0 <= first < after <= 24:
+        raise ValueError(f"{cells[2]}-{cells[3]}")
+    factor = figure(cells[4], {"": 1.0})
+    if not 0 < factor <= 2:
+        raise ValueError(f"{cells[2]}-{cells[3]}, {cells[4] or 'factor'}")
+    return name, days, first, after, factor
+
+
+def _hour(cell: str) -> int:
+    hour = figure(cell.removesuffix(":00"), {"": 1.0})
+    if not hour.is_integer():
+        raise ValueError(cell or "hour")
+    return int(hour)
+
+
 def _days(text: str) -> tuple[str, ...]:
-    days: list[str] = []
-    for part in text.lower().replace(" ", "").split(";"):
-        first, _, last = part.partition("-")
-        if first not in DAYS or (last and last not in DAYS):
-            raise ValueError(text)
-        days += DAYS[DAYS.index(first) : DAYS.index(last or first) + 1]
-    return tuple(days)
+    """Return the days that a text names, in the order of the week; a span may pass Sunday.
+
+    Examples
+    --------
+    >>> _days("Fri-Mon"), _days("lör; sön")
+    (('mon', 'fri', 'sat', 'sun'), ('sat', 'sun'))
+    """
+    named: set[int] = set()
+    for part in text.lower().replace(" ", "").replace(",", ";").split(";"):
+        first, dash, last = part.partition("-")
+        if first not in _DAY_OF or (dash and last not in _DAY_OF):
+            raise ValueError(text or "days")
+        begin, end = _DAY_OF[first], _DAY_OF[last or first]
+        named |= {(begin + step) % 7 for step in range((end - begin) % 7 + 1)}
+    return tuple(DAYS[day] for day in sorted(named))
+
+
+def require_use(factors: SpeedFactors, roads: Roads, rules: RoadRules) -> None:
+    """Raise if no row of a table of factors holds for any road that cars may use.
+
+    Raises
+    ------
+    SettingError
+        Says which classes the roads have.
+    """
+    by_car = (roads.access & (CAR | CAR << 3)) > 0
+    present = [rules.classes[place] for place in np.unique(roads.road_class[by_car])]
+    if not {name for name, *_ in factors.rows} & {"*", *present}:
+        raise SettingError([Fault("travel.speed_unused", {"classes": present}, factors.label)])
 
 
 @dataclass(frozen=True)

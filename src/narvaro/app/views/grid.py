@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from rich import box
 from rich.table import Table
 
+from narvaro.language import cut
+
 GAP = 2
 NARROWEST_NAME = 8
 """How far a column of names may be squeezed before its words are broken."""
@@ -39,6 +41,7 @@ def grid(
         padding=(0, GAP - 1, 0, 0),
         header_style="",
     )
+    rows = [[cut(cell) for cell in row] for row in rows]
     for column, wide in zip(columns, widths(columns, rows, width), strict=True):
         justify = "right" if column.number else "left"
         table.add_column(column.head, justify=justify, width=wide, overflow="fold", vertical="top")  # type: ignore[arg-type]

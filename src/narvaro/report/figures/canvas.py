@@ -16,6 +16,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from narvaro.language import visible
 from narvaro.report.figures.colours import INK
 from narvaro.report.figures.svg import CLASS, embed
 from narvaro.report.html import Html
@@ -127,7 +128,7 @@ class Canvas:
         written = Text(
             x,
             y,
-            text,
+            visible(text),  # a control character would end the picture
             ha=anchor,
             va="baseline",
             fontsize=size,
