@@ -63,7 +63,7 @@ def test_a_file_of_another_kind_among_the_shapes_is_told(folder):
     [
         ('name = "x"', 'name = "x"\nsize = 3', ("policy.unknown", "narvaro.toml", "size")),
         ('name = "x"', "name = [1, 2]", ("policy.form_text", "narvaro.toml", "name")),
-        ('name = "x"', 'name = "x"\n"\\u001b[2J" = 1', ("policy.unknown", "narvaro.toml", "\\u001b[2J")),
+        ('name = "x"', 'name = "x"\n"\\u001b[2J" = 1', ("document.control", "narvaro.toml", None)),
         ("[travel]", "[travels]", ("policy.unknown", "narvaro.toml", "travels")),
     ],
 )
