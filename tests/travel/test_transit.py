@@ -11,16 +11,21 @@ import numpy as np
 import pytest
 
 from narvaro.travel import travel_times
+from narvaro.travel.graph import Network
+from narvaro.travel.osm import read_osm
+from narvaro.travel.rules import road_rules
 from narvaro.travel.settings import RunSettings
+from narvaro.travel.speeds import Pace
+from narvaro.travel.timetable import check_timetable
 from narvaro.travel.transit import (
     NEVER,
     Trip,
     _matrix,
     _open_network,
     _visits,
-    build_transit,
     median_and_share,
 )
+from narvaro.travel.transit_build import build_transit
 
 pytest.importorskip("cafein", reason="the network extra is not installed")
 
@@ -42,7 +47,8 @@ def network(helsinki, feed_tables, tmp_path_factory):
         for name, text in feed_tables.items():
             feed.writestr(name, text)
     settings = RunSettings(osm=helsinki, gtfs=(folder / "feed.zip",), max_walk_min=WALK_MIN)
-    build_transit(settings, KMH, folder / "network.cafein")
+    walking = Network.of(read_osm(helsinki), Pace("walk", KMH, 15.0), road_rules())
+    build_transit([check_timetable(folder / "feed.zip")], walking, settings, folder / "network.cafein")
     return _open_network(str(folder / "network.cafein"))
 
 
