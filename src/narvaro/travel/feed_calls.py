@@ -157,10 +157,10 @@ def read_calls(feed: FeedTables, trips: pd.Index, stops: pd.Index) -> CallsRead:
         any_row = any_row or len(part) > 0
         flexible = (part[list(FLEXIBLE)] != "").any(axis=1).to_numpy()
         continuous += int(part[list(CONTINUOUS)].isin(["0", "2", "3"]).any(axis=1).sum())
-        feed.note_unknown(part, "trip_id", trips, TABLE)
-        on_demand.append(trips.get_indexer(pd.Index(part["trip_id"][flexible])))
+        ordered = part[flexible]
+        on_demand.append(trips.get_indexer(pd.Index(ordered["trip_id"])))
+        feed.note_each(ordered, "trip_id", pd.Series(on_demand[-1] < 0), "travel.feed_unknown", TABLE)
         part = part[~flexible]
-        feed.note_unknown(part, "stop_id", stops, TABLE)
         parts.append(_read(feed, part, trips, stops))
         if len(feed.faults) > 4 * FEW:
             break
@@ -172,7 +172,8 @@ def read_calls(feed: FeedTables, trips: pd.Index, stops: pd.Index) -> CallsRead:
     )
     calls = Calls(*joined)
     calls = calls.take(np.lexsort((calls.row, calls.number, calls.trip)))
-    same = np.flatnonzero((np.diff(calls.trip) == 0) & (np.diff(calls.number) == 0) & (calls.trip[1:] >= 0))
+    same = (np.diff(calls.trip) == 0) & (np.diff(calls.number) == 0)
+    same = np.flatnonzero(same & (calls.trip[1:] >= 0) & (calls.number[1:] >= 0))
     for one in same[:FEW]:
         value = f"{trips[calls.trip[one]]}, {calls.number[one]}"
         data = {"value": value, "first": str(calls.row[one])}
@@ -192,6 +193,8 @@ def _read(feed: FeedTables, part: pd.DataFrame, trips: pd.Index, stops: pd.Index
     for name, kind in (("pickup_type", pickup), ("drop_off_type", drop_off)):
         feed.note_each(part, name, pd.Series((kind < 0) | (kind > 3)), "travel.feed_boarding", TABLE)
     trip, stop = trips.get_indexer(pd.Index(part["trip_id"])), stops.get_indexer(pd.Index(part["stop_id"]))
+    for name, position in (("trip_id", trip), ("stop_id", stop)):
+        feed.note_each(part, name, pd.Series(position < 0), "travel.feed_unknown", TABLE)
     row = part.index.to_numpy(dtype=np.int64)
     return Calls(trip, stop, number, arrive, depart, pickup, drop_off, row)
 

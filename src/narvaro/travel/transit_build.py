@@ -78,7 +78,7 @@ def build_transit(
             write_copy(timetables, Path(folder))
             built = cafein().TransportNetwork.from_gtfs([folder], trip_distances=False, street_modes=())
             stops = _stops(timetables).loc[[stop for stop, _, _ in built.stops]]
-            streets, far = walking_streets(network, stops, limit, str(settings.osm))
+            streets, far = walking_streets(network, stops, limit, Path(settings.osm or "").name)
             built.set_street_network(*streets)
             near = stops[~stops.index.isin(far)]
             walks = walks_between(built, near, network.walk_kmh, settings.max_walk_min, limit)
