@@ -1,6 +1,7 @@
 """A world small enough for the head: one straight street of 10 km, and one bus that calls at 0, 6 and 10 km."""
 
 import datetime
+import itertools
 
 from narvaro.errors import TableError
 from narvaro.travel import open_travel_times, travel_times
@@ -43,7 +44,7 @@ def street(write_osm, every=100):
     nodes = {number: (number * every + 0.0, NORTH) for number in range(1, 10_000 // every + 1)}
     nodes[10_001] = (0.0, NORTH)
     order = [10_001, *range(1, 10_000 // every + 1)]
-    ways = [((one, two), {"highway": "residential"}) for one, two in zip(order, order[1:], strict=False)]
+    ways = [((one, two), {"highway": "residential"}) for one, two in itertools.pairwise(order)]
     return write_osm(nodes, ways, "street.osm.pbf")
 
 

@@ -1,10 +1,11 @@
 """Cells of timetables are read as they stand: blanks, long rows, NA, marks at the beginning; keys stand once."""
 
 import pytest
+from tests.travel.one_line import CALLS, RIDE, TABLES, World, calls, faults
 
 from narvaro.errors import TableError
+from narvaro.travel.feed_columns import KEYS
 from narvaro.travel.timetable import check_timetable
-from tests.travel.one_line import CALLS, RIDE, TABLES, World, calls, faults
 
 pytest.importorskip("cafein", reason="the network extra is not installed")
 
@@ -102,12 +103,15 @@ def again(table, row=1, change=str):
             ("calendar_dates.txt", 3, "service_id, date"),
         ),
         (
-            {"frequencies.txt": "trip_id,start_time,end_time,headway_secs\nT1,09:00:00,11:00:00,600\nT1,09:00:00,12:00:00,60\n"},
+            {
+                "frequencies.txt": "trip_id,start_time,end_time,headway_secs\n"
+                "T1,09:00:00,11:00:00,600\nT1,09:00:00,12:00:00,60\n"
+            },
             ("frequencies.txt", 3, "trip_id, start_time"),
         ),
         (
             {"transfers.txt": "from_stop_id,to_stop_id,transfer_type\nS1,S2,0\nS1,S2,3\n"},
-            ("transfers.txt", 3, ", ".join(["from_stop_id", "to_stop_id", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id"])),
+            ("transfers.txt", 3, ", ".join(KEYS["transfers.txt"])),
         ),
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import numpy as np
 import pytest
+from tests.travel.one_line import CALLS, RIDE, TABLES, TUESDAY, WEEK, World, calls, faults, stop
 
 from narvaro.errors import TableError, TravelError
 from narvaro.language import keys
@@ -13,7 +14,6 @@ from narvaro.travel.feed_calendar import Service
 from narvaro.travel.feed_copy import plain_trips
 from narvaro.travel.timetable import check_clocks, check_service, check_timetable
 from narvaro.travel.transit_build import KINDS, engine_notices
-from tests.travel.one_line import CALLS, RIDE, TABLES, TUESDAY, WEEK, World, calls, faults, stop
 
 pytest.importorskip("cafein", reason="the network extra is not installed")
 
@@ -167,8 +167,9 @@ def test_a_trip_over_the_second_midnight(world) -> None:
     feed = world.feed(tables)
     assert check_timetable(feed).trips_on(date(2026, 3, 10)) == 1
     case = world.make_case([(6000, 1000)], [(10_000, 1000)])
-    from narvaro.travel import travel_times
     from tests.travel.one_line import street
+
+    from narvaro.travel import travel_times
 
     found = travel_times(
         case, world.folder / "over", osm=street(world.write_osm), gtfs=[feed], modes=["transit"],
@@ -396,8 +397,9 @@ def test_stops_far_from_any_street_are_told(world) -> None:
 
 def test_notices_are_kept_when_nothing_is_worked_out_again(world, write_osm, make_case, tmp_path) -> None:
     """A second run in the same folder finds the network again, and tells the same of it."""
-    from narvaro.travel import open_travel_times, travel_times
     from tests.travel.one_line import street
+
+    from narvaro.travel import open_travel_times, travel_times
 
     text = TABLES["stops.txt"].replace(stop("S2", 6000), stop("S2", 6000, 4000))
     osm, feed, case = (

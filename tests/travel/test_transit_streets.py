@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from tests.travel.one_line import NORTH, TUESDAY, World, street
 
 from narvaro.errors import TravelError
 from narvaro.travel import by_person, open_travel_times, travel_times
-from tests.travel.one_line import NORTH, TUESDAY, World, street
 
 pytest.importorskip("cafein", reason="the network extra is not installed")
 
