@@ -109,7 +109,7 @@ def test_a_feed_with_missing_tables_and_columns_at_once(feed_tables, write_feed)
     tables["stops.txt"] = "stop_id,stop_name\nS1,x\n"
     with pytest.raises(TableError) as error:
         check_timetable(write_feed(tables))
-    assert [fault.column for fault in error.value.faults] == ["stop_lat", "stop_lon", None]
+    assert [fault.column for fault in error.value.faults] == [None, "stop_lat", "stop_lon"]
 
 
 @pytest.mark.parametrize(

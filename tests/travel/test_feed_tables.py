@@ -131,6 +131,13 @@ def test_a_column_twice_is_refused(world) -> None:
     ]
 
 
+def test_tables_in_a_folder_of_the_zip(world) -> None:
+    """The folder is named beside the tables that are missing."""
+    tables = dict.fromkeys(TABLES) | {f"gtfs/{name}": text for name, text in TABLES.items()}
+    with pytest.raises(TableError, match="The tables lie in the folder gtfs of the zip file"):
+        check_timetable(world.feed(tables))
+
+
 def test_all_faults_come_at_once(world) -> None:
     """A blank id, a weekday of T1, a thirteenth month, a latitude of 91 and a time of 25:61 stand in one error."""
     found = faults(

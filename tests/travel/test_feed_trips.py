@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import numpy as np
 import pytest
-from tests.travel.one_line import CALLS, RIDE, TABLES, TUESDAY, WEEK, World, calls, faults, stop
+from tests.travel.one_line import CALLS, RIDE, STOPS, TABLES, TUESDAY, WEEK, World, calls, faults, stop
 
 from narvaro.errors import TableError, TravelError
 from narvaro.language import keys
@@ -48,6 +48,7 @@ BROKEN = {
         "frequencies.txt",
         "trip_id,start_time,end_time,headway_secs\nT1,11:00:00,11:00:00,60\n",
     ),
+    "service": ("trips.txt", "route_id,service_id,trip_id\nR,V,T1\n"),
     "nowhere": ("stops.txt", TABLES["stops.txt"].replace(stop("S2", 6000), "S2,S2,,\n")),
     "nowhere at 0, 0": ("stops.txt", TABLES["stops.txt"].replace(stop("S2", 6000), "S2,S2,0.0,0\n")),
 }
@@ -205,8 +206,10 @@ def test_exceptions_without_a_calendar(world) -> None:
     same(world.minutes({"calendar_dates.txt": dates}), [15, 25])
     with pytest.raises(TravelError, match="Nothing runs on 2026-03-10"):
         world.minutes({"calendar_dates.txt": dates + "W,20260310,2\n"})
-    with pytest.raises(TravelError, match=r"No trip in feed0.zip runs on any date"):
+    with pytest.raises(TableError, match="Service W of trip T1 stands in no calendar"):
         world.minutes({"calendar.txt": None, "calendar_dates.txt": dates})
+    with pytest.raises(TravelError, match=r"No trip in feed0.zip runs on any date"):
+        world.minutes({"calendar.txt": TABLES["calendar.txt"].replace("1,1,1,1,1,0,0", "0,0,0,0,0,0,0")})
 
 
 def test_a_calendar_without_end(world) -> None:
@@ -441,8 +444,9 @@ def test_what_the_engine_says_is_sorted_and_counted() -> None:
     assert engine_notices(said)[-1].data["said"] == "something new"
 
 
-def test_what_the_engine_says_reaches_the_manifest(world, monkeypatch) -> None:
-    """A warning while the network is built is kept with the travel times."""
+@pytest.mark.parametrize(("count", "refused"), [(1, False), (2, True)])
+def test_what_the_engine_says_is_kept_or_refused(world, monkeypatch, count, refused) -> None:
+    """A warning while the network is built is kept with the travel times; 2 lost beside 20 trips are too many."""
     import warnings
 
     from narvaro.travel import transit_build
@@ -450,8 +454,27 @@ def test_what_the_engine_says_reaches_the_manifest(world, monkeypatch) -> None:
     write = transit_build.write_copy
 
     def warn(timetables, folder):
-        warnings.warn("quarantined 7 trip(s) with data-quality problems", stacklevel=1)
+        warnings.warn(f"quarantined {count} trip(s) with data-quality problems", stacklevel=1)
         write(timetables, folder)
 
     monkeypatch.setattr(transit_build, "write_copy", warn)
-    assert world.notices({}) == {"engine_trips": 7}
+    names = [f"T{n}" for n in range(20)]
+    tables = {
+        "trips.txt": "route_id,service_id,trip_id\n" + "".join(f"R,W,{name}\n" for name in names),
+        "stop_times.txt": CALLS + "".join(calls(name, *RIDE) for name in names),
+    }
+    if refused:
+        with pytest.raises(TravelError, match="left out 2 of 22 trips"):
+            world.notices(tables)
+        assert list(world.folder.rglob("*.cafein")) == []
+    else:
+        assert world.notices(tables) == {"engine_trips": 1}
+
+
+def test_timetables_of_another_place(world) -> None:
+    """Where no stop lies near a street, streets and timetables do not belong together."""
+    text = "stop_id,stop_name,stop_lat,stop_lon\n" + "".join(
+        stop(name, at, 90_000) for name, at in STOPS.items()
+    )
+    with pytest.raises(TravelError, match=r"None of the 3 stops in feed0\.zip lies within"):
+        world.minutes({"stops.txt": text})

@@ -76,8 +76,8 @@ class Lost:
         The table of the rows.
     calls
         How many calls of trips are lost with them.
-    trips
-        Where the names are stops: a trip that calls at each.
+    others
+        What each name must be told with: a trip that calls at the stop, the service of the trip.
     """
 
     reason: str
@@ -85,7 +85,7 @@ class Lost:
     rows: tuple[int, ...]
     table: str = TABLE
     calls: int = 0
-    trips: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def seconds_of(texts: pd.Series) -> Ints:

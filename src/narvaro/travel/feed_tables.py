@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -19,8 +20,18 @@ FEW = 20
 ROWS = 500_000
 MORE = 8
 """Cells beyond the header that a row may have and still be named by its number."""
-UNREADABLE = (zipfile.BadZipFile, OSError, UnicodeDecodeError, pd.errors.ParserError, csv.Error)
-"""What is raised where the file itself is broken."""
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeDecodeError,
+    pd.errors.ParserError,
+    csv.Error,
+)
+"""What is raised where the file itself is broken, locked with a password or packed in a way that is not known."""
 
 
 class FeedTables:
@@ -61,17 +72,20 @@ class FeedTables:
         return f"{self.file}/{table}"
 
     def check_there(self) -> None:
-        """Note each table and column that is missing."""
-        for table, columns in NEEDED.items():
+        """Note each table and column that is missing, and each column that stands twice."""
+        for table in NEEDED:
             if table not in self.names:
                 self.faults.append(Fault("travel.feed_table", {"table": table}, self.file))
-            else:
-                self._check_columns(table, columns)
         if not self.names & set(CALENDARS):
             self.faults.append(Fault("travel.feed_table", {"table": " / ".join(CALENDARS)}, self.file))
-        for table, columns in CALENDARS.items():
+        within = sorted(name for name in self.names if name.endswith("/stops.txt"))
+        if "stops.txt" not in self.names and within:
+            self.faults.append(
+                Fault("travel.feed_folder", {"folder": within[0].rsplit("/", 1)[0]}, self.file)
+            )
+        for table in READ:
             if table in self.names:
-                self._check_columns(table, columns)
+                self._check_columns(table, (NEEDED | CALENDARS).get(table, ()))
 
     def _check_columns(self, table: str, columns: Sequence[str]) -> None:
         with self._zip.open(table) as raw:

@@ -163,9 +163,18 @@ def _contents(feed: FeedTables) -> Timetable:
     short = short_trips(read.calls, names, rows, read.on_demand)
     calls, broken, filled = sound_trips(calls, names)
     idle = often[often["headway"].lt(1) | often["end"].le(often["start"])].drop_duplicates("trip")
+    unknown = trips[~trips["service_id"].isin(list(services))]
+    never = Lost(
+        "service",
+        tuple(unknown["trip_id"]),
+        tuple(unknown.index),
+        "trips.txt",
+        0,
+        tuple(unknown["service_id"]),
+    )
     bad = Lost("headway", tuple(idle["trip_id"]), tuple(map(int, idle.index)), "frequencies.txt")
     calls = calls.take(~np.isin(calls.trip, idle["trip"]))
-    lost = [nowhere, short, *broken, bad]
+    lost = [nowhere, short, *broken, bad, never]
     _not_too_much(feed, lost, len(trips) - len(read.on_demand), len(read.calls))
     notices = [
         *_of_lost(feed.file, lost, len(trips)),
@@ -269,9 +278,9 @@ def _not_too_much(feed: FeedTables, lost: list[Lost], trips: int, calls: int) ->
     if len(gone) <= MOST_LOST * trips and nowhere <= MOST_LOST * calls:
         return
     faults = [
-        Fault(f"travel.feed_{one.reason}", {"value": name, "trip": trip}, feed.where(one.table), row)
+        Fault(f"travel.feed_{one.reason}", {"value": name, "with": other}, feed.where(one.table), row)
         for one in lost
-        for name, trip, row in list(zip(one.names, one.trips or one.names, one.rows, strict=True))[:FEW]
+        for name, other, row in list(zip(one.names, one.others or one.names, one.rows, strict=True))[:FEW]
     ]
     share = max(len(gone) / max(1, trips), nowhere / max(1, calls))
     raise TableError([Fault("travel.feed_too_much", {"share": share, "most": MOST_LOST}, feed.file), *faults])

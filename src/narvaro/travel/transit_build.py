@@ -18,7 +18,7 @@ from narvaro.travel.feed_copy import stop_names, write_copy
 from narvaro.travel.feed_transfers import changing_rules, follow
 from narvaro.travel.graph import Network
 from narvaro.travel.settings import RunSettings
-from narvaro.travel.timetable import Timetable, first_of
+from narvaro.travel.timetable import MOST_LOST, Timetable, first_of
 from narvaro.travel.transit_streets import walking_streets, walks_between
 
 KINDS = (
@@ -79,10 +79,15 @@ def build_transit(
             built = cafein().TransportNetwork.from_gtfs([folder], trip_distances=False, street_modes=())
             stops = _stops(timetables).loc[[stop for stop, _, _ in built.stops]]
             streets, far = walking_streets(network, stops, limit, Path(settings.osm or "").name)
+            if len(far) == len(stops) > 0:
+                files = ", ".join(timetable.file for timetable in timetables)
+                raise TravelError("travel.no_stop_near", count=len(far), file=files, limit=limit)
             built.set_street_network(*streets)
             near = stops[~stops.index.isin(far)]
             walks = walks_between(built, near, network.walk_kmh, settings.max_walk_min, limit)
             built.set_transfers(follow(walks, rules))
+            notices += engine_notices(str(warning.message).replace(folder, "") for warning in said)
+            _not_too_much(notices, built.trip_count)
             built.save(str(path))
     except (ValueError, KeyError, RuntimeError) as error:
         files = ", ".join(feed.name for feed in settings.gtfs)
@@ -92,9 +97,15 @@ def build_transit(
     if far:
         data = {"count": len(far), "of": len(stops), "limit": limit, "names": first_of(far)}
         notices += (Fault("travel.notice_far", data),)
-    notices += engine_notices(str(warning.message).replace(folder, "") for warning in said)
     keep_notices(path, notices)
     return notices
+
+
+def _not_too_much(notices: Iterable[Fault], trips: int) -> None:
+    """Raise where cafein left out more of the copy than may be lost of a feed."""
+    lost = sum(int(notice.data["count"]) for notice in notices if notice.key == "travel.engine_trips")
+    if lost > MOST_LOST * (trips + lost):
+        raise TravelError("travel.engine_too_much", count=lost, of=trips + lost, most=MOST_LOST)
 
 
 def _stops(timetables: Sequence[Timetable]) -> pd.DataFrame:
