@@ -37,6 +37,8 @@ def test_a_person_and_a_machine_are_told(narvaro, small: Path, monkeypatch) -> N
         return replace(straight_line(case), notices=(TOLD,))
 
     monkeypatch.setattr(travelling, "travel_times", made)
-    assert "Stops farther than 1,000 metres from any street that can be walked" in " ".join(narvaro("travel", small).out.split())
+    assert "Stops farther than 1,000 metres from any street that can be walked" in " ".join(
+        narvaro("travel", small).out.split()
+    )
     told = narvaro("travel", small, "--json").json["notices"]
     assert [(row["key"], row["data"]["count"]) for row in told] == [("travel.notice_far", 3)]

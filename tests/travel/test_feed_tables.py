@@ -3,7 +3,7 @@
 import pytest
 from tests.travel.one_line import CALLS, RIDE, TABLES, World, calls, faults
 
-from narvaro.errors import TableError
+from narvaro.errors import TableError, TravelError
 from narvaro.travel.feed_columns import KEYS
 from narvaro.travel.timetable import check_timetable
 
@@ -129,6 +129,16 @@ def test_a_column_twice_is_refused(world) -> None:
     assert faults(check_timetable, world.feed({"stops.txt": text})) == [
         ("stops.txt", None, "stop_id", "feed_twice_column")
     ]
+
+
+def test_a_feed_with_a_password(world) -> None:
+    """A zip file that says it is locked is refused in words, before anything is read."""
+    path = world.feed({})
+    content = path.read_bytes()
+    at = content.index(b"PK\x01\x02") + 8  # the flags of the first file in the directory
+    path.write_bytes(content[:at] + bytes([content[at] | 1]) + content[at + 1 :])
+    with pytest.raises(TravelError, match=r"feed\.zip is locked with a password"):
+        check_timetable(path)
 
 
 def test_tables_in_a_folder_of_the_zip(world) -> None:

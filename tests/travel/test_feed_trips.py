@@ -451,13 +451,13 @@ def test_what_the_engine_says_is_kept_or_refused(world, monkeypatch, count, refu
 
     from narvaro.travel import transit_build
 
-    write = transit_build.write_copy
+    walks = transit_build.walks_between
 
-    def warn(timetables, folder):
+    def warn(*asked):
         warnings.warn(f"quarantined {count} trip(s) with data-quality problems", stacklevel=1)
-        write(timetables, folder)
+        return walks(*asked)
 
-    monkeypatch.setattr(transit_build, "write_copy", warn)
+    monkeypatch.setattr(transit_build, "walks_between", warn)
     names = [f"T{n}" for n in range(20)]
     tables = {
         "trips.txt": "route_id,service_id,trip_id\n" + "".join(f"R,W,{name}\n" for name in names),

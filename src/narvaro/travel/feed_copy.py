@@ -158,8 +158,8 @@ def _runs(timetable: Timetable, trips: _Trips) -> tuple[Ints, Ints, Ints]:
     return np.repeat(run, nights), np.repeat(later, nights) - shift * DAY_S, shift
 
 
-def write_copy(timetables: Sequence[Timetable], folder: Path) -> None:
-    """Write timetables as one plain feed, a folder of tables.
+def write_copy(timetables: Sequence[Timetable], folder: Path) -> pd.DataFrame:
+    """Write timetables as one plain feed, a folder of tables; return the stops that are called at.
 
     Parameters
     ----------
@@ -167,6 +167,11 @@ def write_copy(timetables: Sequence[Timetable], folder: Path) -> None:
         Checked feeds.
     folder
         Where to; must be there.
+
+    Returns
+    -------
+    DataFrame
+        `lat` and `lon`, degrees, by the names that the stops have in the copy.
     """
     tables: dict[str, list[pa.Table]] = {}
     for number, (timetable, stops) in enumerate(zip(timetables, stop_names(timetables), strict=True)):
@@ -178,6 +183,8 @@ def write_copy(timetables: Sequence[Timetable], folder: Path) -> None:
     tables["agency.txt"] = [_arrow(pd.DataFrame(agency, columns=head))]
     for name, parts in tables.items():
         csv.write_csv(pa.concat_tables(parts), folder / name)
+    places: pd.DataFrame = pa.concat_tables(tables["stops.txt"]).to_pandas().set_index("stop_id")
+    return places[["stop_lat", "stop_lon"]].astype(float).set_axis(["lat", "lon"], axis=1)
 
 
 def _tables(number: int, timetable: Timetable, names: pd.Series) -> Mapping[str, pa.Table]:

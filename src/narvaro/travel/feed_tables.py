@@ -18,6 +18,8 @@ from narvaro.travel.feed_columns import CALENDARS, KEYS, LEFT_OUT, NEEDED, READ
 FEW = 20
 """Faults of one kind in one table that are named one by one."""
 ROWS = 500_000
+LOCKED = 1
+"""Flag of a file in a zip that needs a password."""
 MORE = 8
 """Cells beyond the header that a row may have and still be named by its number."""
 UNREADABLE = (
@@ -26,12 +28,11 @@ UNREADABLE = (
     EOFError,
     OSError,
     NotImplementedError,
-    RuntimeError,
     UnicodeDecodeError,
     pd.errors.ParserError,
     csv.Error,
 )
-"""What is raised where the file itself is broken, locked with a password or packed in a way that is not known."""
+"""What is raised where the file itself is broken, or packed in a way that is not known."""
 
 
 class FeedTables:
@@ -58,6 +59,9 @@ class FeedTables:
         except UNREADABLE as error:
             raise self.broken(error) from error
         self.names = frozenset(self._zip.namelist())
+        if any(entry.flag_bits & LOCKED for entry in self._zip.infolist()):
+            self.close()
+            raise TravelError("travel.feed_locked", file=self.file)
 
     def close(self) -> None:
         """Close the file."""

@@ -158,23 +158,17 @@ def _contents(feed: FeedTables) -> Timetable:
     read = read_calls(feed, names, places)
     if feed.faults:
         raise TableError(feed.faults)
-    rows = trips.index.to_numpy(dtype=np.int64)
-    calls, nowhere = without_nowhere(read.calls, stops, names)
-    short = short_trips(read.calls, names, rows, read.on_demand)
-    calls, broken, filled = sound_trips(calls, names)
+    calls, broken, filled = sound_trips(read.calls, names)
+    calls, nowhere = without_nowhere(calls, stops, names)
     idle = often[often["headway"].lt(1) | often["end"].le(often["start"])].drop_duplicates("trip")
-    unknown = trips[~trips["service_id"].isin(list(services))]
-    never = Lost(
-        "service",
-        tuple(unknown["trip_id"]),
-        tuple(unknown.index),
-        "trips.txt",
-        0,
-        tuple(unknown["service_id"]),
-    )
-    bad = Lost("headway", tuple(idle["trip_id"]), tuple(map(int, idle.index)), "frequencies.txt")
     calls = calls.take(~np.isin(calls.trip, idle["trip"]))
-    lost = [nowhere, short, *broken, bad, never]
+    lost = [
+        nowhere,
+        short_trips(read.calls, names, trips.index.to_numpy(dtype=np.int64), read.on_demand),
+        *broken,
+        Lost("headway", tuple(idle["trip_id"]), tuple(map(int, idle.index)), "frequencies.txt"),
+        _never(trips, services),
+    ]
     _not_too_much(feed, lost, len(trips) - len(read.on_demand), len(read.calls))
     notices = [
         *_of_lost(feed.file, lost, len(trips)),
@@ -269,6 +263,13 @@ def _transfers(
     wait = whole_numbers(found["min_transfer_time"])
     feed.note_each(found, "min_transfer_time", pd.Series(wait == -2), "travel.feed_whole", table)
     return found.assign(kind=kind, wait=wait)
+
+
+def _never(trips: pd.DataFrame, services: dict[str, Service]) -> Lost:
+    """Return the trips whose service stands in no calendar."""
+    those = trips[~trips["service_id"].isin(list(services))]
+    names, services_of = tuple(those["trip_id"]), tuple(those["service_id"])
+    return Lost("service", names, tuple(map(int, those.index)), "trips.txt", 0, services_of)
 
 
 def _not_too_much(feed: FeedTables, lost: list[Lost], trips: int, calls: int) -> None:

@@ -10,11 +10,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, TravelError
-from narvaro.travel.feed_copy import stop_names, write_copy
+from narvaro.travel.feed_copy import write_copy
 from narvaro.travel.feed_transfers import changing_rules, follow
 from narvaro.travel.graph import Network
 from narvaro.travel.settings import RunSettings
@@ -28,6 +26,8 @@ KINDS = (
     ("far", re.compile(r"(\d+) stop\(s\) are farther than")),
 )
 """What cafein is known to say while it builds, by kind; its first figure is the count."""
+PROGRAMMERS = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
+"""Warnings about code and not about data."""
 
 
 def cafein() -> Any:
@@ -70,28 +70,24 @@ def build_transit(
     rules, notices = changing_rules(timetables)
     limit = settings.snap_limit_m
     try:
-        with (
-            tempfile.TemporaryDirectory(dir=path.parent) as folder,
-            warnings.catch_warnings(record=True) as said,
-        ):
-            warnings.simplefilter("always")
-            write_copy(timetables, Path(folder))
-            built = cafein().TransportNetwork.from_gtfs([folder], trip_distances=False, street_modes=())
-            stops = _stops(timetables).loc[[stop for stop, _, _ in built.stops]]
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            stops = write_copy(timetables, Path(folder))
             streets, far = walking_streets(network, stops, limit, Path(settings.osm or "").name)
             if len(far) == len(stops) > 0:
-                files = ", ".join(timetable.file for timetable in timetables)
-                raise TravelError("travel.no_stop_near", count=len(far), file=files, limit=limit)
-            built.set_street_network(*streets)
-            near = stops[~stops.index.isin(far)]
-            walks = walks_between(built, near, network.walk_kmh, settings.max_walk_min, limit)
-            built.set_transfers(follow(walks, rules))
-            notices += engine_notices(str(warning.message).replace(folder, "") for warning in said)
+                raise TravelError("travel.no_stop_near", count=len(far), file=_files(timetables), limit=limit)
+            with warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always")
+                built = _built(folder, streets, _files(timetables))
+                near = stops[~stops.index.isin(far)]
+                walks = walks_between(built, near, network.walk_kmh, settings.max_walk_min, limit)
+                built.set_transfers(follow(walks, rules))
+            notices += engine_notices(
+                str(one.message).replace(folder, "")
+                for one in said
+                if not issubclass(one.category, PROGRAMMERS)
+            )
             _not_too_much(notices, built.trip_count)
             built.save(str(path))
-    except (ValueError, KeyError, RuntimeError) as error:
-        files = ", ".join(feed.name for feed in settings.gtfs)
-        raise TravelError("travel.broken_feed", file=files, problem=str(error)[:200]) from error
     except OSError as error:
         raise TravelError("travel.cannot_write", file=path.name, problem=str(error)) from error
     if far:
@@ -101,20 +97,25 @@ def build_transit(
     return notices
 
 
+def _built(folder: str, streets: tuple[Any, ...], files: str) -> Any:
+    """Return cafein's network of a copy and streets."""
+    try:
+        built = cafein().TransportNetwork.from_gtfs([folder], trip_distances=False, street_modes=())
+        built.set_street_network(*streets)
+    except (ValueError, KeyError, RuntimeError) as error:
+        raise TravelError("travel.broken_feed", file=files, problem=str(error)[:200]) from error
+    return built
+
+
+def _files(timetables: Sequence[Timetable]) -> str:
+    return ", ".join(timetable.file for timetable in timetables)
+
+
 def _not_too_much(notices: Iterable[Fault], trips: int) -> None:
     """Raise where cafein left out more of the copy than may be lost of a feed."""
     lost = sum(int(notice.data["count"]) for notice in notices if notice.key == "travel.engine_trips")
     if lost > MOST_LOST * (trips + lost):
         raise TravelError("travel.engine_too_much", count=lost, of=trips + lost, most=MOST_LOST)
-
-
-def _stops(timetables: Sequence[Timetable]) -> pd.DataFrame:
-    """Return the stops that are called at, by the names of the copy."""
-    tables = []
-    for timetable, names in zip(timetables, stop_names(timetables), strict=True):
-        used = sorted(set(timetable.calls.stop.tolist()))
-        tables.append(timetable.stops[["lat", "lon"]].iloc[used].set_axis(names.iloc[used]))
-    return pd.concat(tables)
 
 
 def engine_notices(said: Iterable[str]) -> tuple[Fault, ...]:
