@@ -141,6 +141,20 @@ def test_a_feed_with_a_password(world) -> None:
         check_timetable(path)
 
 
+@pytest.mark.parametrize("name", ["T\x1b[2J1", "T" * 50_000, "T\x07", "T\u202e1"])
+def test_names_that_are_told_cannot_steer_a_terminal(world, name) -> None:
+    """Control characters are shown as a sign, and a name of 50,000 letters is cut; the minutes are the same."""
+    tables = {table: TABLES[table].replace("T1", name) for table in ("trips.txt", "stop_times.txt")}
+    assert world.minutes(tables) == [15.0, 25.0]
+    with pytest.raises(TableError) as error:
+        check_timetable(
+            world.feed({**tables, "stop_times.txt": tables["stop_times.txt"].replace("10:50", "10:20")})
+        )
+    told = error.value.text("en")
+    assert all(letter.isprintable() for letter in told.replace("\n", "").replace("\xa0", ""))
+    assert len(told) < 1000
+
+
 def test_tables_in_a_folder_of_the_zip(world) -> None:
     """The folder is named beside the tables that are missing."""
     tables = dict.fromkeys(TABLES) | {f"gtfs/{name}": text for name, text in TABLES.items()}

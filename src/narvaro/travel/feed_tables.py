@@ -18,6 +18,8 @@ from narvaro.travel.feed_columns import CALENDARS, KEYS, LEFT_OUT, NEEDED, READ
 FEW = 20
 """Faults of one kind in one table that are named one by one."""
 ROWS = 500_000
+LONGEST = 80
+"""Characters of a value that are told."""
 LOCKED = 1
 """Flag of a file in a zip that needs a password."""
 MORE = 8
@@ -33,6 +35,18 @@ UNREADABLE = (
     csv.Error,
 )
 """What is raised where the file itself is broken, or packed in a way that is not known."""
+
+
+def shown(value: str) -> str:
+    r"""Return a value of a feed as it may be told: without characters that steer a terminal, and not without end.
+
+    Examples
+    --------
+    >>> shown("T1"), shown("a\x1b[2Jb"), len(shown("x" * 1000))
+    ('T1', 'a�[2Jb', 80)
+    """
+    told = "".join(letter if letter.isprintable() else "\ufffd" for letter in value[: LONGEST + 1])
+    return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
 
 
 class FeedTables:
@@ -95,7 +109,7 @@ class FeedTables:
         with self._zip.open(table) as raw:
             header = _header(io.TextIOWrapper(raw, "utf-8-sig", newline=""))
         place = self.where(table)
-        twice = sorted({name for name in header if name and header.count(name) > 1})
+        twice = sorted({shown(name) for name in header if name and header.count(name) > 1})
         self.faults += [Fault("travel.feed_twice_column", {}, place, None, name) for name in twice]
         missing = [name for name in columns if name not in header]
         self.faults += [Fault("travel.feed_column", {}, place, None, name) for name in missing]
@@ -167,8 +181,9 @@ class FeedTables:
     def note(
         self, key: str, data: Mapping[str, object], table: str, row: int, column: str | None = None
     ) -> None:
-        """Collect one fault."""
-        self.faults.append(Fault(key, data, self.where(table), row, column))
+        """Collect one fault; texts in its data come from the feed."""
+        told = {name: shown(value) if isinstance(value, str) else value for name, value in data.items()}
+        self.faults.append(Fault(key, told, self.where(table), row, column))
 
     def note_each(
         self,

@@ -26,7 +26,7 @@ from narvaro.travel.feed_calls import (
     without_nowhere,
 )
 from narvaro.travel.feed_columns import CONTINUOUS, LEFT_OUT, LEFT_OUT_FILES
-from narvaro.travel.feed_tables import FEW, UNREADABLE, FeedTables
+from narvaro.travel.feed_tables import FEW, UNREADABLE, FeedTables, shown
 
 MOST_LOST = 0.05
 """Largest share of the trips, or of the calls, of a feed that may be unusable. A slip of the pen breaks a trip here
@@ -279,7 +279,12 @@ def _not_too_much(feed: FeedTables, lost: list[Lost], trips: int, calls: int) ->
     if len(gone) <= MOST_LOST * trips and nowhere <= MOST_LOST * calls:
         return
     faults = [
-        Fault(f"travel.feed_{one.reason}", {"value": name, "with": other}, feed.where(one.table), row)
+        Fault(
+            f"travel.feed_{one.reason}",
+            {"value": shown(name), "with": shown(other)},
+            feed.where(one.table),
+            row,
+        )
         for one in lost
         for name, other, row in list(zip(one.names, one.others or one.names, one.rows, strict=True))[:FEW]
     ]
@@ -295,7 +300,7 @@ def first_of(names: Sequence[str]) -> str:
     >>> first_of(["a", "b"]), first_of(["1", "2", "3", "4", "5", "6"])
     ('a, b', '1, 2, 3, 4, 5 …')
     """
-    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+    return ", ".join(map(shown, names[:NAMED])) + (" …" if len(names) > NAMED else "")
 
 
 def _notice(key: str, file: str, names: Sequence[str], **more: object) -> Fault:
