@@ -109,7 +109,7 @@ def test_a_feed_with_missing_tables_and_columns_at_once(feed_tables, write_feed)
     tables["stops.txt"] = "stop_id,stop_name\nS1,x\n"
     with pytest.raises(TableError) as error:
         check_timetable(write_feed(tables))
-    assert [fault.column for fault in error.value.faults] == ["stop_lat", "stop_lon", None]
+    assert [fault.column for fault in error.value.faults] == [None, "stop_lat", "stop_lon"]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_nothing_runs_on_the_date(helsinki, feed_tables, write_feed, make_case, 
 def test_what_a_feed_covers(feed_tables, write_feed) -> None:
     """A sound feed tells its dates and how many trips run; an excepted date has none of its service."""
     found = check_timetable(write_feed(feed_tables))
-    assert (found.first.isoformat(), found.last.isoformat()) == ("2026-03-01", "2026-03-31")
+    assert tuple(day.isoformat() for day in found.ends()) == ("2026-03-01", "2026-03-31")
     assert pd.Timestamp("2026-03-11").date() not in found.services["week"]
     assert pd.Timestamp("2026-03-11").date() in found.services["holiday"]
 

@@ -5,22 +5,28 @@ it is the timetable that is tested here. Streets are tested in test_helsinki.py.
 """
 
 import itertools
+import zipfile
 from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from narvaro.travel import travel_times
+from narvaro.travel.graph import Network
+from narvaro.travel.osm import read_osm
+from narvaro.travel.rules import road_rules
 from narvaro.travel.settings import RunSettings
+from narvaro.travel.speeds import Pace
+from narvaro.travel.timetable import check_timetable
 from narvaro.travel.transit import (
     NEVER,
     Trip,
     _matrix,
     _open_network,
     _visits,
-    build_transit,
     median_and_share,
 )
+from narvaro.travel.transit_build import build_transit
 
 pytest.importorskip("cafein", reason="the network extra is not installed")
 
@@ -35,14 +41,16 @@ TUESDAY = date(2026, 3, 10)
 @pytest.fixture(scope="module")
 def network(helsinki, feed_tables, tmp_path_factory):
     """The network as the engine builds and keeps it."""
-    import zipfile
+    return built(helsinki, feed_tables, tmp_path_factory.mktemp("transit"))
 
-    folder = tmp_path_factory.mktemp("transit")
+
+def built(helsinki, feed_tables, folder):
     with zipfile.ZipFile(folder / "feed.zip", "w") as feed:
         for name, text in feed_tables.items():
             feed.writestr(name, text)
     settings = RunSettings(osm=helsinki, gtfs=(folder / "feed.zip",), max_walk_min=WALK_MIN)
-    build_transit(settings, KMH, folder / "network.cafein")
+    walking = Network.of(read_osm(helsinki), Pace("walk", KMH, 15.0), road_rules())
+    build_transit([check_timetable(folder / "feed.zip")], walking, settings, folder / "network.cafein")
     return _open_network(str(folder / "network.cafein"))
 
 
@@ -67,7 +75,7 @@ def runs_on(tables, service, day):
 
 def connections(tables, day):
     """Every ride from one stop to the next, of the day and of the night before: (leave, arrive, from, to,
-    vehicle), in seconds after midnight of the day.
+    vehicle, may get on, may get off), in seconds after midnight of the day.
     """
     calls = {}
     for row in rows(tables["stop_times.txt"]):
@@ -97,7 +105,8 @@ def connections(tables, day):
                 for one, two in itertools.pairwise(stops):
                     leave = seconds_of(one["departure_time"]) + late
                     arrive = seconds_of(two["arrival_time"]) + late
-                    found.append((leave, arrive, one["stop_id"], two["stop_id"], vehicle))
+                    on, off = one.get("pickup_type") != "1", two.get("drop_off_type") != "1"
+                    found.append((leave, arrive, one["stop_id"], two["stop_id"], vehicle, on, off))
     return sorted(found)
 
 
@@ -114,12 +123,12 @@ def earliest(rides, access, foot, begin):
     """Earliest arrival at each stop for one departure, by going through every ride in order of time."""
     best = {stop: begin + seconds for stop, seconds in access.items()}
     aboard = set()
-    for leave, arrive, one, two, vehicle in rides:
+    for leave, arrive, one, two, vehicle, on, off in rides:
         if leave < begin:
             continue
-        if vehicle in aboard or best.get(one, np.inf) <= leave:
+        if vehicle in aboard or (on and best.get(one, np.inf) <= leave):
             aboard.add(vehicle)
-            for stop, seconds in {**foot[two], two: 0}.items():
+            for stop, seconds in ({**foot[two], two: 0} if off else {}).items():
                 best[stop] = min(best.get(stop, np.inf), arrive + seconds)
     return best
 
@@ -233,6 +242,29 @@ def test_calendar_exception_adds_service(network, feed_tables) -> None:
     slow = compare(network, feed_tables, date(2026, 3, 11), 11 * 60 + 20, 30, max_s=3600)
     assert np.isfinite(slow[1, 1]).all()
     assert not np.isfinite(compare(network, feed_tables, date(2026, 3, 14), 680, 30)[1, 1]).any()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_who_may_get_on_and_off(helsinki, feed_tables, tmp_path, seed) -> None:
+    """With boarding and alighting forbidden at random at a third of all calls, every pair takes as long at each
+    minute of four hours as the brute force says, which keeps to the rules call by call.
+    """
+    rng = np.random.default_rng(seed)
+    head, *lines = feed_tables["stop_times.txt"].strip().split("\n")
+    rules = rng.random((len(lines), 2)) < 1 / 3
+    text = "\n".join(
+        [f"{head},pickup_type,drop_off_type"]
+        + [f"{line},{int(on)},{int(off)}" for line, (on, off) in zip(lines, rules, strict=True)]
+    )
+    tables = {**feed_tables, "stop_times.txt": text + "\n"}
+    network = built(helsinki, tables, tmp_path)
+    trip, ranks = trip_at(TUESDAY, 420, 240), [100.0 * (rank - 0.5) / 240 for rank in range(1, 241)]
+    window = {"departure_time_window": 240.0, "percentiles": ranks}
+    found = _matrix(network, tuple(AREAS.T), tuple(SITES.T), trip, trip.depart, **window)
+    slow = np.sort(brute_force(network, tables, TUESDAY, range(420, 660)), axis=2)
+    free = np.sort(brute_force(network, feed_tables, TUESDAY, range(420, 660)), axis=2)
+    assert (slow != free).mean() > 0.1
+    np.testing.assert_array_equal(found, np.where(np.isfinite(slow), slow, NEVER))
 
 
 def test_share_of_departures_that_work() -> None:

@@ -149,7 +149,10 @@ def _engines(
         from narvaro.travel.transit import transit_engine
 
         tell("travel.step_timetable", 0, 1)
-        engines["transit"] = transit_engine(case, settings, home)
+        # Whoever takes public transport walks too, so the streets are there.
+        engines["transit"] = transit_engine(
+            case, settings, home, streets.networks["walk"], streets.facts["walk"]
+        )
     return engines
 
 
@@ -285,6 +288,10 @@ class _Plan:
             "parts": parts,
             "sources": [row.to_json() for row in sources_of(self.settings, engine.made_of(mode))],
             "off_street": self.off_street[mode],
+            # Only an engine that reads what others wrote has something to tell.
+            "notices": [
+                {"key": notice.key, "data": dict(notice.data)} for notice in getattr(engine, "notices", ())
+            ],
             "keys": self.keys[mode],
             "site_ids": [str(name) for name in self.case.sites.index],
         }

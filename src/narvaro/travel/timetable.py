@@ -1,36 +1,47 @@
-"""Timetables (GTFS): checked before anything is built on them."""
+"""Timetables (GTFS): checked before anything is built on them, with all that is left out counted and told."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from narvaro.errors import Fault, TableError, TravelError
+from narvaro.travel.feed_calendar import Service, read_services
+from narvaro.travel.feed_calls import (
+    TABLE,
+    Calls,
+    Lost,
+    read_calls,
+    seconds_of,
+    short_trips,
+    sound_trips,
+    whole_numbers,
+    without_nowhere,
+)
+from narvaro.travel.feed_columns import CONTINUOUS, LEFT_OUT, LEFT_OUT_FILES
+from narvaro.travel.feed_tables import FEW, UNREADABLE, FeedTables, shown
 
-REQUIRED = {
-    "stops.txt": ("stop_id", "stop_lat", "stop_lon"),
-    "routes.txt": ("route_id",),
-    "trips.txt": ("route_id", "service_id", "trip_id"),
-    "stop_times.txt": ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
-}
-CALENDARS = {
-    "calendar.txt": ("service_id", "start_date", "end_date"),
-    "calendar_dates.txt": ("service_id", "date", "exception_type"),
-}
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-TIME = r"\d{1,3}:[0-5]\d:[0-5]\d"
-FEW = 20
-"""Faults of one kind that are named one by one."""
-ROWS = 500_000
+MOST_LOST = 0.05
+"""Largest share of the trips, or of the calls, of a feed that may be unusable. A slip of the pen breaks a trip here
+and there; more than one in twenty is a fault of the file, and enough to lengthen the wait on any line."""
+NAMED = 5
+"""Trips, stops or lines that a notice names."""
+DAY_S = 86_400
+FLIGHTS = range(1100, 1200)
+ON_DEMAND = (715, *range(1500, 1600))
+"""Extended route types of lines that come only when called: demand-responsive buses and taxis."""
+
+Ints = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Timetable:
     """What a checked feed holds.
 
@@ -38,28 +49,58 @@ class Timetable:
     ----------
     file
         Its name.
-    first, last
-        First and last date with any service.
-    trips
-        Number of trips by service.
     services
         Dates of each service.
+    trips, stops, frequencies, transfers
+        The tables; `trips` and `stops` with their ids as index.
+    calls
+        All calls that can be used, every time filled in.
+    zone
+        Time zone of its clock; empty where the feed names none.
+    notices
+        What is left out of the feed, or taken in another way than it is written.
     """
 
     file: str
-    first: date
-    last: date
-    trips: dict[str, int]
-    services: dict[str, frozenset[date]]
+    services: dict[str, Service]
+    trips: pd.DataFrame
+    stops: pd.DataFrame
+    frequencies: pd.DataFrame
+    transfers: pd.DataFrame
+    calls: Calls
+    zone: str = ""
+    notices: tuple[Fault, ...] = field(default=())
+
+    @property
+    def latest(self) -> Ints:
+        """Seconds at which each trip ends at the latest, counting its frequencies; -1 where it has no calls."""
+        begins, ends = self.calls.first_last()
+        latest, first = np.full(len(self.trips), -1), np.zeros(len(self.trips), dtype=np.int64)
+        latest[self.calls.trip[ends]] = self.calls.depart[ends]
+        first[self.calls.trip[begins]] = self.calls.depart[begins]
+        often = self.frequencies
+        late = (often["end"] - first[often["trip"]] + latest[often["trip"]]).where(
+            latest[often["trip"]] >= 0, -1
+        )
+        np.maximum.at(latest, often["trip"].to_numpy(dtype=np.int64), late.to_numpy(dtype=np.int64))
+        return latest
 
     def trips_on(self, day: date) -> int:
-        """Return the number of trips that run on a date, counting those of the night before that go on."""
-        return sum(
-            count
-            for service, count in self.trips.items()
-            if day in self.services.get(service, ())
-            or day - timedelta(days=1) in self.services.get(service, ())
-        )
+        """Return the number of trips that run on a date, counting those of nights before that go on."""
+        latest, count = self.latest, 0
+        service = self.trips["service_id"].to_numpy()
+        for nights in range(int(latest.max(initial=0)) // DAY_S + 1):
+            running = [name for name, found in self.services.items() if day - timedelta(days=nights) in found]
+            count += int((np.isin(service, running) & (latest >= nights * DAY_S)).sum())
+        return count
+
+    def ends(self) -> tuple[date, date] | None:
+        """Return the first and last date with any service that has a trip."""
+        used = set(self.trips["service_id"].iloc[np.unique(self.calls.trip)])
+        found = [
+            ends for name in sorted(used) if (ends := self.services.get(name, Service()).ends()) is not None
+        ]
+        return (min(one for one, _ in found), max(two for _, two in found)) if found else None
 
 
 def check_timetable(path: Path | str) -> Timetable:
@@ -75,27 +116,249 @@ def check_timetable(path: Path | str) -> Timetable:
     TravelError
         If the file is missing, no zip file, or covers no date.
     TableError
-        With every missing table and column, and the first broken times and references of each table.
+        With every missing table and column, and the first broken cells and references of each table; or with
+        what cannot be used, where that is more than a twentieth of the feed.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise TravelError("travel.no_file", file=str(path))
+    feed = FeedTables(Path(path))
     try:
-        with zipfile.ZipFile(path) as feed:
-            faults = _tables(feed, path.name)
-            if not faults:
-                faults = _contents(feed, path.name)
-            if faults:
-                raise TableError(faults)
-            trips = _read(feed, "trips.txt")["service_id"].value_counts().sort_index()
-            services = _services(feed)
-    except (zipfile.BadZipFile, OSError, UnicodeDecodeError, pd.errors.ParserError) as error:
-        raise TravelError("travel.broken_feed", file=path.name, problem=str(error)) from error
-    dates = [day for service in trips.index for day in services.get(str(service), ())]
-    if not dates:
-        raise TravelError("travel.empty_feed", file=path.name)
-    counts = {str(service): int(count) for service, count in trips.items()}
-    return Timetable(path.name, min(dates), max(dates), counts, services)
+        feed.check_there()
+        if feed.faults:
+            raise TableError(feed.faults)
+        found = _contents(feed)
+    except UNREADABLE as error:
+        raise feed.broken(error) from error
+    finally:
+        feed.close()
+    if found.ends() is None:
+        raise TravelError("travel.empty_feed", file=feed.file)
+    return found
+
+
+def _contents(feed: FeedTables) -> Timetable:
+    stops, routes, trips = _stops(feed), feed.read("routes.txt"), feed.read("trips.txt")
+    for table, found, names in (
+        ("routes.txt", routes, ("route_id",)),
+        ("trips.txt", trips, ("trip_id", "service_id")),
+    ):
+        for name in names:
+            feed.note_each(found, name, found[name] == "", "travel.feed_blank", table)
+        if found.empty:
+            feed.note("travel.feed_empty_table", {}, table, 1)
+    feed.note_unknown(trips, "route_id", pd.Index(routes["route_id"]), "trips.txt")
+    zone, services = _zone(feed), read_services(feed)
+    often = _frequencies(feed, pd.Index(trips["trip_id"]))
+    transfers = _transfers(feed, stops, routes, trips)
+    if feed.faults:
+        # Twice the same id: nothing can be looked up by it, so the calls wait.
+        twice = stops["stop_id"].duplicated().any() or trips["trip_id"].duplicated().any()
+        if not twice:
+            read_calls(feed, pd.Index(trips["trip_id"]), pd.Index(stops["stop_id"]))
+        raise TableError(feed.faults)
+    names, places = pd.Index(trips["trip_id"]), pd.Index(stops["stop_id"])
+    read = read_calls(feed, names, places)
+    if feed.faults:
+        raise TableError(feed.faults)
+    calls, broken, filled = sound_trips(read.calls, names)
+    calls, nowhere = without_nowhere(calls, stops, names)
+    idle = often[often["headway"].lt(1) | often["end"].le(often["start"])].drop_duplicates("trip")
+    calls = calls.take(~np.isin(calls.trip, idle["trip"]))
+    lost = [
+        nowhere,
+        short_trips(read.calls, names, trips.index.to_numpy(dtype=np.int64), read.on_demand),
+        *broken,
+        Lost("headway", tuple(idle["trip_id"]), tuple(map(int, idle.index)), "frequencies.txt"),
+        _never(trips, services),
+    ]
+    _not_too_much(feed, lost, len(trips) - len(read.on_demand), len(read.calls))
+    notices = [
+        *_of_lost(feed.file, lost, len(trips)),
+        *_of_calls(feed.file, read.calls, names, read.on_demand, filled),
+        *_of_lines(feed.file, routes, read.continuous),
+        *_of_frequencies(feed.file, often),
+        *_left_out(feed, {"stops.txt": stops, "routes.txt": routes, "trips.txt": trips}),
+    ]
+    return Timetable(
+        feed.file,
+        services,
+        trips.set_index("trip_id"),
+        stops.set_index("stop_id"),
+        often,
+        transfers,
+        calls,
+        zone,
+        tuple(notices),
+    )
+
+
+def _stops(feed: FeedTables) -> pd.DataFrame:
+    """Return the stops with `lat` and `lon` as numbers and whether they have a place at all."""
+    stops = feed.read("stops.txt")
+    if stops.empty:
+        feed.note("travel.feed_empty_table", {}, "stops.txt", 1)
+    feed.note_each(stops, "stop_id", stops["stop_id"] == "", "travel.feed_blank", "stops.txt")
+    figures = {}
+    for name, limit in (("stop_lat", 90), ("stop_lon", 180)):
+        figures[name] = pd.to_numeric(stops[name], errors="coerce")
+        wrong = (stops[name] != "") & ~figures[name].between(-limit, limit)
+        feed.note_each(stops, name, wrong, "travel.feed_number", "stops.txt")
+    lat, lon = figures["stop_lat"], figures["stop_lon"]
+    # Nobody waits in the Gulf of Guinea: 0, 0 is what an unknown place is written as.
+    nowhere = lat.isna() | lon.isna() | ((lat == 0) & (lon == 0))
+    return stops.assign(lat=lat, lon=lon, nowhere=nowhere)
+
+
+def _zone(feed: FeedTables) -> str:
+    agency = feed.read("agency.txt")
+    zones = list(dict.fromkeys(zone for zone in agency["agency_timezone"] if zone))
+    if len(zones) > 1:
+        different = (agency["agency_timezone"] != zones[0]) & (agency["agency_timezone"] != "")
+        feed.note_each(agency, "agency_timezone", different, "travel.feed_zones", "agency.txt")
+    for zone in zones:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            feed.note_each(
+                agency, "agency_timezone", agency["agency_timezone"] == zone, "travel.feed_zone", "agency.txt"
+            )
+    return zones[0] if zones else ""
+
+
+def _frequencies(feed: FeedTables, trips: pd.Index) -> pd.DataFrame:
+    """Return the frequencies with trips as positions and figures as numbers."""
+    table = "frequencies.txt"
+    found = feed.read(table)
+    feed.note_unknown(found, "trip_id", trips, table)
+    figures = {"start": seconds_of(found["start_time"]), "end": seconds_of(found["end_time"])}
+    for name, column in (("start", "start_time"), ("end", "end_time")):
+        feed.note_each(found, column, pd.Series(figures[name] < 0), "travel.feed_time", table)
+    headway = whole_numbers(found["headway_secs"])
+    feed.note_each(found, "headway_secs", pd.Series(headway < 0), "travel.feed_whole", table)
+    exact = found["exact_times"]
+    feed.note_each(found, "exact_times", ~exact.isin(["", "0", "1"]), "travel.feed_yes_no", table)
+    trip = trips.get_indexer(pd.Index(found["trip_id"])) if trips.is_unique else np.full(len(found), -1)
+    return found.assign(trip=trip, headway=headway, **figures)
+
+
+def _transfers(
+    feed: FeedTables, stops: pd.DataFrame, routes: pd.DataFrame, trips: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the rules of changing, with `kind` and `wait` as numbers."""
+    table = "transfers.txt"
+    found = feed.read(table)
+    for name, known in (
+        ("stop", stops["stop_id"]),
+        ("route", routes["route_id"]),
+        ("trip", trips["trip_id"]),
+    ):
+        for column in (f"from_{name}_id", f"to_{name}_id"):
+            feed.note_each(
+                found,
+                column,
+                (found[column] != "") & ~found[column].isin(known),
+                "travel.feed_unknown",
+                table,
+            )
+    kind = whole_numbers(found["transfer_type"].replace("", "0"))
+    feed.note_each(found, "transfer_type", pd.Series((kind < 0) | (kind > 5)), "travel.feed_transfer", table)
+    wait = whole_numbers(found["min_transfer_time"])
+    feed.note_each(found, "min_transfer_time", pd.Series(wait == -2), "travel.feed_whole", table)
+    return found.assign(kind=kind, wait=wait)
+
+
+def _never(trips: pd.DataFrame, services: dict[str, Service]) -> Lost:
+    """Return the trips whose service stands in no calendar."""
+    those = trips[~trips["service_id"].isin(list(services))]
+    names, services_of = tuple(those["trip_id"]), tuple(those["service_id"])
+    return Lost("service", names, tuple(map(int, those.index)), "trips.txt", 0, services_of)
+
+
+def _not_too_much(feed: FeedTables, lost: list[Lost], trips: int, calls: int) -> None:
+    """Raise where more of the feed is lost than may be."""
+    gone = {name for one in lost if one.reason != "nowhere" for name in one.names}
+    nowhere = sum(one.calls for one in lost if one.reason == "nowhere")
+    if len(gone) <= MOST_LOST * trips and nowhere <= MOST_LOST * calls:
+        return
+    faults = [
+        Fault(
+            f"travel.feed_{one.reason}",
+            {"value": shown(name), "with": shown(other)},
+            feed.where(one.table),
+            row,
+        )
+        for one in lost
+        for name, other, row in list(zip(one.names, one.others or one.names, one.rows, strict=True))[:FEW]
+    ]
+    share = max(len(gone) / max(1, trips), nowhere / max(1, calls))
+    raise TableError([Fault("travel.feed_too_much", {"share": share, "most": MOST_LOST}, feed.file), *faults])
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Return the first few names as one text.
+
+    Examples
+    --------
+    >>> first_of(["a", "b"]), first_of(["1", "2", "3", "4", "5", "6"])
+    ('a, b', '1, 2, 3, 4, 5 …')
+    """
+    return ", ".join(map(shown, names[:NAMED])) + (" …" if len(names) > NAMED else "")
+
+
+def _notice(key: str, file: str, names: Sequence[str], **more: object) -> Fault:
+    return Fault(key, {"file": file, "count": len(names), "names": first_of(names), **more})
+
+
+def _of_lost(file: str, lost: list[Lost], trips: int) -> list[Fault]:
+    return [_notice(f"travel.notice_{one.reason}", file, one.names, of=trips) for one in lost if one.names]
+
+
+def _of_calls(file: str, calls: Calls, names: pd.Index, on_demand: Ints, filled: int) -> list[Fault]:
+    """Tell of trips on demand, calls by phone and times filled in."""
+    found = []
+    if len(on_demand):
+        found.append(_notice("travel.notice_on_demand", file, list(names[on_demand])))
+    asked = np.unique(calls.trip[(calls.pickup >= 2) | (calls.drop_off >= 2)])
+    if asked.size:
+        found.append(_notice("travel.notice_by_phone", file, list(names[asked])))
+    if filled:
+        found.append(Fault("travel.notice_filled", {"file": file, "count": filled}))
+    return found
+
+
+def _of_lines(file: str, routes: pd.DataFrame, continuous: int) -> list[Fault]:
+    """Tell of lines of another kind: flights, lines on demand, and those that stop anywhere."""
+    kind = pd.Series(whole_numbers(routes["route_type"]), index=routes.index)
+    anywhere = routes[list(CONTINUOUS)].isin(["0", "2", "3"]).any(axis=1)
+    found = [
+        _notice(key, file, list(routes["route_id"][which]))
+        for key, which in (
+            ("travel.notice_flights", kind.isin(FLIGHTS)),
+            ("travel.notice_called", kind.isin(ON_DEMAND)),
+            ("travel.notice_anywhere", anywhere),
+        )
+        if which.any()
+    ]
+    if continuous:
+        found.append(
+            Fault("travel.notice_anywhere_calls", {"file": file, "count": continuous, "table": TABLE})
+        )
+    return found
+
+
+def _of_frequencies(file: str, often: pd.DataFrame) -> list[Fault]:
+    names = list(often["trip_id"][often["exact_times"] != "1"].unique())
+    return [_notice("travel.notice_headways", file, names)] if names else []
+
+
+def _left_out(feed: FeedTables, tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Tell of files and columns that hold something, are not read, and could change the answer for some."""
+    names = [name for name in LEFT_OUT_FILES if name in feed.names]
+    names += [
+        f"{table}: {column}"
+        for table, columns in LEFT_OUT.items()
+        for column in columns
+        if (~tables[table][column].isin(["", "0"])).any()
+    ]
+    return [Fault("travel.notice_left_out", {"file": feed.file, "names": "; ".join(names)})] if names else []
 
 
 def check_service(timetables: list[Timetable], day: date) -> None:
@@ -108,108 +371,28 @@ def check_service(timetables: list[Timetable], day: date) -> None:
     """
     if any(timetable.trips_on(day) for timetable in timetables):
         return
-    covered = "; ".join(f"{t.file}: {t.first.isoformat()} - {t.last.isoformat()}" for t in timetables)
+    spans = [(t.file, t.ends()) for t in timetables]
+    covered = "; ".join(f"{file}: {ends[0]} - {ends[1]}" for file, ends in spans if ends is not None)
     raise TravelError("travel.no_service", date=day.isoformat(), covered=covered)
 
 
-def _tables(feed: zipfile.ZipFile, file: str) -> list[Fault]:
-    names, faults = set(feed.namelist()), []
-    for table, columns in REQUIRED.items():
-        if table not in names:
-            faults.append(Fault("travel.feed_table", {"table": table}, file))
-        else:
-            faults += _columns(feed, file, table, columns)
-    if not names & set(CALENDARS):
-        faults.append(Fault("travel.feed_table", {"table": " / ".join(CALENDARS)}, file))
-    for table, columns in CALENDARS.items():
-        if table in names:
-            faults += _columns(feed, file, table, columns)
-    return faults
+def check_clocks(timetables: list[Timetable], day: date) -> tuple[Fault, ...]:
+    """Raise where the clocks of feeds differ on a date; tell where they are changed on it.
 
-
-def _columns(feed: zipfile.ZipFile, file: str, table: str, columns: tuple[str, ...]) -> list[Fault]:
-    there = _read(feed, table, rows=0).columns
-    return [
-        Fault("travel.feed_column", {}, f"{file}/{table}", None, name)
-        for name in columns
-        if name not in there
-    ]
-
-
-def _contents(feed: zipfile.ZipFile, file: str) -> list[Fault]:
-    stops, trips = _read(feed, "stops.txt"), _read(feed, "trips.txt")
-    faults = _unknown(trips, "route_id", set(_read(feed, "routes.txt")["route_id"]), f"{file}/trips.txt", 0)
-    for name, low, high in (("stop_lat", -90, 90), ("stop_lon", -180, 180)):
-        number = pd.to_numeric(stops[name], errors="coerce")
-        wrong = stops[name].notna() & ~number.between(low, high)
-        faults += _named(stops, name, wrong, "travel.feed_number", f"{file}/stops.txt", 0)
-    for table, names in (("calendar.txt", ("start_date", "end_date")), ("calendar_dates.txt", ("date",))):
-        if table in feed.namelist():
-            days = _read(feed, table)
-            for name in names:
-                wrong = pd.to_datetime(days[name].str.strip(), format="%Y%m%d", errors="coerce").isna()
-                faults += _named(days, name, wrong, "travel.feed_date", f"{file}/{table}", 0)
-    known_trips, known_stops, row = set(trips["trip_id"]), set(stops["stop_id"]), 0
-    where, found = f"{file}/stop_times.txt", []
-    for part in _parts(feed, "stop_times.txt"):
-        for name in ("arrival_time", "departure_time"):
-            # An empty time is a stop between two timed ones, which the format allows.
-            wrong = part[name].notna() & ~part[name].fillna("").str.strip().str.fullmatch(TIME)
-            found += _named(part, name, wrong, "travel.feed_time", where, row)
-        found += _unknown(part, "trip_id", known_trips, where, row)
-        found += _unknown(part, "stop_id", known_stops, where, row)
-        row += len(part)
-        if len(found) > 4 * FEW:
-            break
-    if row == 0:
-        found.append(Fault("travel.feed_empty_table", {}, where))
-    return faults + found
-
-
-def _named(
-    table: pd.DataFrame, column: str, wrong: pd.Series, key: str, where: str, before: int
-) -> list[Fault]:
-    rows = wrong.to_numpy(dtype=bool).nonzero()[0][:FEW]
-    values = table[column].to_numpy()
-    return [Fault(key, {"value": str(values[i])}, where, before + int(i) + 2, column) for i in rows]
-
-
-def _unknown(table: pd.DataFrame, column: str, known: set[str], where: str, before: int) -> list[Fault]:
-    return _named(table, column, ~table[column].isin(known), "travel.feed_unknown", where, before)
-
-
-def _services(feed: zipfile.ZipFile) -> dict[str, frozenset[date]]:
-    names = set(feed.namelist())
-    running: dict[str, set[date]] = {}
-    if "calendar.txt" in names:
-        for row in _read(feed, "calendar.txt").to_dict("records"):
-            first, last = _date(row["start_date"]), _date(row["end_date"])
-            days = (first + timedelta(days=step) for step in range((last - first).days + 1))
-            runs = {day for day in days if str(row.get(DAYS[day.weekday()], "0")).strip() == "1"}
-            running.setdefault(str(row["service_id"]), set()).update(runs)
-    if "calendar_dates.txt" in names:
-        for row in _read(feed, "calendar_dates.txt").to_dict("records"):
-            dates = running.setdefault(str(row["service_id"]), set())
-            if str(row["exception_type"]).strip() == "1":
-                dates.add(_date(row["date"]))
-            else:
-                dates.discard(_date(row["date"]))
-    return {service: frozenset(days) for service, days in sorted(running.items())}
-
-
-def _date(text: object) -> date:
-    return date.fromisoformat(str(text).strip())
-
-
-def _read(feed: zipfile.ZipFile, table: str, rows: int | None = None) -> pd.DataFrame:
-    with feed.open(table) as file:
-        found = pd.read_csv(io.TextIOWrapper(file, "utf-8-sig"), dtype=str, nrows=rows)
-    found.columns = [str(name).strip() for name in found.columns]
-    return found
-
-
-def _parts(feed: zipfile.ZipFile, table: str) -> Iterator[pd.DataFrame]:
-    with feed.open(table) as file:
-        for part in pd.read_csv(io.TextIOWrapper(file, "utf-8-sig"), dtype=str, chunksize=ROWS):
-            part.columns = [str(name).strip() for name in part.columns]
-            yield part
+    Raises
+    ------
+    TravelError
+        Names the time zones.
+    """
+    zones = {t.zone for t in timetables if t.zone}
+    moments = [datetime.combine(day + timedelta(days=late), time(12)) for late in (-1, 0)]
+    offsets = {
+        zone: [moment.replace(tzinfo=ZoneInfo(zone)).utcoffset() for moment in moments]
+        for zone in sorted(zones)
+    }
+    if len({offset[1] for offset in offsets.values()}) > 1:
+        told = "; ".join(f"{t.file}: {t.zone}" for t in timetables if t.zone)
+        raise TravelError("travel.feed_clocks", zones=told)
+    if any(before != now for before, now in offsets.values()):
+        return (Fault("travel.notice_clock_change", {"date": day.isoformat()}),)
+    return ()

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from narvaro.errors import TravelError
+from narvaro.errors import Fault, TableError
 from narvaro.travel.engine import Columns
-from narvaro.travel.network_files import CODE, file_checksum
+from narvaro.travel.graph import Network
+from narvaro.travel.network_files import file_checksum
 from narvaro.travel.settings import RunSettings
 from narvaro.travel.store import NETWORK
 from narvaro.travel.straight import points_checksum
 from narvaro.travel.times import Origin
-from narvaro.travel.timetable import check_service, check_timetable
+from narvaro.travel.timetable import Timetable, check_clocks, check_service, check_timetable
+from narvaro.travel.transit_build import build_transit, cafein, kept_notices
 
 if TYPE_CHECKING:
     from narvaro.case import Case
@@ -35,6 +37,9 @@ AREAS_APART = 2_048
 """Areas in one piece of work: each is a search of its own, from the area to all sites."""
 CELLS = 8_000_000
 """Figures held at once while a piece of work is done."""
+OFF_STREET = r"(?s).*off the walking network"
+FEED_CODE = 1
+"""Raised whenever feeds are read or written in another way, so that old networks are not taken for new ones."""
 
 
 @dataclass(frozen=True)
@@ -104,16 +109,7 @@ class TransitTask:
 
 @lru_cache(maxsize=2)
 def _open_network(path: str) -> Any:
-    cafein = _cafein()
-    return cafein.TransportNetwork.load(path, mmap=True)
-
-
-def _cafein() -> Any:
-    try:
-        import cafein
-    except ImportError as error:
-        raise TravelError("travel.needs_package", package="cafein", extra="network") from error
-    return cafein
+    return cafein().TransportNetwork.load(path, mmap=True)
 
 
 def _visits(
@@ -195,8 +191,8 @@ def _matrix(
     **window: Any,
 ) -> Seconds:
     with warnings.catch_warnings():
-        # Points far from the street are reported by the run itself, with their distance.
-        warnings.simplefilter("ignore")
+        # Points far from the street are reported by the run itself, with their distance; all else is let through.
+        warnings.filterwarnings("ignore", message=OFF_STREET)
         found = network.travel_time_matrix(
             _frame(origins, "o"),
             departure=depart,
@@ -243,6 +239,8 @@ class TransitEngine:
         What the network was made of.
     trip
         When and how.
+    notices
+        What a reader of the figures must know of the timetables.
     """
 
     network: Path
@@ -253,6 +251,7 @@ class TransitEngine:
     name: str = "timetables"
     origin: Origin = "derived"
     modes: tuple[str, ...] = ("transit",)
+    notices: tuple[Fault, ...] = ()
 
     def label(self, mode: str) -> str:
         """Say when the departures are, and whether the way back counts."""
@@ -298,32 +297,46 @@ class TransitEngine:
         )
 
 
-def transit_engine(case: Case, settings: RunSettings, folder: Path) -> TransitEngine:
+def transit_engine(
+    case: Case, settings: RunSettings, folder: Path, walking: Network, walking_of: Mapping[str, Any]
+) -> TransitEngine:
     """Return the engine for public transport, its network built or found again.
+
+    Parameters
+    ----------
+    case, settings
+        Areas and sites, and what is asked.
+    folder
+        Where networks are kept.
+    walking, walking_of
+        The network of walking, and what it was made of.
 
     Raises
     ------
     TravelError
         If a feed cannot be used, or nothing runs on the date.
     TableError
-        With the faults of a feed.
+        With the faults of all feeds.
     """
-    feeds = [check_timetable(path) for path in settings.gtfs]
-    check_service(feeds, settings.depart.date())
-    assert settings.osm is not None  # the settings see to it
+    timetables = _checked(settings)
+    day = settings.depart.date()
+    check_service(timetables, day)
+    notices = check_clocks(timetables, day)
     facts = {
-        "streets": file_checksum(settings.osm),
+        **{name: walking_of[name] for name in ("roads", "rules", "pace", "code")},
         "feeds": [file_checksum(path) for path in settings.gtfs],
-        "walk_kmh": case.travel.walk_kmh,
         "max_walk_min": settings.max_walk_min,
         "snap_limit_m": settings.snap_limit_m,
-        "cafein": _cafein().__version__,
-        "code": CODE,
+        "cafein": cafein().__version__,
+        "feed_code": FEED_CODE,
     }
     short = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:24]
     path = folder / NETWORK / f"transit-{short}.cafein"
-    if not path.exists():
-        build_transit(settings, case.travel.walk_kmh, path)
+    said = kept_notices(path)
+    if said is None:
+        said = build_transit(timetables, walking, settings, path)
+    for timetable in timetables:
+        notices += timetable.notices
     trip = Trip(
         settings.depart,
         settings.window_min,
@@ -339,34 +352,18 @@ def transit_engine(case: Case, settings: RunSettings, folder: Path) -> TransitEn
         (np.asarray(t["lon"], dtype=np.float64), np.asarray(t["lat"], dtype=np.float64))
         for t in (case.areas, case.sites)
     ]
-    return TransitEngine(path, points[0], points[1], facts, trip)
+    return TransitEngine(path, points[0], points[1], facts, trip, notices=notices + said)
 
 
-def build_transit(settings: RunSettings, walk_kmh: float, path: Path) -> None:
-    """Build the network of streets and timetables and keep it in a file.
-
-    Raises
-    ------
-    TravelError
-        If cafein cannot read a feed or the extract.
-    """
-    cafein = _cafein()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            network = cafein.TransportNetwork.from_gtfs(
-                [str(feed) for feed in settings.gtfs],
-                osm_pbf=str(settings.osm),
-                walking_speed_kmph=walk_kmh,
-                max_walking_time=float(settings.max_walk_min),
-                snap_distance=settings.snap_limit_m,
-                trip_distances=False,
-                street_modes=(),
-            )
-            network.save(str(path))
-    except (ValueError, KeyError, RuntimeError) as error:
-        files = ", ".join(feed.name for feed in settings.gtfs)
-        raise TravelError("travel.broken_feed", file=files, problem=str(error)[:200]) from error
-    except OSError as error:
-        raise TravelError("travel.cannot_write", file=path.name, problem=str(error)) from error
+def _checked(settings: RunSettings) -> list[Timetable]:
+    """Return the feeds, checked; the faults of all of them come in one error."""
+    found: list[Timetable] = []
+    faults: list[Fault] = []
+    for path in settings.gtfs:
+        try:
+            found.append(check_timetable(path))
+        except TableError as error:
+            faults += error.faults
+    if faults:
+        raise TableError(faults)
+    return found

@@ -1,0 +1,274 @@
+"""The calls of the trips of a timetable feed, in order: checked trip by trip before any engine sees them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narvaro.travel.feed_columns import CONTINUOUS, FLEXIBLE
+from narvaro.travel.feed_tables import FEW, FeedTables
+
+Ints = npt.NDArray[np.int64]
+Yes = npt.NDArray[np.bool_]
+
+TABLE = "stop_times.txt"
+TIME = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
+UNTIMED = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Calls:
+    """Calls of trips at stops, by trip and then by their number within it.
+
+    Parameters
+    ----------
+    trip, stop
+        Positions in the tables of trips and stops.
+    number
+        `stop_sequence`.
+    arrive, depart
+        Seconds after midnight of the day of service; -1 where none is given.
+    pickup, drop_off
+        0 as usual, 1 not at all, 2 by phone, 3 by asking the driver.
+    row
+        Row in the file.
+    """
+
+    trip: Ints
+    stop: Ints
+    number: Ints
+    arrive: Ints
+    depart: Ints
+    pickup: Ints
+    drop_off: Ints
+    row: Ints
+
+    def __len__(self) -> int:
+        return len(self.trip)
+
+    def take(self, chosen: Yes | Ints) -> Calls:
+        """Return some of the calls."""
+        return Calls(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+
+    def first_last(self) -> tuple[Ints, Ints]:
+        """Return the positions of the first and the last call of each trip."""
+        begins = np.flatnonzero(np.diff(self.trip, prepend=-1))
+        return begins, np.append(begins[1:], len(self)) - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Lost:
+    """What of a feed cannot be used, and why.
+
+    Parameters
+    ----------
+    reason
+        Last part of the catalogue keys that say why.
+    names
+        The trips, or the stops.
+    rows
+        Where each of them stands, in `stop_times.txt` or the table named.
+    table
+        The table of the rows.
+    calls
+        How many calls of trips are lost with them.
+    others
+        What each name must be told with: a trip that calls at the stop, the service of the trip.
+    """
+
+    reason: str
+    names: tuple[str, ...]
+    rows: tuple[int, ...]
+    table: str = TABLE
+    calls: int = 0
+    others: tuple[str, ...] = ()
+
+
+def seconds_of(texts: pd.Series) -> Ints:
+    """Return times such as 25:10:00 as seconds; -1 where the cell is blank, -2 where it is no time.
+
+    Examples
+    --------
+    >>> seconds_of(pd.Series(["00:01:05", "25:00:00", "", "8 o'clock", "10:61:00"])).tolist()
+    [65, 90000, -1, -2, -2]
+    """
+
+    def one(text: str) -> int:
+        found = TIME.fullmatch(text)
+        if found is None:
+            return -2 if text else UNTIMED
+        hours, minutes, seconds = map(int, found.groups())
+        return hours * 3600 + minutes * 60 + seconds
+
+    return _each(texts, one)
+
+
+def whole_numbers(texts: pd.Series) -> Ints:
+    """Return whole numbers from zero to a billion; -1 where the cell is blank, -2 where it is none.
+
+    Examples
+    --------
+    >>> whole_numbers(pd.Series(["7", "007", "", "two", "-1", "1.5"])).tolist()
+    [7, 7, -1, -2, -2, -2]
+    """
+
+    def one(text: str) -> int:
+        if not text:
+            return UNTIMED
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -2
+
+    return _each(texts, one)
+
+
+def _each(texts: pd.Series, one: object) -> Ints:
+    assert callable(one)
+    codes, different = pd.factorize(texts.to_numpy(dtype=object))
+    values = np.array([one(str(text)) for text in different], dtype=np.int64)
+    return values[codes] if len(codes) else np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class CallsRead:
+    """The calls of a feed as they were read, and what was seen on the way.
+
+    Parameters
+    ----------
+    calls
+        All but those on demand.
+    on_demand
+        Trips (positions) with rows on demand.
+    continuous
+        Rows that let people get on or off between stops.
+    """
+
+    calls: Calls
+    on_demand: Ints
+    continuous: int
+
+
+def read_calls(feed: FeedTables, trips: pd.Index, stops: pd.Index) -> CallsRead:
+    """Read the calls of a feed; broken cells, unknown names and rows that stand twice go to the faults of the feed."""
+    parts, on_demand, continuous, any_row = [], [np.empty(0, np.int64)], 0, False
+    for part in feed.parts(TABLE):
+        any_row = any_row or len(part) > 0
+        flexible = (part[list(FLEXIBLE)] != "").any(axis=1).to_numpy()
+        continuous += int(part[list(CONTINUOUS)].isin(["0", "2", "3"]).any(axis=1).sum())
+        ordered = part[flexible]
+        on_demand.append(trips.get_indexer(pd.Index(ordered["trip_id"])))
+        feed.note_each(ordered, "trip_id", pd.Series(on_demand[-1] < 0), "travel.feed_unknown", TABLE)
+        part = part[~flexible]
+        parts.append(_read(feed, part, trips, stops))
+        if len(feed.faults) > 4 * FEW:
+            break
+    if not any_row:
+        feed.note("travel.feed_empty_table", {}, TABLE, 1)
+    joined = (
+        np.concatenate([getattr(part, field.name) for part in parts]) if parts else np.empty(0, np.int64)
+        for field in fields(Calls)
+    )
+    calls = Calls(*joined)
+    calls = calls.take(np.lexsort((calls.row, calls.number, calls.trip)))
+    same = (np.diff(calls.trip) == 0) & (np.diff(calls.number) == 0)
+    same = np.flatnonzero(same & (calls.trip[1:] >= 0) & (calls.number[1:] >= 0))
+    for one in same[:FEW]:
+        value = f"{trips[calls.trip[one]]}, {calls.number[one]}"
+        data = {"value": value, "first": str(calls.row[one])}
+        feed.note("travel.feed_twice", data, TABLE, int(calls.row[one + 1]), "trip_id, stop_sequence")
+    return CallsRead(calls, np.unique(np.concatenate(on_demand)), continuous)
+
+
+def _read(feed: FeedTables, part: pd.DataFrame, trips: pd.Index, stops: pd.Index) -> Calls:
+    arrive, depart = seconds_of(part["arrival_time"]), seconds_of(part["departure_time"])
+    for name, seconds in (("arrival_time", arrive), ("departure_time", depart)):
+        feed.note_each(part, name, pd.Series(seconds == -2), "travel.feed_time", TABLE)
+    number = whole_numbers(part["stop_sequence"])
+    feed.note_each(part, "stop_sequence", pd.Series(number < 0), "travel.feed_sequence", TABLE, "trip_id")
+    pickup, drop_off = (
+        whole_numbers(part[name].replace("", "0")) for name in ("pickup_type", "drop_off_type")
+    )
+    for name, kind in (("pickup_type", pickup), ("drop_off_type", drop_off)):
+        feed.note_each(part, name, pd.Series((kind < 0) | (kind > 3)), "travel.feed_boarding", TABLE)
+    trip, stop = trips.get_indexer(pd.Index(part["trip_id"])), stops.get_indexer(pd.Index(part["stop_id"]))
+    for name, position in (("trip_id", trip), ("stop_id", stop)):
+        feed.note_each(part, name, pd.Series(position < 0), "travel.feed_unknown", TABLE)
+    row = part.index.to_numpy(dtype=np.int64)
+    return Calls(trip, stop, number, arrive, depart, pickup, drop_off, row)
+
+
+def without_nowhere(calls: Calls, stops: pd.DataFrame, trips: pd.Index) -> tuple[Calls, Lost]:
+    """Return the calls without those at stops that have no place; says which stops are called at, and by whom."""
+    at = stops["nowhere"].to_numpy(dtype=bool)[calls.stop]
+    used, one = np.unique(calls.stop[at], return_index=True)
+    found = Lost(
+        "nowhere",
+        tuple(map(str, stops["stop_id"].iloc[used])),
+        tuple(map(int, stops.index[used])),
+        "stops.txt",
+        int(at.sum()),
+        tuple(map(str, trips[calls.trip[at][one]])),
+    )
+    return calls.take(~at), found
+
+
+def sound_trips(calls: Calls, names: pd.Index) -> tuple[Calls, list[Lost], int]:
+    """Return the calls of the trips that can be used, with every time filled in.
+
+    A call without a time lies between two that have one; it gets a time in proportion to its place among them, in
+    whole seconds.
+
+    Returns
+    -------
+    tuple
+        The calls, what is lost by reason, and how many calls got a time.
+    """
+    lost = []
+    begins, ends = calls.first_last()
+    timed = (calls.arrive >= 0) | (calls.depart >= 0)
+    wrong = ~(timed[begins] & timed[ends])
+    lost.append(_lost("untimed", calls, names, calls.trip[begins[wrong]], begins[wrong]))
+    calls = calls.take(~np.isin(calls.trip, calls.trip[begins[wrong]]))
+    calls, filled = _filled(calls)
+    same = np.diff(calls.trip) == 0
+    back = calls.arrive > calls.depart
+    back[1:] |= same & (calls.arrive[1:] < calls.depart[:-1])
+    at = np.flatnonzero(back)
+    bad, where = np.unique(calls.trip[at], return_index=True)
+    lost.append(_lost("backwards", calls, names, bad, at[where]))
+    return calls.take(~np.isin(calls.trip, bad)), lost, filled
+
+
+def _lost(reason: str, calls: Calls, names: pd.Index, trips: Ints, at: Ints) -> Lost:
+    count = int(np.isin(calls.trip, trips).sum())
+    return Lost(reason, tuple(map(str, names[trips])), tuple(map(int, calls.row[at])), TABLE, count)
+
+
+def _filled(calls: Calls) -> tuple[Calls, int]:
+    arrive = np.where(calls.arrive < 0, calls.depart, calls.arrive)
+    depart = np.where(calls.depart < 0, calls.arrive, calls.depart)
+    timed = np.flatnonzero(arrive >= 0)
+    blank = np.flatnonzero(arrive < 0)
+    after = np.searchsorted(timed, blank)
+    # The first and the last call of each trip have a time, so both neighbours are of the same trip.
+    one, two = timed[after - 1], timed[after]
+    if blank.size:
+        begin, end = depart[one], arrive[two]
+        arrive[blank] = depart[blank] = begin + (end - begin) * (blank - one) // (two - one)
+    columns = {field.name: getattr(calls, field.name) for field in fields(Calls)}
+    return Calls(**{**columns, "arrive": arrive, "depart": depart}), int(blank.size)
+
+
+def short_trips(calls: Calls, names: pd.Index, rows: Ints, apart: Ints) -> Lost:
+    """Return the trips with fewer than two calls, other than those set apart; they carry nobody anywhere."""
+    count = np.bincount(calls.trip, minlength=len(names))
+    short = np.setdiff1d(np.flatnonzero(count < 2), apart)
+    return Lost(
+        "short",
+        tuple(map(str, names[short])),
+        tuple(map(int, rows[short])),
+        "trips.txt",
+        int(count[short].sum()),
+    )
