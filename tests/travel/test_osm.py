@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from narvaro.travel.osm import permissions, posted_speeds, read_osm
+from narvaro.travel.osm import read_osm
+from narvaro.travel.osm_tags import permissions, posted_speeds
 from narvaro.travel.rules import road_rules
 
 RULES = road_rules()

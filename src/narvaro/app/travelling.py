@@ -46,6 +46,7 @@ class Travelled:
             "modes": {mode: (self.times.labels or {}).get(mode, "") for mode in self.times.modes},
             "max_min": self.times.max_min,
             "off_street": rows.to_dict("records"),
+            "notices": [notice.to_json() for notice in self.times.notices],
         }
 
 

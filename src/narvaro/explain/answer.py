@@ -183,6 +183,7 @@ def unknowns(
         notes.append(
             Note("explain.unknown.travel", {"engine": named("explain.engine", evidence.travel.engine)})
         )
+    notes += [Note(notice.key, dict(notice.data)) for notice in evidence.travel.notices]
     notes.append(Note("explain.unknown.points"))
     if any(size.origin == "assumed" for size in case.sizes):
         notes.append(Note("explain.unknown.costs"))

@@ -286,6 +286,9 @@ class _Plan:
             "parts": parts,
             "sources": [row.to_json() for row in sources_of(self.settings, engine.made_of(mode))],
             "off_street": self.off_street[mode],
+            "notices": [
+                {"key": notice.key, "data": dict(notice.data)} for notice in getattr(engine, "notices", ())
+            ],
             "keys": self.keys[mode],
             "site_ids": [str(name) for name in self.case.sites.index],
         }

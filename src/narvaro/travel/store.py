@@ -22,7 +22,7 @@ import pandas as pd
 from scipy import sparse
 
 from narvaro.case.files import write_text
-from narvaro.errors import TravelError
+from narvaro.errors import Fault, TravelError
 from narvaro.travel.blockfile import read_block
 from narvaro.travel.credit import all_sources
 from narvaro.travel.settings import MODES
@@ -264,7 +264,18 @@ def open_travel_times(project: Path | str) -> TravelTimes | None:
         {mode: facts["label"] for mode, facts in manifest["modes"].items()},
         float(manifest["max_min"]),
         all_sources(manifest["modes"].values()),
+        _notices(manifest["modes"].values()),
     )
+
+
+def _notices(modes: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
+    """Return what the manifest says a reader must know of its modes, each once."""
+    found: list[Fault] = []
+    for row in (row for facts in modes for row in facts.get("notices", ())):
+        notice = Fault(str(row["key"]), dict(row["data"]))
+        if notice not in found:
+            found.append(notice)
+    return tuple(found)
 
 
 def off_street(project: Path | str) -> pd.DataFrame:

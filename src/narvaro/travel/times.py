@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from narvaro.case import Provenance
-from narvaro.errors import TravelError
+from narvaro.errors import Fault, TravelError
 
 Minutes = npt.NDArray[np.float32]
 Origin = Literal["stated", "derived", "assumed"]
@@ -50,6 +50,8 @@ class TravelTimes:
         Ways longer than this are not kept, minutes.
     sources
         Whose data the figures rest on, for the credits of a report.
+    notices
+        What a reader must know of those data: what was left out, and what was taken in another way.
 
     Examples
     --------
@@ -67,6 +69,7 @@ class TravelTimes:
     labels: Mapping[str, str] | None = None
     max_min: float = float("inf")
     sources: tuple[Provenance, ...] = ()
+    notices: tuple[Fault, ...] = ()
 
     @property
     def shape(self) -> tuple[int, int]:

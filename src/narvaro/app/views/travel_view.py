@@ -1,4 +1,4 @@
-"""How finished travel times look in a terminal: the modes, and the points that no street is near."""
+"""How finished travel times look in a terminal: the modes, points that no street is near, what timetables lack."""
 
 from __future__ import annotations
 
@@ -31,3 +31,5 @@ def show(terminal: Terminal, done: Travelled) -> None:
             count=number(len(names), lang),
             names=", ".join(names[:MOST_NAMES]),
         )
+    for notice in times.notices:
+        terminal.show(Text(notice.text(lang)))
