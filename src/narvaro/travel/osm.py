@@ -22,6 +22,8 @@ Ints = npt.NDArray[np.int64]
 
 MOST_NAMED = 3
 """Values that are named in a notice, the commonest first."""
+SMALL_FILE = 20_000_000
+"""In files of fewer bytes looking at every object is quicker than a filter, which begins by filling its bits."""
 NOWHERE = -(2**31)
 """Where a point without a place lies, in both coordinates."""
 
@@ -89,11 +91,15 @@ def read_extract(path: Path | str, rules: RoadRules | None = None) -> Extract:
 
 
 def _objects(path: Path, kind: Any, ids: Ints) -> Iterator[Any]:
-    """Yield the nodes or ways with the given ids; where some are negative, all are looked at one by one."""
+    """Yield the nodes or ways with the given ids, which rise.
+
+    The filter of osmium takes a bit for every id up to the highest there is and knows no negative ones: for such
+    ids, and in small files, all objects are looked at one by one.
+    """
     import osmium
 
     file = osmium.FileProcessor(str(path), kind)
-    if ids.min(initial=0) < 0:
+    if ids.size and (ids[0] < 0 or path.stat().st_size < SMALL_FILE):
         wanted = set(ids.tolist())
         yield from (found for found in file if found.id in wanted)
     elif ids.size:
@@ -305,7 +311,7 @@ class _Collected:
             words = Counter({value: count for (key, value), count in self.unknown.items() if key == tag})
             named = ", ".join(f"{value[:40]} ({count})" for value, count in words.most_common(MOST_NAMED))
             data = {"tag": tag, "count": words.total(), "values": named, "file": file}
-            yield Fault("travel.osm_words", data)
+            yield Fault("travel.osm_kinds" if tag == "highway" else "travel.osm_words", data)
         for kind in ("yards", "uncrossed", "short", "deleted"):
             if self.told[kind]:
                 yield Fault(f"travel.osm_{kind}", {"count": self.told[kind], "file": file})

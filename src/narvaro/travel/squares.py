@@ -121,14 +121,14 @@ def _touched(lines: Lines, area_of: Ints, walked: npt.NDArray[np.bool_]) -> Ints
 
 def _shape(lines: Lines, rows: Sequence[int]) -> Any:
     """Return the area inside some lines, or None where they close none."""
-    drawn = []
-    for row in rows:
-        part = slice(lines.start[row], lines.start[row + 1])
-        points = np.column_stack([lines.lon[part], lines.lat[part]])
-        if len(points) < 2 or np.isnan(points).any():
-            return None
-        drawn.append(points.tolist())
-    shape = shapely.build_area(shapely.multilinestrings(drawn))
+    parts = [np.arange(lines.start[row], lines.start[row + 1]) for row in rows]
+    points = np.concatenate([np.empty(0, np.int64), *parts])
+    drawn = np.column_stack([lines.lon[points], lines.lat[points]])
+    if not points.size or np.isnan(drawn).any():
+        return None
+    which = np.repeat(np.arange(len(parts)), [part.size for part in parts])
+    outline: Any = shapely.linestrings(drawn, indices=which)
+    shape = shapely.build_area(shapely.multilinestrings(outline))
     return None if shapely.is_empty(shape) or not shapely.is_valid(shape) else shape
 
 
