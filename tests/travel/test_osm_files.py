@@ -182,6 +182,13 @@ def test_what_a_reader_must_know_is_told_and_kept(make_case, tmp_path) -> None:
     assert [row["key"] for row in again.to_json()["notices"]] == [n.key for n in first.times.notices]
 
 
+def test_a_value_that_steers_a_terminal_is_shown_as_text(tmp_path) -> None:
+    """What stands in a tag may be anything: signs that are no letters are replaced, and 40 characters shown."""
+    odd = way(1, (1, 2), tags={"highway": "residential", "oneway": "\x1b[2J" + "x" * 500})
+    extract = read_extract(write(tmp_path / "n.osm.pbf", *NODES[:2], odd))
+    assert told(extract)["osm_words"]["values"] == "\N{REPLACEMENT CHARACTER}[2j" + "x" * 36 + " (1)"
+
+
 def test_a_ferry_is_believed_within_bounds(tmp_path) -> None:
     """Three kilometres in a minute (180 km/h) or in five hours (0.6 km/h) are not believed: 15 km/h, 12 minutes."""
     ends = [

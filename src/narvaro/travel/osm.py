@@ -309,12 +309,17 @@ class _Collected:
             yield Fault("travel.osm_places", {"count": self.lost, "of": total, "file": file})
         for tag in sorted({tag for tag, _ in self.unknown}):
             words = Counter({value: count for (key, value), count in self.unknown.items() if key == tag})
-            named = ", ".join(f"{value[:40]} ({count})" for value, count in words.most_common(MOST_NAMED))
+            named = ", ".join(f"{_shown(word)} ({count})" for word, count in words.most_common(MOST_NAMED))
             data = {"tag": tag, "count": words.total(), "values": named, "file": file}
             yield Fault("travel.osm_kinds" if tag == "highway" else "travel.osm_words", data)
         for kind in ("yards", "uncrossed", "short", "deleted"):
             if self.told[kind]:
                 yield Fault(f"travel.osm_{kind}", {"count": self.told[kind], "file": file})
+
+
+def _shown(value: str) -> str:
+    """Return a value as a message shows it: 40 characters at most, none that steers a terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value[:40])
 
 
 def ferry_seconds(start: Any, lon: Any, lat: Any, unstated: Any, total_s: Any, rules: RoadRules) -> Any:
