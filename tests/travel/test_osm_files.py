@@ -94,6 +94,7 @@ def test_large_files_are_filtered_to_the_same_roads(tmp_path, monkeypatch) -> No
         ([*NODES, *WAYS, way(2, (2, 4))], "way", "2"),
         ([*NODES, *WAYS, way(2, (2, 3), tags={"highway": "proposed"})], "way", "2"),
         ([*NODES, node(3, 2_000, visible=False), *WAYS], "node", "3"),
+        ([*NODES, *WAYS, way(2, (2, 3), visible=False)], "way", "2"),
         ([*NEGATIVE, node(-3, 9_000), way(-1, range(-1, -8, -1))], "node", "-3"),
         (
             [
@@ -113,6 +114,15 @@ def test_an_id_that_says_two_things_is_refused(tmp_path, objects, kind, first) -
         read_extract(write(tmp_path / "n.opl", *objects))
     assert caught.value.key == "travel.osm_versions"
     assert (caught.value.data["kind"], caught.value.data["first"]) == (kind, first)
+
+
+def test_two_squares_under_one_id_are_refused(tmp_path) -> None:
+    """A relation that stands twice with other members is two versions of it."""
+    tags = {"type": "multipolygon", "highway": "pedestrian"}
+    twice = [relation(5, [("w", number, "outer")], tags) for number in (1, 2)]
+    with pytest.raises(TravelError) as caught:
+        read_extract(write(tmp_path / "n.osm.pbf", *NODES, *WAYS, *twice))
+    assert (caught.value.data["kind"], caught.value.data["first"]) == ("relation", "5")
 
 
 def test_a_history_of_the_map_is_refused(tmp_path) -> None:

@@ -47,6 +47,19 @@ def test_a_square_drawn_as_a_relation_is_crossed_outside_its_holes(make_case, tm
     assert minutes(make_case, tmp_path / "b", path) == walk(2_700)
 
 
+def test_a_square_said_twice_is_one_square(tmp_path) -> None:
+    """Joined extracts repeat their objects: the same square again touches nothing and adds no way across."""
+    rims = [way(3, (1, 2, 3), tags={}), way(4, (3, 4, 1), tags={})]
+    members = [("w", 3, "outer"), ("w", 4, "outer")]
+    around = relation(1, members, {"type": "multipolygon", "highway": "pedestrian"})
+    for square in ([way(3, (1, 2, 3, 4, 1), tags=SQUARE)], [*rims, around]):
+        once, twice = (
+            read_extract(write(tmp_path / f"{count}.osm.pbf", *CORNERS, *STREETS, *square * count)).roads
+            for count in (1, 2)
+        )
+        assert len(once) == len(twice) == 2 + 2 + 1
+
+
 def test_a_corner_that_bends_inwards_is_walked_around(make_case, tmp_path) -> None:
     """In an L the straight line between its ends leaves the area: the way goes by the outline, 700 metres."""
     bend = [*CORNERS[:3], node(4, 280, 400), node(5, 280, 20), node(6, 0, 20)]

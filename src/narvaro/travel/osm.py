@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narvaro.errors import Fault, TravelError
-from narvaro.travel.osm_tags import AREA_CLASSES, KINDS, READ, Reading, read_tags
+from narvaro.travel.osm_tags import AREA_CLASSES, KINDS, READ, READ_OF_WAYS, Reading, read_tags
 from narvaro.travel.roads import Roads, Ways, along_m, cut_at_junctions
 from narvaro.travel.rules import WALK, RoadRules, road_rules
 from narvaro.travel.squares import Lines, ways_across
@@ -120,7 +120,8 @@ class _Collected:
         self.seen = array("q")
         self.readings: dict[tuple[tuple[str, str], ...], int] = {}
         self.means: list[Reading] = []
-        self.whole: list[bool] = []
+        self.of_square, self.whole = array("q"), list[bool]()
+        self.squares: set[int] = set()
         self.told: Counter[str] = Counter()
         self.unknown: Counter[tuple[str, str]] = Counter()
 
@@ -128,7 +129,8 @@ class _Collected:
         """Read relations and ways, then the points that they need, wherever in the file those stand."""
         import osmium
 
-        path, members = str(self.path), []
+        path = str(self.path)
+        squares: dict[int, tuple[int, list[int]]] = {}
         header = osmium.io.Reader(path, osmium.osm.NOTHING).header()
         if header.has_multiple_object_versions:
             raise TravelError("travel.osm_history", file=self.path.name)
@@ -137,20 +139,23 @@ class _Collected:
         for found in osmium.FileProcessor(path, kinds).with_filter(osmium.filter.KeyFilter(*KINDS)):
             if found.deleted:
                 self.told["deleted"] += 1
+                if found.is_way():
+                    self.seen.extend((found.id, -1, 0))
                 continue
-            number = self._reading(found.tags)
+            number = self._reading(found.tags, READ_OF_WAYS if found.is_way() else READ)
             if found.is_way():
                 self._add_way(found, number)
             elif self._is_square(found.tags, self.means[number]):
-                rows = [member.ref for member in found.members if member.type == "w"]
-                members.append((number, rows))
+                square = number, [member.ref for member in found.members if member.type == "w"]
+                if squares.setdefault(found.id, square) != square:
+                    raise self._versions("relation", [found.id])
         self._refuse_versions("way", np.asarray(self.seen).reshape(-1, 3))
-        self._add_outlines(members)
+        self._add_outlines(squares.values())
         self.lines = self._place()
 
-    def _reading(self, tags: Any) -> int:
+    def _reading(self, tags: Any, keys: frozenset[str]) -> int:
         """Return the number of what some tags say; ways with equal tags are read once."""
-        read = tuple((tag.k, tag.v) for tag in tags if tag.k in READ)
+        read = tuple((tag.k, tag.v) for tag in tags if tag.k in keys)
         number = self.readings.setdefault(read, len(self.means))
         if number == len(self.means):
             self.means.append(read_tags(dict(read), self.rules))
@@ -174,8 +179,15 @@ class _Collected:
             self.told["short"] += 1
             return
         if means.area:
-            self.whole.append(True)
+            if way.id in self.squares:
+                return
+            self.squares.add(way.id)
+            self._begin_square(number, whole=True)
         self._append(number, refs, len(self.whole) - 1 if means.area else -1)
+
+    def _begin_square(self, number: int, *, whole: bool) -> None:
+        self.of_square.append(number)
+        self.whole.append(whole)
 
     def _append(self, number: int, refs: list[int], area: int) -> None:
         self.refs.extend(refs)
@@ -183,7 +195,7 @@ class _Collected:
         self.of.append(number)
         self.area.append(area)
 
-    def _add_outlines(self, relations: list[tuple[int, list[int]]]) -> None:
+    def _add_outlines(self, relations: Collection[tuple[int, list[int]]]) -> None:
         """Read the outlines of squares that are drawn as relations, whatever their own tags say."""
         import osmium
 
@@ -195,14 +207,15 @@ class _Collected:
                 raise self._versions("way", [way.id])
         for number, rows in relations:
             self.unknown.update(self.means[number].unknown)
-            self.whole.append(bool(rows) and all(row in drawn for row in rows))
+            self._begin_square(number, whole=bool(rows) and all(row in drawn for row in rows))
             for row in rows:
                 if len(set(drawn.get(row, ()))) > 1:
                     self._append(number, drawn[row], len(self.whole) - 1)
 
     def _refuse_versions(self, kind: str, rows: Ints) -> Ints:
         """Raise where one id (the first column) says different things; return the rows in order of their ids."""
-        rows = rows[np.argsort(rows[:, 0], kind="stable")]
+        if (np.diff(rows[:, 0]) < 0).any():
+            rows = rows[np.argsort(rows[:, 0], kind="stable")]
         clash = (rows[1:, 0] == rows[:-1, 0]) & (rows[1:] != rows[:-1]).any(axis=1)
         if clash.any():
             raise self._versions(kind, rows[1:, 0][clash].tolist())
@@ -239,30 +252,18 @@ class _Collected:
         most = int(self.rules.figure("area_entries"))
         across = ways_across(lines, area, np.array(self.whole, dtype=bool), walked, most)
         self.told["uncrossed"] = across.uncrossed.size
-        placed = ~np.isnan(lines.lon)
-        self.lost = int(np.unique(lines.ref[~placed]).size)
-        first_of = np.zeros(placed.size, dtype=bool)
-        first_of[lines.start[:-1]] = True
-        begins = placed & (first_of | ~np.append(False, placed[:-1]))
-        run = np.cumsum(begins)[placed] - 1
-        length = np.bincount(run) if run.size else np.empty(0, np.int64)
-        kept, long = np.flatnonzero(placed)[(length > 1)[run]], length > 1
-        row = np.concatenate([of[lines.line_of[begins][long]], self._row_of_area(of, area)[across.area]])
-        points = np.concatenate([kept, np.column_stack([across.first, across.last]).ravel()])
-        counts = np.concatenate([length[long], np.full(across.first.size, 2)])
+        self.lost = int(np.unique(lines.ref[np.isnan(lines.lon)]).size)
+        line, counts, points = _unbroken(lines)
+        # The way across a square is as its outline.
+        row = np.concatenate([of[line], np.asarray(self.of_square, np.int64)[across.area]])
+        points = np.concatenate([points, np.column_stack([across.first, across.last]).ravel()])
+        counts = np.concatenate([counts, np.full(across.first.size, 2)])
         if not row.size:
             lacking = {"count": self.lost, "of": int(np.unique(lines.ref).size)}
             problem = ("travel.osm_nowhere", lacking) if self.lost else ("travel.no_roads", {})
             raise TravelError(problem[0], file=self.path.name, **problem[1])
         start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return self._attributed(start, lines, points, row, access)
-
-    @staticmethod
-    def _row_of_area(of: Ints, area: Ints) -> Ints:
-        numbers, first = np.unique(area, return_index=True)
-        found = np.full(int(area.max(initial=-1)) + 1, -1, dtype=np.int64)
-        found[numbers[numbers >= 0]] = of[first[numbers >= 0]]
-        return found
 
     def _attributed(self, start: Ints, lines: Lines, points: Ints, row: Ints, access: Any) -> Ways:
         """Return lines with their class, speeds and permissions; `row` is the reading of each."""
@@ -315,6 +316,23 @@ class _Collected:
         for kind in ("yards", "uncrossed", "short", "deleted"):
             if self.told[kind]:
                 yield Fault(f"travel.osm_{kind}", {"count": self.told[kind], "file": file})
+
+
+def _unbroken(lines: Lines) -> tuple[Ints, Ints, Ints]:
+    """Return the stretches of lines of which every point has a place, two points or more.
+
+    Returns
+    -------
+    tuple
+        The line of each stretch, how many points it has, and those points, one stretch after the other.
+    """
+    placed = np.flatnonzero(~np.isnan(lines.lon))
+    line = lines.line_of[placed]
+    begins = np.ones(placed.size, dtype=bool)
+    begins[1:] = (np.diff(placed) > 1) | (np.diff(line) > 0)
+    stretch = np.cumsum(begins) - 1
+    counts = np.bincount(stretch, minlength=0)
+    return line[begins][counts > 1], counts[counts > 1], placed[(counts > 1)[stretch]]
 
 
 def _shown(value: str) -> str:

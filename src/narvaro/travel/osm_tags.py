@@ -99,6 +99,8 @@ VOCABULARY: Mapping[str, frozenset[str]] = {
 
 READ = frozenset({*KINDS, "type", "junction", "duration", *SIDES, *SPEEDS, *VOCABULARY})
 """Every tag that is read. The reader of an extract passes on these and no others."""
+READ_OF_WAYS = READ - {"type"}
+"""The same for a way, which is no multipolygon whatever it calls itself."""
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from narvaro.errors import Fault, SettingError
 from narvaro.travel.roads import DISMOUNT, STEPS, Roads
@@ -16,6 +16,9 @@ from narvaro.travel.rules import MODE_BITS, RoadRules
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FREE_FLOW = "free flow"
+COLUMNS = ("class", "days", "from_hour", "to_hour", "factor")
+Row = tuple[str, tuple[str, ...], int, int, float]
+"""Class or "*", days, first hour, hour after the last, factor."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class SpeedFactors:
     Parameters
     ----------
     rows
-        Tuples (class or "*", days, first hour, hour after the last, factor).
+        As in `Row`.
     label
         What a reader should know the factors as.
 
@@ -38,7 +41,7 @@ class SpeedFactors:
     (0.6, 1.0, 1.0)
     """
 
-    rows: tuple[tuple[str, tuple[str, ...], int, int, float], ...]
+    rows: tuple[Row, ...]
     label: str
 
     def at(self, road_class: str, weekday: int, hour: int) -> float:
@@ -72,26 +75,26 @@ def read_speed_factors(path: Path | str, rules: RoadRules) -> SpeedFactors:
     """
     path = Path(path)
     try:
-        table = pd.read_csv(path, dtype=str).fillna("")
-    except (OSError, ValueError) as error:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            head, *lines = [[cell.strip() for cell in line] for line in csv.reader(file, strict=True)] or [[]]
+    except (OSError, ValueError, csv.Error) as error:
         fault = Fault("travel.speed_table", {"problem": str(error)[:120]}, path.name)
         raise SettingError([fault]) from None
-    lacking = [name for name in ("class", "days", "from_hour", "to_hour", "factor") if name not in table]
+    lacking = [name for name in COLUMNS if head.count(name) != 1]
     if lacking:
         raise SettingError([Fault("travel.speed_column", {}, path.name, None, name) for name in lacking])
-    rows, faults = [], []
-    for number, (road_class, days, first, after, factor) in enumerate(
-        zip(
-            table["class"], table["days"], table["from_hour"], table["to_hour"], table["factor"], strict=True
-        ),
-        2,
-    ):
+    rows: list[Row] = []
+    faults = []
+    for number, line in enumerate(lines, 2):
+        if not any(line):
+            continue
         try:
-            row = (road_class.strip(), _days(days), int(first), int(after), float(factor))
-            if row[0] != "*" and row[0] not in rules.classes:
-                raise ValueError(road_class)
-            if not (0 <= row[2] < row[3] <= 24 and 0 < row[4] <= 2):
-                raise ValueError(f"{first}-{after}, {factor}")
+            row = _row(line, head, rules)
+            clash = next((other for other in rows if _overlap(row, other)), None)
+            if clash is not None:
+                raise ValueError(
+                    f"{row[0]}, {line[head.index('days')]} {row[2]}-{row[3]} = {row[4]} / {clash[4]}"
+                )
             rows.append(row)
         except ValueError as error:
             faults.append(Fault("travel.speed_row", {"problem": str(error)}, path.name, number))
@@ -100,13 +103,33 @@ def read_speed_factors(path: Path | str, rules: RoadRules) -> SpeedFactors:
     return SpeedFactors(tuple(rows), path.name)
 
 
+def _row(line: list[str], head: list[str], rules: RoadRules) -> Row:
+    if any(line[len(head) :]) or len(line) < len(head):
+        raise ValueError(f"{len(line)} / {len(head)}")
+    road_class, days, first, after, factor = (line[head.index(name)] for name in COLUMNS)
+    row = (road_class, _days(days), int(first), int(after), float(factor))
+    if road_class != "*" and road_class not in rules.classes:
+        raise ValueError(road_class)
+    if not (0 <= row[2] < row[3] <= 24 and 0 < row[4] <= 2):
+        raise ValueError(f"{first}-{after}, {factor}")
+    return row
+
+
+def _overlap(one: Row, two: Row) -> bool:
+    """Say whether two rows give the same class different factors at the same hour."""
+    same = one[0] == two[0] and bool(set(one[1]) & set(two[1])) and one[2] < two[3] and two[2] < one[3]
+    return same and one[4] != two[4]
+
+
 def _days(text: str) -> tuple[str, ...]:
     days: list[str] = []
     for part in text.lower().replace(" ", "").split(";"):
         first, _, last = part.partition("-")
         if first not in DAYS or (last and last not in DAYS):
             raise ValueError(text)
-        days += DAYS[DAYS.index(first) : DAYS.index(last or first) + 1]
+        begin, end = DAYS.index(first), DAYS.index(last or first)
+        # The week goes round: from Friday to Monday are four days.
+        days += [DAYS[(begin + step) % 7] for step in range((end - begin) % 7 + 1)]
     return tuple(days)
 
 
