@@ -74,6 +74,9 @@ def ways_across(path, tags_of, touched):
         corners = {node.ref: (node.lon, node.lat) for ring in rings for node in ring}
         doors = sorted(ref for ref in corners if len(touched[ref]) > 1)
         doors = doors if len(doors) <= ACROSS_FROM else doors[:: len(doors) // ACROSS_FROM][:ACROSS_FROM]
+        beside = {frozenset(pair) for ring in rings for pair in itertools.pairwise(n.ref for n in ring)}
         for one, two in itertools.combinations(doors, 2):
-            if shape.covers(shapely.LineString([corners[one], corners[two]])):
+            if frozenset((one, two)) not in beside and shape.covers(
+                shapely.LineString([corners[one], corners[two]])
+            ):
                 yield owner, [one, two]

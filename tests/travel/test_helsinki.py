@@ -131,6 +131,15 @@ def arcs_with_points(path, mode, points):
         if piece[number[a]] == piece[number[b]]:
             size[piece[number[a]]] += metres(place[a], place[b])
     rows = in_large_pieces(rows, number, piece, size, is_junction)
+    # What is drawn twice in the same way is one line: neighbours must not be parted by it.
+    rows = list(
+        {
+            (*sorted((a, b)), *rest)
+            if rest[0] and rest[1] and rest[2][0] == rest[2][1]
+            else (a, b, *rest): None
+            for a, b, *rest in rows
+        }
+    )
     mercator = {ref: (np.radians(x), np.arcsinh(np.tan(np.radians(y)))) for ref, (x, y) in place.items()}
     lines = shapely.linestrings([[mercator[a], mercator[b]] for a, b, *_ in rows])
     parts = [[] for _ in rows]

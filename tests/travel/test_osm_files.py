@@ -44,6 +44,10 @@ NEGATIVE = [node(-number, 1_000 * (number - 1)) for number in range(1, 8)]
 
 
 def told(extract):
+    """What is told by key, once it is sure that each can be said in both languages."""
+    assert all(
+        notice.data["file"] in notice.text(lang) for notice in extract.notices for lang in ("sv", "en")
+    )
     return {notice.key.rpartition(".")[2]: notice.data for notice in extract.notices}
 
 
@@ -113,6 +117,7 @@ def test_an_id_that_says_two_things_is_refused(tmp_path, objects, kind, first) -
     with pytest.raises(TravelError) as caught:
         read_extract(write(tmp_path / "n.opl", *objects))
     assert caught.value.key == "travel.osm_versions"
+    assert all("n.opl" in caught.value.text(lang) for lang in ("sv", "en"))
     assert (caught.value.data["kind"], caught.value.data["first"]) == (kind, first)
 
 
@@ -131,6 +136,7 @@ def test_a_history_of_the_map_is_refused(tmp_path) -> None:
     with pytest.raises(TravelError) as caught:
         read_extract(path)
     assert caught.value.key == "travel.osm_history"
+    assert all("n.osh.pbf" in caught.value.text(lang) for lang in ("sv", "en"))
 
 
 def test_points_without_a_place_are_counted(tmp_path) -> None:
@@ -142,10 +148,15 @@ def test_points_without_a_place_are_counted(tmp_path) -> None:
 
 
 def test_streets_that_cannot_be_used_are_counted(tmp_path) -> None:
-    """One point, one point twice, deleted: three ways left out for two reasons; the rest is read."""
-    odd = [way(7, (1,)), way(8, (2, 2)), way(9, (1, 7), visible=False)]
+    """One point, one point twice, deleted, a yard: four ways left out for three reasons; the rest is read."""
+    yard = way(10, (1, 2, 3, 1), tags={"highway": "service", "area": "yes"})
+    odd = [way(7, (1,)), way(8, (2, 2)), way(9, (1, 7), visible=False), yard]
     extract = read_extract(write(tmp_path / "n.opl", *NODES, *WAYS, *odd))
-    assert {key: data["count"] for key, data in told(extract).items()} == {"osm_short": 2, "osm_deleted": 1}
+    assert {key: data["count"] for key, data in told(extract).items()} == {
+        "osm_yards": 1,
+        "osm_short": 2,
+        "osm_deleted": 1,
+    }
     assert len(extract.roads) == 6
 
 
@@ -157,6 +168,7 @@ def test_a_file_without_a_usable_street_is_refused(tmp_path, objects, key) -> No
     with pytest.raises(TravelError) as caught:
         read_extract(write(tmp_path / "n.osm.pbf", *objects))
     assert caught.value.key == key
+    assert all("n.osm.pbf" in caught.value.text(lang) for lang in ("sv", "en"))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.9, 0.999])

@@ -1,7 +1,8 @@
 """Squares: streets drawn as areas, walked along their outlines and straight across.
 
 The outlines are streets like any other. Across, the rule is: between every two points of the outline where
-another street (or another square) touches it, the straight line, if it stays inside the area.
+another street (or another square) touches it, the straight line, if it stays inside the area; neighbours on the
+outline need none.
 """
 
 from __future__ import annotations
@@ -93,12 +94,17 @@ def ways_across(
         if shape is None:
             uncrossed.append(number)
             continue
-        points = np.concatenate([np.arange(lines.start[row], lines.start[row + 1]) for row in rows])
-        refs, first = np.unique(lines.ref[points], return_index=True)
-        entries = points[first[np.isin(refs, touched)]]
+        points = [np.arange(lines.start[row], lines.start[row + 1]) for row in rows]
+        refs, first = np.unique(lines.ref[np.concatenate(points)], return_index=True)
+        entries = np.concatenate(points)[first[np.isin(refs, touched)]]
         if entries.size > most:
             entries = entries[np.arange(most) * entries.size // most]
-        found.append((number, *_inside(lines, shape, entries)))
+        one, two = np.triu_indices(entries.size, 1)
+        begin, end = entries[one], entries[two]
+        # Between neighbours the outline is the straight line.
+        steps = np.concatenate([np.stack([part[:-1], part[1:]]) for part in points], axis=1)
+        apart = ~np.isin(_pairs(lines, begin, end, refs), _pairs(lines, steps[0], steps[1], refs))
+        found.append((number, *_inside(lines, shape, begin[apart], end[apart])))
     none = np.empty(0, np.int64)
     return Across(
         np.concatenate([none, *(np.full(begin.size, number) for number, begin, _ in found)]),
@@ -132,11 +138,17 @@ def _shape(lines: Lines, rows: Sequence[int]) -> Any:
     return None if shapely.is_empty(shape) or not shapely.is_valid(shape) else shape
 
 
-def _inside(lines: Lines, shape: Any, entries: Ints) -> tuple[Ints, Ints]:
-    """Return the pairs of entries whose straight line stays inside, each pair once."""
-    one, two = np.triu_indices(entries.size, 1)
-    begin, end = entries[one], entries[two]
-    ends = np.stack([lines.lon[[begin, end]], lines.lat[[begin, end]]], axis=-1).swapaxes(0, 1)
+def _pairs(lines: Lines, begin: Ints, end: Ints, refs: Ints) -> Ints:
+    """Return a number for each pair of points, the same in both directions."""
+    one, two = (np.searchsorted(refs, lines.ref[points]) for points in (begin, end))
+    return np.asarray(np.minimum(one, two) * refs.size + np.maximum(one, two), dtype=np.int64)
+
+
+def _inside(lines: Lines, shape: Any, begin: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs of points whose straight line stays inside."""
+    if not begin.size:
+        return begin, end
+    drawn = np.stack([lines.lon[[begin, end]], lines.lat[[begin, end]]], axis=-1).swapaxes(0, 1)
     shapely.prepare(shape)
-    inside = shapely.covers(shape, shapely.linestrings(ends)) if begin.size else np.empty(0, bool)
+    inside = shapely.covers(shape, shapely.linestrings(drawn))
     return begin[inside], end[inside]
