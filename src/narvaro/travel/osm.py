@@ -145,7 +145,7 @@ class _Collected:
             number = self._reading(found.tags, READ_OF_WAYS if found.is_way() else READ)
             if found.is_way():
                 self._add_way(found, number)
-            elif self._is_square(found.tags, self.means[number]):
+            elif found.tags.get("type") == "multipolygon" and self._is_square(self.means[number]):
                 square = number, [member.ref for member in found.members if member.type == "w"]
                 if squares.setdefault(found.id, square) != square:
                     raise self._versions("relation", [found.id])
@@ -161,9 +161,12 @@ class _Collected:
             self.means.append(read_tags(dict(read), self.rules))
         return number
 
-    @staticmethod
-    def _is_square(tags: Any, means: Reading) -> bool:
-        return tags.get("type") == "multipolygon" and means.road_class in AREA_CLASSES and means.access > 0
+    def _is_square(self, means: Reading) -> bool:
+        """Say whether an area is walked; yards for vehicles are counted."""
+        open_ = bool(means.road_class) and means.access > 0
+        if open_ and means.road_class not in AREA_CLASSES:
+            self.told["yards"] += 1
+        return open_ and means.road_class in AREA_CLASSES
 
     def _add_way(self, way: Any, number: int) -> None:
         means = self.means[number]
@@ -172,8 +175,7 @@ class _Collected:
         self.seen.extend((way.id, number, hash(tuple(refs))))
         if not means.road_class or not means.access:
             return
-        if means.area and means.road_class not in AREA_CLASSES:
-            self.told["yards"] += 1
+        if means.area and not self._is_square(means):
             return
         if len(set(refs)) < 2:
             self.told["short"] += 1
@@ -331,7 +333,7 @@ def _unbroken(lines: Lines) -> tuple[Ints, Ints, Ints]:
     begins = np.ones(placed.size, dtype=bool)
     begins[1:] = (np.diff(placed) > 1) | (np.diff(line) > 0)
     stretch = np.cumsum(begins) - 1
-    counts = np.bincount(stretch, minlength=0)
+    counts = np.bincount(stretch)
     return line[begins][counts > 1], counts[counts > 1], placed[(counts > 1)[stretch]]
 
 

@@ -286,6 +286,7 @@ class _Plan:
             "parts": parts,
             "sources": [row.to_json() for row in sources_of(self.settings, engine.made_of(mode))],
             "off_street": self.off_street[mode],
+            # Only an engine that reads what others wrote has something to tell.
             "notices": [
                 {"key": notice.key, "data": dict(notice.data)} for notice in getattr(engine, "notices", ())
             ],
