@@ -6,14 +6,16 @@ over it. The rules are written out again from docs/travel.md. Data: OpenStreetMa
 """
 
 import itertools
+from functools import partial
 
+import networkx as nx
 import numpy as np
-import osmium
 import pyproj
 import pytest
 import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, dijkstra
+from tests.travel.drawn import drawn
 
 from narvaro.travel import travel_times
 
@@ -22,6 +24,7 @@ FOOT = "primary primary_link secondary secondary_link tertiary tertiary_link unc
 living_street service road track pedestrian footway steps corridor platform elevator path bridleway cycleway"
 BIKE = "trunk trunk_link primary primary_link secondary secondary_link tertiary tertiary_link unclassified \
 residential living_street service road track path cycleway"
+KINDS = {*FOOT.split(), *BIKE.split(), "motorway"}
 KMH = {"primary": 70, "secondary": 70, "tertiary": 60, "tertiary_link": 40, "primary_link": 50}
 KMH |= {"unclassified": 50, "residential": 30, "service": 20, "track": 20, "road": 50}
 OPEN = {"yes", "designated", "permissive", "destination", "customers", "official"}
@@ -34,10 +37,14 @@ KEYS = {
 
 
 def allowed(mode, kind, tags):
+    if mode == "bicycle" and tags.get("bicycle") == "dismount":
+        return allowed("walk", kind, tags)
+    if kind not in KINDS:
+        return False
     own = {"walk": kind in FOOT.split(), "bicycle": kind in BIKE.split()}
     own["car"] = kind in BIKE.split() and kind not in ("path", "cycleway")
-    if mode == "bicycle" and tags.get("bicycle") == "dismount":
-        return True
+    if tags.get("motorroad") == "yes":
+        own |= {"walk": False, "bicycle": False}
     answer = own[mode]
     for key in KEYS[mode]:
         if tags.get(key) in SHUT:
@@ -58,6 +65,8 @@ def directions(mode, tags):
     counter = any(tags.get(s, "").startswith("opposite") or tags.get(s + ":oneway") == "no" for s in sides)
     if mode == "walk" or (mode == "bicycle" and (dismount or tags.get("oneway:bicycle") == "no" or counter)):
         return True, True
+    if mode == "bicycle" and "oneway:bicycle" in tags:
+        return tags["oneway:bicycle"] == "yes", tags["oneway:bicycle"] == "-1"
     return along, against
 
 
@@ -71,24 +80,19 @@ def metres_per_second(mode, kind, tags, way):
 
 def segments(path, mode):
     """Every drawn step that the mode may use: ends, whether along and against, metres per second both ways."""
-    file = osmium.FileProcessor(str(path)).with_locations()
-    known = set(FOOT.split()) | {"motorway", "trunk", "trunk_link"}
     seen, ends, rows, place = {}, set(), [], {}
-    for way in file:
-        if not way.is_way():
-            continue
-        tags = dict(way.tags)
-        kind = tags.get("highway")
-        if kind not in known or tags.get("area") == "yes" or "route" in tags:
-            continue
+    for kind, tags, refs, where, square in drawn(path, partial(allowed, "walk")):
+        modes = {any_mode for any_mode in KEYS if allowed(any_mode, kind, tags)}
+        if square:
+            modes.discard("car")
         # A way that nobody may use makes no junction.
-        if not any(allowed(any_mode, kind, tags) for any_mode in KEYS):
+        if not modes:
             continue
         runs, run = [], []
-        for node in way.nodes:
-            if node.location.valid():
-                run.append(node.ref)
-                place[node.ref] = (node.lon, node.lat)
+        for ref in refs:
+            if ref in where:
+                run.append(ref)
+                place[ref] = where[ref]
             else:
                 runs, run = [*runs, run], []
         for part in [*runs, run]:
@@ -97,7 +101,7 @@ def segments(path, mode):
             ends |= {part[0], part[-1]}
             for ref in part:
                 seen[ref] = seen.get(ref, 0) + 1
-            if allowed(mode, kind, tags):
+            if mode in modes:
                 along, against = directions(mode, tags)
                 speed = tuple(metres_per_second(mode, kind, tags, way) for way in ("forward", "backward"))
                 rows += [(a, b, along, against, speed) for a, b in itertools.pairwise(part)]
@@ -109,7 +113,10 @@ def metres(one, two):
     return GEOD.inv(*one, *two)[2]
 
 
-def independent_seconds(path, mode, points):
+def arcs_with_points(path, mode, points):
+    """The arcs (begin, end, seconds) of a graph with the points on it, the number of nodes without them, and the
+    metres between each point and its street.
+    """
     rows, place, junctions = segments(path, mode)
     number = {ref: i for i, ref in enumerate(place)}
     arcs = [(a, b) for a, b, along, _, _ in rows if along] + [
@@ -124,6 +131,15 @@ def independent_seconds(path, mode, points):
         if piece[number[a]] == piece[number[b]]:
             size[piece[number[a]]] += metres(place[a], place[b])
     rows = in_large_pieces(rows, number, piece, size, is_junction)
+    # What is drawn twice in the same way is one line: neighbours must not be parted by it.
+    rows = list(
+        {
+            (*sorted((a, b)), *rest)
+            if rest[0] and rest[1] and rest[2][0] == rest[2][1]
+            else (a, b, *rest): None
+            for a, b, *rest in rows
+        }
+    )
     mercator = {ref: (np.radians(x), np.arcsinh(np.tan(np.radians(y)))) for ref, (x, y) in place.items()}
     lines = shapely.linestrings([[mercator[a], mercator[b]] for a, b, *_ in rows])
     parts = [[] for _ in rows]
@@ -148,14 +164,17 @@ def independent_seconds(path, mode, points):
                 if may:
                     begin, to = [*begin, one], [*to, two]
                     cost = [*cost, max((s2 - s1) * length / mps, 1e-12)]
-    count = len(number) + len(points)
-    key = np.array(begin) * count + np.array(to)
+    return np.array(begin), np.array(to), np.array(cost), len(number), off
+
+
+def independent_seconds(path, mode, points):
+    begin, to, cost, first, off = arcs_with_points(path, mode, points)
+    count = first + len(points)
+    key = begin * count + to
     order = np.lexsort((cost, key))
     keep = order[np.unique(key[order], return_index=True)[1]]
-    graph = coo_array(
-        (np.array(cost)[keep], (np.array(begin)[keep], np.array(to)[keep])), (count, count)
-    ).tocsr()
-    own = np.arange(len(number), count)
+    graph = coo_array((cost[keep], (begin[keep], to[keep])), (count, count)).tocsr()
+    own = np.arange(first, count)
     seconds = dijkstra(graph, indices=own)[:, own]
     connector = off / (4.8 / 3.6)
     seconds += connector[:, None] + connector[None, :]
@@ -207,3 +226,27 @@ def test_streets_equal_scipy(helsinki, make_case, tmp_path, mode) -> None:
 def test_streets_equal_scipy_on_four_million_pairs(helsinki, make_case, tmp_path, mode) -> None:
     """On 2,000 x 2,000 pairs, every mode agrees to the second with the same independent computation."""
     check(helsinki, make_case, tmp_path, mode, 2_000)
+
+
+def test_nearly_all_walks_are_as_long_as_networkx_finds_them(helsinki, make_case, tmp_path) -> None:
+    """Of 90 x 90 walks at least 97 in 100 are within 5 percent of Dijkstra's by networkx, squares included."""
+    rng = np.random.default_rng(7)
+    points = np.column_stack([rng.uniform(24.9360, 24.9530, 90), rng.uniform(60.1650, 60.1785, 90)])
+    case = make_case(points, points, metres=False)
+    ours = travel_times(case, tmp_path, osm=helsinki, modes=["walk"], max_minutes=600).to_dense("walk") * 60.0
+    begin, to, cost, first, off = arcs_with_points(helsinki, "walk", points)
+    graph = nx.DiGraph()
+    for a, b, seconds in zip(begin.tolist(), to.tolist(), cost.tolist(), strict=True):
+        if seconds < graph.get_edge_data(a, b, {}).get("weight", np.inf):
+            graph.add_edge(a, b, weight=seconds)
+    theirs = np.full(ours.shape, np.nan)
+    for row in range(len(points)):
+        found = nx.single_source_dijkstra_path_length(graph, first + row)
+        for column in range(len(points)):
+            if first + column in found:
+                theirs[row, column] = found[first + column] + (off[row] + off[column]) * 3.6 / 4.8
+    np.fill_diagonal(theirs, 0)
+    np.testing.assert_array_equal(np.isnan(ours), np.isnan(theirs))
+    apart = ~np.eye(len(points), dtype=bool) & ~np.isnan(theirs)
+    assert apart.sum() > 5_000
+    assert (np.abs(ours - theirs)[apart] <= 0.05 * theirs[apart]).mean() >= 0.97

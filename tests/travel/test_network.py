@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from narvaro.travel import off_street, travel_times
 from narvaro.travel.graph import Network
+from narvaro.travel.osm import read_osm
 from narvaro.travel.roads import Ways, cut_at_junctions
 from narvaro.travel.rules import BICYCLE, CAR, WALK, road_rules
 from narvaro.travel.speeds import Pace, SpeedFactors, read_speed_factors
@@ -223,3 +224,29 @@ def test_one_way_streets_never_help(seed: int) -> None:
     if network.kept.size == len(roads):
         # The same streets serve both, so the points meet the street at the same places.
         assert np.all(all_pairs(roads, places, "car") >= all_pairs(free, places, "car") - 1)
+
+
+@pytest.mark.parametrize(
+    ("ways", "mode", "kept"),
+    [
+        ([((1, 2), {"highway": "footway"}), ((2, 1), {"highway": "footway"})], "walk", 1),
+        ([((1, 2), {"highway": "footway"}), ((1, 3, 2), {"highway": "footway"})], "walk", 2),
+        ([((1, 2), {"highway": "residential"}), ((2, 1), {"highway": "footway"})], "car", 1),
+        ([((1, 2), {"highway": "residential"}), ((2, 1), {"highway": "primary"})] * 2, "car", 1),
+        (
+            [
+                ((1, 2), {"highway": "residential", "oneway": "yes"}),
+                ((2, 1), {"highway": "tertiary", "oneway": "yes"}),
+            ],
+            "car",
+            2,
+        ),
+    ],
+)
+def test_a_street_that_is_drawn_twice_counts_once(write_osm, ways, mode, kept) -> None:
+    """Of lines over the same points the quickest stays; one-way streets against each other are two."""
+    path = write_osm({1: (0, 0), 2: (1_000, 0), 3: (500, 1)}, ways)
+    network = Network.of(read_osm(path), Pace(mode, 4.8, 15.0), road_rules())
+    assert len(network.kept) == kept
+    if mode == "car" and kept == 1 and len(ways) > 2:
+        assert network.along_ms[network.kept[0]] == pytest.approx(1_000 * 3_600 / 70, abs=2)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from narvaro.travel.osm import permissions, posted_speeds, read_osm
+from narvaro.travel.osm import read_osm
+from narvaro.travel.osm_tags import permissions, posted_speeds
 from narvaro.travel.rules import road_rules
 
 RULES = road_rules()
@@ -61,12 +62,12 @@ def test_ways_are_cut_where_they_meet(write_osm) -> None:
 
 
 def test_what_is_no_road_is_left_out(write_osm) -> None:
-    """Squares drawn as areas, streets not built and classes not in the rules are no roads."""
+    """Yards drawn as areas, streets not built and streets closed to all are no roads."""
     path = write_osm(
         {1: (0, 0), 2: (100, 0), 3: (100, 100)},
         [
             ((1, 2), {"highway": "residential"}),
-            ((1, 2, 3, 1), {"highway": "pedestrian", "area": "yes"}),
+            ((1, 2, 3, 1), {"highway": "service", "area": "yes"}),
             ((2, 3), {"highway": "construction"}),
             ((1, 3), {"highway": "service", "access": "no"}),
         ],

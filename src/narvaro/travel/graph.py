@@ -280,6 +280,7 @@ class Network:
         )
         stays = (road_m >= rules.figure("fragment_m")) | (np.arange(road_m.size) == np.argmax(road_m))
         kept = usable[stays[piece[roads.tail[usable]]] & stays[piece[roads.head[usable]]]]
+        kept = _drawn_once(roads, kept, along, against)
         order = np.argsort(_morton(roads.node_lon, roads.node_lat), kind="stable")
         # New numbers follow the ground, so that neighbours lie near each other in memory too.
         number = np.empty(order.size, dtype=np.int32)
@@ -337,6 +338,44 @@ class Network:
             areas,
             cells,
         )
+
+
+def _drawn_once(
+    roads: Roads, kept: npt.NDArray[np.int64], along: Ints, against: Ints
+) -> npt.NDArray[np.int64]:
+    """Return the roads without those that run along the very line of another and are no quicker either way.
+
+    A street that is drawn twice, such as the rim of a square and a footway along it, would take two
+    neighbours by turns, and part them.
+    """
+    tail, head = roads.tail[kept].astype(np.int64), roads.head[kept].astype(np.int64)
+    swap = tail > head
+    low, high = np.minimum(tail, head), np.maximum(tail, head)
+    millimetres = np.rint(roads.length_m[kept] * 1000).astype(np.int64)
+    order = np.lexsort((kept, millimetres, high, low))
+    alike = (np.diff(low[order]) == 0) & (np.diff(high[order]) == 0) & (np.diff(millimetres[order]) == 0)
+    never = np.iinfo(np.int32).max
+    gone = np.zeros(kept.size, dtype=bool)
+    for at in np.flatnonzero(alike):
+        one, two = order[at], order[at + 1]
+        if gone[one] or not np.array_equal(
+            _line(roads, kept[one], swap[one]), _line(roads, kept[two], swap[two])
+        ):
+            continue
+        times = [(along[kept[row]], against[kept[row]])[:: -1 if swap[row] else 1] for row in (one, two)]
+        quick = [[never if ms < 0 else int(ms) for ms in pair] for pair in times]
+        if all(a <= b for a, b in zip(*quick, strict=True)):
+            # The quicker one goes on to be compared with the next.
+            gone[two], order[at + 1] = True, one
+        elif all(a >= b for a, b in zip(*quick, strict=True)):
+            gone[one] = True
+    return kept[~gone]
+
+
+def _line(roads: Roads, road: int, reverse: bool) -> Floats:
+    part = slice(roads.shape_start[road], roads.shape_start[road + 1])
+    points = np.column_stack([roads.shape_lon[part], roads.shape_lat[part]])
+    return points[::-1] if reverse else points
 
 
 def _rows(row: Ints, other: Ints, ms: Ints, count: int) -> tuple[Ints, Ints, Ints]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from narvaro.errors import TravelError
+from narvaro.errors import Fault, TravelError
 from narvaro.travel.blockfile import read_block
 from narvaro.travel.graph import Network
 from narvaro.travel.lines import read_lines
-from narvaro.travel.osm import read_osm
+from narvaro.travel.osm import Extract, read_extract
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import road_rules
 from narvaro.travel.settings import STREET_MODES, RunSettings
@@ -47,8 +47,13 @@ def file_checksum(path: Path) -> str:
         raise TravelError("travel.no_file", file=str(path)) from error
 
 
-def open_roads(settings: RunSettings, folder: Path, say: Say) -> tuple[Roads, dict[str, Any]]:
-    """Return the roads, read from their file or from the copy made of it before, and what they are made of."""
+def open_roads(
+    settings: RunSettings, folder: Path, say: Say
+) -> tuple[Roads, dict[str, Any], tuple[Fault, ...]]:
+    """Return the roads, what they are made of, and what a reader must know of them.
+
+    They are read from their file or from the copy made of it before.
+    """
     source = settings.osm or settings.roads
     if source is None:
         raise TravelError("travel.no_network")
@@ -56,9 +61,11 @@ def open_roads(settings: RunSettings, folder: Path, say: Say) -> tuple[Roads, di
     path = folder / NETWORK / f"roads-{_short(facts)}.block"
     if not _usable(path):
         say("travel.step_reading")
-        roads = read_osm(source) if settings.osm else read_lines(source)
-        roads.save(path, {**facts, "file": source.name})
-    return Roads.load(path), facts
+        read = read_extract(source) if settings.osm else Extract(read_lines(source), ())
+        notices = [{"key": notice.key, "data": dict(notice.data)} for notice in read.notices]
+        read.roads.save(path, {**facts, "file": source.name, "notices": notices})
+    told = read_block(path)[1]["notices"]
+    return Roads.load(path), facts, tuple(Fault(row["key"], row["data"]) for row in told)
 
 
 def cover(case: Case, roads: Roads, settings: RunSettings) -> None:
@@ -85,7 +92,7 @@ def street_engine(
     case: Case, settings: RunSettings, folder: Path, factors: SpeedFactors | None, say: Say
 ) -> StreetEngine:
     """Return the engine for streets, with its graphs made or found again."""
-    roads, facts = open_roads(settings, folder, say)
+    roads, facts, notices = open_roads(settings, folder, say)
     cover(case, roads, settings)
     if factors is not None:
         require_use(factors, roads, road_rules())
@@ -126,6 +133,7 @@ def street_engine(
         settings.snap_limit_m,
         settings.max_minutes,
         settings.there_and_back,
+        notices,
     )
 
 

@@ -2,314 +2,350 @@
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from narvaro.errors import TravelError
-from narvaro.travel.roads import DISMOUNT, STEPS, Roads, Ways, cut_at_junctions
-from narvaro.travel.rules import BICYCLE, CAR, WALK, RoadRules, road_rules
+from narvaro.errors import Fault, TravelError
+from narvaro.travel.osm_tags import AREA_CLASSES, KINDS, READ, READ_OF_WAYS, Reading, read_tags
+from narvaro.travel.roads import Roads, Ways, along_m, cut_at_junctions
+from narvaro.travel.rules import WALK, RoadRules, road_rules
+from narvaro.travel.squares import Lines, ways_across
 
-ALLOWED = frozenset({"yes", "designated", "permissive", "destination", "customers", "official"})
-DENIED = frozenset(
-    {
-        "no",
-        "private",
-        "use_sidepath",
-        "delivery",
-        "agricultural",
-        "forestry",
-        "permit",
-        "military",
-        "emergency",
-    }
-)
-CHAINS = {
-    "walk": ("access", "foot"),
-    "bicycle": ("access", "vehicle", "bicycle"),
-    "car": ("access", "vehicle", "motor_vehicle", "motorcar"),
-}
-"""Tags that decide who may use a road, from the general to the particular."""
-_YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
+Ints = npt.NDArray[np.int64]
 
-Tags = Mapping[str, str]
+MOST_NAMED = 3
+"""Values that are named in a notice, the commonest first."""
+SMALL_FILE = 20_000_000
+"""In files of fewer bytes looking at every object is quicker than a filter, which begins by filling its bits."""
+NOWHERE = -(2**31)
+"""Where a point without a place lies, in both coordinates."""
+
+
+@dataclass(frozen=True, eq=False)
+class Extract:
+    """What was read from an extract.
+
+    Parameters
+    ----------
+    roads
+        All modes in one network.
+    notices
+        What a reader must know: points without a place, words not understood, what was left out.
+    """
+
+    roads: Roads
+    notices: tuple[Fault, ...]
 
 
 def read_osm(path: Path | str, rules: RoadRules | None = None) -> Roads:
-    """Read the roads, paths and ferries of an OpenStreetMap extract.
+    """Return the roads of an OpenStreetMap extract; see `read_extract`."""
+    return read_extract(path, rules).roads
 
-    A way is cut wherever it shares a point with another way or itself. Points outside the extract are left
-    out and the way is cut there. Not read: turn restrictions, barriers, traffic lights, heights, and
-    ferries that stand only in relations; `docs/travel.md` says what that means.
+
+def read_extract(path: Path | str, rules: RoadRules | None = None) -> Extract:
+    """Read the roads, paths, squares and ferries of an OpenStreetMap extract.
+
+    A way is cut wherever it shares a point with another way or itself. The order of the file does not matter,
+    and ids may be negative. Points without a place are left out and the way is cut there. `docs/travel.md`
+    lists the tags that are read, and what is not read.
 
     Parameters
     ----------
     path
-        A file ending in `.osm.pbf`.
+        A file ending in `.osm.pbf`; the other formats of osmium are read too.
     rules
         Defaults by road class; those of the package where none are given.
 
     Returns
     -------
-    Roads
-        All modes in one network.
+    Extract
+        The roads, and what a reader must know of them.
 
     Raises
     ------
     TravelError
-        If the file is missing, cut short, not a PBF file, or has no roads.
+        If the file is missing, cut short, of another kind, holds several versions of an object, or has no
+        roads.
     """
     path = Path(path)
     rules = rules or road_rules()
     if not path.is_file():
         raise TravelError("travel.no_file", file=str(path))
-    collected = _Collected(rules)
     try:
         import osmium
     except ImportError as error:
         raise TravelError("travel.needs_package", package="osmium", extra="network") from error
+    collected = _Collected(path, rules)
     try:
-        ways = (
-            osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
-            .with_locations()
-            .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
-            .with_filter(osmium.filter.KeyFilter("highway", "route"))
-        )
-        for way in ways:
-            collected.add(dict(way.tags), cast("osmium.osm.Way", way).nodes)
+        collected.read()
     except (RuntimeError, osmium.InvalidLocationError) as error:
         raise TravelError("travel.broken_osm", file=path.name, problem=str(error)) from error
-    if not collected.classes:
-        raise TravelError("travel.no_roads", file=path.name)
-    return cut_at_junctions(collected.ways())
+    return Extract(cut_at_junctions(collected.ways()), tuple(collected.notices()))
+
+
+def _objects(path: Path, kind: Any, ids: Ints) -> Iterator[Any]:
+    """Yield the nodes or ways with the given ids, which rise.
+
+    The filter of osmium takes a bit for every id up to the highest there is and knows no negative ones: for such
+    ids, and in small files, all objects are looked at one by one.
+    """
+    import osmium
+
+    file = osmium.FileProcessor(str(path), kind)
+    if ids.size and (ids[0] < 0 or path.stat().st_size < SMALL_FILE):
+        wanted = set(ids.tolist())
+        yield from (found for found in file if found.id in wanted)
+    elif ids.size:
+        tracker = osmium.IdTracker()
+        add = tracker.add_node if kind == osmium.osm.NODE else tracker.add_way
+        for number in ids:
+            add(number)
+        yield from file.with_filter(tracker.id_filter())
 
 
 class _Collected:
-    """Ways as they come out of the file, in flat arrays."""
+    """Lines as they come out of the file, in flat arrays."""
 
-    def __init__(self, rules: RoadRules) -> None:
-        self.rules = rules
+    def __init__(self, path: Path, rules: RoadRules) -> None:
+        self.path, self.rules = path, rules
         self.start, self.refs = array("q", [0]), array("q")
-        self.x, self.y = array("i"), array("i")
-        self.classes, self.access, self.flags = array("B"), array("B"), array("B")
-        self.speed, self.back = array("f"), array("f")
-        self.share, self.minutes, self.whole = array("f"), array("f"), array("i")
-        self.number = {name: position for position, name in enumerate(rules.classes)}
-        self.count = 0
+        self.of, self.area = array("q"), array("q")
+        self.seen = array("q")
+        self.readings: dict[tuple[tuple[str, str], ...], int] = {}
+        self.means: list[Reading] = []
+        self.of_square, self.whole = array("q"), list[bool]()
+        self.squares: set[int] = set()
+        self.told: Counter[str] = Counter()
+        self.unknown: Counter[tuple[str, str]] = Counter()
 
-    def add(self, tags: dict[str, str], nodes: Any) -> None:
-        road_class = class_of(tags, self.number)
-        if road_class is None:
-            return
-        access, flags = permissions(tags, road_class, self.rules)
-        if access == 0:
-            return
-        posted = posted_speeds(tags, self.rules)
-        minutes = duration_min(tags.get("duration", "")) if road_class == "ferry" else None
-        run: list[tuple[int, int, int]] = []
-        self.count += 1
-        for node in nodes:
-            if node.location.valid():
-                run.append((node.ref, node.x, node.y))
-            else:
-                self._keep(run, road_class, access, flags, posted, minutes)
-                run = []
-        self._keep(run, road_class, access, flags, posted, minutes)
+    def read(self) -> None:
+        """Read relations and ways, then the points that they need, wherever in the file those stand."""
+        import osmium
 
-    def _keep(
-        self,
-        run: list[tuple[int, int, int]],
-        road_class: str,
-        access: int,
-        flags: int,
-        posted: tuple[float, float],
-        minutes: float | None,
-    ) -> None:
-        if len(run) < 2:
+        path = str(self.path)
+        squares: dict[int, tuple[int, list[int]]] = {}
+        header = osmium.io.Reader(path, osmium.osm.NOTHING).header()
+        if header.has_multiple_object_versions:
+            raise TravelError("travel.osm_history", file=self.path.name)
+        kinds = osmium.osm.WAY | osmium.osm.RELATION
+        found: Any
+        for found in osmium.FileProcessor(path, kinds).with_filter(osmium.filter.KeyFilter(*KINDS)):
+            if found.deleted:
+                self.told["deleted"] += 1
+                if found.is_way():
+                    self.seen.extend((found.id, -1, 0))
+                continue
+            number = self._reading(found.tags, READ_OF_WAYS if found.is_way() else READ)
+            if found.is_way():
+                self._add_way(found, number)
+            elif found.tags.get("type") == "multipolygon" and self._is_square(self.means[number]):
+                square = number, [member.ref for member in found.members if member.type == "w"]
+                if squares.setdefault(found.id, square) != square:
+                    raise self._versions("relation", [found.id])
+        self._refuse_versions("way", np.asarray(self.seen).reshape(-1, 3))
+        self._add_outlines(squares.values())
+        self.lines = self._place()
+
+    def _reading(self, tags: Any, keys: frozenset[str]) -> int:
+        """Return the number of what some tags say; ways with equal tags are read once."""
+        read = tuple((tag.k, tag.v) for tag in tags if tag.k in keys)
+        number = self.readings.setdefault(read, len(self.means))
+        if number == len(self.means):
+            self.means.append(read_tags(dict(read), self.rules))
+        return number
+
+    def _is_square(self, means: Reading) -> bool:
+        """Say whether an area is walked; yards for vehicles are counted."""
+        open_ = bool(means.road_class) and means.access > 0
+        if open_ and means.road_class not in AREA_CLASSES:
+            self.told["yards"] += 1
+        return open_ and means.road_class in AREA_CLASSES
+
+    def _add_way(self, way: Any, number: int) -> None:
+        means = self.means[number]
+        self.unknown.update(means.unknown)
+        refs = [node.ref for node in way.nodes]
+        self.seen.extend((way.id, number, hash(tuple(refs))))
+        if not means.road_class or not means.access:
             return
-        for ref, x, y in run:
-            self.refs.append(ref)
-            self.x.append(x)
-            self.y.append(y)
+        if means.area and not self._is_square(means):
+            return
+        if len(set(refs)) < 2:
+            self.told["short"] += 1
+            return
+        if means.area:
+            if way.id in self.squares:
+                return
+            self.squares.add(way.id)
+            self._begin_square(number, whole=True)
+        self._append(number, refs, len(self.whole) - 1 if means.area else -1)
+
+    def _begin_square(self, number: int, *, whole: bool) -> None:
+        self.of_square.append(number)
+        self.whole.append(whole)
+
+    def _append(self, number: int, refs: list[int], area: int) -> None:
+        self.refs.extend(refs)
         self.start.append(len(self.refs))
-        self.classes.append(self.number[road_class])
-        self.access.append(access)
-        self.flags.append(flags)
-        self.speed.append(posted[0])
-        self.back.append(posted[1])
-        self.minutes.append(float("nan") if minutes is None else minutes)
+        self.of.append(number)
+        self.area.append(area)
+
+    def _add_outlines(self, relations: Collection[tuple[int, list[int]]]) -> None:
+        """Read the outlines of squares that are drawn as relations, whatever their own tags say."""
+        import osmium
+
+        wanted = np.array(sorted({row for _, rows in relations for row in rows}), dtype=np.int64)
+        drawn: dict[int, list[int]] = {}
+        for way in _objects(self.path, osmium.osm.WAY, wanted):
+            refs = [node.ref for node in way.nodes]
+            if drawn.setdefault(way.id, refs) != refs:
+                raise self._versions("way", [way.id])
+        for number, rows in relations:
+            self.unknown.update(self.means[number].unknown)
+            self._begin_square(number, whole=bool(rows) and all(row in drawn for row in rows))
+            for row in rows:
+                if len(set(drawn.get(row, ()))) > 1:
+                    self._append(number, drawn[row], len(self.whole) - 1)
+
+    def _refuse_versions(self, kind: str, rows: Ints) -> Ints:
+        """Raise where one id (the first column) says different things; return the rows in order of their ids."""
+        if (np.diff(rows[:, 0]) < 0).any():
+            rows = rows[np.argsort(rows[:, 0], kind="stable")]
+        clash = (rows[1:, 0] == rows[:-1, 0]) & (rows[1:] != rows[:-1]).any(axis=1)
+        if clash.any():
+            raise self._versions(kind, rows[1:, 0][clash].tolist())
+        return rows
+
+    def _versions(self, kind: str, ids: list[int]) -> TravelError:
+        first = ", ".join(str(number) for number in sorted(set(ids))[:5])
+        return TravelError(
+            "travel.osm_versions", file=self.path.name, kind=kind, count=len(set(ids)), first=first
+        )
+
+    def _place(self) -> Lines:
+        """Return the lines with the place of each point."""
+        import osmium
+
+        refs = np.asarray(self.refs, dtype=np.int64)
+        needed = np.unique(refs)
+        places = array("q")
+        for node in _objects(self.path, osmium.osm.NODE, needed):
+            place = node.location
+            there = not node.deleted and place.valid()
+            places.extend((node.id, *((place.x, place.y) if there else (NOWHERE, NOWHERE))))
+        rows = self._refuse_versions("node", np.asarray(places).reshape(-1, 3))
+        found = np.full((needed.size, 2), NOWHERE, dtype=np.int64)
+        found[np.searchsorted(needed, rows[:, 0])] = rows[:, 1:]
+        degrees = np.where(found == NOWHERE, np.nan, found * 1e-7)[np.searchsorted(needed, refs)]
+        return Lines(np.asarray(self.start), refs, degrees[:, 0].copy(), degrees[:, 1].copy())
 
     def ways(self) -> Ways:
-        ferry = self.number["ferry"]
-        lon, lat = np.asarray(self.x) * 1e-7, np.asarray(self.y) * 1e-7
-        start, classes = np.asarray(self.start), np.asarray(self.classes)
-        total_s = np.asarray(self.minutes, dtype=np.float64) * 60.0
-        unstated = (classes == ferry) & np.isnan(total_s)
-        total_s = ferry_seconds(start, lon, lat, unstated, total_s, self.rules)
-        total_s += np.where(classes == ferry, 60.0 * self.rules.figure("ferry_board_min"), 0.0)
+        """Return the lines cut where a point has no place, with the ways across squares."""
+        lines, of, area = self.lines, np.asarray(self.of, np.int64), np.asarray(self.area, np.int64)
+        access = np.array([means.access for means in self.means], dtype=np.uint8)
+        walked = (access[of] & (WALK | WALK << 3)) > 0
+        most = int(self.rules.figure("area_entries"))
+        across = ways_across(lines, area, np.array(self.whole, dtype=bool), walked, most)
+        self.told["uncrossed"] = across.uncrossed.size
+        self.lost = int(np.unique(lines.ref[np.isnan(lines.lon)]).size)
+        line, counts, points = _unbroken(lines)
+        # The way across a square is as its outline.
+        row = np.concatenate([of[line], np.asarray(self.of_square, np.int64)[across.area]])
+        points = np.concatenate([points, np.column_stack([across.first, across.last]).ravel()])
+        counts = np.concatenate([counts, np.full(across.first.size, 2)])
+        if not row.size:
+            lacking = {"count": self.lost, "of": int(np.unique(lines.ref).size)}
+            problem = ("travel.osm_nowhere", lacking) if self.lost else ("travel.no_roads", {})
+            raise TravelError(problem[0], file=self.path.name, **problem[1])
+        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        return self._attributed(start, lines, points, row, access)
+
+    def _attributed(self, start: Ints, lines: Lines, points: Ints, row: Ints, access: Any) -> Ways:
+        """Return lines with their class, speeds and permissions; `row` is the reading of each."""
+        number = {name: position for position, name in enumerate(self.rules.classes)}
+        classes = np.array([number.get(means.road_class, 0) for means in self.means], dtype=np.uint8)[row]
+        lon, lat = lines.lon[points], lines.lat[points]
+        ferry = classes == number["ferry"]
+        minutes = np.array([means.minutes for means in self.means])[row]
+        minutes[self._not_believed(start, lon, lat, minutes)] = np.nan
+        total_s = ferry_seconds(start, lon, lat, ferry & np.isnan(minutes), minutes * 60.0, self.rules)
+        total_s += np.where(ferry, 60.0 * self.rules.figure("ferry_board_min"), 0.0)
+        speeds = np.array([(means.along_kmh, means.against_kmh) for means in self.means], dtype=np.float32)
+        flags = np.array([means.flags for means in self.means], dtype=np.uint8)[row]
         return Ways(
             start,
-            np.asarray(self.refs),
+            lines.ref[points],
             lon,
             lat,
             classes,
-            np.asarray(self.access),
-            np.asarray(self.speed),
-            np.asarray(self.back),
-            np.asarray(self.flags),
+            access[row],
+            speeds[row, 0],
+            speeds[row, 1],
+            flags,
             total_s.astype(np.float32),
         )
+
+    def _not_believed(self, start: Ints, lon: Any, lat: Any, minutes: Any) -> Ints:
+        """Return the ferries whose stated minutes make them too fast or too slow, and count those."""
+        fast, slow = self.rules.figure("ferry_most_kmh"), self.rules.figure("ferry_least_kmh")
+        found = []
+        for way in np.flatnonzero(~np.isnan(minutes)):
+            part = slice(start[way], start[way + 1])
+            kmh = along_m(lon[part], lat[part]).sum() * 0.06 / minutes[way]
+            if kmh > fast or (kmh < slow and minutes[way] > 30):
+                found.append(way)
+                self.unknown["duration", f"{minutes[way]:g} min, {kmh:.3g} km/h"] += 1
+        return np.array(found, dtype=np.int64)
+
+    def notices(self) -> Iterator[Fault]:
+        """Yield what a reader must know of the roads."""
+        file = self.path.name
+        if self.lost:
+            total = int(np.unique(self.lines.ref).size)
+            yield Fault("travel.osm_places", {"count": self.lost, "of": total, "file": file})
+        for tag in sorted({tag for tag, _ in self.unknown}):
+            words = Counter({value: count for (key, value), count in self.unknown.items() if key == tag})
+            named = ", ".join(f"{_shown(word)} ({count})" for word, count in words.most_common(MOST_NAMED))
+            data = {"tag": tag, "count": words.total(), "values": named, "file": file}
+            yield Fault("travel.osm_kinds" if tag == "highway" else "travel.osm_words", data)
+        for kind in ("yards", "uncrossed", "short", "deleted"):
+            if self.told[kind]:
+                yield Fault(f"travel.osm_{kind}", {"count": self.told[kind], "file": file})
+
+
+def _unbroken(lines: Lines) -> tuple[Ints, Ints, Ints]:
+    """Return the stretches of lines of which every point has a place, two points or more.
+
+    Returns
+    -------
+    tuple
+        The line of each stretch, how many points it has, and those points, one stretch after the other.
+    """
+    placed = np.flatnonzero(~np.isnan(lines.lon))
+    line = lines.line_of[placed]
+    begins = np.ones(placed.size, dtype=bool)
+    begins[1:] = (np.diff(placed) > 1) | (np.diff(line) > 0)
+    stretch = np.cumsum(begins) - 1
+    counts = np.bincount(stretch)
+    return line[begins][counts > 1], counts[counts > 1], placed[(counts > 1)[stretch]]
+
+
+def _shown(value: str) -> str:
+    """Return a value as a message shows it: 40 characters at most, none that steers a terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value[:40])
 
 
 def ferry_seconds(start: Any, lon: Any, lat: Any, unstated: Any, total_s: Any, rules: RoadRules) -> Any:
     """Return seconds by way, with ferries whose minutes nobody states at the assumed speed."""
-    from narvaro.travel.roads import along_m
-
     total_s = total_s.copy()
     for way in np.flatnonzero(unstated):
         part = slice(start[way], start[way + 1])
         total_s[way] = along_m(lon[part], lat[part]).sum() * 3.6 / rules.figure("ferry_kmh")
     return total_s
-
-
-def class_of(tags: Tags, known: Mapping[str, int]) -> str | None:
-    """Return the road class of a way, or None where it is not a road.
-
-    Examples
-    --------
-    >>> class_of({"highway": "residential"}, {"residential": 0})
-    'residential'
-    >>> class_of({"highway": "construction"}, {"residential": 0}) is None
-    True
-    """
-    if tags.get("area") in _YES:
-        return None
-    if tags.get("route") == "ferry":
-        return "ferry"
-    highway = tags.get("highway")
-    return highway if highway in known else None
-
-
-def permissions(tags: Tags, road_class: str, rules: RoadRules) -> tuple[int, int]:
-    """Return who may use a way in which direction, and its flags.
-
-    The most particular tag decides (`motorcar` before `motor_vehicle` before `vehicle` before `access`); a
-    general yes never opens a class that is closed by default. Walkers ignore one-way signs.
-
-    Returns
-    -------
-    tuple[int, int]
-        Bits as in `Roads.access`, flags as in `Roads.flags`.
-
-    Examples
-    --------
-    A one-way street: walkers both ways (1 + 8), bicycles and cars along it (2 + 4).
-
-    >>> permissions({"highway": "residential", "oneway": "yes"}, "residential", road_rules())
-    (15, 0)
-    """
-    default = rules.modes[road_class]
-    flags = STEPS if road_class == "steps" else 0
-    walk = _may("walk", tags, bool(default & WALK))
-    car = _may("car", tags, bool(default & CAR))
-    if tags.get("bicycle") == "dismount":
-        flags |= DISMOUNT
-        bicycle = True
-    else:
-        bicycle = _may("bicycle", tags, bool(default & BICYCLE))
-    along, against = _directions(tags, road_class)
-    bike_along, bike_against = along, against
-    if flags & DISMOUNT or tags.get("oneway:bicycle") in _NO or _contraflow(tags):
-        bike_along = bike_against = True
-    bits = (WALK | WALK << 3) * walk
-    bits |= (BICYCLE * bike_along | (BICYCLE << 3) * bike_against) * bicycle
-    bits |= (CAR * along | (CAR << 3) * against) * car
-    return bits, flags
-
-
-def _may(mode: str, tags: Tags, default: bool) -> bool:
-    allowed = default
-    chain = CHAINS[mode]
-    for key in chain:
-        value = tags.get(key)
-        if value in DENIED:
-            allowed = False
-        elif value in ALLOWED:
-            allowed = True if key == chain[-1] or tags.get("route") == "ferry" else default
-    return allowed
-
-
-def _directions(tags: Tags, road_class: str) -> tuple[bool, bool]:
-    oneway = tags.get("oneway")
-    if oneway in ("-1", "reverse"):
-        return False, True
-    forced = (tags.get("junction") == "roundabout" or road_class == "motorway") and oneway not in _NO
-    return True, not (oneway in _YES or forced)
-
-
-def _contraflow(tags: Tags) -> bool:
-    sides = ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both")
-    return any(
-        tags.get(side, "").startswith("opposite") or tags.get(f"{side}:oneway") in _NO for side in sides
-    )
-
-
-def posted_speeds(tags: Tags, rules: RoadRules) -> tuple[float, float]:
-    """Return the posted speed along and against a way, km/h, NaN where none is posted.
-
-    Examples
-    --------
-    >>> posted_speeds({"maxspeed": "40", "maxspeed:backward": "30 mph"}, road_rules())
-    (40.0, 48.28032)
-    """
-    both = speed_kmh(tags.get("maxspeed", ""), rules)
-    along = speed_kmh(tags.get("maxspeed:forward", ""), rules)
-    against = speed_kmh(tags.get("maxspeed:backward", ""), rules)
-    return (both if along is None else along) or float("nan"), (
-        both if against is None else against
-    ) or float("nan")
-
-
-def speed_kmh(text: str, rules: RoadRules) -> float | None:
-    """Return a posted speed, km/h, or None where it is no speed.
-
-    Examples
-    --------
-    >>> rules = road_rules()
-    >>> [speed_kmh(text, rules) for text in ("50", "20 mph", "SE:rural", "walk", "signals")]
-    [50.0, 32.18688, 70.0, 7.0, None]
-    """
-    named = {"walk": "walk_tag_kmh", "none": "no_limit_kmh"}
-    if text in named:
-        return rules.figure(named[text])
-    if text.endswith(":urban"):
-        return rules.figure("urban_kmh")
-    if text.endswith(":rural"):
-        return rules.figure("rural_kmh")
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?", text.split(";")[0].strip())
-    if match is None or float(match[1]) <= 0:
-        return None
-    return max(float(match[1]) * (1.609344 if match[2] == "mph" else 1.0), rules.figure("least_car_kmh"))
-
-
-def duration_min(text: str) -> float | None:
-    """Return a `duration` tag as minutes, or None where it cannot be read.
-
-    Examples
-    --------
-    >>> [duration_min(text) for text in ("25", "01:30", "00:04:30", "PT1H20M", "a while")]
-    [25.0, 90.0, 4.5, 80.0, None]
-    """
-    text = text.strip()
-    if re.fullmatch(r"\d+(\.\d+)?", text):
-        return float(text)
-    if match := re.fullmatch(r"(\d+):(\d{2})(?::(\d{2}))?", text):
-        return int(match[1]) * 60 + int(match[2]) + int(match[3] or 0) / 60
-    if (match := re.fullmatch(r"P(?:T)?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?", text)) and any(match.groups()):
-        hours, minutes, seconds = (int(part or 0) for part in match.groups())
-        return hours * 60 + minutes + seconds / 60
-    return None

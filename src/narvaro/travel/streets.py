@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from narvaro.errors import Fault
 from narvaro.travel.engine import Columns
 from narvaro.travel.graph import ModeGraph, Network, Places
 from narvaro.travel.times import Origin
@@ -80,6 +81,8 @@ class StreetEngine:
         Longest way kept, minutes.
     there_and_back
         Minutes are the mean of the way there and the way back.
+    notices
+        What a reader of the figures must know of the streets.
     """
 
     name = "streets"
@@ -96,10 +99,11 @@ class StreetEngine:
         snap_limit_m: float,
         max_min: float,
         there_and_back: bool = False,
+        notices: tuple[Fault, ...] = (),
     ) -> None:
         self.graphs, self.networks, self.facts, self.labels = graphs, networks, facts, labels
         self.sites, self.area_count, self.snap_limit_m = sites, area_count, snap_limit_m
-        self.max_min, self.there_and_back = max_min, there_and_back
+        self.max_min, self.there_and_back, self.notices = max_min, there_and_back, notices
         self._placed: dict[str, tuple[Places, dict[int, int]]] = {}
 
     @property
