@@ -208,7 +208,7 @@ def _with_columns(raw: pd.DataFrame, needed: Sequence[str], file: str) -> tuple[
     faults = _heading_faults([word(name) for name in table.columns], file)
     if faults:
         return table, faults
-    table.columns = pd.Index([word(name) for name in table.columns], dtype="object")
+    table.columns = pd.Index([word(name) for name in table.columns])
     missing = [name for name in needed if name not in table.columns]
     has = ", ".join(str(name) for name in table.columns)
     faults = [Fault("table.missing_column", {"has": has}, file, 1, name) for name in missing]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from narvaro.case import Provenance
 from narvaro.case.documents import Form, conforming, faults_of, form_of, read_json
 from narvaro.errors import Fault, FolderError, TravelError
+from narvaro.language import LANGUAGES, placeholders, texts
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -26,6 +27,19 @@ class _OffStreet(Form):
     sites: dict[str, float | None]
 
 
+class _Notice(Form):
+    """What a reader must know of a mode: a text of the catalogue and what it names."""
+
+    key: str
+    data: dict[str, str | int | float | list[str]]
+
+    @model_validator(mode="after")
+    def _can_be_said(self) -> Self:
+        if self.key not in texts() or not placeholders(self.key, LANGUAGES[0]) <= set(self.data):
+            raise ValueError("document.form")
+        return self
+
+
 class _Mode(Form):
     """What is known of a mode; an engine may tell more of its work, which is kept as it is."""
 
@@ -38,6 +52,7 @@ class _Mode(Form):
     parts: list[tuple[Position, Position]]
     sources: list[form_of(Provenance)]  # type: ignore[valid-type]
     off_street: _OffStreet
+    notices: list[_Notice] = Field(default_factory=list)
     keys: list[str]
     site_ids: list[str]
     blocks: list[str]
