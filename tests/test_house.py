@@ -76,3 +76,60 @@ def test_the_repository_speaks_of_the_product_alone() -> None:
         ["git", "grep", "-nIE", wanted, "--", "."], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert found.stdout == ""
+
+
+READERS = {
+    "json.load": {"case/documents.py"},
+    "tomllib.load": {
+        "case/documents.py",
+        "language/catalogue.py",  # this and the two below read what the package ships
+        "sources/sweden/tables.py",
+        "travel/rules.py",
+    },
+    "pd.read_csv": {"sources/sweden/tables.py", "travel/feed_tables.py"},
+    "csv.reader": {"case/tables.py", "travel/feed_tables.py"},
+    "pickle.load": set(),
+    "np.load": set(),
+}
+
+
+@pytest.mark.parametrize("call", READERS)
+def test_files_are_read_in_few_places(call: str) -> None:
+    """What a user or a disk may have spoilt is read by the readers that name every fault, and by nothing else."""
+    found = {
+        path.relative_to(ROOT / "src" / "narvaro").as_posix()
+        for path in SOURCES
+        if f"{call}(" in path.read_text(encoding="utf-8") or f"{call}s(" in path.read_text(encoding="utf-8")
+    }
+    assert found <= READERS[call]
+
+
+def test_no_cell_is_read_by_guess() -> None:
+    """Where pandas reads a table, neither "NA" is a missing value nor the first column an index, unless asked for."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "pd.read_csv":
+                given = {word.arg: ast.unparse(word.value) for word in node.keywords}
+                assert given.get("keep_default_na") == "False", path
+                assert "dtype" in given, path
+
+
+SILENCED = {
+    "report/figures/canvas.py": "letters that matplotlib's own font lacks; no width of it is used",
+    "sources/coordinates.py": "points outside a projection come back as infinite and are told of",
+    "sources/tables.py": "what GDAL finds odd about a file; what is lost shows as a fault of the table",
+    "travel/transit.py": "points far from a street, which the run tells with their distance",
+    "travel/transit_build.py": "recorded, sorted and told",
+}
+
+
+def test_what_a_library_warns_of_is_silenced_only_where_the_reason_stands() -> None:
+    """Each place that keeps warnings of a library from the user is listed here with its reason."""
+    found = {
+        path.relative_to(ROOT / "src" / "narvaro").as_posix()
+        for path in SOURCES
+        if re.search(
+            r"catch_warnings|simplefilter|filterwarnings|np\.seterr", path.read_text(encoding="utf-8")
+        )
+    }
+    assert found == set(SILENCED)

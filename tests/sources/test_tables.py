@@ -1,5 +1,6 @@
 """A user's own tables: every form gives the same case, and every fault of both files is told at once."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -265,3 +266,18 @@ def test_an_ordinary_database_is_no_table_of_points(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     assert isinstance(refused(path, sites), TableError)
+
+
+def test_a_ring_that_is_not_closed_is_a_fault_of_its_file(tmp_path: Path) -> None:
+    """What the geometry library refuses is told in plain words, as what the file reader refuses."""
+    written(tmp_path)
+    ring = [[18.0, 59.0], [18.1, 59.0], [18.1, 59.1]]
+    feature = {
+        "type": "Feature",
+        "properties": {"id": "a", "name": "A", "people": 5},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    areas = tmp_path / "areas.geojson"
+    areas.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    (fault,) = refused(areas, tmp_path / "sites.csv").faults
+    assert (fault.key, fault.file) == ("table.unreadable", "areas.geojson")

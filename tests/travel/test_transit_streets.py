@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from tests.travel.one_line import NORTH, TUESDAY, World, street
 
-from narvaro.errors import TravelError
+from narvaro.errors import Fault, TravelError
 from narvaro.travel import by_person, open_travel_times, travel_times
+from narvaro.travel.transit_build import keep_notices, kept_notices
 
 pytest.importorskip("cafein", reason="the network extra is not installed")
 
@@ -103,3 +104,17 @@ def test_walks_agree_on_a_real_town(world, helsinki, make_case, write_feed) -> N
     assert both.mean() > 0.9
     assert (np.isfinite(walk) != np.isfinite(transit)).mean() < 0.01  # at the limit itself
     assert np.isin(np.rint(transit - walk)[both], (0, 1)).all()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[", "{}", "[[]]", '[{"key": "no.such", "data": {}}]', "[" * 5000 + "]" * 5000]
+)
+def test_what_was_kept_of_a_network_is_made_again_where_it_cannot_be_read(tmp_path, text: str) -> None:
+    """A spoilt file beside a network counts as none, whatever its form; a sound one comes back as it was."""
+    network = tmp_path / "a.network"
+    network.write_bytes(b"")
+    notices = (Fault("travel.engine_trips", {"count": 2}),)
+    keep_notices(network, notices)
+    assert kept_notices(network) == notices
+    network.with_suffix(".json").write_text(text, encoding="utf-8")
+    assert kept_notices(network) is None

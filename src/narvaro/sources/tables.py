@@ -238,7 +238,11 @@ def _read_shapes(path: Path, kind: str) -> pd.DataFrame:
                 data = {"layers": ", ".join(layers), "kind": kind}
                 raise TableError([Fault("table.many_layers", data, path.name)])
             return gpd.read_file(path, layer=kind if kind in layers else layers[0])
-    except (OSError, ValueError, RuntimeError, IndexError) as error:
+    except TableError:
+        raise
+    except (
+        Exception
+    ) as error:  # GDAL and GEOS raise many kinds, such as GEOSException for a ring that is not closed
         raise TableError([Fault("table.unreadable", {"problem": _first_line(error)}, path.name)]) from None
 
 

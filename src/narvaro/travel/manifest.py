@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from narvaro.case import Provenance
 from narvaro.case.documents import Form, conforming, faults_of, form_of, read_json
@@ -27,7 +28,7 @@ class _OffStreet(Form):
     sites: dict[str, float | None]
 
 
-class _Notice(Form):
+class Notice(Form):
     """What a reader must know of a mode: a text of the catalogue and what it names."""
 
     key: str
@@ -36,7 +37,7 @@ class _Notice(Form):
     @model_validator(mode="after")
     def _can_be_said(self) -> Self:
         if self.key not in texts() or not placeholders(self.key, LANGUAGES[0]) <= set(self.data):
-            raise ValueError("document.form")
+            raise PydanticCustomError("unknown_text", "a text that the catalogue does not have")
         return self
 
 
@@ -52,7 +53,7 @@ class _Mode(Form):
     parts: list[tuple[Position, Position]]
     sources: list[form_of(Provenance)]  # type: ignore[valid-type]
     off_street: _OffStreet
-    notices: list[_Notice] = Field(default_factory=list)
+    notices: list[Notice] = Field(default_factory=list)
     keys: list[str]
     site_ids: list[str]
     blocks: list[str]

@@ -10,11 +10,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
+from narvaro.case.documents import Form, conforming, read_json
 from narvaro.case.files import write_text
-from narvaro.errors import Fault, TravelError
+from narvaro.errors import Fault, FolderError, TravelError
 from narvaro.travel.feed_copy import write_copy
 from narvaro.travel.feed_transfers import changing_rules, follow
 from narvaro.travel.graph import Network
+from narvaro.travel.manifest import Notice
 from narvaro.travel.settings import RunSettings
 from narvaro.travel.timetable import MOST_LOST, Timetable, first_of
 from narvaro.travel.transit_streets import walking_streets, walks_between
@@ -144,6 +148,10 @@ def engine_notices(said: Iterable[str]) -> tuple[Fault, ...]:
     return tuple(found)
 
 
+class _Kept(Form):
+    notices: list[Notice]
+
+
 def keep_notices(path: Path, notices: Sequence[Fault]) -> None:
     """Keep what was said of a network beside it."""
     rows = [{"key": notice.key, "data": dict(notice.data)} for notice in notices]
@@ -155,7 +163,7 @@ def kept_notices(path: Path) -> tuple[Fault, ...] | None:
     if not path.exists():
         return None
     try:
-        rows = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        return tuple(Fault(str(row["key"]), dict(row["data"])) for row in rows)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        kept = conforming(_Kept, {"notices": read_json(path.with_suffix(".json"))})
+    except (OSError, FolderError, ValidationError):
+        return None  # a cache: what cannot be read is made again
+    return tuple(Fault(row.key, dict(row.data)) for row in kept.notices)
