@@ -18,13 +18,12 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from narvaro.errors import Fault, FolderError, InputError
+from narvaro.language.shown import cut
 
 MOST_BYTES = {"json": 512_000_000, "toml": 1_000_000}
 MOST_LEVELS = 32
 MOST_DIGITS = 40
 MOST_LETTERS = 100_000
-MOST_SHOWN = 60
-"""Letters of a value that a message repeats."""
 MOST_FAULTS = 20
 """Faults of one file that are listed; the rest are counted in a last line."""
 
@@ -118,11 +117,9 @@ def printable(value: object) -> str:
     Examples
     --------
     >>> printable("a\x1b[2Jb"), len(printable("x" * 50_000))
-    ('a\\x1b[2Jb', 61)
+    ('a\\x1b[2Jb', 80)
     """
-    text = str(value[: MOST_SHOWN + 1] if isinstance(value, str) else value)
-    cut = f"{text[:MOST_SHOWN]}…" if len(text) > MOST_SHOWN else text
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", lambda found: ascii(found[0])[1:-1], cut)
+    return cut(value if isinstance(value, str) else str(value))
 
 
 class Form(BaseModel):

@@ -13,13 +13,12 @@ import numpy as np
 import pandas as pd
 
 from narvaro.errors import Fault, TravelError
+from narvaro.language.shown import cut
 from narvaro.travel.feed_columns import CALENDARS, KEYS, LEFT_OUT, NEEDED, READ
 
 FEW = 20
 """Faults of one kind in one table that are named one by one."""
 ROWS = 500_000
-LONGEST = 80
-"""Characters of a value that are told."""
 LOCKED = 1
 """Flag of a file in a zip that needs a password."""
 MORE = 8
@@ -35,18 +34,6 @@ UNREADABLE = (
     csv.Error,
 )
 """What is raised where the file itself is broken, or packed in a way that is not known."""
-
-
-def shown(value: str) -> str:
-    r"""Return a value of a feed as it may be told: without characters that steer a terminal, and not without end.
-
-    Examples
-    --------
-    >>> shown("T1"), shown("a\x1b[2Jb"), len(shown("x" * 1000))
-    ('T1', 'a�[2Jb', 80)
-    """
-    told = "".join(letter if letter.isprintable() else "\ufffd" for letter in value[: LONGEST + 1])
-    return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
 
 
 class FeedTables:
@@ -109,7 +96,7 @@ class FeedTables:
         with self._zip.open(table) as raw:
             header = _header(io.TextIOWrapper(raw, "utf-8-sig", newline=""))
         place = self.where(table)
-        twice = sorted({shown(name) for name in header if name and header.count(name) > 1})
+        twice = sorted({cut(name) for name in header if name and header.count(name) > 1})
         self.faults += [Fault("travel.feed_twice_column", {}, place, None, name) for name in twice]
         missing = [name for name in columns if name not in header]
         self.faults += [Fault("travel.feed_column", {}, place, None, name) for name in missing]
@@ -182,7 +169,7 @@ class FeedTables:
         self, key: str, data: Mapping[str, object], table: str, row: int, column: str | None = None
     ) -> None:
         """Collect one fault; texts in its data come from the feed."""
-        told = {name: shown(value) if isinstance(value, str) else value for name, value in data.items()}
+        told = {name: cut(value) if isinstance(value, str) else value for name, value in data.items()}
         self.faults.append(Fault(key, told, self.where(table), row, column))
 
     def note_each(

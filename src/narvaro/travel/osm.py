@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narvaro.errors import Fault, TravelError
+from narvaro.language.shown import cut
 from narvaro.travel.osm_tags import AREA_CLASSES, KINDS, READ, READ_OF_WAYS, Reading, read_tags
 from narvaro.travel.roads import Roads, Ways, along_m, cut_at_junctions
 from narvaro.travel.rules import WALK, RoadRules, road_rules
@@ -20,6 +21,8 @@ from narvaro.travel.squares import Lines, ways_across
 
 Ints = npt.NDArray[np.int64]
 
+LONGEST_WORD = 40
+"""Letters of a value of a tag that are told; several stand in one sentence."""
 MOST_NAMED = 3
 """Values that are named in a notice, the commonest first."""
 SMALL_FILE = 20_000_000
@@ -312,7 +315,9 @@ class _Collected:
             yield Fault("travel.osm_places", {"count": self.lost, "of": total, "file": file})
         for tag in sorted({tag for tag, _ in self.unknown}):
             words = Counter({value: count for (key, value), count in self.unknown.items() if key == tag})
-            named = ", ".join(f"{_shown(word)} ({count})" for word, count in words.most_common(MOST_NAMED))
+            named = ", ".join(
+                f"{cut(word, LONGEST_WORD)} ({count})" for word, count in words.most_common(MOST_NAMED)
+            )
             data = {"tag": tag, "count": words.total(), "values": named, "file": file}
             yield Fault("travel.osm_kinds" if tag == "highway" else "travel.osm_words", data)
         for kind in ("yards", "uncrossed", "short", "deleted"):
@@ -335,11 +340,6 @@ def _unbroken(lines: Lines) -> tuple[Ints, Ints, Ints]:
     stretch = np.cumsum(begins) - 1
     counts = np.bincount(stretch)
     return line[begins][counts > 1], counts[counts > 1], placed[(counts > 1)[stretch]]
-
-
-def _shown(value: str) -> str:
-    """Return a value as a message shows it: 40 characters at most, none that steers a terminal."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value[:40])
 
 
 def ferry_seconds(start: Any, lon: Any, lat: Any, unstated: Any, total_s: Any, rules: RoadRules) -> Any:

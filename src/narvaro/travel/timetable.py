@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narvaro.errors import Fault, TableError, TravelError
+from narvaro.language.shown import cut
 from narvaro.travel.feed_calendar import Service, read_services
 from narvaro.travel.feed_calls import (
     TABLE,
@@ -26,7 +27,7 @@ from narvaro.travel.feed_calls import (
     without_nowhere,
 )
 from narvaro.travel.feed_columns import CONTINUOUS, LEFT_OUT, LEFT_OUT_FILES
-from narvaro.travel.feed_tables import FEW, UNREADABLE, FeedTables, shown
+from narvaro.travel.feed_tables import FEW, UNREADABLE, FeedTables
 
 MOST_LOST = 0.05
 """Largest share of the trips, or of the calls, of a feed that may be unusable. A slip of the pen breaks a trip here
@@ -281,7 +282,7 @@ def _not_too_much(feed: FeedTables, lost: list[Lost], trips: int, calls: int) ->
     faults = [
         Fault(
             f"travel.feed_{one.reason}",
-            {"value": shown(name), "with": shown(other)},
+            {"value": cut(name), "with": cut(other)},
             feed.where(one.table),
             row,
         )
@@ -300,7 +301,7 @@ def first_of(names: Sequence[str]) -> str:
     >>> first_of(["a", "b"]), first_of(["1", "2", "3", "4", "5", "6"])
     ('a, b', '1, 2, 3, 4, 5 …')
     """
-    return ", ".join(map(shown, names[:NAMED])) + (" …" if len(names) > NAMED else "")
+    return ", ".join(map(cut, names[:NAMED])) + (" …" if len(names) > NAMED else "")
 
 
 def _notice(key: str, file: str, names: Sequence[str], **more: object) -> Fault:
