@@ -19,10 +19,9 @@ from numpy.typing import NDArray
 from narvaro.siting.capacity_mip import Layout
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
+from narvaro.siting.rounding import UNIT
 
 __all__ = ["Multipliers", "lagrangian", "multipliers_of", "shares_served"]
-
-_UNIT = 2.0**-53
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,5 +127,5 @@ def lagrangian(model: Model, at: Multipliers) -> tuple[float, Floats]:
         np.abs(worth).sum() + np.abs(priced).sum()
     )
     value = model.problem.offset + sum(float(term.sum()) for term in terms)
-    value -= (max(len(model.lists.cost), w.size, len(c.cost)) + 16) * _UNIT * size  # no sum is off by more
+    value -= (max(len(model.lists.cost), w.size, len(c.cost)) + 16) * UNIT * size  # no sum is off by more
     return value, value + rc - least[c.site]

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from narvaro.siting import kernels
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
+from narvaro.siting.rounding import UNIT
 
 __all__ = ["CHUNKS", "PATIENCE", "Dual", "Multipliers", "used_by"]
 
@@ -30,7 +31,6 @@ Multipliers: TypeAlias = tuple[Floats, Floats, Floats]  # of clients, limits, ce
 
 CHUNKS = 8  # fixed, so that sums come in the same order whatever the threads
 _SMALL = 200_000  # fewer pairs than this are summed in one chunk
-_UNIT = 2.0**-53
 HASTE, PATIENCE = 12, 30  # rounds without a better bound after which the step is shortened
 _LARGE = 20_000_000  # pairs over the years from which patience pays from the start
 
@@ -162,7 +162,7 @@ class Dual:
             + abs(capped)
         )
         terms = max(hi - lo for lo, hi in self.spans) * model.n_years + self.chunks + problem.n_sites + 16
-        self.value = problem.offset + served + total - held - capped - terms * _UNIT * magnitude
+        self.value = problem.offset + served + total - held - capped - terms * UNIT * magnitude
         return self.value
 
     def above(self) -> Floats:

@@ -24,7 +24,8 @@ from narvaro.siting import highs_kernels
 from narvaro.siting.cuts import cut_off
 from narvaro.siting.model import Model
 from narvaro.siting.problem import Floats
-from narvaro.siting.quiet import QuietHighs, power_of_two, row_units
+from narvaro.siting.quiet import QuietHighs, row_units
+from narvaro.siting.rounding import power_of_two
 
 __all__ = ["Mip", "MipResult", "ask", "build_mip", "lp_of", "new_solver", "pairs_left", "scaled", "solve_mip"]
 
@@ -311,7 +312,7 @@ def scaled(mip: Mip) -> tuple[Mip, float]:
 
     All units are powers of two, so nothing is rounded. Figures of a usual size stay as they are.
     """
-    unit = float(_unusual(power_of_two(np.abs(mip.cost).max(initial=0.0))))
+    unit = float(_unusual(np.array(power_of_two(float(np.abs(mip.cost).max(initial=0.0))))))
     rows, units = mip.rows, _unusual(row_units(mip.rows))
     if unit == 1.0 and (units == 1.0).all():
         return mip, 1.0

@@ -18,18 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.siting.problem import Floats, Limits, is_whole
+from narvaro.siting.rounding import MORE, UNIT
 
 __all__ = ["above", "broken_by", "broken_limits", "keeps_ceiling", "usual_slack"]
 
-_UNIT = 2.0**-53
-_MORE = 8  # roundings of a figure before it was added
 _EXACT = 2.0**53  # whole numbers below this are exact in a float, and so are their sums
 _OF_WHOLE = 1e-6  # whole numbers pass an edge with decimals by no more, however large they are
 
 
 def _slack(limits: Limits, size: Floats, terms: NDArray[np.int64], edge: Floats) -> Floats:
     """Return by how much so many terms of such magnitude may pass the edges, shape (R,)."""
-    slack = (terms + _MORE) * _UNIT * (size + np.where(np.isfinite(edge), np.abs(edge), 0.0))
+    slack = (terms + MORE) * UNIT * (size + np.where(np.isfinite(edge), np.abs(edge), 0.0))
     slack = np.where(limits.whole_use, np.minimum(slack, _OF_WHOLE), slack)
     return np.where(limits.whole_use & is_whole(edge), 0.0, slack)
 
@@ -60,7 +59,7 @@ def above(coefficients: Floats, edge: float, whole: bool) -> bool:
     (True, False)
     """
     size = float(np.abs(coefficients).sum()) + abs(edge)
-    slack = 0.0 if whole else (len(coefficients) + _MORE) * _UNIT * size
+    slack = 0.0 if whole else (len(coefficients) + MORE) * UNIT * size
     return _exactly_above(coefficients, edge, slack)
 
 
@@ -75,7 +74,7 @@ def broken_limits(limits: Limits, row: NDArray[np.int64], coefficient: Floats) -
         finite = np.isfinite(edge)
         distance = np.where(finite, sign * (used - np.where(finite, edge, 0.0)), -np.inf)
         slack = _slack(limits, size, terms, edge)
-        rounding = (terms + _MORE) * _UNIT * (size + np.where(finite, np.abs(edge), 0.0))
+        rounding = (terms + MORE) * UNIT * (size + np.where(finite, np.abs(edge), 0.0))
         sure = limits.whole_use & is_whole(edge) & (size + np.where(finite, np.abs(edge), 0.0) < _EXACT)
         rounding[sure] = 0.0
         broken |= distance > slack + rounding
@@ -109,7 +108,7 @@ def keeps_ceiling(parts: Floats, top: float) -> bool:
     total = float(parts.sum())
     if not np.isfinite(total) or np.isinf(top):
         return bool(total <= top)
-    rounding = (len(parts) + _MORE) * _UNIT * (total + abs(top))
+    rounding = (len(parts) + MORE) * UNIT * (total + abs(top))
     if abs(total - top) > 3.0 * rounding:
         return total <= top
     whole = bool(is_whole(parts).all() and is_whole(np.array(top)))

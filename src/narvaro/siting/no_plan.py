@@ -28,12 +28,12 @@ from scipy import sparse
 from narvaro.siting.cuts import Cut
 from narvaro.siting.problem import Floats, is_whole
 from narvaro.siting.quiet import QuietHighs, row_units
+from narvaro.siting.rounding import MORE, UNIT
 
 __all__ = ["Rows", "Verdict", "loosened", "settle"]
 
 _NODES = 4_000
 _SMALL = 40_000  # entries up to which sums are made in fractions
-_UNIT = 2.0**-53
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ def loosened(rows: Any, edge: Floats, sign: float, site: NDArray[np.int64]) -> F
     largest = np.zeros((rows.shape[0], int(site[-1]) + 1))
     np.maximum.at(largest, (row, site[rows.indices]), np.abs(rows.data))
     size = largest.sum(axis=1) + np.where(np.isfinite(edge), np.abs(edge), 0.0)
-    slack = 2.0 * (np.diff(rows.indptr) + 8) * _UNIT * size
+    slack = 2.0 * (np.diff(rows.indptr) + MORE) * UNIT * size
     return np.asarray(edge + sign * np.where(exact, 0.0, slack))
 
 
@@ -175,7 +175,7 @@ def _proven(rows: Rows, allowed: NDArray[np.bool_], y: Floats) -> bool:
     least = np.minimum.reduceat(np.where(allowed, each, np.inf), first)
     most = np.maximum.reduceat(np.where(allowed, size, 0.0), first)
     terms = len(y) + len(first) + 8
-    rounding = 4.0 * terms * _UNIT * float(most.sum() + np.abs(y * edge).sum())
+    rounding = 4.0 * terms * UNIT * float(most.sum() + np.abs(y * edge).sum())
     distance = float(least.sum()) - float((y * edge).sum())
     if abs(distance) > rounding or matrix.nnz > _SMALL:
         return distance > rounding

@@ -14,7 +14,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["QuietHighs", "power_of_two", "row_units"]
+from narvaro.siting.rounding import powers_of_two
+
+__all__ = ["QuietHighs", "row_units"]
 
 _LOOK_S = 0.1  # between two looks for Ctrl-C
 _WRONG_PRESOLVE = ("1.14.0",)  # versions whose presolve loses the optimum of some small problems
@@ -50,16 +52,9 @@ class QuietHighs(highspy.Highs):
         thread.join()
 
 
-def power_of_two(figures: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the largest power of two that is not above each figure, 1 for zero: dividing by it rounds nothing."""
-    return np.asarray(
-        np.where(figures > 0, 2.0 ** np.floor(np.log2(np.where(figures > 0, figures, 1.0))), 1.0)
-    )
-
-
 def row_units(matrix: Any) -> NDArray[np.float64]:
     """Return for each row of a CSR matrix the power of two that its largest figure is divided by."""
     largest = np.zeros(matrix.shape[0])
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     np.maximum.at(largest, row, np.abs(matrix.data))
-    return power_of_two(largest)
+    return powers_of_two(largest)

@@ -11,11 +11,13 @@ import numpy as np
 
 from narvaro.siting.problem import Floats
 
-__all__ = ["passed", "power_of_two", "powers_of_two", "quantum", "sum_slack"]
+__all__ = ["MORE", "UNIT", "passed", "power_of_two", "powers_of_two", "quantum", "sum_slack"]
 
 _DIGITS = 53
-_UNIT = 2.0**-53
-_MORE = 8  # roundings of a figure before it was added
+UNIT = 2.0**-53
+"""What one rounding is off by at most, as a share."""
+MORE = 8
+"""Roundings of a figure before it was added."""
 
 
 def power_of_two(value: float) -> float:
@@ -65,7 +67,7 @@ def sum_slack(terms: Floats) -> float:
     """
     if quantum(terms):
         return 0.0
-    return (len(terms) + _MORE) * _UNIT * float(np.abs(terms[np.isfinite(terms)]).sum())
+    return (len(terms) + MORE) * UNIT * float(np.abs(terms[np.isfinite(terms)]).sum())
 
 
 def passed(load: Floats, room: Floats, weight: Floats) -> Floats:
@@ -80,7 +82,5 @@ def passed(load: Floats, room: Floats, weight: Floats) -> Floats:
     [0.0, 1.0]
     """
     over = np.maximum(load - np.where(np.isinf(room), load, room), 0.0)
-    slack = (len(weight) + _MORE) * _UNIT * load + sum_slack(
-        np.concatenate([weight, room[np.isfinite(room)]])
-    )
+    slack = (len(weight) + MORE) * UNIT * load + sum_slack(np.concatenate([weight, room[np.isfinite(room)]]))
     return np.asarray(np.where(over > slack, over, 0.0))
