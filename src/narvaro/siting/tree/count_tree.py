@@ -1,0 +1,315 @@
+"""A tree over the counts of kinds: where few offices make money lumpy, it lifts the bound to that of whole offices.
+
+The Lagrangian spends the last krona on parts of offices. Fixing how many options of each kind a plan has takes that
+from it, and each such count has multipliers that are best for it. The tree splits sums of counts; at a node the master
+tells the counts that could cost least, and where they are whole, rounds of the bound at these counts give a new cut,
+which holds for all nodes. Counts that stay below the target may have a better plan than the one at hand, so one is
+looked for there. `Counted` tells how the proof is repeated.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from narvaro.siting.bound.lagrangian import Dual, Multipliers
+from narvaro.siting.form.problem import Floats, Limits
+from narvaro.siting.form.solution import Certificate, Counted
+from narvaro.siting.layout.layout import Model, choices_of
+from narvaro.siting.tree.count_master import Master
+from narvaro.siting.tree.option_types import Kinds, kinds_of
+from narvaro.siting.tree.site_tree import Branching
+
+__all__ = ["Counting"]
+
+PlanAt: TypeAlias = Callable[[Model, Multipliers], None]
+
+_NODES = 200_000
+_PAIRS = 12_000_000  # over the years; above that a cut takes seconds
+_ROUNDS, _TRIES = 60, 8  # of the bound for one cut, and how often they go on where it stays below the target
+_THETA, _HASTE = 0.3, 8
+_CUTS = 400
+_DEEPER = 0.7  # a cut is climbed this share of the first gap above the value: deep cuts close more
+_WHOLE = 1e-5
+_LONGER = 0.7  # sums of many kinds are split first: a sum's doubt counts for its length to this power
+_PROMISE = 40_000  # nodes after which the tree must have come this share of the way
+_SHARE, _SHARE_MOST = 0.05, 0.3
+_SNAPSHOT_S = 3.0  # until the bound is first told; then it is told at twice that, and so on
+_ROWS = 4096  # boxes that are bounded at a time
+
+
+@dataclass(order=True)
+class _Box:
+    """A node that waits, by what it costs at least."""
+
+    bound: float
+    number: int
+    lower: Floats = field(compare=False)
+    upper: Floats = field(compare=False)
+    duals: tuple[NDArray[np.int32], Floats] = field(compare=False)
+
+
+class Counting(Branching):
+    """A run that can count kinds."""
+
+    def count(self, plan_at: PlanAt) -> None:
+        """Lift the bound over the counts of kinds, until it reaches the target or is worth no more time.
+
+        Parameters
+        ----------
+        plan_at
+            Looks for a better plan in a model whose limits fix the counts, from some multipliers, and keeps it.
+        """
+        model = self.model
+        if model.ceiling_rows or len(model.lists.cost) * model.n_years > _PAIRS:
+            return
+        kinds = kinds_of(model.problem)
+        if kinds is None:
+            return
+        tree = _Tree(self, kinds, plan_at)
+        try:
+            tree.grow()
+        finally:
+            self._keep(tree)
+
+    def _keep(self, tree: _Tree) -> None:
+        """Keep the tree's bound if it is better than the proof at hand."""
+        counted, least = tree.proof()
+        bound = min(self.level, least)
+        if self.proof is None or bound > self.proof[0]:
+            last = self._stage(*self.dual.kept, np.zeros(0, np.int64), np.inf)
+            self.proof = (bound, Certificate((*self.stages, last), self.full.integral, counted=counted))
+            self.rests_on = "lagrangian"
+
+
+class _Tree:
+    """The tree of one run."""
+
+    def __init__(self, run: Counting, kinds: Kinds, plan_at: PlanAt) -> None:
+        self.run, self.kinds, self.plan_at = run, kinds, plan_at
+        limits = run.model.problem.limits
+        lower = _added_up(kinds.added, limits.lower, -np.inf)
+        upper = _added_up(kinds.added, limits.upper, np.inf)
+        self.master = Master(kinds, lower, upper, run.value)
+        self.rest = np.setdiff1d(np.arange(len(limits)), kinds.wide)
+        self.model = _with_kinds(run.model, kinds, self.rest)
+        self.dual = Dual(self.model, run.dual.kept[0].copy(), run.pool)
+        self.kept: list[Multipliers] = []
+        self.splits: list[tuple[int, int, int]] = []
+        self.leaves: dict[int, _Box] = {}
+        self.tried: set[bytes] = set()  # whole counts that have their cut
+        self.weight = kinds.sums.sum(axis=1) ** _LONGER
+        self._first_cut()
+        self.root = run.bound
+
+    # --- cuts ----------------------------------------------------------------------------------------------------
+
+    def _first_cut(self) -> None:
+        """Put the run's own multipliers in: what they say of the wide limits becomes the kinds' prices."""
+        v, lam, eta = self.run.dual.kept
+        wide = self.kinds.wide
+        use = self.kinds.use[: len(wide)]
+        self.dual.v, self.dual.lam = v, np.concatenate([use.T @ lam[wide], lam[self.rest]])
+        self._keep_cut(self.dual.evaluate(), (self.dual.v, self.dual.lam.copy(), eta))
+
+    def _keep_cut(self, alpha: float, multipliers: Multipliers) -> None:
+        self.kept.append(multipliers)
+        self.master.add(alpha, multipliers[1][: len(self.kinds.most)].copy())
+
+    def _cut(self, counts: Floats) -> None:
+        """Climb the bound at whole counts, and keep what it proves of all counts."""
+        run, dual, master = self.run, self.dual, self.master
+        choices, kinds = self.model.choices, len(self.kinds.most)
+        lower, upper = choices.lower.copy(), choices.upper.copy()
+        lower[:kinds] = upper[:kinds] = counts
+        model = replace(self.model, choices=choices._replace(lower=lower, upper=upper))
+        goal = run.value + _DEEPER * (run.value - self.root)
+        multipliers = self.kept[master.at(counts)[0]]
+        for _ in range(_TRIES):
+            dual.to_node(model, *multipliers)
+            dual.theta, dual.patience = _THETA, _HASTE
+            for _ in range(_ROUNDS):
+                dual.step(goal + 0.5 * (goal - run.value), False)
+                if dual.best >= goal:
+                    break
+            run.check_stop()
+            multipliers = dual.kept
+            if dual.best >= run.target():
+                break
+            goal = run.value + 0.5 * (goal - run.value)  # shorter steps
+        price = multipliers[1][:kinds]
+        self._keep_cut(dual.best + float(price @ counts), multipliers)
+        if dual.best < run.target():
+            limits = replace(model.problem.limits, lower=lower, upper=upper)
+            self.plan_at(replace(model, problem=replace(model.problem, limits=limits)), multipliers)
+
+    # --- the tree ------------------------------------------------------------------------------------------------
+
+    def grow(self) -> None:
+        """Split the box that could cost least, and go on with one of its halves, until none is below the target."""
+        run, began, due = self.run, time.perf_counter(), _SNAPSHOT_S
+        most = self.kinds.sums @ self.kinds.most
+        start = _Box(self.root, 0, np.zeros(len(most)), most, (np.zeros(0, np.int32), np.zeros(0)))
+        self.leaves[0] = start
+        waiting: list[_Box] = [start]
+        box: _Box | None = None
+        stuck = np.inf  # the least bound of whole counts that no rounds lift to the target
+        while box is not None or waiting:
+            if len(self.splits) >= _NODES // 2:
+                break
+            if box is None and waiting[0].bound >= min(stuck, run.target()):
+                break
+            box = box or heapq.heappop(waiting)
+            if box.bound >= min(stuck, run.target()):
+                box = None
+                continue
+            if time.perf_counter() - began > due:
+                run._keep(self)
+                due *= 2.0
+            run.check_stop()
+            counts = self._bounded(box)
+            if counts is None:
+                box = None
+            elif (place := self._place(box, counts)) is None:
+                stuck = min(stuck, box.bound)
+                box = None
+            else:
+                box, other = self._split(box, *place)
+                heapq.heappush(waiting, other)
+            if not self._promising(waiting):
+                break
+
+    def _promising(self, waiting: list[_Box]) -> bool:
+        """Tell whether the bound keeps pace with the nodes."""
+        nodes = 2 * len(self.splits)
+        if nodes % _PROMISE or nodes == 0 or not waiting:
+            return True
+        share = min(_SHARE * nodes / _PROMISE, _SHARE_MOST)
+        return waiting[0].bound - self.root >= share * (self.run.target() - self.root)
+
+    def _bounded(self, box: _Box) -> Floats | None:
+        """Bound a box, with new cuts where its counts are whole; return counts below the target, if there are any."""
+        while True:
+            target = self.run.target() + 1e-9 * abs(self.run.value)
+            counts, least, duals = self.master.solve(box.lower, box.upper)
+            if counts is None:
+                self._close_empty(box, duals, target)
+                return None
+            box.bound = max(box.bound, least)
+            at = np.flatnonzero(duals).astype(np.int32)
+            box.duals = (at, duals[at])
+            if least >= target:
+                return None
+            if self._most_doubtful(counts) >= 0:
+                return counts
+            whole = np.round(counts)
+            if whole.tobytes() in self.tried or len(self.kept) >= _CUTS:
+                return whole
+            self.tried.add(whole.tobytes())
+            self._cut(whole)
+
+    def _close_empty(self, box: _Box, ray: Floats, target: float) -> None:
+        """Add so much of the ray that proves the box empty that the box's bound reaches the target."""
+        lower, upper = box.lower[None, :], box.upper[None, :]
+        had, proven = self._rows([box.duals]), sparse.csr_array(ray[None, :])
+        short = target - float(self.master.least(had, lower, upper)[0])
+        gain = float(self.master.least(proven, lower, upper, ray=True)[0])
+        if gain <= 0.0:
+            return
+        ray = ray * (2.0 * max(short, 0.0) / gain) + had.toarray()[0]
+        at = np.flatnonzero(ray).astype(np.int32)
+        box.duals = (at, ray[at])
+
+    def _most_doubtful(self, counts: Floats) -> int:
+        """Return the sum that is furthest from whole, the longer ones first; -1 where all are whole."""
+        sums = self.kinds.sums @ counts
+        doubt = np.abs(sums - np.round(sums))
+        return int(np.argmax(doubt * self.weight)) if doubt.max() > _WHOLE else -1
+
+    def _place(self, box: _Box, counts: Floats) -> tuple[int, float] | None:
+        """Return the sum to part a box at and where, so that the counts, where whole, come to stand alone."""
+        sums = self.kinds.sums @ counts
+        number = self._most_doubtful(counts)
+        if number >= 0:
+            return number, float(sums[number])
+        number = int(np.argmax((box.upper - box.lower) * self.weight))
+        total = np.round(sums[number])
+        if box.upper[number] - box.lower[number] < 1.0:
+            return None
+        return number, float(total) if total < box.upper[number] else float(total) - 0.25
+
+    def _split(self, box: _Box, number: int, total: float) -> tuple[_Box, _Box]:
+        """Part a box at a sum; return the half that the counts lie nearer to, and the other."""
+        below = float(np.floor(total))
+        upper, lower = box.upper.copy(), box.lower.copy()
+        upper[number], lower[number] = below, below + 1.0
+        node = 2 * len(self.splits) + 1
+        self.splits.append((box.number, number, int(below)))
+        del self.leaves[box.number]
+        halves = (
+            _Box(box.bound, node, box.lower, upper, box.duals),
+            _Box(box.bound, node + 1, lower, box.upper, box.duals),
+        )
+        for half in halves:
+            self.leaves[half.number] = half
+        return halves if total - below < 0.5 else halves[::-1]
+
+    # --- the proof -----------------------------------------------------------------------------------------------
+
+    def _rows(self, duals: list[tuple[NDArray[np.int32], Floats]]) -> sparse.csr_array:
+        ptr = np.concatenate([[0], np.cumsum([len(at) for at, _ in duals])])
+        shape = (len(duals), len(self.master.fixed) + len(self.kept))
+        at = np.concatenate([at for at, _ in duals])
+        return sparse.csr_array((np.concatenate([y for _, y in duals]), at, ptr), shape=shape)
+
+    def proof(self) -> tuple[Counted, float]:
+        """Return the proof as it stands, and the least of its leaves' bounds."""
+        run, kinds, leaves = self.run, self.kinds, list(self.leaves.values())
+        rows = self._rows([box.duals for box in leaves])
+        least = np.inf
+        for start in range(0, len(leaves), _ROWS):
+            part = leaves[start : start + _ROWS]
+            lower, upper = np.array([box.lower for box in part]), np.array([box.upper for box in part])
+            bounds = self.master.least(rows[start : start + _ROWS], lower, upper)
+            least = min(least, float(bounds.min()))
+        place = sparse.csr_array(
+            (np.ones(len(leaves)), ([box.number for box in leaves], np.arange(len(leaves)))),
+            shape=(2 * len(self.splits) + 1, len(leaves)),
+        )
+        node, total, at = np.array(self.splits, np.int64).reshape(-1, 3).T
+        stages = []
+        for v, lam, eta in self.kept:
+            limit = np.zeros(len(run.model.problem.limits))
+            limit[self.rest] = lam[len(kinds.most) :]
+            stages.append(run._stage(v, limit, eta, np.zeros(0, np.int64), np.inf))
+        price = np.array(self.master.price)
+        return Counted(
+            kinds.of, kinds.added, kinds.sums, tuple(stages), price, node, total, at, (place @ rows).tocsr()
+        ), least
+
+
+def _added_up(added: Floats, edge: Floats, endless: float) -> Floats:
+    """Return the edges of sums of limits; endless where one of them is."""
+    total = added @ np.where(np.isfinite(edge), edge, 0.0)
+    return np.where(added @ np.isinf(edge) > 0, endless, total)
+
+
+def _with_kinds(model: Model, kinds: Kinds, rest: NDArray[np.int64]) -> Model:
+    """Return the model with the kinds' counts as limits, zero for now, in place of the wide ones."""
+    limits, rows = model.problem.limits, kinds.rows()
+    none = np.zeros(rows.shape[0])
+    counted = Limits(
+        sparse.vstack([rows, limits.matrix[rest]], format="csr"),
+        np.concatenate([none, limits.lower[rest]]),
+        np.concatenate([none, limits.upper[rest]]),
+        (*(f"kind {h + 1}" for h in range(len(none))), *(limits.names[r] for r in rest)),
+    )
+    problem = replace(model.problem, limits=counted)
+    return replace(model, problem=problem, choices=choices_of(problem)[0])
