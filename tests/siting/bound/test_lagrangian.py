@@ -9,6 +9,7 @@ from tests.siting.problems import Features, features, problem_of
 
 from narvaro.siting.bound import lagrangian_kernels
 from narvaro.siting.bound.lagrangian import Dual
+from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import build_model
 
 
@@ -20,11 +21,12 @@ def test_no_multipliers_give_a_bound_above_a_plan(f: Features, seed: int) -> Non
     plans = every_plan(problem)
     model = build_model(problem)
     rng = np.random.default_rng(seed)
-    dual = Dual(model, rng.uniform(0, 40, model.base.shape))
+    dual = Dual(model, model.multipliers(rng.uniform(0, 40, model.base.shape)))
     lam = rng.normal(0, 2, len(model.choices.lower))
     lam = np.where(np.isinf(model.choices.upper), np.minimum(lam, 0), lam)
-    dual.lam = np.where(np.isinf(model.choices.lower), np.maximum(lam, 0), lam)
-    dual.eta = np.where(np.isfinite(model.ceilings), rng.uniform(0, 1, model.ceilings.shape), 0.0)
+    lam = np.where(np.isinf(model.choices.lower), np.maximum(lam, 0), lam)
+    eta = np.where(np.isfinite(model.ceilings), rng.uniform(0, 1, model.ceilings.shape), 0.0)
+    dual.now = Multipliers(dual.now.client, lam, eta)
     value = dual.evaluate()
     best = plans.best
     if np.isfinite(best):
@@ -42,7 +44,7 @@ def test_the_steps_climb_to_the_best_plan_or_stay_below(seed: int) -> None:
     problem = problem_of(Features(seed=seed, sites=8, areas=25, years=2, states=2, layers=2, money=True))
     best = every_plan(problem).best
     model = build_model(problem)
-    dual = Dual(model, np.full(model.base.shape, 3.0))
+    dual = Dual(model, model.multipliers(np.full(model.base.shape, 3.0)))
     values = [dual.step(best, settle=False) for _ in range(80)]
     assert max(values) <= best + 1e-9 * abs(best)
     assert dual.best > values[0]

@@ -1,4 +1,4 @@
-"""Shaken and fused plans: whole, never dearer than what they were made of, the same whatever the threads."""
+"""Perturbed and recombined plans: whole, never dearer than what they were made of, the same whatever the threads."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,25 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.siting.brute import every_plan
 from tests.siting.problems import Features, features, problem_of
+from tests.siting.runs import begun
 
 from narvaro.errors import InfeasibleError
 from narvaro.siting import check, p_median
-from narvaro.siting.bound.lagrangian import PATIENCE, Dual
+from narvaro.siting.bound.lagrangian import PATIENCE
 from narvaro.siting.layout.layout import build_model
 from narvaro.siting.plans import perturb_kernels
+from narvaro.siting.plans.recombine import perturb_and_recombine, recombine, recombine_near
 from narvaro.siting.search.local import Search
 from narvaro.siting.search.value import plan_value
-from narvaro.siting.solve.schedule import Climb
-
-
-def begun(problem, pool=None) -> Climb:
-    """Return a run with its first plan and a few rounds of the bound."""
-    run = Climb(problem, 0.0, None, 0, None, pool)
-    run.start(None)
-    run.dual = Dual(run.full, run.first_multipliers(), pool)
-    for _ in range(20):
-        run.round(True)
-    return run
 
 
 def scattered(seed: int):
@@ -38,8 +29,8 @@ def scattered(seed: int):
 
 @settings(max_examples=60)
 @given(features(ceiling=False, must=False), st.integers(0, 2**32 - 1))
-def test_shaking_keeps_the_limits_and_the_best_plan(f: Features, seed: int) -> None:
-    """From a plan that keeps the limits, the best plan of all shakes keeps them and costs no more."""
+def test_perturbing_keeps_the_limits_and_the_best_plan(f: Features, seed: int) -> None:
+    """From a plan that keeps the limits, the best plan of all perturbations keeps them and costs no more."""
     problem = problem_of(f)
     plans, model = every_plan(problem), build_model(problem)
     whole = np.flatnonzero(plans.whole)
@@ -59,77 +50,78 @@ def test_shaking_keeps_the_limits_and_the_best_plan(f: Features, seed: int) -> N
 
 @settings(max_examples=60)
 @given(features(ceiling=False, must=False), st.integers(0, 2**32 - 1))
-def test_the_fusion_is_the_best_plan_of_their_options(f: Features, seed: int) -> None:
-    """Of all whole plans whose every option is in one of the plans fused, none is cheaper than the fused one."""
+def test_the_recombined_plan_is_the_best_of_their_options(f: Features, seed: int) -> None:
+    """Of all whole plans whose every option is in one of some plans, none is cheaper than the recombined one."""
     problem = problem_of(f)
     plans = every_plan(problem)
     whole = np.flatnonzero(plans.whole)
     try:
-        run = begun(problem)
+        work = begun(problem, 20)
     except InfeasibleError:
         return
     rows = np.random.default_rng(seed).choice(whole, 3)
-    run.mean[:] = 0.0
-    run.found = [run.full.from_options(plans.option[row]) for row in rows]
-    start = run.best[1]
+    work.mean[:] = 0.0
+    full, start = work.inc.full, work.inc.pick
     assert start is not None
-    run.found.append(start)
-    options = np.array([run.full.to_options(pick) for pick in run.found])
+    found = [*(full.from_options(plans.option[row]) for row in rows), start]
+    options = np.array([full.to_options(pick) for pick in found])
     inside = np.all([np.isin(plans.option[:, j], options[:, j]) for j in range(problem.n_sites)], axis=0)
     wanted = plans.value[inside & plans.whole].min()
-    fused = run._fused()
-    assert fused is not None
-    run.search.load(fused)
-    value, keeps = plan_value(run.full, run.search)
+    best = recombine(work, found)
+    assert best is not None
+    work.search.load(best)
+    value, keeps = plan_value(full, work.search)
     assert keeps
     assert value == pytest.approx(wanted, rel=1e-6, abs=1e-6)
 
 
 @settings(max_examples=60)
 @given(features(ceiling=False, must=False))
-def test_no_mix_of_the_best_plan_and_the_picks_is_cheaper_than_their_fusion(f: Features) -> None:
+def test_no_mix_of_the_best_plan_and_the_picks_is_cheaper_than_what_they_are_recombined_to(
+    f: Features,
+) -> None:
     """Of all whole plans made of the best plan's options and those that sites pick, none beats what is found."""
     problem = problem_of(f)
     plans = every_plan(problem)
     try:
-        run = begun(problem)
+        work = begun(problem, 20)
     except InfeasibleError:
         return
-    start, before = run.best[1], run.value
+    start, before = work.inc.pick, work.inc.value
     assert start is not None
-    run.dual.evaluate()
-    options = np.array([run.full.to_options(pick) for pick in (start, run.dual.pick)])
+    work.dual.evaluate()
+    options = np.array([work.inc.full.to_options(pick) for pick in (start, work.dual.pick)])
     inside = np.all([np.isin(plans.option[:, j], options[:, j]) for j in range(problem.n_sites)], axis=0)
-    better = run.fuse_near()
-    assert better == (run.value < before)
+    better = recombine_near(work)
+    assert better == (work.inc.value < before)
     wanted = plans.value[inside & plans.whole].min()
-    assert run.value <= wanted + 1e-6 * max(1.0, abs(wanted))
+    assert work.inc.value <= wanted + 1e-6 * max(1.0, abs(wanted))
 
 
-def test_a_plan_too_large_to_fuse_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where even two plans make too large a problem, there is no fused plan."""
-    run = begun(scattered(1))
-    start = run.best[1]
+def test_plans_too_large_to_recombine_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where even two plans make too large a problem, there is no plan made of them."""
+    work = begun(scattered(1), 20)
+    start = work.inc.pick
     assert start is not None
-    run.found = [start, start]
     monkeypatch.setattr("narvaro.siting.plans.recombine._COLUMNS", 0)
-    assert run._fused() is None
+    assert recombine(work, [start, start]) is None
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_fusing_gives_the_same_plan_whatever_the_threads(seed: int) -> None:
+def test_recombining_gives_the_same_plan_whatever_the_threads(seed: int) -> None:
     """One thread and two find the same plan, which costs no more than the plan before."""
     problem = scattered(seed)
-    alone = begun(problem)
-    before = alone.value
-    better = alone.fuse()
+    alone = begun(problem, 20)
+    before = alone.inc.value
+    better = perturb_and_recombine(alone)
     with ThreadPoolExecutor(2) as pool:
-        both = begun(problem, pool)
-        both.fuse()
-    assert alone.value == both.value
-    assert better == (alone.value < before)
-    assert alone.best[1] is not None
-    assert np.array_equal(alone.best[1], both.best[1])
+        both = begun(problem, 20, pool)
+        perturb_and_recombine(both)
+    assert alone.inc.value == both.inc.value
+    assert better == (alone.inc.value < before)
+    assert alone.inc.pick is not None
+    assert both.inc.pick is not None
+    assert np.array_equal(alone.inc.pick, both.inc.pick)
 
 
 def test_a_patient_run_proves_what_a_hasty_one_does(monkeypatch: pytest.MonkeyPatch) -> None:

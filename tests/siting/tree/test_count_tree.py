@@ -8,12 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 from tests.siting.brute import every_plan
+from tests.siting.runs import begun, planned
 
 from narvaro.errors import CheckError
 from narvaro.siting import Layer, Limits, Options, Problem, check
-from narvaro.siting.bound.lagrangian import Dual
-from narvaro.siting.solve.schedule import Climb
+from narvaro.siting.run.workbench import Workbench
+from narvaro.siting.solve.schedule import Schedule
 from narvaro.siting.solve.solve import conclude
+from narvaro.siting.tree.count_tree import count
 from narvaro.siting.tree.option_types import kinds_of
 
 PATHS = np.array([[-1, -1], [0, 0], [1, 1], [-1, 0], [-1, 1]], np.int8)
@@ -48,17 +50,13 @@ def lumpy(
     return Problem(sites, 2, 2, (layer,), Options(site, PATHS[path], np.zeros(len(site))), limits)
 
 
-def counted(problem: Problem, rounds: int = 120) -> tuple[Climb, float]:
+def counted(problem: Problem, rounds: int = 120) -> tuple[Workbench, float]:
     """Return a run whose bound was climbed and then counted, and the bound before."""
-    run = Climb(problem, 0.0, None, 0, None, None)
-    run.start(None)
-    run.dual = Dual(run.full, run.first_multipliers(), None)
-    for _ in range(rounds):
-        run.round(True)
-    run.note_bound()
-    before = run.bound
-    run.count(run.plan_at)
-    return run, before
+    work = begun(problem, rounds)
+    work.prove()
+    before = work.inc.bound
+    count(work, Schedule(work)._plan_at)
+    return work, before
 
 
 @settings(max_examples=40, deadline=None)
@@ -66,8 +64,8 @@ def counted(problem: Problem, rounds: int = 120) -> tuple[Climb, float]:
 def test_the_counted_bound_is_below_every_plan_and_the_check_repeats_it(seed: int) -> None:
     """The bound rises or stays, no plan written out lies below it, and `check` finds the same."""
     problem = lumpy(seed)
-    run, before = counted(problem)
-    solution = conclude(run, "step")
+    work, before = counted(problem)
+    solution = conclude(work, "step")
     assert before <= solution.bound <= every_plan(problem).best * (1 + 1e-9)
     assert check(problem, solution).bound >= solution.bound - 1e-6
 
@@ -88,9 +86,9 @@ def test_counting_closes_what_one_set_of_multipliers_leaves_open() -> None:
     halved = 0
     for seed in range(20):
         problem = lumpy(seed, sites=6)
-        run, before = counted(problem)
+        work, before = counted(problem)
         best = every_plan(problem).best
-        halved += best - run.bound <= 0.5 * (best - before) + 1e-9 * best
+        halved += best - work.inc.bound <= 0.5 * (best - before) + 1e-9 * best
     assert halved >= 15
 
 
@@ -100,16 +98,14 @@ def test_counting_finds_the_plan_that_the_run_missed() -> None:
     for seed in range(20):
         problem = lumpy(seed, sites=6)
         best = every_plan(problem).best
-        first = Climb(problem, 0.0, None, 0, None, None)
-        first.start(None)
-        missed += first.value > best * (1 + 1e-9)
-        run, _ = counted(problem)
-        assert run.value == pytest.approx(best, rel=1e-9)
+        missed += planned(problem).inc.value > best * (1 + 1e-9)
+        work, _ = counted(problem)
+        assert work.inc.value == pytest.approx(best, rel=1e-9)
     assert missed >= 5
 
 
-def tampered(problem: Problem, run: Climb, change: str):
-    solution = conclude(run, "step")
+def tampered(problem: Problem, work: Workbench, change: str):
+    solution = conclude(work, "step")
     proof = solution.certificate.counted
     assert proof is not None
     if change == "prices":
@@ -129,19 +125,19 @@ def tampered(problem: Problem, run: Climb, change: str):
 
 
 @pytest.fixture(scope="module")
-def lifted() -> tuple[Problem, Climb]:
+def lifted() -> tuple[Problem, Workbench]:
     """Return a problem whose bound was lifted by counting, with splits."""
     return first_lifted(uneven=False)
 
 
-def first_lifted(*, uneven: bool) -> tuple[Problem, Climb]:
+def first_lifted(*, uneven: bool) -> tuple[Problem, Workbench]:
     for seed in range(50):
         problem = lumpy(seed, sites=6, uneven=uneven)
-        run, before = counted(problem)
-        assert run.proof is not None
-        proof = run.proof[1].counted
-        if proof is not None and len(proof.node) > 2 and run.bound > before + 1e-3 * abs(before):
-            return problem, run
+        work, before = counted(problem)
+        assert work.inc.proof is not None
+        proof = work.inc.proof.certificate.counted
+        if proof is not None and len(proof.node) > 2 and work.inc.bound > before + 1e-3 * abs(before):
+            return problem, work
     raise AssertionError("none was lifted")
 
 
@@ -158,16 +154,16 @@ CHANGES = [
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_proof_over_counts_that_was_tampered_with_is_refused(lifted, change: str) -> None:
     """Other prices, no duals, duals that are no numbers, other kinds, a tree that is none or has holes do not pass."""
-    problem, run = lifted
-    check(problem, conclude(run, "step"))
+    problem, work = lifted
+    check(problem, conclude(work, "step"))
     with pytest.raises(CheckError):
-        check(problem, tampered(problem, run, change))
+        check(problem, tampered(problem, work, change))
 
 
 def test_a_kind_that_two_classes_share_is_refused() -> None:
     """A kind belongs to one class: else how many sites a class has would not be the sum of its kinds' counts."""
-    problem, run = first_lifted(uneven=True)
-    solution = conclude(run, "step")
+    problem, work = first_lifted(uneven=True)
+    solution = conclude(work, "step")
     proof = solution.certificate.counted
     assert proof is not None
     assert proof.price.shape[1] == 9

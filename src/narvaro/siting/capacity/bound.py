@@ -10,7 +10,6 @@ takes the clients with m_i > 0 until the room is full, and after that those with
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,18 +18,10 @@ from numpy.typing import NDArray
 from narvaro.siting.capacity.mip import Layout
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import UNIT
+from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import Model
 
-__all__ = ["Multipliers", "lagrangian", "multipliers_of", "shares_served"]
-
-
-@dataclass(frozen=True, eq=False)
-class Multipliers:
-    """Multipliers of clients (N, n_years), limits (R,) and ceilings (n_layers, n_years)."""
-
-    client: Floats
-    limit: Floats
-    ceiling: Floats
+__all__ = ["lagrangian", "multipliers_of", "shares_served"]
 
 
 def multipliers_of(model: Model, layout: Layout, dual: Floats) -> Multipliers:

@@ -2,41 +2,39 @@
 
 A client need not take the nearest place with room, so the lists and the search of the form without capacity do not
 apply. Every plan is priced by its cheapest flows, and the bound of the multipliers is the Lagrangian of
-`capacity_bound`, which `check` recomputes. What HiGHS adds is told apart as its word. The multipliers are the duals
+`capacity.bound`, which `check` recomputes. What HiGHS adds is told apart as its word. The multipliers are the duals
 of the linear relaxation; where that is too large, a subgradient finds them, starting from the problem without capacity.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import Fault, InfeasibleError, ProblemError, UnsettledError
-from narvaro.siting.capacity.bound import Multipliers, lagrangian, multipliers_of
+from narvaro.siting.capacity.bound import lagrangian, multipliers_of
 from narvaro.siting.capacity.flows import Flows, cheapest_flows
 from narvaro.siting.capacity.infeasible import clashing, room_of, too_little_room
 from narvaro.siting.capacity.mip import build_layout, relax
 from narvaro.siting.capacity.no_plan import settle
 from narvaro.siting.capacity.subgradient import climb
+from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.problem import Floats, Problem
 from narvaro.siting.form.solution import (
     CLOSED,
-    Certificate,
+    Multipliers,
     Progress,
     Solution,
-    Stage,
     StoppedBy,
     relative_gap,
-    standing,
 )
 from narvaro.siting.layout.layout import Model, build_model
 from narvaro.siting.mip import feasibility, radius
 from narvaro.siting.mip.scaling import scaled, without_plan
+from narvaro.siting.run.incumbent import Incumbent
 
 __all__ = ["CapacityRun", "has_capacity", "refuse_size"]
 
@@ -67,50 +65,37 @@ def refuse_size(model: Model) -> None:
 
 
 class CapacityRun:
-    """One run of a problem with capacity: the best plan, the best proof, the time."""
+    """One run of a problem with capacity.
+
+    Parameters
+    ----------
+    problem
+        In units of its own.
+    given
+        The problem as messages tell of it.
+    """
 
     def __init__(
         self,
         problem: Problem,
+        given: Problem,
         gap: float,
-        time_limit: float | None,
+        clock: Clock,
         seed: int,
         progress: Callable[[Progress], None] | None,
-        given: Problem | None = None,
     ) -> None:
-        self.began = time.perf_counter()
-        self.given = problem if given is None else given  # as messages tell of it
-        self.gap, self.seed, self.progress = gap, seed, progress
-        self.time_limit = np.inf if time_limit is None else time_limit
-        self.full = build_model(problem)
-        refuse_size(self.full)
-        self.model = self.full
-        self.best: tuple[NDArray[np.int64], Flows] | None = None
-        self.bound, self.level = -np.inf, np.inf
-        self.multipliers: Multipliers
-        self.stages: tuple[Stage, ...] = ()
-        self.each = np.full(len(self.full.order), -np.inf)
-        self.rests_on: Literal["lagrangian", "highs"] = "lagrangian"
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the run began."""
-        return time.perf_counter() - self.began
-
-    @property
-    def left(self) -> float:
-        """Seconds left."""
-        return self.time_limit - self.seconds
+        full = build_model(problem)
+        refuse_size(full)
+        self.given, self.seed = given, seed
+        self.inc = Incumbent(full, gap, clock, progress=progress, rounded=False)
+        self.model = full
+        self.multipliers: Multipliers | None = None
 
     @property
     def large(self) -> bool:
         """Whether the problem is too large for the linear relaxation."""
-        return len(self.full.lists.cost) * self.full.n_years > EXACT_PAIRS
-
-    @property
-    def value(self) -> float:
-        """Value of the best plan."""
-        return np.inf if self.best is None else self.best[1].value
+        full = self.inc.full
+        return len(full.lists.cost) * full.n_years > EXACT_PAIRS
 
     def offer(self, pick: NDArray[np.int64] | None) -> bool:
         """Price a plan by its cheapest flows and keep it if it is whole and the best so far.
@@ -119,16 +104,15 @@ class CapacityRun:
         """
         if pick is None:
             return False
-        flows, impossible = cheapest_flows(self.full, pick)
-        if flows is not None and flows.value < self.value:
-            self.best = (pick, flows)
+        flows, impossible = cheapest_flows(self.inc.full, pick)
+        if flows is not None:
+            self._take(pick, flows)
         return impossible
 
-    def tell(self) -> None:
-        """Tell the callback where the run stands."""
-        if self.progress is not None and self.best is not None:
-            gap = relative_gap(self.value, min(self.value, self.bound))
-            self.progress(Progress(self.value, min(self.value, self.bound), gap, self.seconds))
+    def _take(self, pick: NDArray[np.int64], flows: Flows) -> None:
+        """Keep a whole plan if it is the best so far."""
+        if flows.value < self.inc.value:
+            self.inc.value, self.inc.pick, self.inc.served = flows.value, pick, flows.served
 
     def run(self, warm: NDArray[np.int64] | None, free: Solution | None = None) -> StoppedBy:
         """Find the best plan and the bound; return why the run ended.
@@ -142,108 +126,115 @@ class CapacityRun:
         UnsettledError
             If no plan was found, and that there is none was not proven.
         """
-        faults = feasibility.unreachable_faults(self.full) + too_little_room(self.full, self.given)
+        inc = self.inc
+        faults = feasibility.unreachable_faults(inc.full) + too_little_room(inc.full, self.given)
         if faults:
             raise InfeasibleError(faults)
         try:
             self._begin(warm, free)
-            self.tell()
-            if self.large and not self._near_enough():
+            inc.tell()
+            if self.large and self.multipliers is not None and not self._near_enough():
                 self._near_plan()
-                self._climb_from(self.multipliers, self.value)
+                self._climb_from(self.multipliers, inc.value)
             if not self._near_enough():
                 self._fix()
                 if radius.pairs_left(self.model, None) <= EXACT_PAIRS:
                     self._finish()
-            self.tell()
+            inc.tell()
         except KeyboardInterrupt:
-            if self.best is None or self.bound == -np.inf:
+            if inc.pick is None or inc.proof is None:
                 raise
             return "interrupt"
-        gap = relative_gap(self.value, self.bound)
-        if gap <= CLOSED:
+        if inc.open_gap <= CLOSED:
             return "proven"
-        if gap <= self.gap:
+        if inc.open_gap <= inc.gap:
             return "gap"
-        return "time" if self.left <= 0 else "step"
+        return "time" if inc.clock.left <= 0 else "step"
 
     def _begin(self, warm: NDArray[np.int64] | None, free: Solution | None) -> None:
         """Find first multipliers and a first plan."""
         if warm is not None:
-            self.offer(self.full.from_options(warm))
+            self.offer(self.inc.full.from_options(warm))
         if free is None:
             self._relax()
         else:
             self._climb(free)
-        if self.best is None:
+        if self.inc.pick is None:
             self._any_plan()
 
     def _near_enough(self) -> bool:
         """Return whether the wanted gap is reached or the time is over."""
-        return relative_gap(self.value, self.bound) <= max(self.gap, CLOSED) or self.left <= 0
+        return self.inc.open_gap <= max(self.inc.gap, CLOSED) or self.inc.clock.left <= 0
 
     def _relax(self) -> None:
         """Take the multipliers from the relaxation, and a first plan from the options it takes most of."""
-        layout = build_layout(self.full)
-        found = relax(layout, self.left)
-        self.multipliers = multipliers_of(self.full, layout, found.dual)
-        self.bound, self.each = lagrangian(self.full, self.multipliers)
-        self.offer(feasibility.feasible_pick(self.full, -found.option))
+        layout = build_layout(self.inc.full)
+        found = relax(layout, self.inc.clock.left)
+        at = multipliers_of(self.inc.full, layout, found.dual)
+        self._keep_bound(at, *lagrangian(self.inc.full, at))
+        self.offer(feasibility.feasible_pick(self.inc.full, -found.option))
 
     def _climb(self, free: Solution) -> None:
         """Take the multipliers from a subgradient, and first plans that are near, often picked, or have most room."""
-        model, last = self.full, free.certificate.stages[-1]
+        model, last = self.inc.full, free.certificate.stages[-1]
         self.offer(model.from_options(free.option))
         start = Multipliers(np.concatenate(last.client), last.limit, last.ceiling)
-        target = self.value if np.isfinite(self.value) else free.value + 0.1 * abs(free.value)
+        target = self.inc.value if np.isfinite(self.inc.value) else free.value + 0.1 * abs(free.value)
         picked = self._climb_from(start, target)
         for wish in (picked, room_of(model)):
-            if self.left > 0 or self.best is None:
+            if self.inc.clock.left > 0 or self.inc.pick is None:
                 self.offer(feasibility.feasible_pick(model, -wish))
 
     def _climb_from(self, start: Multipliers, target: float) -> Floats:
         """Keep the multipliers of the better bound; return how often each option was picked."""
-        found = climb(self.full, start, target, self.began + self.time_limit)
-        if found.value > self.bound:
-            self.multipliers, self.bound, self.each = found.at, found.value, found.each
+        found = climb(self.inc.full, start, target, self.inc.clock)
+        self._keep_bound(found.at, found.value, found.each)
         return found.picked
+
+    def _keep_bound(self, at: Multipliers, value: float, each: Floats) -> None:
+        """Keep multipliers whose bound is the best, and what they say of each option."""
+        if self.inc.prove(value, at):
+            self.multipliers, self.inc.option_bound = at, each
 
     def _near_plan(self) -> None:
         """Let HiGHS choose among the options that the multipliers find best, as many as it takes."""
-        assert self.best is not None
-        place = np.argsort(np.argsort(self.each, kind="stable"))
-        keep = np.zeros(len(self.each), bool)
-        keep[self.best[0]] = True
-        keep[np.lexsort((self.each, self.full.choices.site))[self.full.choices.site_ptr[:-1]]] = True
+        full, each = self.inc.full, self.inc.option_bound
+        assert self.inc.pick is not None
+        place = np.argsort(np.argsort(each, kind="stable"))
+        keep = np.zeros(len(each), bool)
+        keep[self.inc.pick] = True
+        keep[np.lexsort((each, full.choices.site))[full.choices.site_ptr[:-1]]] = True
         low, high = 0, len(place)
         while low < high:  # the most options, best first, whose pairs are few enough
             middle = (low + high + 1) // 2
-            some = replace(self.full, allowed=keep | (place < middle))
+            some = replace(full, allowed=keep | (place < middle))
             fits = radius.pairs_left(some, None) <= EXACT_PAIRS
             low, high = (middle, high) if fits else (low, middle - 1)
         if low == 0:
             return
-        some = replace(self.full, allowed=keep | (place < low))
-        self._ask(some, max(self.gap, _NEAR_GAP), self.seconds + self.left / 2)
-        self.tell()
+        some = replace(full, allowed=keep | (place < low))
+        self._ask(some, max(self.inc.gap, _NEAR_GAP), self.inc.clock.seconds + self.inc.clock.left / 2)
+        self.inc.tell()
 
     def _any_plan(self) -> None:
         """Find a plan where the first one had too little room, or prove that there is none.
 
         This may outlast the time limit. That HiGHS finds none proves nothing.
         """
-        self._ask(self.full, np.inf, np.inf)
-        if self.best is not None:
+        self._ask(self.inc.full, np.inf, np.inf)
+        if self.inc.pick is not None:
             return
         alone = replace(
-            self.full, base=np.zeros_like(self.full.base)
+            self.inc.full, base=np.zeros_like(self.inc.full.base)
         )  # the limits without clients are soon settled
         proven = self.large and settle(alone).proven
         if not proven:
-            self.best, proven = settle(self.full)
-        if self.best is None and proven:
-            raise InfeasibleError(clashing(self.full))
-        if self.best is None:
+            found, proven = settle(self.inc.full)
+            if found is not None:
+                self._take(*found)
+        if self.inc.pick is None and proven:
+            raise InfeasibleError(clashing(self.inc.full))
+        if self.inc.pick is None:
             raise UnsettledError("infeasible.not_known")
 
     def _ask(self, model: Model, gap: float, until: float, tight: bool = True) -> float:
@@ -256,64 +247,39 @@ class CapacityRun:
         spared = np.minimum.reduceat(np.where(model.allowed, c.cost, np.inf), c.site_ptr[:-1])
         least = mip.constant + float(spared.sum())
         for _ in range(_MOST_ASKED):
-            before, left = self.value - least, np.inf
-            if tight and self.best is not None:
-                left = before + CLOSED * (abs(self.value) + abs(least))
+            before, left = self.inc.value - least, np.inf
+            if tight and self.inc.pick is not None:
+                left = before + CLOSED * (abs(self.inc.value) + abs(least))
             own = scaled(mip, left, spared[c.site[mip.options]])
             result = radius.solve_mip(
-                model, own.mip, gap=gap, time_limit=until - self.seconds, seed=self.seed
+                model, own.mip, gap=gap, time_limit=until - self.inc.clock.seconds, seed=self.seed
             )
             if self.offer(result.pick):
                 assert result.pick is not None
                 mip = without_plan(mip, result.pick)
-            elif result.pick is None or np.isinf(gap) or self.value - least >= _MUCH * before:
+            elif result.pick is None or np.isinf(gap) or self.inc.value - least >= _MUCH * before:
                 break
-            if self.seconds > until:
+            if self.inc.clock.seconds > until:
                 break
-        bound, near = result.bound / own.unit, _CLOSED * max(abs(self.value), 1.0 / own.unit)
-        if self.best is not None and model.allowed[self.best[0]].all() and bound > self.value + near:
+        bound, near = result.bound / own.unit, _CLOSED * max(abs(self.inc.value), 1.0 / own.unit)
+        if self.inc.pick is not None and model.allowed[self.inc.pick].all() and bound > self.inc.value + near:
             return self._ask(model, gap, until, False) if tight else -np.inf
-        return self.value if result.ended and bound >= self.value - near else bound
+        return self.inc.value if result.ended and bound >= self.inc.value - near else bound
 
     def _fix(self) -> None:
         """Rule out options that no plan below the target can use."""
-        level = self.value - max(self.gap * (1 - 1e-9), 0.5 * CLOSED) * abs(self.value)
-        out = np.flatnonzero(self.each >= level)
-        if len(out):
-            self.stages = (self._stage(out, level),)
-            self.level = level
-            self.model = self.full.without(out)
+        inc = self.inc
+        level = inc.value - max(inc.gap * (1 - 1e-9), 0.5 * CLOSED) * abs(inc.value)
+        out = np.flatnonzero(inc.option_bound >= level)
+        if len(out) and self.multipliers is not None:
+            inc.rule_out(self.multipliers, out, level)
+            self.model = inc.full.without(out)
 
     def _finish(self) -> None:
         """Give the options that are left to HiGHS."""
-        bound = min(self.level, self._ask(self.model, self.gap * 0.999, self.time_limit))
-        if relative_gap(self.value, bound) <= CLOSED:
-            bound = self.value
-        if bound > self.bound:
-            self.bound, self.rests_on = bound, "highs"
-
-    def _stage(self, removed: NDArray[np.int64], level: float) -> Stage:
-        at, starts = self.multipliers, self.full.starts
-        client = tuple(at.client[starts[n] : starts[n + 1]] for n in range(len(starts) - 1))
-        return Stage(client, at.limit, at.ceiling, self.full.order[removed], level)
-
-    def solution(self, reason: StoppedBy) -> Solution:
-        """Return what the run found."""
-        assert self.best is not None
-        pick, flows = self.best
-        bound = min(self.value, self.bound)
-        last = self._stage(np.zeros(0, np.int64), np.inf)
-        word = bound if self.rests_on == "highs" else None
-        known = np.empty(len(self.each))
-        known[self.full.order] = np.maximum(self.each, bound)
-        return Solution(
-            option=self.full.to_options(pick),
-            **standing(self.value, bound, reason),
-            seconds=self.seconds,
-            certificate=Certificate((*self.stages, last), False, word),
-            reduced_cost=known - bound,
-            lagrangian=bound,
-            bound_rests_on=self.rests_on,
-            served=flows.served,
-            prepared=self.full,
-        )
+        inc = self.inc
+        bound = min(inc.level, self._ask(self.model, inc.gap * 0.999, inc.clock.limit))
+        if relative_gap(inc.value, bound) <= CLOSED:
+            bound = inc.value
+        if self.multipliers is not None:
+            inc.prove(bound, self.multipliers, word=True)

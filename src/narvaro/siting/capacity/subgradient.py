@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.siting.bound.lagrangian import used_by
-from narvaro.siting.capacity.bound import Multipliers, lagrangian, shares_served
+from narvaro.siting.capacity.bound import lagrangian, shares_served
+from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.problem import Floats
+from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import Model
 
 __all__ = ["Climbed", "climb"]
@@ -42,8 +43,8 @@ def _limit_step(model: Model, lam: Floats, pick: NDArray[np.int64], size: float)
     return over, size / edge**2
 
 
-def climb(model: Model, start: Multipliers, target: float, until: float) -> Climbed:
-    """Climb from some multipliers towards the value of a plan; `until` is a reading of `time.perf_counter`.
+def climb(model: Model, start: Multipliers, target: float, clock: Clock) -> Climbed:
+    """Climb from some multipliers towards the value of a plan, until nothing is gained or the time is over.
 
     Multipliers of clients move in proportion to themselves, by Polyak's rule; those of ceilings stay as given.
     """
@@ -65,7 +66,7 @@ def climb(model: Model, start: Multipliers, target: float, until: float) -> Clim
             stale += 1
             if stale >= _PATIENCE:
                 stale, theta = 0, theta * 0.6
-        if theta < 0.01 or value >= target or time.perf_counter() > until:
+        if theta < 0.01 or value >= target or clock.over:
             break
         e = 1.0 - shares_served(model, at, pick) + _DEFLECT * e
         scale = np.maximum(v, 1e-3 * float(v.mean()) + 1e-12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,7 +14,11 @@ from narvaro.siting.capacity.run import has_capacity
 from narvaro.siting.classic.inputs import Given, Placement, merged, placed, radius_faults
 from narvaro.siting.form.problem import Cost, Floats, Layer, Problem, Sparse
 from narvaro.siting.form.solution import Solution
-from narvaro.siting.solve.schedule import Climb
+from narvaro.siting.layout.layout import build_model
+from narvaro.siting.plans.start import first_multipliers, first_plan
+from narvaro.siting.run.incumbent import Incumbent
+from narvaro.siting.run.workbench import Workbench
+from narvaro.siting.search.local import Search
 from narvaro.siting.solve.solve import conclude
 
 __all__ = ["greedy", "greedy_cover"]
@@ -51,13 +56,14 @@ def greedy(problem: Problem) -> Solution:
     """
     if has_capacity(problem):
         raise ProblemError([Fault("problem.capacity_greedy", {})])
-    run = Climb(problem, 0.0, None, 0, None, None)
-    run.start(None)
-    run.dual = Dual(run.full, run.first_multipliers())
+    inc = Incumbent(build_model(problem))
+    search = Search(inc.full)
+    first_plan(inc, search, None)
+    work = Workbench(inc, search, Dual(inc.full, first_multipliers(search)))
     for number in range(_ROUNDS):
-        run.round(settle=number == 0)
-    run.note_bound()
-    return conclude(run, "step")
+        work.round(settle=number == 0)
+    work.prove()
+    return conclude(work, "step")
 
 
 def greedy_cover(
@@ -114,14 +120,15 @@ def greedy_cover(
         raise ProblemError([Fault("problem.radius_covers_nobody", {"radius": float(radius)})])
     sites, left, price = _steps(cover, weight, given.fixed, p)
     problem = given.problem(Layer("uncovered", cover, weight[:, None], 1.0), p, offset=-float(weight.sum()))
-    run = Climb(problem, 0.0, None, 0, None, None)
+    inc = Incumbent(build_model(problem))
+    search = Search(inc.full)
     is_open = np.isin(np.arange(problem.n_sites), sites)
     wanted = (problem.options.state[:, 0] >= 0) == is_open[problem.options.site]
-    run.search.load(run.full.from_options(np.flatnonzero(wanted)))
-    run.offer()
-    run.dual = Dual(run.full, left.astype(np.float64)[:, None])
-    run.dual.lam = np.array([price])
-    solution = conclude(run, "step")
+    search.load(inc.full.from_options(np.flatnonzero(wanted)))
+    inc.offer(search)
+    dual = Dual(inc.full, inc.full.multipliers(left.astype(np.float64)[:, None]))
+    dual.now = replace(dual.now, limit=np.array([price]))
+    solution = conclude(Workbench(inc, search, dual), "step")
     return placed(given, problem, solution, -solution.value, -solution.bound, radius)
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "Branch",
     "Certificate",
     "Counted",
+    "Multipliers",
     "Progress",
     "Served",
     "Solution",
@@ -28,6 +29,7 @@ CLOSED = 1e-9
 Status: TypeAlias = Literal["optimal", "feasible", "infeasible"]
 Served: TypeAlias = tuple[tuple[Any, ...] | None, ...]  # by layer, then by year: a SciPy sparse array
 StoppedBy: TypeAlias = Literal["proven", "gap", "time", "interrupt", "step"]
+RestsOn: TypeAlias = Literal["lagrangian", "highs"]
 
 
 def relative_gap(value: float, bound: float) -> float:
@@ -75,6 +77,25 @@ class Progress:
     bound: float
     gap: float
     seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Multipliers:
+    """One set of multipliers of all that the Lagrangian relaxes. No array of it is ever changed in place.
+
+    Parameters
+    ----------
+    client
+        Of the assignment rows, shape (N, n_years): the clients of all layers in one list, in units of cost.
+    limit
+        Of the limits, shape (R,).
+    ceiling
+        Of the layers' ceilings, shape (n_layers, n_years).
+    """
+
+    client: NDArray[np.float64]
+    limit: NDArray[np.float64]
+    ceiling: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,7 +252,7 @@ class Solution:
     certificate: Certificate
     reduced_cost: NDArray[np.float64]
     lagrangian: float
-    bound_rests_on: Literal["lagrangian", "highs"] = "lagrangian"
+    bound_rests_on: RestsOn = "lagrangian"
     rounds: int = 0
     served: Served | None = None
     prepared: Any = field(default=None, repr=False)

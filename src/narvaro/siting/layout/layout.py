@@ -6,7 +6,7 @@ Nothing here loops over pairs or options in Python.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from narvaro.siting.form.keeps import usual_slack
 from narvaro.siting.form.problem import Floats, Layer, Problem
+from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout import nearest_kernels
 from narvaro.siting.layout.nearest import Store, build_store, keep_sites, take_areas
 
@@ -71,8 +72,6 @@ class Model:
     ----------
     order
         Option numbers of the problem in the order of `choices`.
-    open_penalty
-        Shape (n_layers, K, n_years) read lazily through `opened`: state penalty per layer.
     base
         Weights before price and ceilings, shape (N, n_years).
     """
@@ -91,7 +90,6 @@ class Model:
     integral: bool
     cut: NDArray[np.bool_]
     starts: NDArray[np.int64]  # first client of each layer, and the end
-    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def n_years(self) -> int:
@@ -112,6 +110,10 @@ class Model:
         """Return each layer's penalty of the picked states, infinity where closed: (n_layers, n_years, n_sites)."""
         state = self.state[pick].astype(np.int64)  # (n_sites, n_years)
         return np.ascontiguousarray(self.state_penalty[:, state].transpose(0, 2, 1))
+
+    def multipliers(self, client: Floats) -> Multipliers:
+        """Return multipliers of clients, with none of limits and ceilings yet."""
+        return Multipliers(client, np.zeros(len(self.choices.lower)), np.zeros_like(self.ceilings))
 
     def to_options(self, pick: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return picks as option numbers of the problem."""
@@ -147,7 +149,6 @@ class Model:
             state_penalty=state_penalty,
             allowed=np.ones(len(order), bool),
             integral=self.integral and whole,
-            extra={},
         )
 
     @property

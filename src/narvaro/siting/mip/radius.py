@@ -27,8 +27,20 @@ from narvaro.siting.mip import radius_kernels
 from narvaro.siting.mip.cuts import cut_off
 from narvaro.siting.mip.highs import QuietHighs, row_units
 
-__all__ = ["Mip", "MipResult", "ask", "build_mip", "lp_of", "new_solver", "pairs_left", "scaled", "solve_mip"]
+__all__ = [
+    "MIP_PAIRS",
+    "Mip",
+    "MipResult",
+    "ask",
+    "build_mip",
+    "lp_of",
+    "new_solver",
+    "pairs_left",
+    "scaled",
+    "solve_mip",
+]
 
+MIP_PAIRS = 600_000  # the finish takes models up to this size: HiGHS ends them in seconds to minutes
 _HASH_SEED = 20250101
 _PRESOLVE_ROWS = 20_000  # with a cut-off, presolve takes longer than it saves from this many rows
 _CUTS = 60  # plans that break a limit and are cut off, for one question
@@ -113,7 +125,9 @@ class _Trie:
     constant: Floats  # (n_layers, n_years) base-weighted first costs
 
 
-def _trie(model: Model, edge: Floats, ptr: Any, col: Any, cost: Floats, n_cols: int) -> _Trie:
+def _trie(
+    model: Model, edge: Floats, ptr: Any, col: Any, cost: Floats, n_cols: int, always: NDArray[np.bool_]
+) -> _Trie:
     """Give the nearest sets numbers, level by level, and add up what each of them costs."""
     years, lists = model.n_years, model.lists
     client = np.repeat(np.arange(model.weight.shape[0]), years)
@@ -155,7 +169,7 @@ def _trie(model: Model, edge: Floats, ptr: Any, col: Any, cost: Floats, n_cols: 
         last = level + 1 >= length[active]
         after = np.where(last, cap[active], cost[np.minimum(at + 1, len(cost) - 1)])
         rise = np.where(np.isfinite(after), after - cost[at], 0.0)
-        ends_open = last & model_always(model, col[at])
+        ends_open = last & always[col[at]]
         rise = np.where(ends_open, 0.0, rise)
         deads.append(np.bincount(which, last & ~ends_open & ~np.isfinite(after), len(keys)) > 0)
         coefs.append(np.asarray(np.bincount(which, base[active] * price[active] * rise, len(keys)), float))
@@ -181,12 +195,6 @@ def _trie(model: Model, edge: Floats, ptr: Any, col: Any, cost: Floats, n_cols: 
     )
 
 
-def model_always(model: Model, col: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which columns are one in every plan that is left."""
-    always: NDArray[np.bool_] = model.extra["always"]
-    return always[col]
-
-
 def pairs_left(model: Model, edge: Floats | None) -> int:
     """Return how many pairs a MIP of the model would hold, at most."""
     if edge is None:
@@ -206,7 +214,6 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
     """
     edge = np.full(model.weight.shape, np.inf) if edge is None else edge
     options, column, links, always, n_y = _columns(model)
-    model.extra["always"] = always
     w = np.where(np.isfinite(model.ceilings)[model.lists.layer], model.base, model.weight)
     ptr = np.zeros(w.size + 1, np.int64)
     empty_i, empty_f = np.zeros(0, np.int64), np.zeros(0)
@@ -217,7 +224,7 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
     radius_kernels.sequences(model.lists, model.choices, w, edge, column, always, ptr, col, cost, True)
     cap = np.broadcast_to(model.lists.cap[:, None], w.shape)
     n_cols = len(options) + n_y
-    trie = _trie(model, edge, ptr, col, cost, n_cols)
+    trie = _trie(model, edge, ptr, col, cost, n_cols, always)
     kept = (trie.coef > 0) | trie.dead
     for own in trie.ceiling.values():
         kept |= own > 0

@@ -1,10 +1,10 @@
-"""Better plans by shaking the best one along several paths and fusing what the paths found.
+"""Better plans by perturbing the best one along several paths and recombining what the paths found.
 
-A local search ends where no change of two or three sites pays. From there the best plan is shaken: an option that the
-multipliers nearly chose is forced in, the plan is mended and improved, and kept if it is about as good. The paths
-differ in a few dozen sites, mostly far apart, so each has found something that the others lack. The options of all
-their plans make a problem so small that HiGHS finds the best plan among them at once (tour merging: Cook and Seymour
-2003). Plans only: no bound rests on any of this.
+A local search ends where no change of two or three sites pays. From there the best plan is perturbed (iterated local
+search): an option that the multipliers nearly chose is forced in, the plan is mended and improved, and kept if it is
+about as good. The paths differ in a few dozen sites, mostly far apart, so each has found something that the others
+lack. The options of all their plans make a problem so small that HiGHS finds the best plan among them at once (tour
+merging: Cook and Seymour 2003). Plans only: no bound rests on any of this.
 """
 
 from __future__ import annotations
@@ -17,115 +17,122 @@ from numpy.typing import NDArray
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip import radius
 from narvaro.siting.plans import perturb_kernels
-from narvaro.siting.plans.start import Plans
+from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import Search
 
-__all__ = ["Fusing"]
+__all__ = ["perturb_and_recombine", "recombine", "recombine_near"]
 
 _PATHS = 2  # as many as the threads of a run, and the same number whatever the threads
-_SHAKES = 300  # of one path
+_STEPS = 300  # perturbations of one path
 _CORE = 8  # serving options of the core for each open site
 _WINDOW = 1e-5  # how much dearer than the best a plan may be and still be gone on from
-_COLUMNS = 6_000  # the fusion takes problems of up to this size
-_OFTEN = 0.15  # options that the multipliers' rounds picked this often of late are fused with the plans
-_NEAR = 30  # options that sites nearly pick, fused with what they pick
-_NODES = 30  # of HiGHS for one fusion
+_COLUMNS = 6_000  # the recombination takes problems of up to this size
+_OFTEN = 0.15  # options that the multipliers' rounds picked this often of late are recombined with the plans
+_NEAR = 30  # options that sites nearly pick, recombined with what they pick
+_NODES = 30  # of HiGHS for one recombination
 
 
-class Fusing(Plans):
-    """A run that shakes its best plan."""
+def perturb_and_recombine(work: Workbench) -> bool:
+    """Perturb the best plan along some paths and recombine what they found; return whether the best plan is better."""
+    inc = work.inc
+    if inc.pick is None or work.model.ceiling_rows:
+        return False
+    start = inc.pick
+    core, options, chance = _core(work, start)
+    if len(options) == 0:
+        return False
+    seeds = np.random.SeedSequence([work.seed, work.perturbed]).spawn(_PATHS)
+    work.perturbed += 1
+    draws = [np.random.default_rng(s).choice(options, _STEPS, p=chance) for s in seeds]
+    limit, pool = work.dual.now.limit, work.search.pool
 
-    def fuse(self) -> bool:
-        """Shake the best plan along some paths and fuse what they found; return whether the best plan is better."""
-        start = self.best[1]
-        if start is None or self.model.ceiling_rows:
-            return False
-        core, options, chance = self._core(start)
-        if len(options) == 0:
-            return False
-        seeds = np.random.SeedSequence([self.seed, self.shaken]).spawn(_PATHS)
-        self.shaken += 1
-        draws = [np.random.default_rng(s).choice(options, _SHAKES, p=chance) for s in seeds]
+    def path(forced: NDArray[np.int64]) -> NDArray[np.int64]:
+        search, best = Search(core), start.copy()
+        value = search.load(start)
+        small, window = 1e-9 * max(1.0, abs(value)), _WINDOW * abs(value)
+        perturb_kernels.shake(forced, window, small, core.lists, core.choices, limit, search.state, best)
+        return best
 
-        def path(starts: NDArray[np.int64]) -> NDArray[np.int64]:
-            search, best = Search(core), start.copy()
-            value = search.load(start)
-            small, window = 1e-9 * max(1.0, abs(value)), _WINDOW * abs(value)
-            lists, choices, lam = core.lists, core.choices, self.dual.lam
-            perturb_kernels.shake(starts, window, small, lists, choices, lam, search.state, best)
-            return best
+    found = list(pool.map(path, draws)) if pool else [path(draw) for draw in draws]
+    inc.recent.extend((start, *found))
+    better = _offer_all(work, found)
+    return _offer_all(work, [recombine(work, list(inc.recent))]) or better
 
-        found = list(self.pool.map(path, draws)) if self.pool else [path(draw) for draw in draws]
-        self.found.extend((start, *found))
-        better = self._offer_all(found)
-        return self._offer_all([self._fused()]) or better
 
-    def _core(self, start: NDArray[np.int64]) -> tuple[Model, NDArray[np.int64], NDArray[np.float64]]:
-        """Return the model of the options that the multipliers nearly chose, with their chances to be forced in."""
-        dual, c = self.dual, self.full.choices
-        dual.evaluate()
-        above = dual.above()
-        serves = self.full.serves
-        options = np.flatnonzero(self.model.allowed & serves)
-        options = options[np.argsort(above[options], kind="stable")][: _CORE * int(serves[start].sum())]
-        keep = ~serves
-        keep[options] = keep[start] = True
-        options = options[start[c.site[options]] != options]
-        if len(options) == 0:
-            return self.full, options, np.zeros(0)
-        above = np.maximum(above[options], 0.0)
-        chance = np.exp(-above / max(float(above.max()), 1e-300))
-        return self.full.without(np.flatnonzero(~keep)).shortened(), options, chance / chance.sum()
+def _core(work: Workbench, start: NDArray[np.int64]) -> tuple[Model, NDArray[np.int64], NDArray[np.float64]]:
+    """Return the model of the options that the multipliers nearly chose, with their chances to be forced in."""
+    dual, full = work.dual, work.inc.full
+    dual.evaluate()
+    above, serves = dual.above(), full.serves
+    options = np.flatnonzero(work.model.allowed & serves)
+    options = options[np.argsort(above[options], kind="stable")][: _CORE * int(serves[start].sum())]
+    keep = ~serves
+    keep[options] = keep[start] = True
+    options = options[start[full.choices.site[options]] != options]
+    if len(options) == 0:
+        return full, options, np.zeros(0)
+    above = np.maximum(above[options], 0.0)
+    chance = np.exp(-above / max(float(above.max()), 1e-300))
+    return full.without(np.flatnonzero(~keep)).shortened(), options, chance / chance.sum()
 
-    def fuse_near(self) -> bool:
-        """Fuse the best plan with what sites pick at the multipliers, and nearly pick; return whether it is better.
 
-        For multipliers that were climbed elsewhere, of a problem much like this one, before there are plans to fuse.
-        """
-        dual, start = self.dual, self.best[1]
-        if start is None or self.model.ceiling_rows:
-            return False
-        dual.evaluate()
-        keep = np.zeros(len(self.full.order), bool)
-        keep[start] = keep[dual.pick] = True
-        others = np.flatnonzero(~keep & self.full.serves)
-        keep[others[np.argsort(dual.above()[others], kind="stable")][:_NEAR]] = True
-        mip = self._small_mip(keep)
-        return mip is not None and self._offer_all([self._best_of(*mip)])
+def recombine_near(work: Workbench) -> bool:
+    """Recombine the best plan with what sites pick at the multipliers, and nearly pick; return whether it is better.
 
-    def _offer_all(self, picks: Sequence[NDArray[np.int64] | None]) -> bool:
-        """Keep the best of some plans if it is better than the one in hand; return whether it is."""
-        before = self.value
-        self.search.use(self.full)
-        for pick in picks:
-            if pick is not None:
-                self.search.load(pick)
-                self.offer()
-        self.search.use(self.model)
-        return self.value < before
+    For multipliers that were climbed elsewhere, of a problem much like this one, before there are plans to recombine.
+    """
+    dual, inc = work.dual, work.inc
+    if inc.pick is None or work.model.ceiling_rows:
+        return False
+    dual.evaluate()
+    keep = np.zeros(len(inc.full.order), bool)
+    keep[inc.pick] = keep[dual.pick] = True
+    others = np.flatnonzero(~keep & inc.full.serves)
+    keep[others[np.argsort(dual.above()[others], kind="stable")][:_NEAR]] = True
+    mip = _small_mip(inc.full, keep)
+    return mip is not None and _offer_all(work, [_best_of(work, *mip)])
 
-    def _fused(self) -> NDArray[np.int64] | None:
-        """Return the best plan that can be made of the options of the plans found; None where that is too large."""
-        plans = list(self.found)
-        while len(plans) > 1:
-            keep = self.mean >= _OFTEN
-            for pick in plans:
-                keep[pick] = True
-            mip = self._small_mip(keep)
-            if mip is not None:
-                return self._best_of(*mip)
-            plans = plans[len(plans) // 2 :]
-        return None
 
-    def _small_mip(self, keep: NDArray[np.bool_]) -> tuple[Model, radius.Mip] | None:
-        """Return the problem of some options; None where it is too large to fuse."""
-        model = self.full.without(np.flatnonzero(~keep)).shortened()
-        mip = radius.build_mip(model)
-        return (model, mip) if len(mip.cost) <= _COLUMNS else None
+def recombine(work: Workbench, plans: list[NDArray[np.int64]]) -> NDArray[np.int64] | None:
+    """Return the best plan that can be made of the options of some plans, and of those often picked of late.
 
-    def _best_of(self, model: Model, mip: radius.Mip) -> NDArray[np.int64] | None:
-        """Return the best plan that HiGHS finds, from the best one in hand."""
-        left, start = self.time_limit - self.seconds, self.best[1]
-        return radius.solve_mip(
-            model, mip, gap=1e-7, time_limit=left, seed=self.seed, nodes=_NODES, start=start
-        ).pick
+    Where that problem is too large the older half of the plans is left out; None where two are too many.
+    """
+    while len(plans) > 1:
+        keep = work.mean >= _OFTEN
+        for pick in plans:
+            keep[pick] = True
+        mip = _small_mip(work.inc.full, keep)
+        if mip is not None:
+            return _best_of(work, *mip)
+        plans = plans[len(plans) // 2 :]
+    return None
+
+
+def _offer_all(work: Workbench, picks: Sequence[NDArray[np.int64] | None]) -> bool:
+    """Keep the best of some plans if it is better than the one in hand; return whether it is."""
+    inc, search = work.inc, work.search
+    before = inc.value
+    search.use(inc.full)
+    for pick in picks:
+        if pick is not None:
+            search.load(pick)
+            inc.offer(search)
+    search.use(work.model)
+    return inc.value < before
+
+
+def _small_mip(full: Model, keep: NDArray[np.bool_]) -> tuple[Model, radius.Mip] | None:
+    """Return the problem of some options; None where it is too large to recombine."""
+    model = full.without(np.flatnonzero(~keep)).shortened()
+    mip = radius.build_mip(model)
+    return (model, mip) if len(mip.cost) <= _COLUMNS else None
+
+
+def _best_of(work: Workbench, model: Model, mip: radius.Mip) -> NDArray[np.int64] | None:
+    """Return the best plan that HiGHS finds, from the best one in hand."""
+    left, start = work.inc.clock.left, work.inc.pick
+    answer = radius.solve_mip(
+        model, mip, gap=1e-7, time_limit=left, seed=work.seed, nodes=_NODES, start=start
+    )
+    return answer.pick

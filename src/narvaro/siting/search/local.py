@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.siting.bound.lagrangian import CHUNKS, used_by
+from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.search import local_kernels
@@ -22,9 +22,10 @@ _CHAINS = 8  # between two looks at the clock
 class Search:
     """One plan under improvement, with everything needed to price a change."""
 
-    def __init__(self, model: Model, pool: ThreadPoolExecutor | None = None) -> None:
-        self.pool = pool
-        self.late: Callable[[], bool] = lambda: False  # whether an improvement should end early
+    def __init__(
+        self, model: Model, pool: ThreadPoolExecutor | None = None, clock: Clock | None = None
+    ) -> None:
+        self.pool, self.clock = pool, clock
         self.use(model)
 
     def use(self, model: Model) -> None:
@@ -108,7 +109,7 @@ class Search:
         small = 1e-9 * max(1.0, abs(self.value))
         change = 0.0
         for first in range(0, len(order), _CHAINS):
-            if self.late():
+            if self.clock is not None and self.clock.over:
                 break
             starts = order[first : first + _CHAINS]
             lists, choices = self.model.lists, self.model.choices

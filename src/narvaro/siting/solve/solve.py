@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,18 +15,36 @@ from narvaro.siting.bound import aggregate
 from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.capacity.run import CapacityRun, has_capacity
 from narvaro.siting.form.arrays import whole_numbers
+from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.problem import Problem
-from narvaro.siting.form.solution import Progress, Solution, StoppedBy, relative_gap, standing
+from narvaro.siting.form.solution import Multipliers, Progress, Solution, StoppedBy, relative_gap
 from narvaro.siting.form.units import in_own_units
-from narvaro.siting.layout.layout import Model
-from narvaro.siting.solve.incumbent import Stop
-from narvaro.siting.solve.schedule import Climb
+from narvaro.siting.layout.layout import Model, build_model
+from narvaro.siting.plans.recombine import recombine_near
+from narvaro.siting.plans.start import first_multipliers, first_plan
+from narvaro.siting.run.incumbent import Incumbent, Stop
+from narvaro.siting.run.workbench import Workbench
+from narvaro.siting.search.local import Search
+from narvaro.siting.solve.guess import guess
+from narvaro.siting.solve.schedule import Schedule
 
 __all__ = ["conclude", "decide", "require_plan", "setting_faults", "solve"]
 
 _FREE_GAP = 0.01  # of the problem without capacity, from which a large one with capacity begins
 _THETA_WARM = 0.4  # first step length from multipliers that were good for a like problem
 _THETA_NEAR, _NEAR_GAP = 0.1, 2e-3  # the same, where they prove so small a gap at once
+_SINGLE_PAIRS = 2_000_000  # up to so many pairs over the years threads cost more than they save
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run is asked for; the fields are those of `solve` and `decide`."""
+
+    gap: float = 0.0
+    time_limit: float | None = None
+    seed: int = 0
+    progress: Callable[[Progress], None] | None = None
+    question: float | None = None
 
 
 def require_plan(problem: Problem, options: NDArray[np.int64]) -> None:
@@ -113,16 +132,10 @@ def solve(
     if faults := setting_faults(gap, time_limit, threads):
         raise SettingError(faults)
     if has_capacity(problem):
-        return _solve_capacity(problem, gap, time_limit, seed, warm, progress)
+        return _solve_capacity(problem, Asked(gap, time_limit, seed, progress), warm)
     pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
-    workers = threads or (2 if pairs > 2_000_000 else 1)
-    pool = ThreadPoolExecutor(workers) if workers > 1 else None
-    try:
-        run = Climb(problem, gap, time_limit, seed, progress, pool, _lists_of(warm, problem))
-        return _run(run, warm)
-    finally:
-        if pool is not None:
-            pool.shutdown()
+    with _threads(threads or (2 if pairs > _SINGLE_PAIRS else 1)) as pool:
+        return _run(problem, Asked(gap, time_limit, seed, progress), warm, pool)
 
 
 def decide(
@@ -136,13 +149,21 @@ def decide(
     progress: Callable[[Progress], None] | None = None,
 ) -> Solution:
     """Solve only until it is known whether some plan costs at most `level`: a plan that does, or a bound above it."""
+    asked = Asked(0.0, time_limit, seed, progress, question=level)
     if has_capacity(problem):  # solved to the end, which answers the question too
-        return _solve_capacity(problem, 0.0, time_limit, seed, warm, progress)
-    with ThreadPoolExecutor(threads or 1) as workers:
-        pool = workers if threads and threads > 1 else None
-        run = Climb(problem, 0.0, time_limit, seed, progress, pool, _lists_of(warm, problem))
-        run.question = level
-        return _run(run, warm)
+        return _solve_capacity(problem, asked, warm)
+    with _threads(threads or 1) as pool:
+        return _run(problem, asked, warm, pool)
+
+
+@contextmanager
+def _threads(workers: int) -> Iterator[ThreadPoolExecutor | None]:
+    """Give a pool of threads, or None where one is enough."""
+    if workers < 2:
+        yield None
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        yield pool
 
 
 def _lists_of(warm: NDArray[np.int64] | Solution | None, problem: Problem) -> Model | None:
@@ -151,23 +172,19 @@ def _lists_of(warm: NDArray[np.int64] | Solution | None, problem: Problem) -> Mo
     return None if ready is None else ready.again(problem)
 
 
-def _solve_capacity(
-    problem: Problem,
-    gap: float,
-    time_limit: float | None,
-    seed: int,
-    warm: NDArray[np.int64] | Solution | None,
-    progress: Callable[[Progress], None] | None,
-) -> Solution:
+def _solve_capacity(problem: Problem, asked: Asked, warm: NDArray[np.int64] | Solution | None) -> Solution:
     own, units = in_own_units(problem)
-    run = CapacityRun(own, gap, time_limit, seed, units.told(progress), problem)
-    options = _warm_options(run.full, warm)
+    clock = Clock(asked.time_limit)
+    run = CapacityRun(own, problem, asked.gap, clock, asked.seed, units.told(asked.progress))
+    options = _warm_options(run.inc.full, warm)
     free = None
     if run.large:  # without capacity every plan costs less, so what no plan keeps there no plan keeps here
         layers = tuple(replace(layer, capacity=None) for layer in own.layers)
-        part = None if time_limit is None else time_limit / 4
-        free = solve(replace(own, layers=layers), gap=max(gap, _FREE_GAP), time_limit=part, seed=seed)
-    return units.back(run.solution(run.run(options, free)))
+        part = None if asked.time_limit is None else asked.time_limit / 4
+        free = solve(
+            replace(own, layers=layers), gap=max(asked.gap, _FREE_GAP), time_limit=part, seed=asked.seed
+        )
+    return units.back(run.inc.solution(run.run(options, free)))
 
 
 def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> NDArray[np.int64] | None:
@@ -182,74 +199,62 @@ def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> ND
     return options
 
 
-def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
-    reason: StoppedBy = "step"
-    run.start(_warm_options(run.full, warm))
-    run.dual = Dual(run.full, run.first_multipliers(), run.pool)
+def _run(
+    problem: Problem,
+    asked: Asked,
+    warm: NDArray[np.int64] | Solution | None,
+    pool: ThreadPoolExecutor | None,
+) -> Solution:
+    """Find a first plan and first multipliers, then follow the schedule until a reason to stop."""
+    clock = Clock(asked.time_limit)
+    full = _lists_of(warm, problem) or build_model(problem, pool)
+    inc = Incumbent(full, asked.gap, clock, progress=asked.progress, question=asked.question)
+    search = Search(full, pool, clock)
+    first_plan(inc, search, _warm_options(full, warm), asked.seed)
+    if warm is None and aggregate.worth_it(full) and not full.ceiling_rows:
+        dual = guess(inc, search, asked.seed)
+    else:
+        dual = Dual(full, first_multipliers(search), pool)
+    work = Workbench(inc, search, dual, asked.seed)
     if isinstance(warm, Solution):
-        _take_multipliers(run.dual, warm)
-        if run.patient:
-            run.fuse_near()
-            if relative_gap(run.value, run.dual.value) < _NEAR_GAP:
-                run.dual.theta = _THETA_NEAR
-    elif warm is None and aggregate.worth_it(run.full) and not run.full.ceiling_rows:
-        run.guess()
+        _take_multipliers(dual, warm)
+        if work.patient:
+            recombine_near(work)
+            if relative_gap(inc.value, dual.value) < _NEAR_GAP:
+                dual.theta = _THETA_NEAR
+    reason: StoppedBy = "step"
     try:
-        if run.question is None or run.value > run.question:
-            run.climb()
+        if asked.question is None or inc.value > asked.question:
+            Schedule(work).run()
     except Stop as stop:
         reason = stop.reason
     except KeyboardInterrupt:
-        if run.best[1] is None:
+        if inc.pick is None:
             raise
         reason = "interrupt"
-    return conclude(run, reason)
+    return conclude(work, reason)
+
+
+def conclude(work: Workbench, reason: StoppedBy) -> Solution:
+    """Return what a run has found; without any proof yet, with the bound at the multipliers in hand."""
+    if work.inc.proof is None:
+        work.dual.evaluate()
+        work.inc.prove(work.dual.value, work.dual.at)
+    return work.inc.solution(reason, work.dual.rounds)
 
 
 def _take_multipliers(dual: Dual, warm: Solution) -> None:
     """Begin from the better of a solution's first and last multipliers, where their shapes fit."""
-    best = -np.inf
-    kept = (dual.v, dual.lam, dual.eta)
+    best, kept, c = -np.inf, dual.now, dual.model.choices
     for stage in {id(s): s for s in warm.certificate.stages[:1] + warm.certificate.stages[-1:]}.values():
-        v = np.concatenate(stage.client)
-        if (
-            v.shape != dual.v.shape
-            or stage.limit.shape != dual.lam.shape
-            or stage.ceiling.shape != dual.eta.shape
-        ):
+        client, limit, ceiling = np.concatenate(stage.client), stage.limit, stage.ceiling
+        shapes = (client.shape, limit.shape, ceiling.shape)
+        if shapes != (kept.client.shape, kept.limit.shape, kept.ceiling.shape):
             continue
-        dual.v = np.minimum(v, dual.model.lists.cap[:, None])
-        dual.lam, dual.eta = stage.limit.copy(), stage.ceiling.copy()
-        c = dual.model.choices
-        dual.lam = np.where(c.upper == np.inf, np.minimum(dual.lam, 0.0), dual.lam)
-        dual.lam = np.where(c.lower == -np.inf, np.maximum(dual.lam, 0.0), dual.lam)
+        limit = np.where(c.upper == np.inf, np.minimum(limit, 0.0), limit)
+        limit = np.where(c.lower == -np.inf, np.maximum(limit, 0.0), limit)
+        dual.now = Multipliers(np.minimum(client, dual.model.lists.cap[:, None]), limit, ceiling)
         if dual.evaluate() > best:
-            best, kept = dual.value, (dual.v, dual.lam, dual.eta)
+            best, kept = dual.value, dual.at
             dual.theta = _THETA_WARM
-    dual.v, dual.lam, dual.eta = kept
-
-
-def conclude(run: Climb, reason: StoppedBy) -> Solution:
-    """Return what a run knows as a solution."""
-    pick = run.best[1]
-    assert pick is not None
-    if run.proof is None:
-        run.dual.evaluate()
-        run.dual.best, run.dual.kept = run.dual.value, (run.dual.v, run.dual.lam, run.dual.eta)
-        run.note_bound()
-    assert run.proof is not None
-    bound = run.bound
-    known = np.maximum(run.option_bound, min(run.bound, run.proof[0]))
-    back = np.empty(len(known))
-    back[run.full.order] = known
-    return Solution(
-        option=run.full.to_options(pick),
-        **standing(run.value, bound, reason),
-        seconds=run.seconds,
-        certificate=run.proof[1],
-        reduced_cost=back - bound,
-        lagrangian=bound,
-        prepared=run.full,
-        bound_rests_on=run.rests_on,
-        rounds=run.dual.rounds,
-    )
+    dual.now = kept

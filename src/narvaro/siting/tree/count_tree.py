@@ -19,15 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from narvaro.siting.bound.lagrangian import Dual, Multipliers
+from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.form.problem import Floats, Limits
-from narvaro.siting.form.solution import Certificate, Counted
+from narvaro.siting.form.solution import Counted, Multipliers
 from narvaro.siting.layout.layout import Model, choices_of
+from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.tree.count_master import Master
 from narvaro.siting.tree.option_types import Kinds, kinds_of
-from narvaro.siting.tree.site_tree import Branching
 
-__all__ = ["Counting"]
+__all__ = ["PlanAt", "count"]
 
 PlanAt: TypeAlias = Callable[[Model, Multipliers], None]
 
@@ -56,97 +56,91 @@ class _Box:
     duals: tuple[NDArray[np.int32], Floats] = field(compare=False)
 
 
-class Counting(Branching):
-    """A run that can count kinds."""
+def count(work: Workbench, plan_at: PlanAt) -> None:
+    """Lift the bound over the counts of kinds, until it reaches the target or is worth no more time.
 
-    def count(self, plan_at: PlanAt) -> None:
-        """Lift the bound over the counts of kinds, until it reaches the target or is worth no more time.
-
-        Parameters
-        ----------
-        plan_at
-            Looks for a better plan in a model whose limits fix the counts, from some multipliers, and keeps it.
-        """
-        model = self.model
-        if model.ceiling_rows or len(model.lists.cost) * model.n_years > _PAIRS:
-            return
-        kinds = kinds_of(model.problem)
-        if kinds is None:
-            return
-        tree = _Tree(self, kinds, plan_at)
-        try:
-            tree.grow()
-        finally:
-            self._keep(tree)
-
-    def _keep(self, tree: _Tree) -> None:
-        """Keep the tree's bound if it is better than the proof at hand."""
-        counted, least = tree.proof()
-        bound = min(self.level, least)
-        if self.proof is None or bound > self.proof[0]:
-            last = self._stage(*self.dual.kept, np.zeros(0, np.int64), np.inf)
-            self.proof = (bound, Certificate((*self.stages, last), self.full.integral, counted=counted))
-            self.rests_on = "lagrangian"
+    Parameters
+    ----------
+    plan_at
+        Looks for a better plan in a model whose limits fix the counts, from some multipliers, and keeps it.
+    """
+    model = work.model
+    if model.ceiling_rows or len(model.lists.cost) * model.n_years > _PAIRS:
+        return
+    kinds = kinds_of(model.problem)
+    if kinds is None or work.dual.kept is None:
+        return
+    tree = _Tree(work, kinds, plan_at, work.dual.kept)
+    try:
+        tree.grow()
+    finally:
+        tree.keep()
 
 
 class _Tree:
     """The tree of one run."""
 
-    def __init__(self, run: Counting, kinds: Kinds, plan_at: PlanAt) -> None:
-        self.run, self.kinds, self.plan_at = run, kinds, plan_at
-        limits = run.model.problem.limits
+    def __init__(self, work: Workbench, kinds: Kinds, plan_at: PlanAt, start: Multipliers) -> None:
+        self.inc, self.kinds, self.plan_at, self.start = work.inc, kinds, plan_at, start
+        limits = work.model.problem.limits
         lower = _added_up(kinds.added, limits.lower, -np.inf)
         upper = _added_up(kinds.added, limits.upper, np.inf)
-        self.master = Master(kinds, lower, upper, run.value)
+        self.master = Master(kinds, lower, upper, self.inc.value)
+        self.n_limits = len(limits)
         self.rest = np.setdiff1d(np.arange(len(limits)), kinds.wide)
-        self.model = _with_kinds(run.model, kinds, self.rest)
-        self.dual = Dual(self.model, run.dual.kept[0].copy(), run.pool)
+        self.model = _with_kinds(work.model, kinds, self.rest)
         self.kept: list[Multipliers] = []
         self.splits: list[tuple[int, int, int]] = []
         self.leaves: dict[int, _Box] = {}
         self.tried: set[bytes] = set()  # whole counts that have their cut
         self.weight = kinds.sums.sum(axis=1) ** _LONGER
-        self._first_cut()
-        self.root = run.bound
+        first = self._of_kinds(start)
+        self.dual = Dual(self.model, first, work.search.pool)
+        self.dual.now = first
+        self._keep_cut(self.dual.evaluate(), first)
+        self.root = self.inc.bound
+
+    def keep(self) -> None:
+        """Keep the tree's bound if it is better than the proof at hand."""
+        counted, least = self.proof()
+        self.inc.prove(least, self.start, counted=counted)
 
     # --- cuts ----------------------------------------------------------------------------------------------------
 
-    def _first_cut(self) -> None:
-        """Put the run's own multipliers in: what they say of the wide limits becomes the kinds' prices."""
-        v, lam, eta = self.run.dual.kept
+    def _of_kinds(self, at: Multipliers) -> Multipliers:
+        """Return the run's own multipliers: what they say of the wide limits becomes the kinds' prices."""
         wide = self.kinds.wide
         use = self.kinds.use[: len(wide)]
-        self.dual.v, self.dual.lam = v, np.concatenate([use.T @ lam[wide], lam[self.rest]])
-        self._keep_cut(self.dual.evaluate(), (self.dual.v, self.dual.lam.copy(), eta))
+        return replace(at, limit=np.concatenate([use.T @ at.limit[wide], at.limit[self.rest]]))
 
     def _keep_cut(self, alpha: float, multipliers: Multipliers) -> None:
         self.kept.append(multipliers)
-        self.master.add(alpha, multipliers[1][: len(self.kinds.most)].copy())
+        self.master.add(alpha, multipliers.limit[: len(self.kinds.most)].copy())
 
     def _cut(self, counts: Floats) -> None:
         """Climb the bound at whole counts, and keep what it proves of all counts."""
-        run, dual, master = self.run, self.dual, self.master
+        inc, dual = self.inc, self.dual
         choices, kinds = self.model.choices, len(self.kinds.most)
         lower, upper = choices.lower.copy(), choices.upper.copy()
         lower[:kinds] = upper[:kinds] = counts
         model = replace(self.model, choices=choices._replace(lower=lower, upper=upper))
-        goal = run.value + _DEEPER * (run.value - self.root)
-        multipliers = self.kept[master.at(counts)[0]]
+        goal = inc.value + _DEEPER * (inc.value - self.root)
+        multipliers = self.kept[self.master.at(counts)[0]]
         for _ in range(_TRIES):
-            dual.to_node(model, *multipliers)
+            dual.to_node(model, multipliers)
             dual.theta, dual.patience = _THETA, _HASTE
             for _ in range(_ROUNDS):
-                dual.step(goal + 0.5 * (goal - run.value), False)
+                dual.step(goal + 0.5 * (goal - inc.value), False)
                 if dual.best >= goal:
                     break
-            run.check_stop()
-            multipliers = dual.kept
-            if dual.best >= run.target():
+            inc.check_stop()
+            multipliers = multipliers if dual.kept is None else dual.kept
+            if dual.best >= inc.target():
                 break
-            goal = run.value + 0.5 * (goal - run.value)  # shorter steps
-        price = multipliers[1][:kinds]
+            goal = inc.value + 0.5 * (goal - inc.value)  # shorter steps
+        price = multipliers.limit[:kinds]
         self._keep_cut(dual.best + float(price @ counts), multipliers)
-        if dual.best < run.target():
+        if dual.best < inc.target():
             limits = replace(model.problem.limits, lower=lower, upper=upper)
             self.plan_at(replace(model, problem=replace(model.problem, limits=limits)), multipliers)
 
@@ -154,7 +148,7 @@ class _Tree:
 
     def grow(self) -> None:
         """Split the box that could cost least, and go on with one of its halves, until none is below the target."""
-        run, began, due = self.run, time.perf_counter(), _SNAPSHOT_S
+        inc, began, due = self.inc, time.perf_counter(), _SNAPSHOT_S
         most = self.kinds.sums @ self.kinds.most
         start = _Box(self.root, 0, np.zeros(len(most)), most, (np.zeros(0, np.int32), np.zeros(0)))
         self.leaves[0] = start
@@ -164,16 +158,16 @@ class _Tree:
         while box is not None or waiting:
             if len(self.splits) >= _NODES // 2:
                 break
-            if box is None and waiting[0].bound >= min(stuck, run.target()):
+            if box is None and waiting[0].bound >= min(stuck, inc.target()):
                 break
             box = box or heapq.heappop(waiting)
-            if box.bound >= min(stuck, run.target()):
+            if box.bound >= min(stuck, inc.target()):
                 box = None
                 continue
             if time.perf_counter() - began > due:
-                run._keep(self)
+                self.keep()
                 due *= 2.0
-            run.check_stop()
+            inc.check_stop()
             counts = self._bounded(box)
             if counts is None:
                 box = None
@@ -192,12 +186,12 @@ class _Tree:
         if nodes % _PROMISE or nodes == 0 or not waiting:
             return True
         share = min(_SHARE * nodes / _PROMISE, _SHARE_MOST)
-        return waiting[0].bound - self.root >= share * (self.run.target() - self.root)
+        return waiting[0].bound - self.root >= share * (self.inc.target() - self.root)
 
     def _bounded(self, box: _Box) -> Floats | None:
         """Bound a box, with new cuts where its counts are whole; return counts below the target, if there are any."""
         while True:
-            target = self.run.target() + 1e-9 * abs(self.run.value)
+            target = self.inc.target() + 1e-9 * abs(self.inc.value)
             counts, least, duals = self.master.solve(box.lower, box.upper)
             if counts is None:
                 self._close_empty(box, duals, target)
@@ -271,7 +265,7 @@ class _Tree:
 
     def proof(self) -> tuple[Counted, float]:
         """Return the proof as it stands, and the least of its leaves' bounds."""
-        run, kinds, leaves = self.run, self.kinds, list(self.leaves.values())
+        inc, kinds, leaves = self.inc, self.kinds, list(self.leaves.values())
         rows = self._rows([box.duals for box in leaves])
         least = np.inf
         for start in range(0, len(leaves), _ROWS):
@@ -283,15 +277,23 @@ class _Tree:
             (np.ones(len(leaves)), ([box.number for box in leaves], np.arange(len(leaves)))),
             shape=(2 * len(self.splits) + 1, len(leaves)),
         )
-        node, total, at = np.array(self.splits, np.int64).reshape(-1, 3).T
+        node, total, parted = np.array(self.splits, np.int64).reshape(-1, 3).T
         stages = []
-        for v, lam, eta in self.kept:
-            limit = np.zeros(len(run.model.problem.limits))
-            limit[self.rest] = lam[len(kinds.most) :]
-            stages.append(run._stage(v, limit, eta, np.zeros(0, np.int64), np.inf))
+        for at in self.kept:
+            limit = np.zeros(self.n_limits)
+            limit[self.rest] = at.limit[len(kinds.most) :]
+            stages.append(inc.stage(replace(at, limit=limit)))
         price = np.array(self.master.price)
         return Counted(
-            kinds.of, kinds.added, kinds.sums, tuple(stages), price, node, total, at, (place @ rows).tocsr()
+            kinds.of,
+            kinds.added,
+            kinds.sums,
+            tuple(stages),
+            price,
+            node,
+            total,
+            parted,
+            (place @ rows).tocsr(),
         ), least
 
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.siting.bound.lagrangian import Multipliers
 from narvaro.siting.form.problem import Floats
-from narvaro.siting.form.solution import Branch, Certificate
+from narvaro.siting.form.solution import Branch, Multipliers
 from narvaro.siting.layout.layout import Model
-from narvaro.siting.plans.recombine import Fusing
+from narvaro.siting.plans.relaxed import effort, plan_from_relaxation
+from narvaro.siting.run.workbench import Workbench
 
-__all__ = ["Branching"]
+__all__ = ["branch"]
 
 _ROUNDS = 30  # of the bound at a node
 _THETA = 0.25  # first step length at a node
@@ -42,69 +42,77 @@ class _Leaf:
     mean: Floats = field(compare=False)
 
 
-class Branching(Fusing):
-    """A run that can split what is left."""
+def branch(work: Workbench) -> None:
+    """Grow a tree from the options that are left, until its leaves reach the target or it is large enough."""
+    dual, budget = work.dual, _budget(work.model)
+    if budget < _FEWEST or not dual.evaluate() > -np.inf:
+        return
+    root = dual.at
+    try:
+        _Tree(work, root).grow(budget)
+    finally:
+        dual.to_node(work.model, root)
+        dual.kept = root
 
-    def branch(self) -> None:
-        """Grow a tree from the options that are left, until its leaves reach the target or it is large enough."""
-        dual, budget = self.dual, self._budget()
-        if budget < _FEWEST or not dual.evaluate() > -np.inf:
-            return
-        self._root = (dual.v, dual.lam.copy(), dual.eta.copy())
-        self._tree: tuple[Branch, ...] = ()
-        self._tree_began = dual.value
-        self._closed = np.inf  # smallest bound of the leaves that reached the target
-        waiting: list[_Leaf] = []
+
+def _budget(model: Model) -> int:
+    """Return how many nodes a tree may have."""
+    pairs = len(model.lists.cost) * model.n_years
+    return min(_MOST, _WORK // max(1, pairs * _ROUNDS))
+
+
+class _Tree:
+    """The tree of one run."""
+
+    def __init__(self, work: Workbench, root: Multipliers) -> None:
+        self.work, self.inc, self.dual, self.root = work, work.inc, work.dual, root
+        self.began = work.dual.value
+        self.nodes: tuple[Branch, ...] = ()
+        self.waiting: list[_Leaf] = []
+        self.level = np.inf  # what plans with an option ruled out in a node cost at least
+        self.closed = np.inf  # smallest bound of the leaves that reached the target
+
+    def grow(self, budget: int) -> None:
+        """Split the leaf of the lowest bound again and again."""
+        inc, waiting = self.inc, self.waiting
         nothing = np.zeros(0, np.int64)
-        self._grow(waiting, [self._visit(0, -1, self.model.allowed, nothing, self._root)])
-        try:
-            while waiting and waiting[0].bound < self.target() and len(self._tree) + 2 <= budget:
-                leaf, number = waiting[0], len(self._tree)
-                parts = self._split(leaf)
-                children = [
-                    self._visit(number + n, leaf.number, leaf.allowed, removed, leaf.multipliers)
-                    for n, removed in enumerate(parts)
-                ]
-                if not parts:
-                    children = [self._only_plan(number, leaf)]
-                    if children[0][1].bound < self.target():
-                        break
-                heapq.heappop(waiting)
-                self._grow(waiting, children)
-                self.check_stop()
-                if not self._promising(waiting):
+        self._add([self._visit(0, -1, self.work.model.allowed, nothing, self.root)])
+        while waiting and waiting[0].bound < inc.target() and len(self.nodes) + 2 <= budget:
+            leaf, number = waiting[0], len(self.nodes)
+            parts = self._split(leaf)
+            children = [
+                self._visit(number + n, leaf.number, leaf.allowed, removed, leaf.multipliers)
+                for n, removed in enumerate(parts)
+            ]
+            if not parts:
+                children = [self._only_plan(number, leaf)]
+                if children[0][1].bound < inc.target():
                     break
-        finally:
-            dual.to_node(self.model, *self._root)
-            dual.kept = self._root
+            heapq.heappop(waiting)
+            self._add(children)
+            inc.check_stop()
+            if not self._promising():
+                break
 
-    def _promising(self, waiting: list[_Leaf]) -> bool:
+    def _promising(self) -> bool:
         """Tell whether the bound keeps pace with the nodes: a tenth of the tree closes a tenth of the way at least."""
-        nodes = len(self._tree)
-        if nodes < _FEWEST or not waiting:
+        nodes = len(self.nodes)
+        if nodes < _FEWEST or not self.waiting:
             return True
-        start = self._tree_began
-        return waiting[0].bound - start >= nodes / _MOST * (self.target() - start)
+        way = self.inc.target() - self.began
+        return self.waiting[0].bound - self.began >= nodes / _MOST * way
 
-    def _budget(self) -> int:
-        """Return how many nodes a tree may have."""
-        pairs = len(self.model.lists.cost) * self.model.n_years
-        return min(_MOST, _WORK // max(1, pairs * _ROUNDS))
-
-    def _grow(self, waiting: list[_Leaf], children: list[tuple[Branch, _Leaf]]) -> None:
+    def _add(self, children: list[tuple[Branch, _Leaf]]) -> None:
         """Put nodes into the tree, and keep the tree's bound if it is better than the proof at hand."""
-        for branch, leaf in children:
-            self.level = min(self.level, branch.stage.level)
-            if leaf.bound < self.target():
-                heapq.heappush(waiting, leaf)
+        for node, leaf in children:
+            self.level = min(self.level, node.stage.level)
+            if leaf.bound < self.inc.target():
+                heapq.heappush(self.waiting, leaf)
             else:
-                self._closed = min(self._closed, leaf.bound)
-        self._tree += tuple(branch for branch, _ in children)
-        bound = min(self.level, self._closed, waiting[0].bound if waiting else np.inf)
-        if self.proof is None or bound > self.proof[0]:
-            last = self._stage(*self._root, np.zeros(0, np.int64), np.inf)
-            self.proof = (bound, Certificate((*self.stages, last), self.full.integral, tree=self._tree))
-            self.rests_on = "lagrangian"
+                self.closed = min(self.closed, leaf.bound)
+        self.nodes += tuple(node for node, _ in children)
+        least = self.waiting[0].bound if self.waiting else np.inf
+        self.inc.prove(min(self.level, self.closed, least), self.root, tree=self.nodes)
 
     def _visit(
         self,
@@ -115,54 +123,55 @@ class Branching(Fusing):
         multipliers: Multipliers,
     ) -> tuple[Branch, _Leaf]:
         """Bound one node and rule options out there."""
-        dual = self.dual
-        model = replace(self.model, allowed=allowed).without(removed)
+        work, inc, dual = self.work, self.inc, self.dual
+        model = replace(work.model, allowed=allowed).without(removed)
         mean = self._rounds(model, multipliers)
-        bound, level, out = dual.best, np.inf, np.zeros(0, np.int64)
-        if bound < self.target():
-            dual.v, dual.lam, dual.eta = dual.kept
+        assert dual.kept is not None
+        bound, kept, level, out = dual.best, dual.kept, np.inf, np.zeros(0, np.int64)
+        if bound < inc.target():
+            dual.now = kept
             dual.evaluate()
             each = dual.value + dual.above()
-            out = np.flatnonzero((each >= self.target()) & model.allowed)
-            level = self.target() if len(out) else np.inf
-        branch = Branch(parent, self.full.order[removed], self._stage(*dual.kept, out, level))
-        if number % _PLAN_EVERY == 0 and bound < self.target():
-            self.mean = mean
-            self.plan_from_relaxation(max(4, self.effort() // 4), 2)
-        return branch, _Leaf(bound, number, model.without(out).allowed, dual.kept, mean)
+            out = np.flatnonzero((each >= inc.target()) & model.allowed)
+            level = inc.target() if len(out) else np.inf
+        node = Branch(parent, inc.full.order[removed], inc.stage(kept, out, level))
+        if number % _PLAN_EVERY == 0 and bound < inc.target():
+            work.mean = mean
+            plan_from_relaxation(work, max(4, effort(work) // 4), 2)
+        return node, _Leaf(bound, number, model.without(out).allowed, kept, mean)
 
     def _only_plan(self, number: int, leaf: _Leaf) -> tuple[Branch, _Leaf]:
         """Bound a leaf of one plan.
 
         At what its clients pay the Lagrangian is the plan's value, or any figure where the plan breaks a limit.
         """
-        dual, model, search = self.dual, replace(self.model, allowed=leaf.allowed), self.search
-        pick = np.flatnonzero(leaf.allowed)
-        search.load(pick)
-        self.offer()
+        inc, dual, search = self.inc, self.dual, self.work.search
+        model = replace(self.work.model, allowed=leaf.allowed)
+        search.load(np.flatnonzero(leaf.allowed))
+        inc.offer(search)
         c = model.choices
         over = np.maximum(search.used - c.upper, 0.0) - np.maximum(c.lower - search.used, 0.0)
-        lam = np.zeros(len(over))
+        limit = np.zeros(len(over))
         if over.any():
             worst = int(np.argmax(np.abs(over) / c.scale))
-            lam[worst] = 2.0 * (abs(self.value) + abs(search.value)) / over[worst]
-        dual.to_node(model, np.minimum(search.d1, model.lists.cap[:, None]), lam, np.zeros_like(dual.eta))
+            limit[worst] = 2.0 * (abs(inc.value) + abs(search.value)) / over[worst]
+        client = np.minimum(search.d1, model.lists.cap[:, None])
+        at = Multipliers(client, limit, np.zeros_like(model.ceilings))
+        dual.to_node(model, at)
         bound = dual.evaluate()
-        stage = self._stage(dual.v, dual.lam, dual.eta, np.zeros(0, np.int64), np.inf)
-        multipliers = (dual.v, dual.lam, dual.eta)
-        nothing = np.zeros(0, np.int64)
-        return Branch(leaf.number, nothing, stage), _Leaf(bound, number, leaf.allowed, multipliers, leaf.mean)
+        node = Branch(leaf.number, np.zeros(0, np.int64), inc.stage(at))
+        return node, _Leaf(bound, number, leaf.allowed, at, leaf.mean)
 
     def _rounds(self, model: Model, multipliers: Multipliers) -> Floats:
         """Climb at a node; return the running mean of what its sites picked."""
-        dual = self.dual
-        dual.to_node(model, *multipliers)
+        dual, inc = self.dual, self.inc
+        dual.to_node(model, multipliers)
         dual.theta = _THETA
         mean = np.zeros(len(model.order))
         settle = 0 < len(model.choices.lower) <= 2
         for _ in range(_ROUNDS):
-            dual.step(self.value, settle)
-            if dual.best >= self.target() or (dual.pick < 0).any() or self.seconds > self.time_limit:
+            dual.step(inc.value, settle)
+            if dual.best >= inc.target() or (dual.pick < 0).any() or inc.clock.over:
                 break
             mean *= 1.0 - _MEAN
             mean[dual.pick] += _MEAN
@@ -173,11 +182,10 @@ class Branching(Fusing):
 
         They are a site's options that serve and those that do not, or the one it picked most and the others.
         """
-        c = self.model.choices
+        c, serving = self.work.model.choices, self.work.model.serves
         first = c.site_ptr[:-1]
         mean = np.where(leaf.allowed, leaf.mean, 0.0)
         total = np.maximum(np.add.reduceat(mean, first), 1e-300)
-        serving = self.model.serves
         share = np.add.reduceat(np.where(serving, mean, 0.0), first) / total
         doubt = np.minimum(share, 1.0 - share)
         site = int(np.argmax(doubt))
