@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 from tests.siting.brute import every_plan
+from tests.siting.capacity.test_run import larger, line
 from tests.siting.problems import drawn_with_capacity, problem_of
-from tests.siting.test_capacity import larger, line
 
 from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.siting import Problem, check, frontier, solve

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 from tests.siting.brute import every_plan
 from tests.siting.problems import drawn_with_capacity, problem_of
-from tests.siting.test_run import equals_brute_force, value_of
+from tests.siting.solve.test_solve import equals_brute_force, value_of
 
 from narvaro.errors import CheckError, InfeasibleError, ProblemError
 from narvaro.siting import Layer, Limits, Options, Problem, Progress, Solution, check, solve

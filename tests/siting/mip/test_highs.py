@@ -7,12 +7,12 @@ import highspy
 import numpy as np
 import pytest
 
-from narvaro.siting.mip.highs import QuietHighs
+from narvaro.siting.mip.highs import SilentHighs
 
 
 def test_making_and_running_the_solver_writes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     """Neither Python nor the C++ below it writes a byte, and the answer is right: the least of x in [2, 3] is 2."""
-    solver = QuietHighs()
+    solver = SilentHighs()
     lp = highspy.HighsLp()
     lp.num_col_ = 1
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = [1.0], [2.0], [3.0]
@@ -27,7 +27,7 @@ def test_an_interrupt_ends_a_run_that_would_go_on() -> None:
     rng = np.random.default_rng(5)
     weight = rng.integers(0, 1_000, (6, 40)).astype(float)
     half = np.floor(weight.sum(axis=1) / 2)
-    solver = QuietHighs()
+    solver = SilentHighs()
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = 52, 6
     lp.col_cost_ = np.r_[np.zeros(40), np.ones(12)]
@@ -49,8 +49,8 @@ def test_an_interrupt_ends_a_run_that_would_go_on() -> None:
 def test_a_version_that_presolves_wrongly_is_run_without_presolve(monkeypatch) -> None:
     """Version 1.14.0 loses the optimum of small problems in its presolve; any other one keeps it."""
     for version, presolve in (("1.14.0", "off"), ("1.16.0", "choose")):
-        monkeypatch.setattr(QuietHighs, "version", lambda _self, version=version: version)
-        solver = QuietHighs()
+        monkeypatch.setattr(SilentHighs, "version", lambda _self, version=version: version)
+        solver = SilentHighs()
         solver.addVar(0.0, 1.0)
         solver.run_until_stopped()
         assert solver.getOptionValue("presolve")[1] == presolve

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from tests.siting.brute import every_plan
 from tests.siting.problems import Features, features, problem_of
-from tests.siting.test_run import country
+from tests.siting.solve.test_solve import country
 
 from narvaro.errors import SettingError
 from narvaro.siting import Limits, Problem, Progress, check, frontier

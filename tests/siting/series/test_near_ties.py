@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.siting.brute import every_plan
 from tests.siting.problems import Features, features, problem_of
-from tests.siting.test_run import country
+from tests.siting.solve.test_solve import country
 
 from narvaro.errors import ProblemError, SettingError
 from narvaro.siting import Progress, check, near_ties, solve

@@ -1,4 +1,4 @@
-"""Counting kinds lifts the bound where money is lumpy, never above the best plan, and the check repeats it."""
+"""Counting types lifts the bound where money is lumpy, never above the best plan, and the check repeats it."""
 
 import dataclasses
 
@@ -16,7 +16,7 @@ from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.solve.schedule import Schedule
 from narvaro.siting.solve.solve import conclude
 from narvaro.siting.tree.count_tree import count
-from narvaro.siting.tree.option_types import kinds_of
+from narvaro.siting.tree.option_types import option_types_of
 
 PATHS = np.array([[-1, -1], [0, 0], [1, 1], [-1, 0], [-1, 1]], np.int8)
 MONEY = np.array([[0.0, 0.0], [5.0, 3.0], [8.0, 6.0], [0.0, 5.0], [0.0, 8.0]])
@@ -71,14 +71,14 @@ def test_the_counted_bound_is_below_every_plan_and_the_check_repeats_it(seed: in
 
 
 def test_kinds_are_told_apart_by_path_money_and_class() -> None:
-    """Five paths at sites that all have the same choice are five kinds; both regions together want two offices."""
-    kinds = kinds_of(lumpy(1))
-    assert kinds is not None
-    assert kinds.use.shape == (3, 5)
-    assert sorted(kinds.use[:2].T.tolist()) == sorted(MONEY.tolist())
-    assert sorted(kinds.use[2].tolist()) == [0, 1, 1, 1, 1]
-    assert kinds.size.tolist() == [5]
-    assert kinds.most.tolist() == [5] * 5
+    """Five paths at sites that all have the same choice are five types; both regions together want two offices."""
+    types = option_types_of(lumpy(1))
+    assert types is not None
+    assert types.use.shape == (3, 5)
+    assert sorted(types.use[:2].T.tolist()) == sorted(MONEY.tolist())
+    assert sorted(types.use[2].tolist()) == [0, 1, 1, 1, 1]
+    assert types.size.tolist() == [5]
+    assert types.most.tolist() == [5] * 5
 
 
 def test_counting_closes_what_one_set_of_multipliers_leaves_open() -> None:
@@ -112,8 +112,8 @@ def tampered(problem: Problem, work: Workbench, change: str):
         proof = dataclasses.replace(proof, price=proof.price * 1.5 - 30.0)
     elif change == "weights":
         proof = dataclasses.replace(proof, duals=sparse.csr_array(proof.duals.shape))
-    elif change == "kinds":
-        proof = dataclasses.replace(proof, kind=np.roll(proof.kind, 1))
+    elif change == "types":
+        proof = dataclasses.replace(proof, option_type=np.roll(proof.option_type, 1))
     elif change == "a dual that is no number":
         proof = dataclasses.replace(proof, duals=proof.duals * np.nan)
     elif change == "a hole between two boxes":
@@ -144,7 +144,7 @@ def first_lifted(*, uneven: bool) -> tuple[Problem, Workbench]:
 CHANGES = [
     "prices",
     "weights",
-    "kinds",
+    "types",
     "a node split twice",
     "a dual that is no number",
     "a hole between two boxes",
@@ -153,15 +153,15 @@ CHANGES = [
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_proof_over_counts_that_was_tampered_with_is_refused(lifted, change: str) -> None:
-    """Other prices, no duals, duals that are no numbers, other kinds, a tree that is none or has holes do not pass."""
+    """Other prices, no duals, duals that are no numbers, other types, a tree that is none or has holes do not pass."""
     problem, work = lifted
     check(problem, conclude(work, "step"))
     with pytest.raises(CheckError):
         check(problem, tampered(problem, work, change))
 
 
-def test_a_kind_that_two_classes_share_is_refused() -> None:
-    """A kind belongs to one class: else how many sites a class has would not be the sum of its kinds' counts."""
+def test_a_type_that_two_classes_share_is_refused() -> None:
+    """A type belongs to one class: else how many sites a class has would not be the sum of its types' counts."""
     problem, work = first_lifted(uneven=True)
     solution = conclude(work, "step")
     proof = solution.certificate.counted
@@ -170,7 +170,7 @@ def test_a_kind_that_two_classes_share_is_refused() -> None:
     check(problem, solution)
     merged = dataclasses.replace(
         proof,
-        kind=np.tile(np.arange(5), 6)[:-1],
+        option_type=np.tile(np.arange(5), 6)[:-1],
         price=proof.price[:, :5],
         sums=np.eye(5),
     )

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.siting.capacity.mip import Layout
+from narvaro.siting.capacity.mip import FlowMip
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import UNIT
 from narvaro.siting.form.solution import Multipliers
@@ -24,19 +24,21 @@ from narvaro.siting.layout.layout import Model
 __all__ = ["lagrangian", "multipliers_of", "shares_served"]
 
 
-def multipliers_of(model: Model, layout: Layout, dual: Floats) -> Multipliers:
+def multipliers_of(model: Model, flow_mip: FlowMip, dual: Floats) -> Multipliers:
     """Return multipliers from the duals of the relaxation, put where each of them may be."""
     c, rows = model.choices, len(model.choices.lower)
-    lam = -dual[layout.limit_row : layout.limit_row + rows]
+    lam = -dual[flow_mip.limit_row : flow_mip.limit_row + rows]
     lam = np.where(np.isinf(c.upper), np.minimum(lam, 0.0), lam)
     lam = np.where(np.isinf(c.lower), np.maximum(lam, 0.0), lam)
     eta = np.zeros_like(model.ceilings)
-    held = layout.ceilings
-    eta[held[:, 0], held[:, 1]] = np.maximum(0.0, -dual[layout.ceiling_row : layout.ceiling_row + len(held)])
+    held = flow_mip.ceilings
+    eta[held[:, 0], held[:, 1]] = np.maximum(
+        0.0, -dual[flow_mip.ceiling_row : flow_mip.ceiling_row + len(held)]
+    )
     v = np.zeros(model.base.size)
-    weight = (model.base * (model.prices[:, None] + eta)[model.lists.layer]).ravel()[layout.need]
-    own = dual[layout.need_row : layout.need_row + len(layout.need)]
-    v[layout.need] = np.divide(own, weight, out=np.zeros_like(own), where=weight > 0)
+    weight = (model.base * (model.prices[:, None] + eta)[model.lists.layer]).ravel()[flow_mip.need]
+    own = dual[flow_mip.need_row : flow_mip.need_row + len(flow_mip.need)]
+    v[flow_mip.need] = np.divide(own, weight, out=np.zeros_like(own), where=weight > 0)
     return Multipliers(np.minimum(v.reshape(model.base.shape), model.lists.cap[:, None]), lam, eta)
 
 

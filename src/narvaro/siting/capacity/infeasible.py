@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import Fault
-from narvaro.siting.capacity.mip import Layout, build_layout
+from narvaro.siting.capacity.mip import FlowMip, build_flow_mip
 from narvaro.siting.form.problem import Floats, Problem
 from narvaro.siting.form.rounding import sum_slack
 from narvaro.siting.layout.layout import Model
@@ -51,26 +51,26 @@ def room_of(model: Model) -> Floats:
     return out
 
 
-def _groups(model: Model, layout: Layout) -> list[tuple[Fault, NDArray[np.int64]]]:
+def _groups(model: Model, flow_mip: FlowMip) -> list[tuple[Fault, NDArray[np.int64]]]:
     """Return what may clash and the rows of each: limits, capacities, ceilings, and areas that must be reached."""
     problem, limits, groups = model.problem, model.problem.limits, []
     for r, name in enumerate(limits.names):
         given = float(limits.upper[r] if np.isfinite(limits.upper[r]) else limits.lower[r])
         fault = Fault("infeasible.clash_limit", {"name": name, "given": given})
-        groups.append((fault, np.array([layout.limit_row + r])))
-    channel = layout.room // (model.n_years * problem.n_sites)
+        groups.append((fault, np.array([flow_mip.limit_row + r])))
+    channel = flow_mip.room // (model.n_years * problem.n_sites)
     of_room = np.searchsorted(model.choices.layer_ptr, channel, side="right") - 1
     for n, layer in enumerate(problem.layers):
-        rooms, tops = np.flatnonzero(of_room == n), np.flatnonzero(layout.ceilings[:, 0] == n)
+        rooms, tops = np.flatnonzero(of_room == n), np.flatnonzero(flow_mip.ceilings[:, 0] == n)
         for key, first, rows in (
-            ("infeasible.clash_capacity", layout.room_row, rooms),
-            ("infeasible.clash_ceiling", layout.ceiling_row, tops),
+            ("infeasible.clash_capacity", flow_mip.room_row, rooms),
+            ("infeasible.clash_ceiling", flow_mip.ceiling_row, tops),
         ):
             if len(rows):
                 groups.append((Fault(key, {"layer": layer.name}), first + rows))
-    must = np.flatnonzero(np.isinf(model.lists.cap[layout.need // model.n_years]))
+    must = np.flatnonzero(np.isinf(model.lists.cap[flow_mip.need // model.n_years]))
     if len(must):
-        groups.append((Fault("infeasible.clash_reach", {}), layout.need_row + must))
+        groups.append((Fault("infeasible.clash_reach", {}), flow_mip.need_row + must))
     return groups
 
 
@@ -79,9 +79,9 @@ def clashing(model: Model) -> list[Fault]:
     faults = feasibility.clashes(model)
     if faults:
         return faults
-    layout = build_layout(model)
-    groups = _groups(model, layout)
-    free = replace(layout.mip, cost=np.zeros(len(layout.mip.cost)), constant=0.0)
+    flow_mip = build_flow_mip(model)
+    groups = _groups(model, flow_mip)
+    free = replace(flow_mip.mip, cost=np.zeros(len(flow_mip.mip.cost)), constant=0.0)
 
     def clash(kept: list[int]) -> bool:
         lower, upper = free.row_lower.copy(), free.row_upper.copy()

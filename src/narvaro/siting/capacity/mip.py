@@ -27,7 +27,7 @@ from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip.radius import Mip, lp_of, new_solver
 from narvaro.siting.mip.scaling import scaled
 
-__all__ = ["Layout", "Pairs", "Relaxed", "build_layout", "relax"]
+__all__ = ["FlowMip", "Pairs", "Relaxed", "build_flow_mip", "relax"]
 
 
 class Pairs(NamedTuple):
@@ -41,7 +41,7 @@ class Pairs(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Layout:
+class FlowMip:
     """The MIP and where its parts stand. Columns: options, pairs, unserved shares, room exceeded.
 
     Parameters
@@ -123,7 +123,7 @@ def _capacities(model: Model) -> Floats:
 
 
 class _Rows:
-    """The parts of the matrix, over the columns of one layout."""
+    """The parts of the matrix, over the columns of one flow_mip."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -227,7 +227,7 @@ class _Rows:
         return top
 
 
-def build_layout(model: Model) -> Layout:
+def build_flow_mip(model: Model) -> FlowMip:
     """Lay out the MIP of the options that are left."""
     rows, problem, c = _Rows(model), model.problem, model.choices
     cost, layer, year = rows.own_cost()
@@ -253,12 +253,12 @@ def build_layout(model: Model) -> Layout:
     need_row = problem.n_sites + len(c.lower)
     room_row = need_row + len(rows.need) + n_pairs
     at = (problem.n_sites, need_row, room_row, room_row + n_room)
-    return Layout(mip, rows.pairs, rows.need, rows.room, ceilings, *at)
+    return FlowMip(mip, rows.pairs, rows.need, rows.room, ceilings, *at)
 
 
-def relax(layout: Layout, time_limit: float = np.inf) -> Relaxed:
+def relax(flow_mip: FlowMip, time_limit: float = np.inf) -> Relaxed:
     """Solve the linear relaxation."""
-    own = scaled(layout.mip)
+    own = scaled(flow_mip.mip)
     solver = new_solver(0, time_limit)
     solver.passModel(lp_of(own.mip, relaxed=True))
     solver.run()
@@ -269,4 +269,4 @@ def relax(layout: Layout, time_limit: float = np.inf) -> Relaxed:
     )
     values = np.asarray(found.col_value) if found.value_valid else np.zeros(len(own.mip.cost))
     dual = np.asarray(found.row_dual) if found.dual_valid else np.zeros(len(own.mip.row_lower))
-    return Relaxed(values[: layout.mip.binary], own.duals(dual), infeasible)
+    return Relaxed(values[: flow_mip.mip.binary], own.duals(dual), infeasible)

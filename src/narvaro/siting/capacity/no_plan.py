@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.siting.capacity.flows import Flows, cheapest_flows
-from narvaro.siting.capacity.mip import Layout, build_layout
+from narvaro.siting.capacity.mip import FlowMip, build_flow_mip
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import sum_slack
 from narvaro.siting.layout.layout import Model
@@ -152,33 +152,35 @@ def _limit_slack(model: Model) -> Floats:
     return out
 
 
-def _rays_of(model: Model, layout: Layout, dual: Floats) -> Rays:
+def _rays_of(model: Model, flow_mip: FlowMip, dual: Floats) -> Rays:
     """Return multipliers from the duals of the rows, on the side that each may have."""
     c, years = model.choices, model.n_years
-    lam = -dual[layout.limit_row : layout.limit_row + len(c.lower)]
+    lam = -dual[flow_mip.limit_row : flow_mip.limit_row + len(c.lower)]
     lam = np.where(np.isinf(c.upper), np.minimum(lam, 0.0), lam)
     lam = np.where(np.isinf(c.lower), np.maximum(lam, 0.0), lam)
     eta = np.zeros_like(model.ceilings)
-    held = layout.ceilings
-    eta[held[:, 0], held[:, 1]] = np.maximum(0.0, -dual[layout.ceiling_row : layout.ceiling_row + len(held)])
+    held = flow_mip.ceilings
+    eta[held[:, 0], held[:, 1]] = np.maximum(
+        0.0, -dual[flow_mip.ceiling_row : flow_mip.ceiling_row + len(held)]
+    )
     u = np.zeros(model.base.size)
-    u[layout.need] = (
-        dual[layout.need_row : layout.need_row + len(layout.need)] / model.base.ravel()[layout.need]
+    u[flow_mip.need] = (
+        dual[flow_mip.need_row : flow_mip.need_row + len(flow_mip.need)] / model.base.ravel()[flow_mip.need]
     )
     return Rays(np.maximum(u.reshape(-1, years), 0.0), lam, eta)
 
 
-def _least_broken(model: Model, layout: Layout) -> tuple[Floats, Rays]:
+def _least_broken(model: Model, flow_mip: FlowMip) -> tuple[Floats, Rays]:
     """Let HiGHS break limits, needs and ceilings as little as can be; return parts of options, and the multipliers."""
-    own = scaled(replace(layout.mip, cost=np.zeros(len(layout.mip.cost)), constant=0.0), held=False)
-    mip, rows = own.mip, layout.mip.rows.shape[0]
-    limit = layout.limit_row + np.arange(len(model.choices.lower))
-    must = np.flatnonzero(np.isinf(model.lists.cap[layout.need // model.n_years]))
-    top = layout.ceiling_row + np.arange(len(layout.ceilings))
-    at = np.concatenate([limit, limit, layout.need_row + must, top])
+    own = scaled(replace(flow_mip.mip, cost=np.zeros(len(flow_mip.mip.cost)), constant=0.0), held=False)
+    mip, rows = own.mip, flow_mip.mip.rows.shape[0]
+    limit = flow_mip.limit_row + np.arange(len(model.choices.lower))
+    must = np.flatnonzero(np.isinf(model.lists.cap[flow_mip.need // model.n_years]))
+    top = flow_mip.ceiling_row + np.arange(len(flow_mip.ceilings))
+    at = np.concatenate([limit, limit, flow_mip.need_row + must, top])
     sign = np.concatenate([np.ones(len(limit)), -np.ones(len(limit)), np.ones(len(must)), -np.ones(len(top))])
     price = np.ones(len(at))
-    price[2 * len(limit) : 2 * len(limit) + len(must)] = model.base.ravel()[layout.need[must]]
+    price[2 * len(limit) : 2 * len(limit) + len(must)] = model.base.ravel()[flow_mip.need[must]]
     spare = sparse.csr_array((sign, (at, np.arange(len(at)))), shape=(rows, len(at)))
     mip = replace(
         mip,
@@ -192,7 +194,7 @@ def _least_broken(model: Model, layout: Layout) -> tuple[Floats, Rays]:
     found = solver.getSolution()
     part = np.asarray(found.col_value)[: mip.binary] if found.value_valid else np.zeros(mip.binary)
     dual = np.asarray(found.row_dual) if found.dual_valid else np.zeros(rows)
-    return part, _rays_of(model, layout, dual * own.row)
+    return part, _rays_of(model, flow_mip, dual * own.row)
 
 
 def _is_impossible(model: Model, rays: Rays) -> bool:
@@ -215,7 +217,7 @@ def settle(model: Model, seconds: float = _LONGEST_S) -> Settled:
             break
         some = replace(model, allowed=parts.pop())
         options = np.flatnonzero(some.allowed)
-        part, rays = _least_broken(some, build_layout(some))
+        part, rays = _least_broken(some, build_flow_mip(some))
         if _is_impossible(some, rays):
             continue
         order = np.lexsort((-part, c.site[options]))

@@ -18,7 +18,7 @@ from narvaro.errors import Fault, InfeasibleError, ProblemError, UnsettledError
 from narvaro.siting.capacity.bound import lagrangian, multipliers_of
 from narvaro.siting.capacity.flows import Flows, cheapest_flows
 from narvaro.siting.capacity.infeasible import clashing, room_of, too_little_room
-from narvaro.siting.capacity.mip import build_layout, relax
+from narvaro.siting.capacity.mip import build_flow_mip, relax
 from narvaro.siting.capacity.no_plan import settle
 from narvaro.siting.capacity.subgradient import climb
 from narvaro.siting.form.clock import Clock
@@ -168,9 +168,9 @@ class CapacityRun:
 
     def _relax(self) -> None:
         """Take the multipliers from the relaxation, and a first plan from the options it takes most of."""
-        layout = build_layout(self.inc.full)
-        found = relax(layout, self.inc.clock.left)
-        at = multipliers_of(self.inc.full, layout, found.dual)
+        flow_mip = build_flow_mip(self.inc.full)
+        found = relax(flow_mip, self.inc.clock.left)
+        at = multipliers_of(self.inc.full, flow_mip, found.dual)
         self._keep_bound(at, *lagrangian(self.inc.full, at))
         self.offer(feasibility.feasible_pick(self.inc.full, -found.option))
 
@@ -243,7 +243,7 @@ class CapacityRun:
         A plan that is proven not to be whole is cut off. Where a better one has changed by much what may be spent,
         HiGHS is asked again, in units that fit. Where it contradicts a plan in hand, its word counts for nothing.
         """
-        mip, c = build_layout(model).mip, model.choices
+        mip, c = build_flow_mip(model).mip, model.choices
         spared = np.minimum.reduceat(np.where(model.allowed, c.cost, np.inf), c.site_ptr[:-1])
         least = mip.constant + float(spared.sum())
         for _ in range(_MOST_ASKED):

@@ -1,6 +1,6 @@
-"""The check of a proof over counts: kinds, cuts, boxes and their bounds, repeated without the solver.
+"""The check of a proof over counts: types, cuts, boxes and their bounds, repeated without the solver.
 
-Every plan has some counts of kinds; the boxes at the leaves hold all counts, since a split parts whole numbers at a
+Every plan has some counts of types; the boxes at the leaves hold all counts, since a split parts whole numbers at a
 whole number. What a plan with counts in a box costs at least follows from the stages' Lagrangian values and the leaf's
 multipliers, whatever they are.
 """
@@ -25,13 +25,15 @@ _ROWS = 4096  # leaves at a time
 
 def _shape_faults(problem: Problem, counted: Counted) -> list[Fault]:
     """Say which parts are not what they must be, whatever the problem: whole numbers, finite, of the right shape."""
-    whole = (counted.kind, counted.node, counted.total, counted.at)
+    whole = (counted.option_type, counted.node, counted.total, counted.at)
     numbers = (counted.price, counted.added, counted.duals.data)
-    stages, kinds = len(counted.stages), counted.price.shape[1]
-    kind_sound = counted.kind.shape == (len(problem.options),) and set(counted.kind) == set(range(kinds))
+    stages, types = len(counted.stages), counted.price.shape[1]
+    type_sound = counted.option_type.shape == (len(problem.options),) and set(counted.option_type) == set(
+        range(types)
+    )
     sound = {
-        "kinds": kind_sound and len(counted.price) == stages > 0,
-        "sums": counted.sums.shape[1] == kinds and bool(np.isin(counted.sums, (0.0, 1.0)).all()),
+        "types": type_sound and len(counted.price) == stages > 0,
+        "sums": counted.sums.shape[1] == types and bool(np.isin(counted.sums, (0.0, 1.0)).all()),
         "limits": counted.added.shape[1] == len(problem.limits) and not (counted.added < 0).any(),
         "whole numbers": all(np.issubdtype(part.dtype, np.integer) for part in whole),
         "numbers": all(bool(np.isfinite(part).all()) for part in numbers),
@@ -45,16 +47,16 @@ def _added_up(counted: Counted, edge: Floats) -> Floats:
 
 
 def _of_kinds(counted: Counted, each: Floats) -> Floats:
-    """Return the columns of each kind's first option."""
+    """Return the columns of each type's first option."""
     first = np.zeros(counted.price.shape[1], np.int64)
-    first[counted.kind[::-1]] = np.arange(len(counted.kind))[::-1]
+    first[counted.option_type[::-1]] = np.arange(len(counted.option_type))[::-1]
     return np.asarray(each[:, first])
 
 
 def _classes(problem: Problem, counted: Counted) -> tuple[Floats, Floats]:
-    """Return which kinds the sites of each class have, shape (G, H), and the classes' sizes, by their first site."""
+    """Return which types the sites of each class have, shape (G, H), and the classes' sizes, by their first site."""
     has = np.zeros((problem.n_sites, counted.price.shape[1]), bool)
-    has[problem.options.site, counted.kind] = True
+    has[problem.options.site, counted.option_type] = True
     seen: dict[bytes, int] = {}
     of = np.array([seen.setdefault(row.tobytes(), len(seen)) for row in has])
     member = np.array([has[of == g][0] for g in range(len(seen))], np.float64)
@@ -79,7 +81,7 @@ def counted_bound(
 ) -> tuple[float, list[Fault]]:
     """Return the least bound of the leaves, minus infinity where the proof is not sound, and what is wrong with it.
 
-    With each stage's prices of the kinds in the options' costs its Lagrangian is alpha_t. Every plan with counts n
+    With each stage's prices of the types in the options' costs its Lagrangian is alpha_t. Every plan with counts n
     costs at least pi . alpha - (pi price) . n for any weights pi >= 0 of sum one, and the counts of a leaf's box keep
     lower_r <= rows_r . n <= upper_r for its sums, the added limits and the classes. So for any y it costs at least
 
@@ -92,7 +94,7 @@ def counted_bound(
     (member, size), used = _classes(problem, counted), _of_kinds(counted, use)
     rows = np.concatenate([counted.sums, used, member])
     sound = {
-        "a kind's use": np.array_equal(use, used[:, counted.kind]),
+        "a type's use": np.array_equal(use, used[:, counted.option_type]),
         "classes": bool((member.sum(axis=0) == 1).all()),
         "duals": counted.duals.shape == (2 * len(counted.node) + 1, len(rows) + len(counted.stages)),
     }
@@ -125,6 +127,6 @@ def counted_bound(
 
 
 def _priced(problem: Problem, counted: Counted, stage: int) -> Problem:
-    """Return the problem with a stage's prices of the kinds in the options' costs."""
-    cost = problem.options.cost + counted.price[stage][counted.kind]
+    """Return the problem with a stage's prices of the types in the options' costs."""
+    cost = problem.options.cost + counted.price[stage][counted.option_type]
     return replace(problem, options=replace(problem.options, cost=cost))

@@ -144,31 +144,31 @@ class Branch:
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """A proof over the numbers of options of each kind: what sets of multipliers say of them, and boxes that hold all.
+    """A proof over the numbers of options of each type: what sets of multipliers say of them, and boxes that hold all.
 
-    With stage t's multipliers, and `price[t, h]` more for each option of kind h, the Lagrangian is alpha_t, so a plan
+    With stage t's multipliers, and `price[t, h]` more for each option of type h, the Lagrangian is alpha_t, so a plan
     with counts n costs at least alpha_t - price_t . n. Node 0 of the tree holds all counts. The p-th split parts a
     node at a sum of counts: node 2p + 1 has at most `at`, node 2p + 2 at least one more. Leaves are never split.
 
     Parameters
     ----------
-    kind
-        Kind of each option, shape (K,).
+    option_type
+        Type of each option, shape (K,).
     added
-        Sums of limits, 0 or 1, of which the options of a kind use the same, shape (W, R).
+        Sums of limits, 0 or 1, of which the options of a type use the same, shape (W, R).
     sums
         Sums of counts, 0 or 1, shape (B, H).
     stages, price
-        Multipliers, and the prices of the kinds, shape (T, H).
+        Multipliers, and the prices of the types, shape (T, H).
     node, total, at
         The split node, its sum and where it is parted, shape (P,).
     duals
         For each node the multipliers that bound it: of the sums, of the added limits, of the classes of sites (those
-        with options of the same kinds, in the order of their first site), weights of the stages. SciPy sparse,
+        with options of the same types, in the order of their first site), weights of the stages. SciPy sparse,
         shape (2 P + 1, B + W + G + T). Those of nodes that are split are empty.
     """
 
-    kind: NDArray[np.int64]
+    option_type: NDArray[np.int64]
     added: NDArray[np.float64]
     sums: NDArray[np.float64]
     stages: tuple[Stage, ...]

@@ -1,6 +1,7 @@
-"""HiGHS without a word: its name and licence would else stand on standard output, amid an answer for machines.
+"""HiGHS with its log off from the start, and stopped by Ctrl-C.
 
-And the units that suit it: its tolerances are absolute.
+Its name and licence would else stand on standard output, amid an answer for machines. And the units that suit it: its
+tolerances are absolute.
 """
 
 # highspy has no complete types
@@ -16,13 +17,13 @@ from numpy.typing import NDArray
 
 from narvaro.siting.form.rounding import powers_of_two
 
-__all__ = ["QuietHighs", "row_units"]
+__all__ = ["SilentHighs", "row_units"]
 
 _LOOK_S = 0.1  # between two looks for Ctrl-C
 _WRONG_PRESOLVE = ("1.14.0",)  # versions whose presolve loses the optimum of some small problems
 
 
-class QuietHighs(highspy.Highs):
+class SilentHighs(highspy.Highs):
     """A HiGHS that writes nothing; the banner comes with its callbacks, so it is silenced before them."""
 
     def enableCallbacks(self) -> None:  # noqa: N802 - the name is that of HiGHS

@@ -28,7 +28,7 @@ from scipy import sparse
 from narvaro.siting.form.problem import Floats, is_whole
 from narvaro.siting.form.rounding import MORE, UNIT
 from narvaro.siting.mip.cuts import Cut
-from narvaro.siting.mip.highs import QuietHighs, row_units
+from narvaro.siting.mip.highs import SilentHighs, row_units
 
 __all__ = ["Rows", "Verdict", "loosened", "settle"]
 
@@ -145,7 +145,7 @@ def _relaxed(rows: Rows, allowed: NDArray[np.bool_]) -> tuple[str, Floats]:
     lp.a_matrix_.start_ = whole.indptr.astype(np.int32)
     lp.a_matrix_.index_ = whole.indices.astype(np.int32)
     lp.a_matrix_.value_ = whole.data
-    make: Any = QuietHighs
+    make: Any = SilentHighs
     solver = make()
     for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("time_limit", 60.0)):
         solver.setOptionValue(name, value)

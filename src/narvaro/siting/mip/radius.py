@@ -25,7 +25,7 @@ from narvaro.siting.form.rounding import power_of_two
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip import radius_kernels
 from narvaro.siting.mip.cuts import cut_off
-from narvaro.siting.mip.highs import QuietHighs, row_units
+from narvaro.siting.mip.highs import SilentHighs, row_units
 
 __all__ = [
     "MIP_PAIRS",
@@ -281,7 +281,7 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
 
 def new_solver(seed: int, time_limit: float) -> Any:
     """Return a HiGHS of one thread, so that the same input gives the same plan, with tight tolerances."""
-    make: Any = QuietHighs
+    make: Any = SilentHighs
     solver = make()
     for name, value in (
         ("output_flag", False),

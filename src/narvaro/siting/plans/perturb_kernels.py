@@ -1,4 +1,4 @@
-"""Compiled loop of the shaken search: a promising option is forced in, the plan mended and improved, over and over."""
+"""Compiled loop of iterated local search: a promising option is forced in, the plan is mended and improved."""
 # numba compiles the arguments per type, so they carry none here
 # mypy: disable-error-code="no-untyped-def"
 # ruff: noqa: ANN001, ANN201, ANN202
@@ -9,7 +9,7 @@ from numba import njit
 
 from narvaro.siting.search.local_kernels import best_step, count_broken, descend, repair, shift
 
-__all__ = ["shake"]
+__all__ = ["perturb"]
 
 _PRICED = 4  # changes that mend a plan by the prices of the multipliers, before repair mends it at any price
 _MENDS = 50
@@ -32,8 +32,8 @@ def _force(k, lists, choices, lam, s):
 
 
 @njit(cache=True, nogil=True)
-def shake(starts, window, small, lists, choices, lam, s, best):
-    """Shake a plan once for each option of `starts`; leave the best plan in `best`.
+def perturb(starts, window, small, lists, choices, lam, s, best):
+    """Perturb a plan once for each option of `starts`; leave the best plan in `best`.
 
     Each time the option is forced in, what it breaks is mended, and best single changes follow until none pays. The
     search goes on from there if the plan is whole and at most `window` dearer than the best one, and else from where it

@@ -50,7 +50,7 @@ def perturb_and_recombine(work: Workbench) -> bool:
         search, best = Search(core), start.copy()
         value = search.load(start)
         small, window = 1e-9 * max(1.0, abs(value)), _WINDOW * abs(value)
-        perturb_kernels.shake(forced, window, small, core.lists, core.choices, limit, search.state, best)
+        perturb_kernels.perturb(forced, window, small, core.lists, core.choices, limit, search.state, best)
         return best
 
     found = list(pool.map(path, draws)) if pool else [path(draw) for draw in draws]

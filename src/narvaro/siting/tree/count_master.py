@@ -1,6 +1,6 @@
-"""The master of the counts: what every plan costs at least, told by the numbers of its kinds alone.
+"""The master of the counts: what every plan costs at least, told by the numbers of its types alone.
 
-Each set of multipliers, with a price for each kind, bounds every plan by a linear function of its counts,
+Each set of multipliers, with a price for each type, bounds every plan by a linear function of its counts,
 
     value >= alpha_t - price_t . n        (t = 1, 2, ...; Benders 1962, Geoffrion 1974)
 
@@ -20,8 +20,8 @@ import numpy as np
 from scipy import sparse
 
 from narvaro.siting.form.problem import Floats
-from narvaro.siting.mip.highs import QuietHighs
-from narvaro.siting.tree.option_types import Kinds
+from narvaro.siting.mip.highs import SilentHighs
+from narvaro.siting.tree.option_types import OptionTypes
 
 __all__ = ["Master"]
 
@@ -32,26 +32,26 @@ _ROUNDING = 1e-13
 class Master:
     """The linear problem over the counts; its rows are the sums, the wide limits, the classes and then the cuts."""
 
-    def __init__(self, kinds: Kinds, lower: Floats, upper: Floats, value: float) -> None:
-        self.kinds, self.value = kinds, value
+    def __init__(self, types: OptionTypes, lower: Floats, upper: Floats, value: float) -> None:
+        self.types, self.value = types, value
         self.unit = abs(value) / _DIGITS
-        self.fixed = np.concatenate([kinds.sums, kinds.use, kinds.member])
+        self.fixed = np.concatenate([types.sums, types.use, types.member])
         self.edges = (
-            np.concatenate([lower, kinds.size]),
-            np.concatenate([upper, kinds.size]),
+            np.concatenate([lower, types.size]),
+            np.concatenate([upper, types.size]),
         )
         self.alpha: list[float] = []
         self.price: list[Floats] = []
-        self._count = len(kinds.most)
-        self._sums = np.arange(len(kinds.sums), dtype=np.int32)
+        self._count = len(types.most)
+        self._sums = np.arange(len(types.sums), dtype=np.int32)
         self._lay_out()
 
     def _lay_out(self) -> None:
         count, free = self._count, highspy.kHighsInf
-        lp: Any = QuietHighs()
+        lp: Any = SilentHighs()
         self.lp = lp
         lp.setOptionValue("output_flag", False)
-        lp.addVars(count + 1, np.append(np.zeros(count), -free), np.append(self.kinds.most, free))
+        lp.addVars(count + 1, np.append(np.zeros(count), -free), np.append(self.types.most, free))
         lp.changeColCost(count, 1.0)
         lower = np.concatenate([np.full(len(self._sums), -free), self.edges[0]])
         upper = np.concatenate([np.full(len(self._sums), free), self.edges[1]])
@@ -127,9 +127,9 @@ class Master:
             rest -= pi @ price
             total, size = (
                 total + pi @ alpha,
-                size + pi @ np.abs(alpha) + (pi @ np.abs(price)) @ self.kinds.most,
+                size + pi @ np.abs(alpha) + (pi @ np.abs(price)) @ self.types.most,
             )
-        low = np.minimum(rest, 0.0) * self.kinds.most
+        low = np.minimum(rest, 0.0) * self.types.most
         return np.asarray(
             total + low.sum(axis=1) - _ROUNDING * len(self.fixed) * (size + np.abs(low).sum(axis=1))
         )

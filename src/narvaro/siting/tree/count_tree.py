@@ -1,6 +1,6 @@
-"""A tree over the counts of kinds: where few offices make money lumpy, it lifts the bound to that of whole offices.
+"""A tree over the counts of types: where few offices make money lumpy, it lifts the bound to that of whole offices.
 
-The Lagrangian spends the last krona on parts of offices. Fixing how many options of each kind a plan has takes that
+The Lagrangian spends the last krona on parts of offices. Fixing how many options of each type a plan has takes that
 from it, and each such count has multipliers that are best for it. The tree splits sums of counts; at a node the master
 tells the counts that could cost least, and where they are whole, rounds of the bound at these counts give a new cut,
 which holds for all nodes. Counts that stay below the target may have a better plan than the one at hand, so one is
@@ -25,7 +25,7 @@ from narvaro.siting.form.solution import Counted, Multipliers
 from narvaro.siting.layout.layout import Model, choices_of
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.tree.count_master import Master
-from narvaro.siting.tree.option_types import Kinds, kinds_of
+from narvaro.siting.tree.option_types import OptionTypes, option_types_of
 
 __all__ = ["PlanAt", "count"]
 
@@ -38,7 +38,7 @@ _THETA, _HASTE = 0.3, 8
 _CUTS = 400
 _DEEPER = 0.7  # a cut is climbed this share of the first gap above the value: deep cuts close more
 _WHOLE = 1e-5
-_LONGER = 0.7  # sums of many kinds are split first: a sum's doubt counts for its length to this power
+_LONGER = 0.7  # sums of many types are split first: a sum's doubt counts for its length to this power
 _PROMISE = 40_000  # nodes after which the tree must have come this share of the way
 _SHARE, _SHARE_MOST = 0.05, 0.3
 _SNAPSHOT_S = 3.0  # until the bound is first told; then it is told at twice that, and so on
@@ -57,7 +57,7 @@ class _Box:
 
 
 def count(work: Workbench, plan_at: PlanAt) -> None:
-    """Lift the bound over the counts of kinds, until it reaches the target or is worth no more time.
+    """Lift the bound over the counts of types, until it reaches the target or is worth no more time.
 
     Parameters
     ----------
@@ -67,10 +67,10 @@ def count(work: Workbench, plan_at: PlanAt) -> None:
     model = work.model
     if model.ceiling_rows or len(model.lists.cost) * model.n_years > _PAIRS:
         return
-    kinds = kinds_of(model.problem)
-    if kinds is None or work.dual.kept is None:
+    types = option_types_of(model.problem)
+    if types is None or work.dual.kept is None:
         return
-    tree = _Tree(work, kinds, plan_at, work.dual.kept)
+    tree = _Tree(work, types, plan_at, work.dual.kept)
     try:
         tree.grow()
     finally:
@@ -80,21 +80,21 @@ def count(work: Workbench, plan_at: PlanAt) -> None:
 class _Tree:
     """The tree of one run."""
 
-    def __init__(self, work: Workbench, kinds: Kinds, plan_at: PlanAt, start: Multipliers) -> None:
-        self.inc, self.kinds, self.plan_at, self.start = work.inc, kinds, plan_at, start
+    def __init__(self, work: Workbench, types: OptionTypes, plan_at: PlanAt, start: Multipliers) -> None:
+        self.inc, self.types, self.plan_at, self.start = work.inc, types, plan_at, start
         limits = work.model.problem.limits
-        lower = _added_up(kinds.added, limits.lower, -np.inf)
-        upper = _added_up(kinds.added, limits.upper, np.inf)
-        self.master = Master(kinds, lower, upper, self.inc.value)
+        lower = _added_up(types.added, limits.lower, -np.inf)
+        upper = _added_up(types.added, limits.upper, np.inf)
+        self.master = Master(types, lower, upper, self.inc.value)
         self.n_limits = len(limits)
-        self.rest = np.setdiff1d(np.arange(len(limits)), kinds.wide)
-        self.model = _with_kinds(work.model, kinds, self.rest)
+        self.rest = np.setdiff1d(np.arange(len(limits)), types.wide)
+        self.model = _with_kinds(work.model, types, self.rest)
         self.kept: list[Multipliers] = []
         self.splits: list[tuple[int, int, int]] = []
         self.leaves: dict[int, _Box] = {}
         self.tried: set[bytes] = set()  # whole counts that have their cut
-        self.weight = kinds.sums.sum(axis=1) ** _LONGER
-        first = self._of_kinds(start)
+        self.weight = types.sums.sum(axis=1) ** _LONGER
+        first = self._of_types(start)
         self.dual = Dual(self.model, first, work.search.pool)
         self.dual.now = first
         self._keep_cut(self.dual.evaluate(), first)
@@ -107,22 +107,22 @@ class _Tree:
 
     # --- cuts ----------------------------------------------------------------------------------------------------
 
-    def _of_kinds(self, at: Multipliers) -> Multipliers:
-        """Return the run's own multipliers: what they say of the wide limits becomes the kinds' prices."""
-        wide = self.kinds.wide
-        use = self.kinds.use[: len(wide)]
+    def _of_types(self, at: Multipliers) -> Multipliers:
+        """Return the run's own multipliers: what they say of the wide limits becomes the types' prices."""
+        wide = self.types.wide
+        use = self.types.use[: len(wide)]
         return replace(at, limit=np.concatenate([use.T @ at.limit[wide], at.limit[self.rest]]))
 
     def _keep_cut(self, alpha: float, multipliers: Multipliers) -> None:
         self.kept.append(multipliers)
-        self.master.add(alpha, multipliers.limit[: len(self.kinds.most)].copy())
+        self.master.add(alpha, multipliers.limit[: len(self.types.most)].copy())
 
     def _cut(self, counts: Floats) -> None:
         """Climb the bound at whole counts, and keep what it proves of all counts."""
         inc, dual = self.inc, self.dual
-        choices, kinds = self.model.choices, len(self.kinds.most)
+        choices, types = self.model.choices, len(self.types.most)
         lower, upper = choices.lower.copy(), choices.upper.copy()
-        lower[:kinds] = upper[:kinds] = counts
+        lower[:types] = upper[:types] = counts
         model = replace(self.model, choices=choices._replace(lower=lower, upper=upper))
         goal = inc.value + _DEEPER * (inc.value - self.root)
         multipliers = self.kept[self.master.at(counts)[0]]
@@ -138,7 +138,7 @@ class _Tree:
             if dual.best >= inc.target():
                 break
             goal = inc.value + 0.5 * (goal - inc.value)  # shorter steps
-        price = multipliers.limit[:kinds]
+        price = multipliers.limit[:types]
         self._keep_cut(dual.best + float(price @ counts), multipliers)
         if dual.best < inc.target():
             limits = replace(model.problem.limits, lower=lower, upper=upper)
@@ -149,7 +149,7 @@ class _Tree:
     def grow(self) -> None:
         """Split the box that could cost least, and go on with one of its halves, until none is below the target."""
         inc, began, due = self.inc, time.perf_counter(), _SNAPSHOT_S
-        most = self.kinds.sums @ self.kinds.most
+        most = self.types.sums @ self.types.most
         start = _Box(self.root, 0, np.zeros(len(most)), most, (np.zeros(0, np.int32), np.zeros(0)))
         self.leaves[0] = start
         waiting: list[_Box] = [start]
@@ -223,13 +223,13 @@ class _Tree:
 
     def _most_doubtful(self, counts: Floats) -> int:
         """Return the sum that is furthest from whole, the longer ones first; -1 where all are whole."""
-        sums = self.kinds.sums @ counts
+        sums = self.types.sums @ counts
         doubt = np.abs(sums - np.round(sums))
         return int(np.argmax(doubt * self.weight)) if doubt.max() > _WHOLE else -1
 
     def _place(self, box: _Box, counts: Floats) -> tuple[int, float] | None:
         """Return the sum to part a box at and where, so that the counts, where whole, come to stand alone."""
-        sums = self.kinds.sums @ counts
+        sums = self.types.sums @ counts
         number = self._most_doubtful(counts)
         if number >= 0:
             return number, float(sums[number])
@@ -265,7 +265,7 @@ class _Tree:
 
     def proof(self) -> tuple[Counted, float]:
         """Return the proof as it stands, and the least of its leaves' bounds."""
-        inc, kinds, leaves = self.inc, self.kinds, list(self.leaves.values())
+        inc, types, leaves = self.inc, self.types, list(self.leaves.values())
         rows = self._rows([box.duals for box in leaves])
         least = np.inf
         for start in range(0, len(leaves), _ROWS):
@@ -281,13 +281,13 @@ class _Tree:
         stages = []
         for at in self.kept:
             limit = np.zeros(self.n_limits)
-            limit[self.rest] = at.limit[len(kinds.most) :]
+            limit[self.rest] = at.limit[len(types.most) :]
             stages.append(inc.stage(replace(at, limit=limit)))
         price = np.array(self.master.price)
         return Counted(
-            kinds.of,
-            kinds.added,
-            kinds.sums,
+            types.of,
+            types.added,
+            types.sums,
             tuple(stages),
             price,
             node,
@@ -303,15 +303,15 @@ def _added_up(added: Floats, edge: Floats, endless: float) -> Floats:
     return np.where(added @ np.isinf(edge) > 0, endless, total)
 
 
-def _with_kinds(model: Model, kinds: Kinds, rest: NDArray[np.int64]) -> Model:
-    """Return the model with the kinds' counts as limits, zero for now, in place of the wide ones."""
-    limits, rows = model.problem.limits, kinds.rows()
+def _with_kinds(model: Model, types: OptionTypes, rest: NDArray[np.int64]) -> Model:
+    """Return the model with the types' counts as limits, zero for now, in place of the wide ones."""
+    limits, rows = model.problem.limits, types.rows()
     none = np.zeros(rows.shape[0])
     counted = Limits(
         sparse.vstack([rows, limits.matrix[rest]], format="csr"),
         np.concatenate([none, limits.lower[rest]]),
         np.concatenate([none, limits.upper[rest]]),
-        (*(f"kind {h + 1}" for h in range(len(none))), *(limits.names[r] for r in rest)),
+        (*(f"option type {h + 1}" for h in range(len(none))), *(limits.names[r] for r in rest)),
     )
     problem = replace(model.problem, limits=counted)
     return replace(model, problem=problem, choices=choices_of(problem)[0])
