@@ -15,6 +15,7 @@ from narvaro.travel.blockfile import read_block
 from narvaro.travel.graph import Network
 from narvaro.travel.lines import read_lines
 from narvaro.travel.osm import Extract, read_extract
+from narvaro.travel.pieces import left_out
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import road_rules
 from narvaro.travel.settings import STREET_MODES, RunSettings
@@ -26,7 +27,7 @@ from narvaro.travel.streets import StreetEngine
 if TYPE_CHECKING:
     from narvaro.case import Case
 
-CODE = 2
+CODE = 3
 """Raised whenever the rules in code change, so that old blocks are not taken for new ones."""
 
 Say = Callable[[str], None]
@@ -96,7 +97,7 @@ def street_engine(
     cover(case, roads, settings)
     if factors is not None:
         require_use(factors, roads, road_rules())
-    graphs, networks, made, labels = {}, {}, {}, {}
+    graphs, networks, made, labels, told = {}, {}, {}, {}, {}
     area_facts = points_checksum(case.areas["lon"], case.areas["lat"])
     for mode in (mode for mode in settings.asked if mode in STREET_MODES):
         pace = Pace(
@@ -123,6 +124,9 @@ def street_engine(
             placed = network.place(case.areas["lon"], case.areas["lat"], settings.snap_limit_m)
             network.graph(placed).save(path, network, made[mode])
         graphs[mode], networks[mode] = path, Network.load(path, roads, case.travel.walk_kmh)
+        missing = left_out(roads, networks[mode].kept, networks[mode].left)
+        lacking = () if missing is None else (missing.notice(mode, road_rules().figure("fragment_m")),)
+        told[mode] = notices + lacking
     return StreetEngine(
         graphs,
         networks,
@@ -133,7 +137,7 @@ def street_engine(
         settings.snap_limit_m,
         settings.max_minutes,
         settings.there_and_back,
-        notices,
+        told,
     )
 
 

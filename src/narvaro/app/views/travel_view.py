@@ -8,9 +8,6 @@ from narvaro.app.terminal import Terminal
 from narvaro.app.travelling import Travelled
 from narvaro.app.views.grid import Column, grid
 from narvaro.explain import mode_label, told
-from narvaro.language import number
-
-MOST_NAMES = 5
 
 
 def show(terminal: Terminal, done: Travelled) -> None:
@@ -22,14 +19,5 @@ def show(terminal: Terminal, done: Travelled) -> None:
     terminal.show(Text(said("app.travel.made", **data)))
     terminal.gap()
     terminal.show(grid("", columns, rows, terminal.out.width))
-    for (mode, kind), points in done.off_street.groupby(["mode", "kind"], sort=False):
-        table = done.case.areas if kind == "area" else done.case.sites
-        names = [str(table.loc[name, "name"]) for name in points["id"] if name in table.index]
-        terminal.tell(
-            f"app.travel.off_street_{kind}",
-            mode=told(mode_label(str(mode)), lang),
-            count=number(len(names), lang),
-            names=", ".join(names[:MOST_NAMES]),
-        )
     for notice in times.notices:
         terminal.show(Text(notice.text(lang)))
