@@ -1,5 +1,6 @@
 """A policy that names what the case has not is refused, all faults at once."""
 
+import numpy as np
 import pytest
 from tests.plan.cases import SMALL, case_of, policy_of, times_of
 
@@ -72,3 +73,18 @@ def test_travel_times_without_the_mode_or_an_area_are_refused():
         make_plan(case, policy_of([0.0], definition="poor"), travel=only_car)
     with pytest.raises(TravelError, match="a1"):
         fitting_times(case, policy_of([0.0]), times_of(case, [[1], [2]]).select(["a0"]))
+
+
+def test_times_by_which_nobody_reaches_any_site_are_refused():
+    """Every plan would be as good as any other; one person who reaches one site is enough to go on."""
+    case = case_of([10, 0, 20], ["may_close", "candidate"])
+    nobody, nan = [[np.nan, np.nan], [1.0, 1.0], [np.nan, np.nan]], np.nan
+    with pytest.raises(TravelError) as caught:
+        make_plan(case, policy_of([0.0]), travel=times_of(case, nobody, [[1.0, 1.0]] * 3))
+    assert caught.value.data == {"mode": "car", "areas": 2, "sites": 2}
+    assert "Nobody reaches any of the 2 sites by car" in caught.value.text("en")
+    assert "Ingen når någon av de 2 platserna med bil" in caught.value.text("sv")
+    somebody = times_of(case, [[nan, nan], [1.0, 1.0], [nan, 9.0]])
+    assert make_plan(case, policy_of([0.0]), travel=somebody).status == "optimal"
+    by_foot = policy_of([0.0], objective={"mode": "walk"})
+    assert fitting_times(case, by_foot, times_of(case, nobody, [[1.0, 1.0]] * 3)).modes == ("car", "walk")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from narvaro.case import Case, Policy
-from narvaro.errors import Fault, PolicyError
+from narvaro.errors import Fault, PolicyError, TravelError
 from narvaro.plan.keys import key_faults
 from narvaro.plan.money import appropriation
 from narvaro.travel import TravelTimes
@@ -52,11 +53,17 @@ def fitting_times(case: Case, policy: Policy, times: TravelTimes) -> TravelTimes
     Raises
     ------
     TravelError
-        If areas, sites or a mode are missing.
+        If areas, sites or a mode are missing, or nobody reaches any site by the mode of the objective.
     """
     for mode in modes_of(policy):
         times.require(mode)
-    return times.select(tuple(case.areas.index), tuple(case.sites.index))
+    found = times.select(tuple(case.areas.index), tuple(case.sites.index))
+    mode = policy.objective.mode
+    lived_in = case.areas["people"].to_numpy() > 0
+    if lived_in.any() and not any(np.isfinite(b[lived_in[p]]).any() for p, b in found.blocks(mode)):
+        # Every plan would be as good as any other: all minutes are those of the cutoff.
+        raise TravelError("plan.reaches_nobody", mode=mode, areas=int(lived_in.sum()), sites=len(case.sites))
+    return found
 
 
 def _definition(case: Case, policy: Policy) -> Iterable[Fault]:
