@@ -13,8 +13,8 @@ import numpy as np
 from narvaro.errors import Fault, TravelError
 from narvaro.travel.blockfile import read_block
 from narvaro.travel.graph import Network
-from narvaro.travel.lines import read_lines
-from narvaro.travel.osm import Extract, read_extract
+from narvaro.travel.lines import read_line_file
+from narvaro.travel.osm import read_extract
 from narvaro.travel.pieces import left_out
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import road_rules
@@ -62,7 +62,7 @@ def open_roads(
     path = folder / NETWORK / f"roads-{_short(facts)}.block"
     if not _usable(path):
         say("travel.step_reading")
-        read = read_extract(source) if settings.osm else Extract(read_lines(source), ())
+        read = read_extract(source) if settings.osm else read_line_file(source)
         notices = [{"key": notice.key, "data": dict(notice.data)} for notice in read.notices]
         read.roads.save(path, {**facts, "file": source.name, "notices": notices})
     told = read_block(path)[1]["notices"]
