@@ -210,10 +210,10 @@ def test_lines_that_are_none(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("row", "text"),
     [
-        ("boulevard,mon,0,24,0.9", "row 2: The row cannot be used: boulevard"),
+        ("boulevard,mon,0,24,0.9", "row 2, column class: “boulevard” is no road class"),
         ("primary,monday,0,24,0.9", "monday"),
-        ("primary,mon,9,8,0.9", "9-8"),
-        ("primary,mon,0,24,0", "0-24, 0"),
+        ("primary,mon,9,8,0.9", "“8” is not after from_hour, “9”"),
+        ("primary,mon,0,24,0", "“0” is no factor"),
         ("primary,mon,0,24,fast", "fast"),
     ],
 )

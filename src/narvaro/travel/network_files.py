@@ -19,7 +19,7 @@ from narvaro.travel.pieces import left_out
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import road_rules
 from narvaro.travel.settings import STREET_MODES, RunSettings
-from narvaro.travel.speeds import Pace, SpeedFactors, require_use
+from narvaro.travel.speeds import Pace, SpeedFactors, factors_in_use
 from narvaro.travel.store import NETWORK
 from narvaro.travel.straight import points_checksum
 from narvaro.travel.streets import StreetEngine
@@ -95,8 +95,9 @@ def street_engine(
     """Return the engine for streets, with its graphs made or found again."""
     roads, facts, notices = open_roads(settings, folder, say)
     cover(case, roads, settings)
+    of_speeds: tuple[Fault, ...] = ()
     if factors is not None:
-        require_use(factors, roads, road_rules())
+        factors, of_speeds = factors_in_use(factors, roads, road_rules(), settings.depart)
     graphs, networks, made, labels, told = {}, {}, {}, {}, {}
     area_facts = points_checksum(case.areas["lon"], case.areas["lat"])
     for mode in (mode for mode in settings.asked if mode in STREET_MODES):
@@ -126,7 +127,7 @@ def street_engine(
         graphs[mode], networks[mode] = path, Network.load(path, roads, case.travel.walk_kmh)
         missing = left_out(roads, networks[mode].kept, networks[mode].left)
         lacking = () if missing is None else (missing.notice(mode, road_rules().figure("fragment_m")),)
-        told[mode] = notices + lacking
+        told[mode] = notices + (of_speeds if mode == "car" else ()) + lacking
     return StreetEngine(
         graphs,
         networks,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from narvaro.errors import Fault, TravelError
+from narvaro.errors import Fault, SettingError, TravelError
 from narvaro.travel.blockfile import write_bytes
 from narvaro.travel.credit import sources_of
 from narvaro.travel.engine import Task, TravelEngine
@@ -121,6 +121,8 @@ def travel_times(
     factors = speed_factors
     if isinstance(factors, str | Path):
         factors = read_speed_factors(factors, road_rules())
+    if factors is not None and ("car" not in settings.asked or not (settings.osm or settings.roads)):
+        raise SettingError([Fault("travel.speed_without_roads", {}, factors.label)])
     tell = progress or (lambda key, done, total: None)
     home = Path(folder) / FOLDER
     with only_run(home):
