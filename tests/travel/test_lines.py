@@ -127,9 +127,9 @@ def test_the_minutes_of_a_row_are_shared_by_its_parts(tmp_path) -> None:
 
 
 def test_minutes_that_make_a_car_too_fast_are_told(tmp_path) -> None:
-    """Ten kilometres in 3 minutes are 200 km/h: told with the row; in 5 minutes they are 120."""
-    lines = [road((0, 0), (10_000, 0)), road((10_000, 0), (20_000, 0))]
-    path = write(tmp_path, {"minutes": [5.0, 3.0], "geometry": lines})
+    """Five kilometres in 1.5 minutes are 200 km/h: told with the row; in 2.5 minutes they are 120."""
+    lines = [road((0, 0), (5_000, 0)), road((5_000, 0), (10_000, 0))]
+    path = write(tmp_path, {"minutes": [2.5, 1.5], "geometry": lines})
     fast = read_line_file(path).notices[-1]
     assert (fast.key, fast.data["count"], fast.data["row"]) == ("travel.lines_fast", 1, "2")
 
@@ -156,3 +156,12 @@ def test_lines_of_several_parts_and_heights(tmp_path) -> None:
     roads = read_lines(write(tmp_path, {"Speed_kmh": [50.0, 50.0], "geometry": [parts, high]}))
     assert len(roads) == 3
     assert len(roads.node_lon) == 4
+
+
+def test_a_step_that_no_road_takes_is_told(tmp_path) -> None:
+    """A line with a point 40 km aside is used as drawn, and told with where it goes."""
+    lines = [road((0, 0), (5_000, 0), (5_000, 40_000)), road((0, 0), (0, 9_000))]
+    [notice] = read_line_file(write(tmp_path, {"speed_kmh": [60.0, 60.0], "geometry": lines})).notices
+    assert (notice.key, notice.data["count"]) == ("travel.long_steps", 1)
+    assert notice.data["km"] == pytest.approx(40, abs=0.1)
+    assert all("roads.gpkg" in notice.text(lang) for lang in ("sv", "en"))

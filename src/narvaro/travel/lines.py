@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from narvaro.errors import Fault, TableError, TravelError
+from narvaro.travel.long_steps import long_steps
 from narvaro.travel.osm import Extract, ferry_seconds
 from narvaro.travel.roads import Roads, Ways, along_m, cut_at_junctions
 from narvaro.travel.rules import CAR, MODE_BITS, RoadRules, road_rules
@@ -112,7 +113,8 @@ def read_line_file(path: Path | str, rules: RoadRules | None = None) -> Extract:
             ends_only=True,
         )
     )
-    return Extract(roads, tuple(_notices(table, timed, own_kmh, path.name)))
+    told = (*_notices(table, timed, own_kmh, path.name), *long_steps(roads, rules, path.name))
+    return Extract(roads, told)
 
 
 def _lengths(start: npt.NDArray[np.int64], lon: Any, lat: Any) -> npt.NDArray[np.float64]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from narvaro.errors import Fault, TravelError
 from narvaro.language.shown import cut
+from narvaro.travel.long_steps import long_steps
 from narvaro.travel.osm_tags import AREA_CLASSES, KINDS, READ, READ_OF_WAYS, Reading, read_tags
 from narvaro.travel.roads import Roads, Ways, along_m, cut_at_junctions
 from narvaro.travel.rules import WALK, RoadRules, road_rules
@@ -90,7 +91,8 @@ def read_extract(path: Path | str, rules: RoadRules | None = None) -> Extract:
         collected.read()
     except (RuntimeError, osmium.InvalidLocationError) as error:
         raise TravelError("travel.broken_osm", file=path.name, problem=str(error)) from error
-    return Extract(cut_at_junctions(collected.ways()), tuple(collected.notices()))
+    roads = cut_at_junctions(collected.ways())
+    return Extract(roads, (*collected.notices(), *long_steps(roads, rules, path.name)))
 
 
 def _objects(path: Path, kind: Any, ids: Ints) -> Iterator[Any]:
@@ -246,6 +248,9 @@ class _Collected:
         rows = self._refuse_versions("node", np.asarray(places).reshape(-1, 3))
         found = np.full((needed.size, 2), NOWHERE, dtype=np.int64)
         found[np.searchsorted(needed, rows[:, 0])] = rows[:, 1:]
+        # In the sea, where no street is: so points are written whose place somebody lost.
+        at_zero = (found == 0).all(axis=1)
+        self.told["zero"], found[at_zero] = int(at_zero.sum()), NOWHERE
         degrees = np.where(found == NOWHERE, np.nan, found * 1e-7)[np.searchsorted(needed, refs)]
         return Lines(np.asarray(self.start), refs, degrees[:, 0].copy(), degrees[:, 1].copy())
 
@@ -258,14 +263,15 @@ class _Collected:
         across = ways_across(lines, area, np.array(self.whole, dtype=bool), walked, most)
         self.told["uncrossed"] = across.uncrossed.size
         self.lost = int(np.unique(lines.ref[np.isnan(lines.lon)]).size)
+        self.lost -= self.told["zero"]
         line, counts, points = _unbroken(lines)
         # The way across a square is as its outline.
         row = np.concatenate([of[line], np.asarray(self.of_square, np.int64)[across.area]])
         points = np.concatenate([points, np.column_stack([across.first, across.last]).ravel()])
         counts = np.concatenate([counts, np.full(across.first.size, 2)])
         if not row.size:
-            lacking = {"count": self.lost, "of": int(np.unique(lines.ref).size)}
-            problem = ("travel.osm_nowhere", lacking) if self.lost else ("travel.no_roads", {})
+            lacking = {"count": self.lost + self.told["zero"], "of": int(np.unique(lines.ref).size)}
+            problem = ("travel.osm_nowhere", lacking) if lacking["count"] else ("travel.no_roads", {})
             raise TravelError(problem[0], file=self.path.name, **problem[1])
         start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return self._attributed(start, lines, points, row, access)
@@ -320,7 +326,7 @@ class _Collected:
             )
             data = {"tag": tag, "count": words.total(), "values": named, "file": file}
             yield Fault("travel.osm_kinds" if tag == "highway" else "travel.osm_words", data)
-        for kind in ("yards", "uncrossed", "short", "deleted"):
+        for kind in ("zero", "yards", "uncrossed", "short", "deleted"):
             if self.told[kind]:
                 yield Fault(f"travel.osm_{kind}", {"count": self.told[kind], "file": file})
 
