@@ -65,6 +65,35 @@ def test_an_extract_without_roads(write_osm, make_case, tmp_path) -> None:
     refuse(make_case([(0, 0)], [(10, 0)]), tmp_path / "p", "There are no roads", osm=path)
 
 
+def test_an_extract_of_ways_left_out_names_them(write_osm, make_case, tmp_path) -> None:
+    """Streets that are built, private, unknown or yards: each kind with its count, the commonest first."""
+    built, private = {"highway": "construction"}, {"highway": "service", "access": "private"}
+    yard = {"highway": "service", "area": "yes"}
+    ways = [((1, 2), built)] * 3 + [((1, 3), private)] * 2 + [((2, 3), {"highway": "strasse"})]
+    path = write_osm(NODES, [*ways, ((1, 2, 3, 1), yard)])
+    error = refuse(make_case([(0, 0)], [(10, 0)]), tmp_path / "p", "There are no roads", osm=path)
+    assert error.data["count"] == 7
+    assert error.data["values"] == (
+        "highway=construction (3), highway=service access=private (2), highway=strasse (1), "
+        "highway=service area=yes (1)"
+    )
+    assert "highway=construction (3)" in error.text("sv")
+
+
+def test_many_kinds_of_ways_left_out_are_summed_up(write_osm, make_case, tmp_path) -> None:
+    """Ten kinds are named, the rest counted."""
+    path = write_osm(NODES, [((1, 2), {"highway": f"kind{n}"}) for n in range(14)])
+    error = refuse(make_case([(0, 0)], [(10, 0)]), tmp_path / "p", "There are no roads", osm=path)
+    assert error.data["values"].endswith("highway=kind9 (1), … (4)")
+
+
+def test_a_file_of_points_is_no_file_of_roads(make_case, tmp_path) -> None:
+    """What the rows are is said."""
+    path = tmp_path / "points.gpkg"
+    gpd.GeoDataFrame({"speed_kmh": [50.0, 50.0]}, geometry=[Point(0, 0), Point(0, 1)], crs=4326).to_file(path)
+    refuse(make_case([(0, 0)], [(10, 0)]), tmp_path / "p", "Rows by kind: Point (2)", roads=path)
+
+
 def test_an_extract_that_does_not_cover_the_areas(street, make_case, tmp_path) -> None:
     """Says how many areas lie outside and which; with `partial` it goes on and they are unreachable."""
     case = make_case([(0, 0), (90_000, 0), (0, 80_000)], [(500, 0)])

@@ -176,7 +176,9 @@ def _open(path: Path) -> gpd.GeoDataFrame:
     table = table.to_crs(4326).reset_index(drop=True)
     table.index = pd.RangeIndex(1, len(table) + 1)
     if not _is_line(table).any():
-        raise TravelError("travel.no_roads", file=path.name)
+        kinds = table.geometry.geom_type.fillna("–").value_counts()
+        found = ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
+        raise TravelError("travel.no_lines", file=path.name, found=found or "0")
     table.columns = [
         str(name) if name == table.geometry.name else str(name).lower() for name in table.columns
     ]

@@ -26,6 +26,10 @@ LONGEST_WORD = 40
 """Letters of a value of a tag that are told; several stand in one sentence."""
 MOST_NAMED = 3
 """Values that are named in a notice, the commonest first."""
+CLOSING = ("area", "access", "foot", "vehicle", "bicycle", "motor_vehicle", "motorcar", "oneway", "motorroad")
+"""Tags for which a way of a known class can be left out."""
+MOST_PASSED = 10
+"""Kinds of ways that an extract without roads is said to have."""
 SMALL_FILE = 20_000_000
 """In files of fewer bytes looking at every object is quicker than a filter, which begins by filling its bits."""
 NOWHERE = -(2**31)
@@ -128,6 +132,7 @@ class _Collected:
         self.of_square, self.whole = array("q"), list[bool]()
         self.squares: set[int] = set()
         self.told: Counter[str] = Counter()
+        self.passed: Counter[int] = Counter()
         self.unknown: Counter[tuple[str, str]] = Counter()
 
     def read(self) -> None:
@@ -178,9 +183,8 @@ class _Collected:
         self.unknown.update(means.unknown)
         refs = [node.ref for node in way.nodes]
         self.seen.extend((way.id, number, hash(tuple(refs))))
-        if not means.road_class or not means.access:
-            return
-        if means.area and not self._is_square(means):
+        if not (means.road_class and means.access) or (means.area and not self._is_square(means)):
+            self.passed[number] += 1
             return
         if len(set(refs)) < 2:
             self.told["short"] += 1
@@ -271,10 +275,26 @@ class _Collected:
         counts = np.concatenate([counts, np.full(across.first.size, 2)])
         if not row.size:
             lacking = {"count": self.lost + self.told["zero"], "of": int(np.unique(lines.ref).size)}
-            problem = ("travel.osm_nowhere", lacking) if lacking["count"] else ("travel.no_roads", {})
-            raise TravelError(problem[0], file=self.path.name, **problem[1])
+            if lacking["count"]:
+                raise TravelError("travel.osm_nowhere", file=self.path.name, **lacking)
+            raise self._no_roads()
         start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return self._attributed(start, lines, points, row, access)
+
+    def _no_roads(self) -> TravelError:
+        """Return the error of an extract without roads; it names the ways that are there and left out."""
+        tags = {number: dict(read) for read, number in self.readings.items()}
+        found: Counter[str] = Counter()
+        for number, count in self.passed.items():
+            kind = next(key for key in KINDS if key in tags[number])
+            why = [key for key in CLOSING if key in tags[number]] if self.means[number].road_class else []
+            found[" ".join(f"{key}={cut(tags[number][key], LONGEST_WORD)}" for key in (kind, *why))] += count
+        if not found:
+            return TravelError("travel.no_roads", file=self.path.name)
+        named = ", ".join(f"{said} ({count})" for said, count in found.most_common(MOST_PASSED))
+        rest = found.total() - sum(count for _, count in found.most_common(MOST_PASSED))
+        data = {"count": found.total(), "values": f"{named}, … ({rest})" if rest else named}
+        return TravelError("travel.no_roads_but", file=self.path.name, **data)
 
     def _attributed(self, start: Ints, lines: Lines, points: Ints, row: Ints, access: Any) -> Ways:
         """Return lines with their class, speeds and permissions; `row` is the reading of each."""
