@@ -95,23 +95,44 @@ def test_a_file_of_points_is_no_file_of_roads(make_case, tmp_path) -> None:
 
 
 def test_an_extract_that_does_not_cover_the_areas(street, make_case, tmp_path) -> None:
-    """Says how many areas lie outside and which; with `partial` it goes on and they are unreachable."""
+    """Says how many areas lie outside and which; with `partial` it goes on, they are unreachable and told."""
     case = make_case([(0, 0), (90_000, 0), (0, 80_000)], [(500, 0)])
-    error = refuse(case, tmp_path / "p", "2 areas lie outside the street network: a1, a2", osm=street)
+    error = refuse(case, tmp_path / "p", "Areas outside the street network: 2 (a1, a2)", osm=street)
     assert isinstance(error, TravelError)
     times = travel_times(case, tmp_path / "p", osm=street, partial=True, modes=["car"])
     assert np.isnan(times.to_dense("car")[:, 0]).tolist() == [False, True, True]
+    assert [(n.key, n.data["names"]) for n in times.notices] == [("travel.far_area.many", ["a1", "a2"])]
+
+
+def test_an_extract_that_covers_neither_all_areas_nor_all_sites(street, make_case, tmp_path) -> None:
+    """Both are told at once, five of each by name and id, and how many there are."""
+    areas = [(0, 0), *((90_000 + n, 0) for n in range(7))]
+    case = make_case(areas, [(0, 0), (90_000, 0)])
+    case.areas["name"] = [f"Area {n}" for n in range(8)]
+    first = (
+        "7 (Area 1 [a1], Area 2 [a2], Area 3 [a3], Area 4 [a4], Area 5 [a5], …). Sites outside it: 1 (s1)."
+    )
+    error = refuse(case, tmp_path / "p", first, osm=street)
+    assert "Platser utanför det: 1 (s1)" in error.text("sv")
+    assert all("--partial" in error.text(lang) for lang in ("sv", "en"))
 
 
 def test_an_extract_that_does_not_cover_the_sites(street, make_case, tmp_path) -> None:
     """Sites are named as areas are."""
-    refuse(make_case([(0, 0)], [(0, 0), (90_000, 0)]), tmp_path / "p", "1 sites lie outside", osm=street)
+    case = make_case([(0, 0)], [(0, 0), (90_000, 0)])
+    refuse(case, tmp_path / "p", "Sites outside the street network: 1 (s1)", osm=street)
 
 
-def test_none_covered_is_refused_even_if_partial(street, make_case, tmp_path) -> None:
-    """A network of somewhere else altogether is an error whatever the settings."""
+@pytest.mark.parametrize("partial", [True, False])
+def test_none_covered_is_refused_even_if_partial(street, make_case, tmp_path, partial) -> None:
+    """A network of somewhere else altogether is an error whatever the settings, and nobody is told to set them."""
     case = make_case([(900_000, 0)], [(0, 0)])
-    refuse(case, tmp_path / "p", "1 areas lie outside", osm=street, partial=True)
+    error = refuse(
+        case, tmp_path / "p", "All areas lie outside the street network: 1", osm=street, partial=partial
+    )
+    assert "--partial" not in error.text("en")
+    case = make_case([(0, 0)], [(900_000, 0)])
+    refuse(case, tmp_path / "p", "All sites lie outside the street network: 1", osm=street, partial=partial)
 
 
 # Timetables

@@ -25,10 +25,15 @@ from narvaro.travel.straight import points_checksum
 from narvaro.travel.streets import StreetEngine
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from narvaro.case import Case
 
 CODE = 3
 """Raised whenever the rules in code change, so that old blocks are not taken for new ones."""
+
+MOST_NAMES = 5
+"""Points outside the network that are named, of each kind."""
 
 Say = Callable[[str], None]
 
@@ -75,18 +80,36 @@ def cover(case: Case, roads: Roads, settings: RunSettings) -> None:
     Raises
     ------
     TravelError
-        Says how many lie outside, and the first of them.
+        Says how many areas and how many sites lie outside, and the first of each; where it is all of them, there is
+        nothing to go on with.
     """
     west, south, east, north = roads.box
     up = settings.snap_limit_m / 111_195.0
+    box = _box(west, south, east, north)
+    found: dict[str, Any] = {}
     for kind, table in (("areas", case.areas), ("sites", case.sites)):
         lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
         aside = up / np.maximum(0.01, np.cos(np.radians(lat)))
         outside = (lon < west - aside) | (lon > east + aside) | (lat < south - up) | (lat > north + up)
-        if outside.any() and (not settings.partial or outside.all()):
-            first = ", ".join(str(name) for name in table.index[outside][:5])
-            box = f"{west:.3f} {south:.3f} {east:.3f} {north:.3f}"
-            raise TravelError(f"travel.{kind}_outside", count=int(outside.sum()), first=first, box=box)
+        if outside.any() and outside.all():
+            own = _box(lon.min(), lat.min(), lon.max(), lat.max())
+            raise TravelError(f"travel.outside.all_{kind}", count=len(table), box=box, own=own)
+        if outside.any():
+            found |= {kind: int(outside.sum()), f"first_{kind}": _first(table[outside])}
+    if found and not settings.partial:
+        which = "both" if len(found) > 2 else next(iter(found))
+        raise TravelError(f"travel.outside.{which}", box=box, **found)
+
+
+def _box(*sides: float) -> str:
+    return " ".join(f"{side:.3f}" for side in sides)
+
+
+def _first(table: pd.DataFrame) -> str:
+    """Return the first points of a table by name and id."""
+    shown = table.head(MOST_NAMES)
+    names = [str(i) if str(i) == name else f"{name} [{i}]" for i, name in shown["name"].astype(str).items()]
+    return ", ".join([*names, *(["…"] if len(table) > MOST_NAMES else [])])
 
 
 def street_engine(
