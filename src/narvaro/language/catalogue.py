@@ -16,7 +16,7 @@ LANGUAGES = ("sv", "en")
 
 
 class _Writer(string.Formatter):
-    """Format fields by language: `{x:1}` numbers, `{x:pct1}` percentages; `minutes`, `years` and `mode` in words."""
+    """Format fields by language: `{x:1}` numbers, `{x:pct1}` per cent; `minutes`, `areas`, `years`, `mode` in words."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
@@ -31,9 +31,9 @@ class _Writer(string.Formatter):
         if isinstance(value, int | float) or hasattr(value, "__float__"):
             if format_spec.startswith("pct"):
                 return percent(float(value), self.lang, int(format_spec[3:] or 0))
-            if format_spec == "minutes":
+            if f"count.{format_spec}.one" in texts():
                 n = number(float(value), self.lang, 0)
-                return texts()[f"count.minutes.{'one' if n == '1' else 'many'}"][self.lang].format(n=n)
+                return texts()[f"count.{format_spec}.{'one' if n == '1' else 'many'}"][self.lang].format(n=n)
             whole = float(value).is_integer()
             return number(float(value), self.lang, int(format_spec) if format_spec else (0 if whole else 2))
         if isinstance(value, Sequence):

@@ -7,13 +7,16 @@ from rich.text import Text
 from narvaro.app.terminal import Terminal
 from narvaro.app.travelling import Travelled
 from narvaro.app.views.grid import Column, grid
-from narvaro.explain import mode_label, told
+from narvaro.explain import made_label, mode_label, told
 
 
 def show(terminal: Terminal, done: Travelled) -> None:
     """Show what was made."""
     said, lang, times = terminal.say, terminal.lang, done.times
-    rows = [[told(mode_label(mode), lang), (times.labels or {}).get(mode, "")] for mode in times.modes]
+    rows = [
+        [told(mode_label(mode), lang), made_label((times.labels or {}).get(mode, ""), lang)]
+        for mode in times.modes
+    ]
     columns = [Column(said("app.column.mode")), Column(said("app.column.made_of"))]
     data = {"areas": len(times.area_ids), "sites": len(times.site_ids), "minutes": times.max_min}
     terminal.show(Text(said("app.travel.made", **data)))
