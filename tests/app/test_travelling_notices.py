@@ -70,3 +70,21 @@ def test_points_off_the_streets_stand_in_the_report(narvaro, small: Path, tmp_pa
     page = (small / "results" / "report.en.html").read_text(encoding="utf-8")
     [unknown] = re.findall(r'<section[^>]*id="unknown".*?</section>', page, re.DOTALL)
     assert told in unknown
+
+
+def test_a_mode_that_reaches_nobody_is_told_by_access_and_refused_by_plan(
+    narvaro, small: Path, tmp_path: Path
+) -> None:
+    """Roads closed for cars, and offices in the very places where people live: no minutes by car to plan by."""
+    case = open_case(small)
+    ends = case.areas[["lon", "lat"]].to_numpy()
+    lines = [LineString([ends[0], end]) for end in ends[1:]]
+    table = {"speed_kmh": 60.0, "car": "no"}
+    gpd.GeoDataFrame(table, geometry=lines, crs=4326, index=range(len(lines))).to_file(tmp_path / "r.gpkg")
+    assert narvaro("travel", small, "--roads", tmp_path / "r.gpkg").code == 0
+    told = "No area reaches any site by car within 120 minutes"
+    assert told in " ".join(narvaro("access", small, "--mode", "car").out.split())
+    assert told not in " ".join(narvaro("access", small, "--mode", "walk").out.split())
+    done = narvaro("plan", small)
+    assert done.code == 2
+    assert "Nobody reaches any site by car" in " ".join(done.err.split())

@@ -1,10 +1,12 @@
 """A policy that names what the case has not is refused, all faults at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.plan.cases import SMALL, case_of, policy_of, times_of
 
-from narvaro.errors import PolicyError, TravelError
+from narvaro.errors import Fault, PolicyError, TravelError
 from narvaro.plan import make_plan
 from narvaro.plan.fit import fitting_times, modes_of, require_fit
 from narvaro.travel import TravelTimes
@@ -88,3 +90,14 @@ def test_times_by_which_nobody_reaches_any_site_are_refused():
     assert make_plan(case, policy_of([0.0]), travel=somebody).status == "optimal"
     by_foot = policy_of([0.0], objective={"mode": "walk"})
     assert fitting_times(case, by_foot, times_of(case, nobody, [[1.0, 1.0]] * 3)).modes == ("car", "walk")
+
+
+def test_times_that_were_made_where_nobody_reaches_any_site_are_refused():
+    """A place off the streets reaches itself in no time: what the run found counts, not those minutes."""
+    case = case_of([10, 20], ["may_close"])
+    made = times_of(case, [[0.0], [np.nan]], [[0.0], [9.0]])
+    told = replace(made, notices=(Fault("travel.reaches_nobody", {"mode": "car", "minutes": 60.0}),))
+    with pytest.raises(TravelError, match="Nobody reaches any site by car"):
+        fitting_times(case, policy_of([0.0]), told)
+    assert fitting_times(case, policy_of([0.0], objective={"mode": "walk"}), told) is not None
+    assert fitting_times(case, policy_of([0.0]), made) is not None

@@ -7,6 +7,7 @@ import pytest
 
 from narvaro.language import number
 from narvaro.travel import off_street, open_travel_times, travel_times
+from narvaro.travel.choice import reaches_nobody
 from narvaro.travel.manifest import read_manifest
 
 LINE = {i: (100.0 * i, 0.0) for i in range(21)}
@@ -111,6 +112,24 @@ def test_a_mode_that_reaches_nobody_is_told_first(write_osm, make_case, tmp_path
     assert open_travel_times(tmp_path).notices == times.notices
     path = write_osm(LINE, [(LINE, STREET)])
     assert told(travel_times(case, tmp_path, osm=path, modes=["car", "walk"]), "reaches_nobody") == []
+
+
+def test_a_place_off_the_streets_that_reaches_itself_reaches_nobody(write_osm, make_case, tmp_path) -> None:
+    """An area where the site is takes no time to it, though no car gets anywhere; on a street it does count."""
+    case = make_case([(0, 0), (1_000, 0)], [(0, 0)])
+    path = write_osm(LINE, [(LINE, {"highway": "footway"})])
+    times = travel_times(case, tmp_path, osm=path, modes=["car", "walk"])
+    assert times.to_dense("car")[0, 0] == 0
+    assert [notice["mode"] for notice in told(times, "reaches_nobody")] == ["car"]
+    assert [reaches_nobody(times, mode) for mode in ("car", "walk", "with_car", "without_car")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    alone = travel_times(case, tmp_path / "q", osm=path, modes=["car", "bicycle"])
+    assert reaches_nobody(alone, "with_car")
+    assert reaches_nobody(alone, "without_car")
 
 
 def test_what_is_known_of_a_site_is_kept_when_another_moves(world, make_case, tmp_path) -> None:

@@ -11,7 +11,7 @@ from narvaro.case import Case, Policy
 from narvaro.errors import Fault, PolicyError, TravelError
 from narvaro.plan.keys import key_faults
 from narvaro.plan.money import appropriation
-from narvaro.travel import TravelTimes
+from narvaro.travel import TravelTimes, reaches_nobody
 
 FILE = "policy.toml"
 
@@ -60,7 +60,8 @@ def fitting_times(case: Case, policy: Policy, times: TravelTimes) -> TravelTimes
     found = times.select(tuple(case.areas.index), tuple(case.sites.index))
     mode = policy.objective.mode
     lived_in = case.areas["people"].to_numpy() > 0
-    if lived_in.any() and not any(np.isfinite(b[lived_in[p]]).any() for p, b in found.blocks(mode)):
+    nobody = not any(np.isfinite(block[lived_in[rows]]).any() for rows, block in found.blocks(mode))
+    if lived_in.any() and (nobody or reaches_nobody(found, mode)):
         # Every plan would be as good as any other: all minutes are those of the cutoff.
         raise TravelError("plan.reaches_nobody", mode=mode, areas=int(lived_in.sum()), sites=len(case.sites))
     return found

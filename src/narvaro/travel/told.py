@@ -10,6 +10,8 @@ from narvaro.errors import Fault
 from narvaro.travel.blockfile import read_block
 from narvaro.travel.graph import NEARER_M
 
+REACHES_NOBODY = "travel.reaches_nobody"
+"""The notice of a mode by which no area reaches any site."""
 MOST_NAMES = 5
 """Points that a notice names."""
 
@@ -30,20 +32,25 @@ def run_notices(modes: Mapping[str, Facts], names: Names, blocks: Path) -> list[
     blocks
         The folder of the blocks.
     """
+    # Whoever takes public transport walks to it.
+    off = {
+        mode: modes["walk" if mode == "transit" and "walk" in modes else mode]["off_street"] for mode in modes
+    }
     nobody = [
-        Fault("travel.reaches_nobody", {"mode": mode, "minutes": float(facts["made_of"]["max_min"])})
+        Fault(REACHES_NOBODY, {"mode": mode, "minutes": float(facts["made_of"]["max_min"])})
         for mode, facts in modes.items()
-        if not _reaches(facts, blocks)
+        if not _reaches(facts, off[mode]["sites"], blocks)
     ]
     return nobody + list(_point_notices(modes, names))
 
 
-def _reaches(facts: Facts, blocks: Path) -> bool:
-    """Tell whether any area reaches any site."""
+def _reaches(facts: Facts, off_street: Mapping[str, Any], blocks: Path) -> bool:
+    """Tell whether any area reaches any site; one off the streets is reached only from where it is itself."""
     starts = {number: read_block(blocks / name)[0]["start"] for number, name in enumerate(facts["blocks"])}
     return any(
         starts[block][row + 1] > starts[block][row]
-        for column in facts["columns"]
+        for site, column in zip(facts["site_ids"], facts["columns"], strict=True)
+        if site not in off_street
         for block, row, *_ in column
     )
 
