@@ -59,8 +59,8 @@ def test_points_off_the_streets_stand_in_the_report(narvaro, small: Path, tmp_pa
         tmp_path / "roads.gpkg"
     )
     told = (
-        "The area North Bank lies more than 1,000 metres from any street and counts as unreachable "
-        "by car, on foot or by bicycle."
+        "The area North Bank counts as unreachable by car, on foot or by bicycle: no street that may be used for "
+        "that lies within 1,000 metres."
     )
     done = narvaro("travel", small, "--roads", tmp_path / "roads.gpkg")
     assert " ".join(done.out.split()).count("North Bank") == 1

@@ -93,12 +93,12 @@ def test_one_and_many_are_told_in_both_languages(world, make_case, tmp_path) -> 
     times = travel_times(case, tmp_path, osm=world, modes=["car", "walk", "bicycle"])
     many, one = (n for n in times.notices if n.key.startswith("travel.far"))
     assert many.text("en") == (
-        "7 areas lie more than 1,000 metres from any street and count as unreachable by car, on foot or by "
-        "bicycle: a0, a1, a2, a3, a4, …."
+        "7 areas count as unreachable by car, on foot or by bicycle, since no street that may be used for that "
+        "lies within 1,000 metres: a0, a1, a2, a3, a4, …."
     )
     assert one.text("sv") == (
-        f"Platsen s1 ligger mer än {number(1000, 'sv')} meter från närmaste väg och räknas som omöjlig att nå "
-        "med bil, till fots eller med cykel."
+        "Platsen s1 räknas som omöjlig att nå med bil, till fots eller med cykel: ingen väg som får användas "
+        f"för det ligger inom {number(1000, 'sv')} meter."
     )
 
 
