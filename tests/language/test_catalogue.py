@@ -130,4 +130,4 @@ def test_counts_and_modes_are_put_into_words() -> None:
     assert "any site on foot within 30 minutes" in told[0]
     assert "någon plats till fots inom 30 minuter" in told[1]
     many = {"names": "A", "limit": 1, "modes": ["car", "walk", "hover"]}
-    assert say("travel.far_area.one", "sv", **many).endswith("med bil, till fots eller hover.")
+    assert "att nå med bil, till fots eller hover: " in say("travel.far_area.one", "sv", **many)
