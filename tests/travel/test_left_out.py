@@ -38,8 +38,8 @@ def test_pieces_left_out_are_counted_by_mode(world, make_case, tmp_path) -> None
     assert (walk["mode"], walk["count"], walk["dead_ends"], walk["loose"]) == ("walk", 1, 0, 1)
     assert walk["km"] == pytest.approx(0.4, abs=0.01)
     texts = {notice.text(lang) for notice in times.notices for lang in ("sv", "en")}
-    assert any("left out by car: 2, 3.40 km" in text for text in texts)
-    assert any("inte är med till fots: 1, totalt 0,40 km" in text for text in texts)
+    assert any("left out for ways by car: 2, 3.40 km" in text for text in texts)
+    assert any("vägstycken för resor till fots: 1, totalt 0,40 km" in text for text in texts)
 
 
 def test_a_network_of_one_piece_has_nothing_to_tell(write_osm, make_case, tmp_path) -> None:
