@@ -9,6 +9,7 @@ from narvaro.language import number
 from narvaro.travel import off_street, open_travel_times, travel_times
 from narvaro.travel.choice import reaches_nobody
 from narvaro.travel.manifest import read_manifest
+from narvaro.travel.told import run_notices
 
 LINE = {i: (100.0 * i, 0.0) for i in range(21)}
 STREET = {"highway": "residential"}
@@ -147,3 +148,24 @@ def test_a_manifest_from_before_is_still_read(world, make_case, tmp_path) -> Non
     del table["notices"], table["modes"]["car"]["beside_left"]
     path.write_text(json.dumps(table))
     assert read_manifest(tmp_path / "travel") == table
+
+
+def test_whoever_cannot_walk_to_the_streets_takes_no_bus(tmp_path) -> None:
+    """A point far from where one may walk is told for public transport too, but not for the car."""
+    far = {"areas": {"a": 1_400.0}, "sites": {}}
+    facts = {
+        "made_of": {"max_min": 60.0, "snap_limit_m": 1_000.0},
+        "blocks": [],
+        "columns": [],
+        "site_ids": [],
+    }
+    none = {"areas": {}, "sites": {}}
+    modes = {"car": none, "walk": far, "transit": none}
+    notices = run_notices(
+        {mode: {**facts, "off_street": off} for mode, off in modes.items()},
+        {"areas": {"a": "A"}, "sites": {}},
+        tmp_path,
+    )
+    assert [n.data["mode"] for n in notices[:3]] == ["car", "walk", "transit"]  # no columns: nobody
+    [told_of] = notices[3:]
+    assert (told_of.key, told_of.data["modes"]) == ("travel.far_area.one", ["walk", "transit"])
