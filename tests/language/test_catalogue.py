@@ -115,3 +115,19 @@ def test_a_text_without_its_data_is_an_error() -> None:
     """A forgotten name is a fault of the code, not a gap in the sentence."""
     with pytest.raises(KeyError):
         say("fault.row", "en")
+
+
+def test_counts_and_modes_are_put_into_words() -> None:
+    """One area and two, a mode alone and three of them, in both languages; a mode without words as it stands."""
+    made = {"areas": 1, "sites": 2, "minutes": 1.0}
+    assert say("app.travel.made", "en", **made).startswith(
+        "Travel times of 1 area to 2 sites within 1 minute "
+    )
+    assert say("app.travel.made", "sv", **made).startswith(
+        "Restider från 1 område till 2 platser inom 1 minut "
+    )
+    told = [say("travel.reaches_nobody", lang, mode="walk", minutes=30) for lang in ("en", "sv")]
+    assert "any site on foot within 30 minutes" in told[0]
+    assert "någon plats till fots inom 30 minuter" in told[1]
+    many = {"names": "A", "limit": 1, "modes": ["car", "walk", "hover"]}
+    assert "att nå med bil, till fots eller hover: " in say("travel.far_area.one", "sv", **many)

@@ -16,7 +16,7 @@ LANGUAGES = ("sv", "en")
 
 
 class _Writer(string.Formatter):
-    """Format fields by language: `{x:1}` numbers, `{x:pct1}` percentages, `{x:minutes}` and `{x:years}` in words."""
+    """Format fields by language: `{x:1}` numbers, `{x:pct1}` per cent; `minutes`, `areas`, `years`, `mode` in words."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
@@ -24,19 +24,29 @@ class _Writer(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "years":
             return _years(str(value), self.lang)
+        if format_spec == "mode":
+            return _modes([value] if isinstance(value, str) else list(value), self.lang)
         if isinstance(value, bool) or value is None or isinstance(value, str):
             return visible(str(value))
         if isinstance(value, int | float) or hasattr(value, "__float__"):
             if format_spec.startswith("pct"):
                 return percent(float(value), self.lang, int(format_spec[3:] or 0))
-            if format_spec == "minutes":
+            if f"count.{format_spec}.one" in texts():
                 n = number(float(value), self.lang, 0)
-                return texts()[f"count.minutes.{'one' if n == '1' else 'many'}"][self.lang].format(n=n)
+                return texts()[f"count.{format_spec}.{'one' if n == '1' else 'many'}"][self.lang].format(n=n)
             whole = float(value).is_integer()
             return number(float(value), self.lang, int(format_spec) if format_spec else (0 if whole else 2))
         if isinstance(value, Sequence):
             return ", ".join(self.format_field(part, format_spec) for part in value)
         return visible(str(value))
+
+
+def _modes(modes: Sequence[str], lang: str) -> str:
+    """Return how ways are gone, such as `by car, on foot or by bicycle`; a mode without words as it stands."""
+    words = [visible(texts().get(f"explain.mode.{mode}", {}).get(lang, str(mode))) for mode in modes]
+    if len(words) < 2:
+        return "".join(words)
+    return texts()["count.either"][lang].format(first=", ".join(words[:-1]), last=words[-1])
 
 
 def _years(span: str, lang: str) -> str:

@@ -260,17 +260,18 @@ def open_travel_times(project: Path | str) -> TravelTimes | None:
         {mode: facts["label"] for mode, facts in manifest["modes"].items()},
         float(manifest["max_min"]),
         all_sources(manifest["modes"].values()),
-        _notices(manifest["modes"].values()),
+        _notices(manifest),
     )
 
 
-def _notices(modes: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
-    """Return what the manifest says a reader must know of its modes, each once."""
+def _notices(manifest: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """Return what the manifest says a reader must know, of all modes together and of each, each thing once."""
     found: list[Fault] = []
-    for row in (row for facts in modes for row in facts.get("notices", ())):
-        notice = Fault(str(row["key"]), dict(row["data"]))
-        if notice not in found:
-            found.append(notice)
+    for facts in (manifest, *manifest["modes"].values()):
+        for row in facts.get("notices", ()):
+            notice = Fault(str(row["key"]), dict(row["data"]))
+            if notice not in found:
+                found.append(notice)
     return tuple(found)
 
 

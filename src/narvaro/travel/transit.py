@@ -281,7 +281,11 @@ class TransitEngine:
 
     def prepare(self, mode: str, sites: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
         """Return nothing: far points of public transport are those of walking."""
-        return {"areas": {}, "sites": {}}
+        return {}
+
+    def told(self, mode: str) -> tuple[Fault, ...]:
+        """Return what a reader must know of the timetables."""
+        return self.notices
 
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> TransitTask:
         """Return the work for some areas and some sites."""
