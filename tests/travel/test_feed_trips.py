@@ -105,7 +105,6 @@ def test_a_sound_feed_has_nothing_to_tell(world) -> None:
         (("0,1", "1,0", "1,0"), [15, 25]),
         (("0,0", "1,1", "0,0"), [NEVER, 25]),
         (("0,0", "0,0", "0,1"), [15, NEVER]),
-        (("1,0", "0,0", "0,1"), [NEVER, NEVER]),
         (("2,0", "3,2", "0,0"), [15, 25]),
         ((",", ",", ","), [15, 25]),
     ],
@@ -113,6 +112,53 @@ def test_a_sound_feed_has_nothing_to_tell(world) -> None:
 def test_who_may_get_on_and_off(world, kinds, right) -> None:
     """Type 1 forbids: no boarding at S1 leaves both unreachable, no alighting at S2 only S2."""
     same(world.minutes({"stop_times.txt": with_columns("pickup_type,drop_off_type", *kinds)}), right)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "column"),
+    [
+        (("1,0", "1,0", "1,0"), "pickup_type"),
+        (("0,1", "0,1", "0,1"), "drop_off_type"),
+        (("1,0", "1,0", "0,0"), "pickup_type, drop_off_type"),
+        (("0,0", "0,1", "0,1"), "pickup_type, drop_off_type"),
+        (("0,1", "1,0", "1,1"), None),
+        (("1,0", "0,1", "0,1"), "pickup_type, drop_off_type"),
+        (("1,0", "0,0", "0,1"), "pickup_type, drop_off_type"),
+        (("1,1", "1,1", "1,1"), "pickup_type"),
+    ],
+)
+def test_a_feed_that_nobody_can_ride_is_refused(world, kinds, column) -> None:
+    """No call for getting on lies before one for getting off: an error that says so; the fifth can be ridden once."""
+    path = world.feed({"stop_times.txt": with_columns("pickup_type,drop_off_type", *kinds)})
+    right = [] if column is None else [("stop_times.txt", None, column, "feed_closed")]
+    assert faults(check_timetable, path) == right
+
+
+def test_a_closed_trip_beside_open_ones_is_told(world) -> None:
+    """A run of staff, closed throughout, beside the bus: 15 and 25 minutes as before, and the run is told."""
+    text = with_columns("pickup_type", *"000") + calls("T2", *RIDE, more=[",1"] * 3)
+    tables = {"stop_times.txt": text, "trips.txt": TABLES["trips.txt"] + "R,W,T2\n"}
+    assert world.minutes(tables) == [15.0, 25.0]
+    assert world.notices(tables) == {"notice_closed": 1}
+
+
+def test_a_day_on_which_only_closed_trips_run_is_refused(world) -> None:
+    """The bus runs from Monday to Friday, the closed run on Saturday: nobody rides on Saturday."""
+    text = with_columns("pickup_type", *"000") + calls("T2", *RIDE, more=[",1"] * 3)
+    tables = {
+        "stop_times.txt": text,
+        "trips.txt": TABLES["trips.txt"] + "R,S,T2\n",
+        "calendar.txt": TABLES["calendar.txt"] + "S,0,0,0,0,0,1,0,20260301,20260331\n",
+    }
+    with pytest.raises(TravelError, match="No trip that people can ride runs on 2026-03-14"):
+        world.minutes(tables, depart=datetime(2026, 3, 14, 10, 25))
+
+
+def test_a_feed_of_trips_on_demand_alone_is_refused(world) -> None:
+    """The only trip comes where it is ordered: an error that says that, and not that it has no date."""
+    text = CALLS.strip() + ",location_group_id\nT1,,,,1,g\nT1,,,,2,g\n"
+    with pytest.raises(TravelError, match=r"All 1 trips in feed\.zip come only where they are ordered"):
+        check_timetable(world.feed({"stop_times.txt": text}))
 
 
 def test_calls_by_phone_are_told(world) -> None:
@@ -153,7 +199,7 @@ def test_trips_run_into_as_many_nights_as_they_say(world, hours, day, right) -> 
     tables = {"stop_times.txt": CALLS + calls("T1", *times), "calendar.txt": SUNDAYS}
     same(world.minutes(tables, depart=datetime(2026, 3, day, 1, 25)), right)
     if hours > 1:
-        with pytest.raises(TravelError, match="Nothing runs on 2026-03-15"):
+        with pytest.raises(TravelError, match="No trip that people can ride runs on 2026-03-15"):
             world.minutes(
                 {**tables, "calendar.txt": SUNDAYS.replace("20260331", "20260308")},
                 depart=datetime(2026, 3, 15, 1, 25),
@@ -183,7 +229,7 @@ def test_a_trip_that_ends_before_midnight_is_not_there_the_next_day(world) -> No
     """The Friday bus at 10:30 makes no service of the Saturday; it did where any trip of the day before counted."""
     found = check_timetable(world.feed({}))
     assert (found.trips_on(date(2026, 3, 13)), found.trips_on(date(2026, 3, 14))) == (1, 0)
-    with pytest.raises(TravelError, match="Nothing runs on 2026-03-14"):
+    with pytest.raises(TravelError, match="No trip that people can ride runs on 2026-03-14"):
         check_service([found], date(2026, 3, 14))
 
 
@@ -204,7 +250,7 @@ def test_exceptions_without_a_calendar(world) -> None:
     dates = "service_id,date,exception_type\n"
     same(world.minutes({"calendar.txt": None, "calendar_dates.txt": dates + "W,20260310,1\n"}), [15, 25])
     same(world.minutes({"calendar_dates.txt": dates}), [15, 25])
-    with pytest.raises(TravelError, match="Nothing runs on 2026-03-10"):
+    with pytest.raises(TravelError, match="No trip that people can ride runs on 2026-03-10"):
         world.minutes({"calendar_dates.txt": dates + "W,20260310,2\n"})
     with pytest.raises(TableError, match="Service W of trip T1 stands in no calendar"):
         world.minutes({"calendar.txt": None, "calendar_dates.txt": dates})

@@ -18,6 +18,8 @@ Yes = npt.NDArray[np.bool_]
 TABLE = "stop_times.txt"
 TIME = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 UNTIMED = -1
+FORBIDDEN = 1
+"""Kind of pickup or drop-off: not at all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +59,7 @@ class Calls:
     def first_last(self) -> tuple[Ints, Ints]:
         """Return the positions of the first and the last call of each trip."""
         begins = np.flatnonzero(np.diff(self.trip, prepend=-1))
-        return begins, np.append(begins[1:], len(self)) - 1
+        return begins, np.append(begins[1:], len(self))[: len(begins)] - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,6 +261,21 @@ def _filled(calls: Calls) -> tuple[Calls, int]:
         arrive[blank] = depart[blank] = begin + (end - begin) * (blank - one) // (two - one)
     columns = {field.name: getattr(calls, field.name) for field in fields(Calls)}
     return Calls(**{**columns, "arrive": arrive, "depart": depart}), int(blank.size)
+
+
+def open_trips(calls: Calls, names: pd.Index) -> tuple[Calls, Lost]:
+    """Return the calls of the trips that somebody may ride; the others forbid it at every call that would do.
+
+    A ride gets on at one call and off at a later one, so a trip is closed unless its first call for getting on
+    lies before its last for getting off.
+    """
+    begins, _ = calls.first_last()
+    at = np.arange(len(calls))
+    first_on = np.minimum.reduceat(np.where(calls.pickup != FORBIDDEN, at, len(calls)), begins)
+    last_off = np.maximum.reduceat(np.where(calls.drop_off != FORBIDDEN, at, -1), begins)
+    shut = begins[first_on >= last_off]
+    lost = _lost("closed", calls, names, calls.trip[shut], shut)
+    return calls.take(~np.isin(calls.trip, calls.trip[shut])), lost
 
 
 def short_trips(calls: Calls, names: pd.Index, rows: Ints, apart: Ints) -> Lost:

@@ -16,9 +16,12 @@ from narvaro.errors import Fault, TableError, TravelError
 from narvaro.language.shown import cut
 from narvaro.travel.feed_calendar import Service, read_services
 from narvaro.travel.feed_calls import (
+    FORBIDDEN,
     TABLE,
     Calls,
+    CallsRead,
     Lost,
+    open_trips,
     read_calls,
     seconds_of,
     short_trips,
@@ -163,6 +166,7 @@ def _contents(feed: FeedTables) -> Timetable:
     calls, nowhere = without_nowhere(calls, stops, names)
     idle = often[often["headway"].lt(1) | often["end"].le(often["start"])].drop_duplicates("trip")
     calls = calls.take(~np.isin(calls.trip, idle["trip"]))
+    calls, closed = open_trips(calls, names)
     lost = [
         nowhere,
         short_trips(read.calls, names, trips.index.to_numpy(dtype=np.int64), read.on_demand),
@@ -171,8 +175,9 @@ def _contents(feed: FeedTables) -> Timetable:
         _never(trips, services),
     ]
     _not_too_much(feed, lost, len(trips) - len(read.on_demand), len(read.calls))
+    _somebody_rides(feed, calls, read, closed)
     notices = [
-        *_of_lost(feed.file, lost, len(trips)),
+        *_of_lost(feed.file, [*lost, closed], len(trips)),
         *_of_calls(feed.file, read.calls, names, read.on_demand, filled),
         *_of_lines(feed.file, routes, read.continuous),
         *_of_frequencies(feed.file, often),
@@ -291,6 +296,22 @@ def _not_too_much(feed: FeedTables, lost: list[Lost], trips: int, calls: int) ->
     ]
     share = max(len(gone) / max(1, trips), nowhere / max(1, calls))
     raise TableError([Fault("travel.feed_too_much", {"share": share, "most": MOST_LOST}, feed.file), *faults])
+
+
+def _somebody_rides(feed: FeedTables, calls: Calls, read: CallsRead, closed: Lost) -> None:
+    """Raise where no trip is left that people can ride by the clock.
+
+    One closed trip is no fault of the file: it may be a run of staff or of a school. That every trip is, is one.
+    """
+    if len(calls):
+        return
+    if closed.names:
+        kinds = {"pickup_type": read.calls.pickup, "drop_off_type": read.calls.drop_off}
+        column = next((name for name, kind in kinds.items() if (kind == FORBIDDEN).all()), ", ".join(kinds))
+        data = {"count": len(closed.names), "names": first_of(closed.names)}
+        raise TableError([Fault("travel.feed_closed", data, feed.where(TABLE), None, column)])
+    if len(read.on_demand):
+        raise TravelError("travel.feed_on_demand", file=feed.file, count=len(read.on_demand))
 
 
 def first_of(names: Sequence[str]) -> str:
