@@ -81,6 +81,55 @@ def test_a_little_broken_is_left_out_and_told(world, what, table, text) -> None:
     same(world.minutes(tables, max_minutes=60), away)
 
 
+TWICE = {
+    "headway": {"frequencies.txt": "trip_id,start_time,end_time,headway_secs\nT1,10:00:00,11:00:00,0\n"},
+    "service": {
+        "frequencies.txt": "trip_id,start_time,end_time,headway_secs\nT1,10:00:00,11:00:00,60\n",
+        "stop_times.txt": with_columns("pickup_type", "2", "2", "2"),
+        "trips.txt": BROKEN["service"][1],
+    },
+    "backwards": {
+        "stop_times.txt": CALLS.strip()
+        + ",pickup_type\n"
+        + calls("T1", RIDE[0], ("", "S2"), ("10:20:00", "S3"), more=[",2"] * 3)
+    },
+    "untimed": {
+        "stop_times.txt": CALLS + calls("T1", ("", "S1"), *RIDE[1:]),
+        "frequencies.txt": "trip_id,start_time,end_time,headway_secs\nT1,10:00:00,11:00:00,0\n",
+    },
+    "short": {
+        "stop_times.txt": CALLS + calls("T1", ("", "S1")),
+        "trips.txt": BROKEN["service"][1],
+    },
+    "closed": {
+        "stop_times.txt": with_columns("pickup_type,drop_off_type", "1,2", "1,2", "1,2"),
+        "frequencies.txt": "trip_id,start_time,end_time,headway_secs\nT1,10:00:00,11:00:00,60\n",
+    },
+}
+"""A trip that is left out, and that gives a second reason to be left out or to be told as if it ran."""
+
+
+@pytest.mark.parametrize(("what", "tables"), TWICE.items(), ids=TWICE.keys())
+def test_a_trip_that_is_left_out_is_told_once(world, what, tables) -> None:
+    """The broken trip beside thirty sound ones: one notice, with the first reason, and nothing of how it would run."""
+    tables = {**TABLES, **tables}
+    tables["trips.txt"] += "".join(f"R,W,X{n}\n" for n in range(30))
+    more = ["," * (tables["stop_times.txt"].split("\n")[0].count(",") - 4)] * 3
+    tables["stop_times.txt"] += "".join(calls(f"X{n}", *RIDE, more=more) for n in range(30))
+    found = check_timetable(world.feed(tables))
+    assert [(notice.key, notice.data["count"]) for notice in found.notices] == [(f"travel.notice_{what}", 1)]
+    assert found.trips_on(TUESDAY.date()) == 30
+
+
+def test_trips_that_lose_their_stops_are_told(world) -> None:
+    """Of a trip between S1 and a stop without a place nobody can ride anything; the stop and the trip are told."""
+    tables = {**TABLES, "stops.txt": TABLES["stops.txt"] + "S4,S4,,\n"}
+    tables["trips.txt"] += "R,W,T2\n" + "".join(f"R,W,X{n}\n" for n in range(30))
+    tables["stop_times.txt"] += calls("T2", RIDE[0], ("10:35:00", "S4"))
+    tables["stop_times.txt"] += "".join(calls(f"X{n}", *RIDE) for n in range(30))
+    assert world.notices(tables) == {"notice_nowhere": 1, "notice_stranded": 1}
+
+
 def test_times_between_two_timed_calls_are_filled_in(world) -> None:
     """S2 has no time: it lies midway of 10:30 and 10:50, so 10:40, and that is told."""
     text = CALLS + calls("T1", RIDE[0], ("", "S2"), RIDE[2])

@@ -216,8 +216,8 @@ def without_nowhere(calls: Calls, stops: pd.DataFrame, trips: pd.Index) -> tuple
     return calls.take(~at), found
 
 
-def sound_trips(calls: Calls, names: pd.Index) -> tuple[Calls, list[Lost], int]:
-    """Return the calls of the trips that can be used, with every time filled in.
+def sound_trips(calls: Calls, names: pd.Index) -> tuple[Calls, list[Lost]]:
+    """Return the calls of the trips whose times can be used, with every time filled in.
 
     A call without a time lies between two that have one; it gets a time in proportion to its place among them, in
     whole seconds.
@@ -225,7 +225,7 @@ def sound_trips(calls: Calls, names: pd.Index) -> tuple[Calls, list[Lost], int]:
     Returns
     -------
     tuple
-        The calls, what is lost by reason, and how many calls got a time.
+        The calls, and what is lost by reason.
     """
     lost = []
     begins, ends = calls.first_last()
@@ -233,14 +233,14 @@ def sound_trips(calls: Calls, names: pd.Index) -> tuple[Calls, list[Lost], int]:
     wrong = ~(timed[begins] & timed[ends])
     lost.append(_lost("untimed", calls, names, calls.trip[begins[wrong]], begins[wrong]))
     calls = calls.take(~np.isin(calls.trip, calls.trip[begins[wrong]]))
-    calls, filled = _filled(calls)
+    calls = _filled(calls)
     same = np.diff(calls.trip) == 0
     back = calls.arrive > calls.depart
     back[1:] |= same & (calls.arrive[1:] < calls.depart[:-1])
     at = np.flatnonzero(back)
     bad, where = np.unique(calls.trip[at], return_index=True)
     lost.append(_lost("backwards", calls, names, bad, at[where]))
-    return calls.take(~np.isin(calls.trip, bad)), lost, filled
+    return calls.take(~np.isin(calls.trip, bad)), lost
 
 
 def _lost(reason: str, calls: Calls, names: pd.Index, trips: Ints, at: Ints) -> Lost:
@@ -248,7 +248,7 @@ def _lost(reason: str, calls: Calls, names: pd.Index, trips: Ints, at: Ints) -> 
     return Lost(reason, tuple(map(str, names[trips])), tuple(map(int, calls.row[at])), TABLE, count)
 
 
-def _filled(calls: Calls) -> tuple[Calls, int]:
+def _filled(calls: Calls) -> Calls:
     arrive = np.where(calls.arrive < 0, calls.depart, calls.arrive)
     depart = np.where(calls.depart < 0, calls.arrive, calls.depart)
     timed = np.flatnonzero(arrive >= 0)
@@ -260,11 +260,11 @@ def _filled(calls: Calls) -> tuple[Calls, int]:
         begin, end = depart[one], arrive[two]
         arrive[blank] = depart[blank] = begin + (end - begin) * (blank - one) // (two - one)
     columns = {field.name: getattr(calls, field.name) for field in fields(Calls)}
-    return Calls(**{**columns, "arrive": arrive, "depart": depart}), int(blank.size)
+    return Calls(**{**columns, "arrive": arrive, "depart": depart})
 
 
-def open_trips(calls: Calls, names: pd.Index) -> tuple[Calls, Lost]:
-    """Return the calls of the trips that somebody may ride; the others forbid it at every call that would do.
+def open_trips(calls: Calls, names: pd.Index, reason: str) -> tuple[Calls, Lost]:
+    """Return the calls of the trips that somebody may ride, and the others, lost for a reason.
 
     A ride gets on at one call and off at a later one, so a trip is closed unless its first call for getting on
     lies before its last for getting off.
@@ -274,7 +274,7 @@ def open_trips(calls: Calls, names: pd.Index) -> tuple[Calls, Lost]:
     first_on = np.minimum.reduceat(np.where(calls.pickup != FORBIDDEN, at, len(calls)), begins)
     last_off = np.maximum.reduceat(np.where(calls.drop_off != FORBIDDEN, at, -1), begins)
     shut = begins[first_on >= last_off]
-    lost = _lost("closed", calls, names, calls.trip[shut], shut)
+    lost = _lost(reason, calls, names, calls.trip[shut], shut)
     return calls.take(~np.isin(calls.trip, calls.trip[shut])), lost
 
 
