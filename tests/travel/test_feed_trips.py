@@ -360,8 +360,14 @@ HEAD = "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
         ("S2,S2b,3,\n", NEVER, {}),
         ("S2b,S2,3,\n", 25, {}),
         ("S2,S2b,1,\n", 25, {"notice_timed": 1}),
-        ("S2,S2b,2,\n", 25, {"notice_changes": 1}),
-        ("S2,S2,3,\n", 25, {"notice_changes": 1}),
+        ("S2,S2b,2,\n", 25, {"notice_changes_blank": 1}),
+        ("S2,S2,2,\n", 25, {"notice_changes_blank": 1}),
+        ("S2,S2,3,\n", 25, {"notice_changes_same": 1}),
+        ("S2,S2,2,60\n", 25, {"notice_changes_same": 1}),
+        ("S2,S2,2,0\n", 25, {}),
+        ("S2,,3,\n", 25, {"notice_changes_stops": 1}),
+        (",,2,60\n", 25, {"notice_changes_stops": 1}),
+        ("S2,S2b,2,\nS2,S2,3,\n", 25, {"notice_changes_blank": 1, "notice_changes_same": 1}),
     ],
 )
 def test_rules_of_changing_between_stops(world, rules, minutes, told) -> None:
@@ -399,7 +405,7 @@ def test_rules_for_lines_and_trips_are_told(world) -> None:
         "S2,S2b,R,,,3\nS2,S2b,,T1,T2,3\nS2,S2b,,T1,T3,4\n"
     )
     tables = {**CHANGE, "transfers.txt": text}
-    assert world.notices(tables) == {"notice_changes": 2, "notice_in_seat": 1}
+    assert world.notices(tables) == {"notice_changes_lines": 2, "notice_in_seat": 1}
     assert world.minutes(tables)[1] == 25.0
 
 
