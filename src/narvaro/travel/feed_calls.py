@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narvaro.travel.feed_columns import CONTINUOUS, FLEXIBLE
-from narvaro.travel.feed_tables import FEW, FeedTables
+from narvaro.travel.feed_tables import FeedTables
 
 Ints = npt.NDArray[np.int64]
 Yes = npt.NDArray[np.bool_]
@@ -161,11 +161,9 @@ def read_calls(feed: FeedTables, trips: pd.Index, stops: pd.Index) -> CallsRead:
         continuous += int(part[list(CONTINUOUS)].isin(["0", "2", "3"]).any(axis=1).sum())
         ordered = part[flexible]
         on_demand.append(trips.get_indexer(pd.Index(ordered["trip_id"])))
-        feed.note_each(ordered, "trip_id", pd.Series(on_demand[-1] < 0), "travel.feed_unknown", TABLE)
+        feed.note_unknown(ordered, "trip_id", trips, TABLE, on_demand[-1] < 0)
         part = part[~flexible]
         parts.append(_read(feed, part, trips, stops))
-        if len(feed.faults) > 4 * FEW:
-            break
     if not any_row:
         feed.note("travel.feed_empty_table", {}, TABLE, 1)
     joined = (
@@ -176,10 +174,16 @@ def read_calls(feed: FeedTables, trips: pd.Index, stops: pd.Index) -> CallsRead:
     calls = calls.take(np.lexsort((calls.row, calls.number, calls.trip)))
     same = (np.diff(calls.trip) == 0) & (np.diff(calls.number) == 0)
     same = np.flatnonzero(same & (calls.trip[1:] >= 0) & (calls.number[1:] >= 0))
-    for one in same[:FEW]:
-        value = f"{trips[calls.trip[one]]}, {calls.number[one]}"
-        data = {"value": value, "first": str(calls.row[one])}
-        feed.note("travel.feed_twice", data, TABLE, int(calls.row[one + 1]), "trip_id, stop_sequence")
+    feed.note_rows(
+        "travel.feed_twice",
+        TABLE,
+        "trip_id, stop_sequence",
+        calls.row[same + 1],
+        (
+            {"value": f"{trips[calls.trip[one]]}, {calls.number[one]}", "first": str(calls.row[one])}
+            for one in same
+        ),
+    )
     return CallsRead(calls, np.unique(np.concatenate(on_demand)), continuous)
 
 
@@ -195,8 +199,8 @@ def _read(feed: FeedTables, part: pd.DataFrame, trips: pd.Index, stops: pd.Index
     for name, kind in (("pickup_type", pickup), ("drop_off_type", drop_off)):
         feed.note_each(part, name, pd.Series((kind < 0) | (kind > 3)), "travel.feed_boarding", TABLE)
     trip, stop = trips.get_indexer(pd.Index(part["trip_id"])), stops.get_indexer(pd.Index(part["stop_id"]))
-    for name, position in (("trip_id", trip), ("stop_id", stop)):
-        feed.note_each(part, name, pd.Series(position < 0), "travel.feed_unknown", TABLE)
+    for name, position, known in (("trip_id", trip, trips), ("stop_id", stop, stops)):
+        feed.note_unknown(part, name, known, TABLE, position < 0)
     row = part.index.to_numpy(dtype=np.int64)
     return Calls(trip, stop, number, arrive, depart, pickup, drop_off, row)
 

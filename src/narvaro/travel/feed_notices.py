@@ -12,7 +12,7 @@ from narvaro.errors import Fault, TableError, TravelError
 from narvaro.language.shown import cut
 from narvaro.travel.feed_calls import FORBIDDEN, TABLE, Calls, CallsRead, Lost, whole_numbers
 from narvaro.travel.feed_columns import CONTINUOUS, LEFT_OUT, LEFT_OUT_FILES
-from narvaro.travel.feed_tables import FEW, FeedTables
+from narvaro.travel.feed_tables import FeedTables
 
 MOST_LOST = 0.05
 """Largest share of the trips, or of the calls, of a feed that may be unusable. A slip of the pen breaks a trip here
@@ -30,20 +30,23 @@ def not_too_much(feed: FeedTables, lost: Sequence[Lost], trips: int, calls: int)
     """Raise where more of the feed is lost than may be."""
     gone = {name for one in lost if one.reason != "nowhere" for name in one.names}
     nowhere = sum(one.calls for one in lost if one.reason == "nowhere")
-    if len(gone) <= MOST_LOST * trips and nowhere <= MOST_LOST * calls:
-        return
-    faults = [
-        Fault(
-            f"travel.feed_{one.reason}",
-            {"value": cut(name), "with": cut(other)},
-            feed.where(one.table),
-            row,
+    too_much = [
+        Fault(key, {"count": count, "of": of, "share": count / of, "most": MOST_LOST}, feed.file)
+        for key, count, of in (
+            ("travel.feed_too_much", len(gone), trips),
+            ("travel.feed_too_much_calls", nowhere, calls),
         )
-        for one in lost
-        for name, other, row in list(zip(one.names, one.others or one.names, one.rows, strict=True))[:FEW]
+        if count > MOST_LOST * of
     ]
-    share = max(len(gone) / max(1, trips), nowhere / max(1, calls))
-    raise TableError([Fault("travel.feed_too_much", {"share": share, "most": MOST_LOST}, feed.file), *faults])
+    if not too_much:
+        return
+    for one in lost:
+        data = (
+            {"value": name, "with": other}
+            for name, other in zip(one.names, one.others or one.names, strict=True)
+        )
+        feed.note_rows(f"travel.feed_{one.reason}", one.table, None, one.rows, data)
+    raise TableError([*too_much, *feed.told()])
 
 
 def somebody_rides(feed: FeedTables, calls: Calls, read: CallsRead, closed: Lost) -> None:

@@ -114,7 +114,7 @@ def check_timetable(path: Path | str) -> Timetable:
     try:
         feed.check_there()
         if feed.faults:
-            raise TableError(feed.faults)
+            raise TableError(feed.told())
         found = _contents(feed)
     except UNREADABLE as error:
         raise feed.broken(error) from error
@@ -144,11 +144,11 @@ def _contents(feed: FeedTables) -> Timetable:
         twice = stops["stop_id"].duplicated().any() or trips["trip_id"].duplicated().any()
         if not twice:
             read_calls(feed, pd.Index(trips["trip_id"]), pd.Index(stops["stop_id"]))
-        raise TableError(feed.faults)
+        raise TableError(feed.told())
     names, places = pd.Index(trips["trip_id"]), pd.Index(stops["stop_id"])
     read = read_calls(feed, names, places)
     if feed.faults:
-        raise TableError(feed.faults)
+        raise TableError(feed.told())
     calls, lost, closed = _usable(read, trips, stops, often, services)
     not_too_much(feed, lost, len(trips) - len(read.on_demand), len(read.calls))
     somebody_rides(feed, calls, read, closed)
@@ -249,13 +249,8 @@ def _transfers(
         ("trip", trips["trip_id"]),
     ):
         for column in (f"from_{name}_id", f"to_{name}_id"):
-            feed.note_each(
-                found,
-                column,
-                (found[column] != "") & ~found[column].isin(known),
-                "travel.feed_unknown",
-                table,
-            )
+            unknown = (found[column] != "") & ~found[column].isin(known)
+            feed.note_unknown(found, column, pd.Index(known), table, unknown.to_numpy())
     kind = whole_numbers(found["transfer_type"].replace("", "0"))
     feed.note_each(found, "transfer_type", pd.Series((kind < 0) | (kind > 5)), "travel.feed_transfer", table)
     wait = whole_numbers(found["min_transfer_time"])

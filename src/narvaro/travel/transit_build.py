@@ -120,7 +120,8 @@ def _not_too_much(notices: Iterable[Fault], trips: int) -> None:
     """Raise where cafein left out more of the copy than may be lost of a feed."""
     lost = sum(int(notice.data["count"]) for notice in notices if notice.key == "travel.engine_trips")
     if lost > MOST_LOST * (trips + lost):
-        raise TravelError("travel.engine_too_much", count=lost, of=trips + lost, most=MOST_LOST)
+        share = lost / (trips + lost)
+        raise TravelError("travel.engine_too_much", count=lost, of=trips + lost, share=share, most=MOST_LOST)
 
 
 def engine_notices(said: Iterable[str]) -> tuple[Fault, ...]:
