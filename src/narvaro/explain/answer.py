@@ -11,6 +11,7 @@ from narvaro.access import Note
 from narvaro.explain.evidence import NOTICED_MIN, Evidence
 from narvaro.explain.labels import definition_label, group_label, mode_label, named, size_label
 from narvaro.explain.reasons import Reason
+from narvaro.explain.streets import straight_modes
 
 
 def answer(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> tuple[Note, ...]:
@@ -183,6 +184,8 @@ def unknowns(
         notes.append(
             Note("explain.unknown.travel", {"engine": named("explain.engine", evidence.travel.engine)})
         )
+    elif not straight_modes(evidence.travel, evidence.mode):
+        notes.append(Note("explain.unknown.no_straight", {"by": mode_label(evidence.mode)}))
     notes += [Note(notice.key, dict(notice.data)) for notice in evidence.travel.notices]
     notes.append(Note("explain.unknown.points"))
     if any(size.origin == "assumed" for size in case.sizes):
