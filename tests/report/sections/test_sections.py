@@ -6,6 +6,7 @@ import copy
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 from tests.report.countries import HOSTILE
 from tests.report.reading import Node, read
@@ -188,6 +189,51 @@ def test_without_groups_everybody_is_the_title(plain_material: dict[str, Materia
     ):
         gains = m.findings.gains.assign(people_shorter=shorter, people_longer=longer)
         assert gains_section(with_findings(m, gains=gains)).title == said
+
+
+def standards(m: Material, *kinds: tuple[str, str, str]) -> Material:
+    """Return the material with standards of these modes, statuses and reasons, otherwise like the first of its own."""
+    first = m.findings.standards.iloc[[0]]
+    made = [
+        first.assign(id=f"rule {n}", mode=mode, status_before=status, status_after=status, reason=reason)
+        for n, (mode, status, reason) in enumerate(kinds)
+    ]
+    return with_findings(m, standards=pd.concat(made, ignore_index=True))
+
+
+NO_WAY, NO_COLUMN = "access.standard.no_way", "access.standard.no_column"
+
+
+def test_standards_that_are_not_measured_are_named_with_the_reason(material: Material) -> None:
+    """Two of two met, and three left out: the title says so, and each stands with its own reason."""
+    m = standards(
+        material,
+        ("distance", "met", ""),
+        ("car", "not_measurable", NO_WAY),
+        ("distance", "met", ""),
+        ("car", "not_measurable", NO_WAY),
+        ("distance", "not_measurable", NO_COLUMN),
+    )
+    said = told(shown(gains_section(m)))
+    assert "Two of the two standards of access that are measured are met; three are not measured" in said
+    assert "since the plan does not look at journeys by car: rule 1 and rule 3." in said
+    assert "since the areas lack the column that the rule is about: rule 4." in said
+
+
+def test_only_standards_that_are_not_measured_are_told_too(material: Material) -> None:
+    """None can be measured: that is the title, without a table, and the reason follows."""
+    m = standards(material, ("car", "not_measurable", NO_WAY))
+    section = shown(gains_section(m))
+    assert "No standard of access can be measured here" in told(section)
+    assert "does not look at journeys by car: rule 0." in told(section)
+
+
+def test_when_all_standards_are_measured_nothing_is_said_of_others(material: Material) -> None:
+    """One of two met, none left out: no word of what is not measured."""
+    m = standards(material, ("distance", "met", ""), ("distance", "missed", ""))
+    said = told(shown(gains_section(m)))
+    assert "One of the two standards of access that are measured is met" in said
+    assert "not measured" not in said
 
 
 def test_the_ledger_adds_up_to_the_thousand(material: Material) -> None:

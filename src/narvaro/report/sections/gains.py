@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ SEEN_MIN = 0.1
 """A change of a mean below this many minutes may be written with the same figure before and after."""
 MOST_PLACES = 12
 WHEN = ("before", "after")
+UNMEASURED = "not_measurable"
 
 
 def gains_section(m: Material) -> Section:
@@ -308,11 +309,11 @@ def _evenness(m: Material) -> Html | None:
 
 
 def _standards(m: Material) -> Html | None:
-    """Return which standards are met, before and after; those that cannot be measured are left out."""
-    v = m.voice
-    found = m.findings.standards
-    found = found[(found["status_before"] != "not_measurable") & (found["status_after"] != "not_measurable")]
-    if found.empty:
+    """Return which standards are met, before and after, and which are not measured and why."""
+    v, found = m.voice, m.findings.standards
+    lacking = (found["status_before"] == UNMEASURED) | (found["status_after"] == UNMEASURED)
+    left, found = found[lacking], found[~lacking]
+    if found.empty and left.empty:
         return None
     columns = (
         Column(v("col.standard")),
@@ -332,13 +333,30 @@ def _standards(m: Material) -> Html | None:
         for _, row in found.iterrows()
     ]
     met = int((found["status_after"] == "met").sum())
-    title = v.count("gains.standards", met, all=v.words(len(found)))
+    title = v.count("gains.standards", met, all=v.words(len(found))) if rows else v("gains.standards_none")
+    if rows and len(left):
+        title += v.count("gains.standards_left", len(left))
     return el(
         "div",
         el("h3", capital(title)),
-        table(columns, rows, title, m.lang, show_caption=False),
+        table(columns, rows, title, m.lang, show_caption=False) if rows else None,
+        el("p", " ".join(_unmeasured(m, left)), class_="fine") if len(left) else None,
         id="standards",
     )
+
+
+def _unmeasured(m: Material, left: pd.DataFrame) -> Iterator[str]:
+    """Return a sentence for each reason why standards are not measured; those by a mode apart for each mode."""
+    v = m.voice
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for row in left.to_dict("records"):
+        reason = str(row["reason"]).removeprefix("access.standard.")
+        mode = str(row["mode"]) if reason == "no_way" else ""
+        label = v.any([f"standard.{row['id']}"], str(row["id"]))
+        by_reason.setdefault((reason, mode), []).append(label)
+    for (reason, mode), labels in by_reason.items():
+        told = v.listing(labels)
+        yield v(f"unmeasured.{reason or 'unknown'}", standards=told, by=m.by(mode) if mode else "")
 
 
 def _standard(m: Material, row: pd.Series[Any]) -> str:
