@@ -30,6 +30,7 @@ def answer(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> tup
         _decided(evidence),
         _shorter(evidence, groups, gains),
         _longer(evidence, groups, gains),
+        *_reach(evidence, gains),
         _sure(evidence),
     ]
     return tuple(note for note in notes if note is not None)
@@ -164,6 +165,21 @@ def _longer(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> No
     return Note("explain.answer.longer", data)
 
 
+def _reach(evidence: Evidence, gains: pd.DataFrame) -> list[Note]:
+    """Say who has a way to an office only afterwards, or only before."""
+    if evidence.mode not in evidence.ways:
+        return []
+    everyone = _of(gains, evidence.mode, "everyone")[""]
+    return [
+        Note(
+            f"explain.answer.{which}",
+            {"people": everyone[f"people_{which}"], "by": mode_label(evidence.mode)},
+        )
+        for which in ("newly_reached", "newly_unreached")
+        if everyone[f"people_{which}"] > 0
+    ]
+
+
 def _sure(evidence: Evidence) -> Note:
     plan = evidence.decision.plan
     if plan.status == "optimal":
@@ -201,8 +217,14 @@ def unknowns(
     notes += _of_services(evidence)
     notes += _of_other_plans(evidence, agreement)
     notes.append(Note("explain.unknown.noticed", {"minutes": NOTICED_MIN}))
-    if (gains["people_longer"] > 0).any() or (gains["people_shorter"] > 0).any():
+    changes = ("people_longer", "people_shorter", "people_newly_reached", "people_newly_unreached")
+    if (gains[list(changes)] > 0).to_numpy().any():
         notes.append(Note("explain.unknown.cutoff", {"minutes": evidence.cutoff_min}))
+    if np.isfinite(evidence.travel.max_min) and any(
+        one.minutes.loc[evidence.people.to_numpy() > 0].isna().to_numpy().any()
+        for one in evidence.ways.values()
+    ):
+        notes.append(Note("explain.unknown.no_way", {"minutes": evidence.travel.max_min}))
     notes.append(Note("explain.unknown.queues"))
     return tuple(notes)
 

@@ -13,6 +13,7 @@ from tests.report.reading import Node, read
 
 from narvaro.report.html import el
 from narvaro.report.material import Material
+from narvaro.report.sections.answer import headline, sentences
 from narvaro.report.sections.fact_box import fact_box_section
 from narvaro.report.sections.gains import gains_section
 from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
@@ -189,6 +190,55 @@ def test_without_groups_everybody_is_the_title(plain_material: dict[str, Materia
     ):
         gains = m.findings.gains.assign(people_shorter=shorter, people_longer=longer)
         assert gains_section(with_findings(m, gains=gains)).title == said
+
+
+def with_reach(m: Material, lang: str, **people: float) -> Material:
+    """Return the material with other figures of who gains, by its mode."""
+    gains = m.findings.gains.copy()
+    rows = (gains["mode"] == m.mode) & (gains["grouping"] == "everyone")
+    for name, heads in people.items():
+        gains.loc[rows, f"people_{name}"] = heads
+    return with_findings(m, lang, gains=gains)
+
+
+GAINS = {"shorter": 0.0, "longer": 0.0, "newly_reached": 0.0, "newly_unreached": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("kind", "people", "lang", "said"),
+    [
+        ("open", {"newly_reached": 70.0}, "en", "70 people who had no way by car an office that they can reach"),
+        ("open", {"newly_reached": 70.0}, "sv", "70 personer som inte nådde något med bil ett kontor som de når"),
+        ("open", {"shorter": 30.0, "newly_reached": 70.0}, "en",
+         "people a shorter journey by car; 70 people who had no way by car to an office get one"),
+        ("close", {"newly_unreached": 40.0}, "en", "; 40 people no longer have any way by car to an office"),
+        ("close", {"longer": 30.0, "newly_unreached": 40.0}, "sv",
+         "30 personer får längre väg med bil; 40 personer når inte längre något kontor med bil"),
+    ],
+)  # fmt: skip
+def test_who_had_no_way_is_told_apart(
+    plain_material: dict[str, Material], kind: str, people: dict[str, float], lang: str, said: str
+) -> None:
+    """A first way and a lost way are neither shorter nor longer: headline, answer and title count them apart."""
+    m = with_reach(plain_material[kind], lang, **(GAINS | people))
+    assert said in headline(m).replace("\N{NO-BREAK SPACE}", " ")
+    told_of = " ".join(sentences(m))
+    for number in {str(int(heads)) for heads in people.values()}:
+        assert number in told_of
+    assert ("Nobody's journey" in told_of, "Ingens väg" in told_of) == (False, False)
+
+
+def test_people_without_a_way_are_named_in_measures_of_inequality(
+    plain_material: dict[str, Material],
+) -> None:
+    """Where 90 people have no way before and 20 after, the page says that they count at the cutoff; else nothing."""
+    m = plain_material["open"]
+    groups = m.findings.groups.copy()
+    rows = (groups["mode"] == m.mode) & (groups["grouping"] == "everyone")
+    groups.loc[rows, ["people_unreached_before", "people_unreached_after"]] = [90.0, 20.0]
+    said = told(shown(gains_section(with_findings(m, groups=groups))))
+    assert "have no way by car count as if they had 240 minutes: 90 people before and 20 after" in said
+    assert "count as if they had" not in told(shown(gains_section(m)))
 
 
 def standards(m: Material, *kinds: tuple[str, str, str]) -> Material:

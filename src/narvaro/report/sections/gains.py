@@ -14,7 +14,7 @@ from narvaro.report.figures.dumbbell import DumbbellText, Pair, draw_dumbbells
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import EVERYONE, Material
 from narvaro.report.pictures import Numbers, both_widths, picture
-from narvaro.report.sections.answer import HALF_A_PERSON
+from narvaro.report.sections.answer import HALF_A_PERSON, reach
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link, table
 from narvaro.report.voice import capital
@@ -48,7 +48,9 @@ def _title(m: Material) -> str:
         change = {way: float(gain[f"people_{way}"]) for way in ("shorter", "longer")}
         ways = [way for way, people in change.items() if people >= HALF_A_PERSON]
         key = "both" if len(ways) == 2 else ways[0] if ways else "nobody"
-        return v(f"gains.title.{key}", by=m.by(mode), **{way: v.people(n) for way, n in change.items()})
+        said = v(f"gains.title.{key}", by=m.by(mode), **{way: v.people(n) for way, n in change.items()})
+        clauses = reach(m) if mode == m.mode else []
+        return capital("; ".join(clauses if clauses and not ways else [said, *clauses]))
     if m.findings.objective_kind == "minutes":
         return _means_title(m, rows)
     steps = [float(row["share_beyond_after"] - row["share_beyond_before"]) for _, row in rows]
@@ -241,7 +243,9 @@ def _municipalities(m: Material) -> Html | None:
     means = m.group_rows(mode, grouping)
     gains = m.findings.gains
     gains = gains[(gains["mode"] == mode) & (gains["grouping"] == grouping)].set_index("group")
-    gains = gains.assign(changed=gains["people_shorter"] + gains["people_longer"])
+    ways = [way for way in ("reached", "unreached") if (gains[f"people_newly_{way}"] >= HALF_A_PERSON).any()]
+    counts = ["people_shorter", "people_longer", *(f"people_newly_{way}" for way in ways)]
+    gains = gains.assign(changed=gains[counts].sum(axis=1))
     gains = gains.sort_values("changed", ascending=False, kind="stable")
     changed = gains[gains["changed"] >= HALF_A_PERSON]
     if changed.empty:
@@ -251,6 +255,7 @@ def _municipalities(m: Material) -> Html | None:
         Column(v("col.people"), "number"),
         Column(v("col.shorter"), "number"),
         Column(v("col.longer"), "number"),
+        *(Column(v(f"col.newly_{way}"), "number") for way in ways),
         Column(v("col.mean_before"), "number", 1),
         Column(v("col.mean_after"), "number", 1),
     )
@@ -258,8 +263,7 @@ def _municipalities(m: Material) -> Html | None:
         [
             m.names.place(grouping, str(code)),
             float(row["people"]),
-            float(row["people_shorter"]),
-            float(row["people_longer"]),
+            *(float(row[name]) for name in counts),
             *(float(means[f"mean_min_{when}"].get(code, math.nan)) for when in WHEN),
         ]
         for code, row in gains.iterrows()
@@ -305,7 +309,24 @@ def _evenness(m: Material) -> Html | None:
     way = "shorter" if mean < 0 else "longer" if mean > 0 else "equal"
     key = "same" if before == after else f"{way}_{'less' if after < before else 'more'}"
     title = v(f"gains.evenness.{key}", before=v.number(before, 3), after=v.number(after, 3), by=m.by(m.mode))
-    return el("div", el("h3", title), table(columns, rows, title, m.lang, show_caption=False), id="evenness")
+    return el(
+        "div",
+        el("h3", title),
+        table(columns, rows, title, m.lang, show_caption=False),
+        _filler(m),
+        id="evenness",
+    )
+
+
+def _filler(m: Material) -> Html | None:
+    """Return how those without a way are counted in the measures of inequality; nothing where all have one."""
+    v, everyone = m.voice, m.everyone(m.mode)
+    people = {when: float(everyone[f"people_unreached_{when}"]) for when in WHEN}
+    if max(people.values()) < HALF_A_PERSON:
+        return None
+    told = {when: v.people(heads) for when, heads in people.items()}
+    limit = v.minutes(m.findings.cutoff_min)
+    return el("p", v("gains.evenness_filler", limit=limit, by=m.by(m.mode), **told), class_="fine")
 
 
 def _standards(m: Material) -> Html | None:
