@@ -79,7 +79,7 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, bool]:
         afterwards=afterwards(case, money, state),
         locked=locked_sites(case),
         counts=counts_of(case, today, state),
-        assumptions=assumptions_of(case, plan.policy),
+        assumptions=assumptions_of(case, plan.policy, times),
         provenance=(*case.provenance, *travel.sources),
         travel={"engine": travel.engine, "origin": travel.origin},
     )

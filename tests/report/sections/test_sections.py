@@ -13,7 +13,7 @@ from tests.report.reading import Node, read
 
 from narvaro.report.html import el
 from narvaro.report.material import Material
-from narvaro.report.sections.answer import headline, sentences
+from narvaro.report.sections.answer import headline, sentences, small_print
 from narvaro.report.sections.fact_box import fact_box_section
 from narvaro.report.sections.gains import gains_section
 from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
@@ -27,6 +27,7 @@ from narvaro.report.sections.section import Section
 from narvaro.report.sections.sureness import sureness_section
 from narvaro.report.terrain import terrain_of
 from narvaro.report.voice import Voice
+from narvaro.travel.basis import basis_of
 
 
 def shown(section: Section | None) -> Node:
@@ -483,6 +484,22 @@ def test_assumptions_and_sources(material: Material) -> None:
     sources = shown(sources_section(material))
     assert rows(sources)[0][1] == HOSTILE
     assert sources.all("h2")[0].text() == "Planen är gjord av två tabeller: en belagd och en antagen"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "median of departures 07:30–08:29 on 10 March 2026, with 20 minutes on foot at most"),
+        ("sv", "medianen av avgångar 07:30–08:29 den 10 mars 2026, med högst 20 minuter till fots"),
+    ],
+)
+def test_ways_by_timetable_are_told_at_the_top(material: Material, lang: str, said: str) -> None:
+    """Date, departures, the median and the longest walk stand beside the answer; without a timetable nothing does."""
+    trip = {"depart": "2026-03-10T07:30:00", "window_min": 60, "max_walk_min": 20.0}
+    rows = [row.to_json() for row in basis_of("transit", {"max_min": 90.0, "trip": trip})]
+    told_of = small_print(with_plan(material, lang, assumptions=rows))
+    assert said in str(told_of).replace("\N{NO-BREAK SPACE}", " ")
+    assert "media" not in str(small_print(with_plan(material, lang)))
 
 
 def test_what_is_not_known(material: Material) -> None:

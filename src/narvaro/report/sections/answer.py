@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from narvaro.language import date_text
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material
 from narvaro.report.voice import capital
@@ -95,8 +98,26 @@ def small_print(m: Material) -> Html:
         said.append(v.count("fine.assumed", assumed, offices=v.number(offices)))
     if m.plan["travel"]["origin"] == "assumed":
         said.append(v("fine.travel"))
+    said += _by_timetable(m)
     said.append(v("fine.rounded"))
     return el("p", " ".join(said), class_="fine quiet")
+
+
+def _by_timetable(m: Material) -> list[str]:
+    """Return when and how ways by public transport are made, where the plan looks at them."""
+    v, of = m.voice, "travel.transit."
+    rows = {str(row["id"]): row["value"] for row in m.plan["assumptions"]}
+    wanted = ("date", "departures", "max_walk_min", "max_minutes")
+    if not all(f"{of}{name}" in rows for name in wanted):
+        return []
+    known = {name: rows[f"{of}{name}"] for name in wanted}
+    data = {
+        "date": date_text(dt.date.fromisoformat(str(known["date"])), m.lang),
+        "departures": str(known["departures"]),
+        "walk": v.minutes(float(known["max_walk_min"])),
+        "longest": v.minutes(float(known["max_minutes"])),
+    }
+    return [v("fine.transit", **data)]
 
 
 def _uneven(m: Material) -> str:
