@@ -162,7 +162,8 @@ def _longer(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> No
         "after": row["mean_min_after"],
         "by": mode_label(evidence.mode),
     }
-    return Note("explain.answer.longer", data)
+    # Where some have a way only before or only after, the two means are of different people.
+    return Note("explain.answer.longer_only" if _reach(evidence, gains) else "explain.answer.longer", data)
 
 
 def _reach(evidence: Evidence, gains: pd.DataFrame) -> list[Note]:

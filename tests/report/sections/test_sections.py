@@ -238,8 +238,17 @@ def test_people_without_a_way_are_named_in_measures_of_inequality(
     rows = (groups["mode"] == m.mode) & (groups["grouping"] == "everyone")
     groups.loc[rows, ["people_unreached_before", "people_unreached_after"]] = [90.0, 20.0]
     said = told(shown(gains_section(with_findings(m, groups=groups))))
+    assert "Those who have none are not in it: 90 people before and 20 after." in said
     assert "have no way by car count as if they had 240 minutes: 90 people before and 20 after" in said
     assert "count as if they had" not in told(shown(gains_section(m)))
+
+
+def test_means_of_different_people_are_not_called_a_shorter_way(plain_material: dict[str, Material]) -> None:
+    """Where 70 people have a first way, the mean may fall though nobody's way is shorter: inequality alone is told."""
+    assert "become shorter" in told(shown(gains_section(with_findings(plain_material["open"]))))
+    said = told(shown(gains_section(with_reach(plain_material["open"], "en", newly_reached=70.0))))
+    assert "become shorter" not in said
+    assert "70 people who had no way by car to an office get one" in said
 
 
 def standards(m: Material, *kinds: tuple[str, str, str]) -> Material:

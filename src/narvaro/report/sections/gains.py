@@ -66,6 +66,8 @@ def _title(m: Material) -> str:
 def _means_title(m: Material, rows: list[tuple[str, pd.Series[Any]]]) -> str:
     """Return which group's mean minutes change most: what a plan that sums minutes is about."""
     v, by = m.voice, m.by(m.target_mode)
+    if m.target_mode == m.mode and reach(m):
+        return capital("; ".join(reach(m)))
     steps = np.array([float(row["mean_min_after"] - row["mean_min_before"]) for _, row in rows])
     k = int(np.argmax(np.nan_to_num(np.abs(steps))))
     if not abs(steps[k]) >= SEEN_MIN:
@@ -175,7 +177,7 @@ def _means(m: Material, mode: str) -> Html | None:
     return picture(
         f"means-{mode}",
         capital(title),
-        v("gains.means.subtitle", **data),
+        " ".join([v("gains.means.subtitle", **data), *_without(m, "gains.means.without")]),
         both_widths(lambda width: draw_dumbbells(drawn, text, m.lang, width), v("gains.means.alt", **data)),
         Numbers(columns, [[pair.label, pair.before, pair.after] for pair in drawn]),
         m.lang,
@@ -306,27 +308,27 @@ def _evenness(m: Material) -> Html | None:
     gini, everyone = found[found["measure"] == "gini"].iloc[0], m.everyone(m.mode)
     before, after = round(float(gini["before"]), 3), round(float(gini["after"]), 3)
     mean = round(float(everyone["mean_min_after"]) - float(everyone["mean_min_before"]), 2)
-    way = "shorter" if mean < 0 else "longer" if mean > 0 else "equal"
+    # Means of different people say nothing of anybody's way.
+    way = "equal" if reach(m) or not mean else "shorter" if mean < 0 else "longer"
     key = "same" if before == after else f"{way}_{'less' if after < before else 'more'}"
     title = v(f"gains.evenness.{key}", before=v.number(before, 3), after=v.number(after, 3), by=m.by(m.mode))
     return el(
         "div",
         el("h3", title),
         table(columns, rows, title, m.lang, show_caption=False),
-        _filler(m),
+        [el("p", said, class_="fine") for said in _without(m, "gains.evenness_filler")],
         id="evenness",
     )
 
 
-def _filler(m: Material) -> Html | None:
-    """Return how those without a way are counted in the measures of inequality; nothing where all have one."""
+def _without(m: Material, key: str) -> list[str]:
+    """Return how many have no way before and after, in a sentence; nothing where all have one."""
     v, everyone = m.voice, m.everyone(m.mode)
     people = {when: float(everyone[f"people_unreached_{when}"]) for when in WHEN}
     if max(people.values()) < HALF_A_PERSON:
-        return None
+        return []
     told = {when: v.people(heads) for when, heads in people.items()}
-    limit = v.minutes(m.findings.cutoff_min)
-    return el("p", v("gains.evenness_filler", limit=limit, by=m.by(m.mode), **told), class_="fine")
+    return [v(key, limit=v.minutes(m.findings.cutoff_min), by=m.by(m.mode), **told)]
 
 
 def _standards(m: Material) -> Html | None:
