@@ -401,6 +401,17 @@ def test_other_plans_stand_side_by_side(material: Material) -> None:
     assert all(head[1:3] == ["I dag", "Planen"] for head in heads)
 
 
+def test_means_of_plans_are_drawn_only_of_the_same_people(material: Material) -> None:
+    """Where one of three plans leaves 40 without a way, the means are not drawn; the people stand in the table."""
+    drawn = shown(others_section(material)).all("svg")
+    comparison = material.findings.comparison.copy()
+    comparison["people_unreached"] = [40.0] + [0.0] * (len(comparison) - 1)
+    section = shown(others_section(with_findings(material, "sv", comparison=comparison)))
+    assert len(section.all("svg")) == len(drawn) - (len(comparison) - 2)
+    assert "Personer utan väg" in told(section)
+    assert "Personer utan väg" not in told(shown(others_section(material)))
+
+
 def test_how_many_changes_two_plans_share(material: Material) -> None:
     """All, some, one or none; two plans are both plans."""
     acts = len(material.doing("open"))
