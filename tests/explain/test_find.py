@@ -103,9 +103,9 @@ def test_a_cut_is_explained(user_case: Case) -> None:
     found = find(user_case, make_plan(user_case, policy))
     assert found.reasons
     assert {reason.action for reason in found.reasons} == {"close"}
-    assert sum(reason.people_longer for reason in found.reasons) > 0
+    assert sum(reason.people_longer + reason.people_newly_unreached for reason in found.reasons) > 0
     assert {place.action for place in found.why_not} <= {"close"}
-    assert "explain.answer.longer" in [note.key for note in found.answer]
+    assert "explain.answer.newly_unreached" in [note.key for note in found.answer]
 
 
 def _keys_in_code() -> tuple[set[str], list[re.Pattern[str]]]:

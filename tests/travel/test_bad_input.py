@@ -194,7 +194,7 @@ def test_no_feed_at_all(tmp_path) -> None:
 def test_nothing_runs_on_the_date(helsinki, feed_tables, write_feed, make_case, tmp_path) -> None:
     """A date outside the feed is refused, and the dates it covers are said."""
     case = make_case([[24.94, 60.17]], [[24.945, 60.172]], metres=False)
-    text = "Nothing runs on 2027-01-12. The timetables cover feed.zip: 2026-03-01 - 2026-03-31"
+    text = "No trip that people can ride runs on 2027-01-12. The timetables cover feed.zip: 2026-03-01 - 2026-03-31"
     feed = write_feed(feed_tables)
     refuse(
         case, tmp_path / "p", text, osm=helsinki, gtfs=[feed], modes=["transit"], depart="2027-01-12T10:00"

@@ -190,7 +190,7 @@ def _plan(model: Model, answer: _Answer) -> Plan:
         afterwards=afterwards(case, model.money, state),
         locked=locked_sites(case),
         counts=counts_of(case, paths.today, state),
-        assumptions=assumptions_of(case, policy),
+        assumptions=assumptions_of(case, policy, model.times),
         provenance=(*case.provenance, *model.times.sources),
         checks={"solution": True, **checks},
         case_checksum=case.checksum,

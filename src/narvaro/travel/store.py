@@ -23,6 +23,7 @@ from scipy import sparse
 
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, TravelError
+from narvaro.travel.basis import basis_of
 from narvaro.travel.blockfile import read_block
 from narvaro.travel.credit import all_sources
 from narvaro.travel.manifest import FORMAT, MANIFEST, read_manifest
@@ -261,6 +262,7 @@ def open_travel_times(project: Path | str) -> TravelTimes | None:
         float(manifest["max_min"]),
         all_sources(manifest["modes"].values()),
         _notices(manifest),
+        {mode: basis_of(mode, facts["made_of"]) for mode, facts in manifest["modes"].items()},
     )
 
 

@@ -38,7 +38,7 @@ AREAS_APART = 2_048
 CELLS = 8_000_000
 """Figures held at once while a piece of work is done."""
 OFF_STREET = r"(?s).*off the walking network"
-FEED_CODE = 1
+FEED_CODE = 2
 """Raised whenever feeds are read or written in another way, so that old networks are not taken for new ones."""
 
 
