@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from narvaro.errors import CheckError, Fault
 from narvaro.siting.audit_bound import TOLERANCE, proven_bound
-from narvaro.siting.audit_flows import dense_block, flow_sums
+from narvaro.siting.audit_flows import flow_sums
+from narvaro.siting.exact import least_costs
 from narvaro.siting.keeps import broken_by, keeps_ceiling
 from narvaro.siting.problem import Floats, Layer, Problem, is_sparse
-from narvaro.siting.solution import Solution, relative_gap
+from narvaro.siting.solution import Solution, relative_gap, whole_bound
 
 __all__ = ["Findings", "check"]
 
@@ -56,18 +57,9 @@ class Findings:
 
 def _paid(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> tuple[Floats, int]:
     """Return what each area pays in each year, its weight counted, and how many that must be reached are not."""
-    serves, penalty = problem.serving(layer), problem.penalty(layer)
-    paid, lost = np.zeros(layer.weight.shape), 0
-    for rows, block in layer.blocks():
-        cost = dense_block(block)
-        for t in range(problem.n_years):
-            now = state[:, t].astype(np.int64)
-            on = np.flatnonzero((now >= 0) & serves[now])
-            least = (cost[:, on] + penalty[now[on]]).min(axis=1, initial=np.inf)
-            least = np.minimum(least, layer.reach_cost()[rows])
-            weight = layer.weight[rows, t]
-            lost += int((np.isinf(least) & (weight > 0)).sum())
-            paid[rows, t] = np.where(weight > 0, weight * np.where(weight > 0, least, 0.0), 0.0)
+    least, weight = least_costs(problem, layer, state), layer.weight
+    lost = int((np.isinf(least) & (weight > 0)).sum())
+    paid = np.where(weight > 0, weight * np.where(weight > 0, least, 0.0), 0.0)
     return paid, lost
 
 
@@ -211,7 +203,7 @@ def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) ->
         if not _whole_numbers(problem):
             faults.append(Fault("check.integral", {}))
         else:
-            bound = float(np.ceil(bound - 1e-6)) if np.isfinite(bound) else bound
+            bound = whole_bound(bound)
     bound = min(bound, value)
     slack = TOLERANCE * size
     if solution.bound > solution.value + slack:

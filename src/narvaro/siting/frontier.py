@@ -236,7 +236,7 @@ def _joined(mine: Solution, plan: Solution, proof: Solution) -> Solution:
         mine,
         option=plan.option,
         served=plan.served,
-        **standing(plan.value, proof.bound, mine.stopped_by),
+        **standing(plan.value, proof.bound, mine.stopped_by, proof.certificate.step),
         certificate=proof.certificate,
         reduced_cost=proof.reduced_cost,
         lagrangian=proof.lagrangian,

@@ -244,7 +244,7 @@ def conclude(run: Climb, reason: StoppedBy) -> Solution:
     back[run.full.order] = known
     return Solution(
         option=run.full.to_options(pick),
-        **standing(run.value, bound, reason),
+        **standing(run.value, bound, reason, run.proof[1].step),
         seconds=run.seconds,
         certificate=run.proof[1],
         reduced_cost=back - bound,
