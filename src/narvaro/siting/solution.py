@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
     "CLOSED",
+    "GROUNDS",
+    "REASONS",
+    "STATUSES",
     "Branch",
     "Certificate",
     "Counted",
@@ -27,9 +30,11 @@ __all__ = [
 CLOSED = 1e-9
 """Relative gap that counts as closed: rounding, not a better plan."""
 
-Status: TypeAlias = Literal["optimal", "feasible", "infeasible"]
+Status: TypeAlias = Literal["optimal", "feasible"]
 Served: TypeAlias = tuple[tuple[Any, ...] | None, ...]  # by layer, then by year: a SciPy sparse array
 StoppedBy: TypeAlias = Literal["proven", "gap", "time", "interrupt", "step"]
+Ground: TypeAlias = Literal["lagrangian", "highs"]
+STATUSES, REASONS, GROUNDS = (get_args(words) for words in (Status, StoppedBy, Ground))
 
 
 def relative_gap(value: float, bound: float) -> float:
@@ -267,7 +272,7 @@ class Solution:
     certificate: Certificate
     reduced_cost: NDArray[np.float64]
     lagrangian: float
-    bound_rests_on: Literal["lagrangian", "highs"] = "lagrangian"
+    bound_rests_on: Ground = "lagrangian"
     rounds: int = 0
     served: Served | None = None
     prepared: Any = field(default=None, repr=False)

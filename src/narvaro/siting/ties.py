@@ -19,7 +19,7 @@ from narvaro.siting.capacity import has_capacity
 from narvaro.siting.exact import exact_cost
 from narvaro.siting.problem import Limits, Problem
 from narvaro.siting.run import decide, require_plan, setting_faults
-from narvaro.siting.solution import Progress, Solution, standing
+from narvaro.siting.solution import Progress, Solution, StoppedBy, standing
 
 __all__ = ["NearTies", "near_ties"]
 
@@ -242,9 +242,10 @@ def _widened(solution: Solution, rows: int) -> Solution:
 def _plan_of(solution: Solution, answer: Solution) -> Solution:
     """Return a plan found under more limits as a solution of the problem itself, with that problem's proof."""
     bound = min(answer.value, solution.bound)
+    reason: StoppedBy = "gap" if answer.stopped_by == "proven" else answer.stopped_by
     return replace(
         solution,
         option=answer.option,
         served=answer.served,
-        **standing(answer.value, bound, answer.stopped_by, solution.certificate.step),
+        **standing(answer.value, bound, reason, solution.certificate.step),
     )
