@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -18,6 +19,7 @@ from narvaro.siting.keeps import above
 from narvaro.siting.model import Model
 from narvaro.siting.no_plan import Rows, Verdict, loosened, settle
 from narvaro.siting.problem import Floats
+from narvaro.siting.quiet import row_units
 
 __all__ = ["clashes", "feasible_pick", "smallest_clash", "unreachable_faults"]
 
@@ -122,8 +124,8 @@ class _Rows:
         whole = sparse.csr_array(sparse.vstack(parts, format="csr"))
         at = n + np.flatnonzero(np.isin(rows, soft))
         slack = sparse.csr_array(
-            (np.ones(len(at)), (at, np.arange(len(at)))), shape=(whole.shape[0], len(at))
-        )
+            (row_units(whole[at]), (at, np.arange(len(at)))), shape=(whole.shape[0], len(at))
+        )  # in units of each row, so that HiGHS's tolerances mean the same in grams and in tonnes
         whole = sparse.csr_array(sparse.hstack([whole, slack, -slack], format="csr"))
         more = 2 * len(at)
         mip = Mip(
@@ -252,20 +254,23 @@ def clashes(model: Model) -> list[Fault]:
     for r in sorted(core):
         if r < n:
             _, soft = rows.solve(everything, np.array([r]), zero)
-            need = np.inf if soft is None else float(rows.lacking(soft)[r])
-            faults.append(_clash_fault(rows, r, need))
+            faults.append(_clash_fault(rows, r, soft))
     if any(r >= n for r in core):
         faults.append(Fault("infeasible.clash_reach", {}))
     return faults
 
 
-def _clash_fault(rows: _Rows, r: int, need: float) -> Fault:
-    """Say that a limit takes part in a clash, and what of it would do with all else as it stands."""
-    over, under = rows.upper[r] < np.inf, rows.lower[r] > -np.inf
-    given = float(rows.upper[r] if over else rows.lower[r])
-    data: dict[str, Any] = {"name": rows.names[r], "given": given}
-    if not np.isfinite(need):
-        return Fault("infeasible.clash", data)
-    if over and under:
-        return Fault("infeasible.clash_by", {**data, "change": need})
-    return Fault("infeasible.clash_needs", {**data, "needed": given + need if over else given - need})
+def _clash_fault(rows: _Rows, r: int, soft: NDArray[np.int64] | None) -> Fault:
+    """Say that a limit takes part in a clash, and what of it would do with all else as it stands.
+
+    `soft` is the plan that passes this limit's edges least and keeps all else, or None.
+    """
+    name, low, top = rows.names[r], float(rows.lower[r]), float(rows.upper[r])
+    given = top if np.isfinite(top) else low
+    if soft is None:
+        return Fault("infeasible.clash", {"name": name, "given": given})
+    used = math.fsum(rows.matrix[[r]][:, soft].data.tolist())
+    if low <= used <= top:  # a plan that HiGHS takes for the least and that keeps it breaks something else
+        return Fault("infeasible.clash_limit", {"name": name, "given": given})
+    data: dict[str, Any] = {"name": name, "given": top if used > top else low, "needed": used}
+    return Fault("infeasible.clash_needs", data)

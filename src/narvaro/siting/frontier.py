@@ -212,7 +212,8 @@ def _needed(limits: Limits, rows: NDArray[np.int64], error: InfeasibleError | Un
     for fault in error.conflicts if isinstance(error, InfeasibleError) else ():
         if fault.key in ("infeasible.limit_too_low", "infeasible.clash_needs"):
             mine = np.array([limits.names[r] == fault.data["name"] for r in rows])
-            needed[mine] = np.fmax(needed[mine], fault.data["needed"] - limits.upper[rows[mine]])
+            change = fault.data["needed"] - limits.upper[rows[mine]]
+            needed[mine] = np.where(change > 0, np.fmax(needed[mine], change), needed[mine])
     return needed
 
 
