@@ -170,7 +170,7 @@ def _read(
 ) -> tuple[NDArray[np.int64], Floats]:
     """Return the rows and the changes of each, shape (n_points, n_limits), or name every fault."""
     wrong: list[Fault] = []
-    given = indices(limits, "limits", wrong)
+    given = indices(limits, "limits", wrong, ordered=True)
     inside = bool(len(given) and ((given >= 0) & (given < len(problem.limits))).all())
     table = numbers(changes, "changes", wrong)
     wrong = [fault for fault in wrong if fault.key.startswith("array.")]
