@@ -103,7 +103,7 @@ class _Rows:
     """The limits (and reach rows) as a MIP over the options, with slack where asked."""
 
     def __init__(self, model: Model, seconds: float) -> None:
-        self.model, self.until = model, time.perf_counter() + seconds
+        self.model, self.seconds, self.until = model, seconds, time.perf_counter() + seconds
         limits = model.problem.limits
         self.reach = _reach_rows(model)
         self.matrix = sparse.csr_array(
@@ -141,11 +141,11 @@ class _Rows:
         )
         left = self.until - time.perf_counter()
         if left <= 0:
-            raise UnsettledError("infeasible.unsettled", seconds=_LONGEST_S)
+            raise UnsettledError("infeasible.unsettled", seconds=self.seconds)
         result, value = ask(model, mip, gap=0.0 if more else 0.05, time_limit=left)
         if result.pick is None:
             if not result.ended:
-                raise UnsettledError("infeasible.unsettled", seconds=_LONGEST_S)
+                raise UnsettledError("infeasible.unsettled", seconds=self.seconds)
             return np.inf, None
         return value, result.pick
 
@@ -181,15 +181,17 @@ class _Rows:
         return cut_off_limits(self.model, pick, limits)
 
 
-def feasible_pick(model: Model, cost: Floats) -> NDArray[np.int64] | None:
+def feasible_pick(model: Model, cost: Floats, seconds: float = _LONGEST_S) -> NDArray[np.int64] | None:
     """Return a plan that keeps every limit and reaches who must be reached, cheap by `cost`; None: none, proven.
+
+    It is looked for so many seconds, though not longer than some minutes.
 
     Raises
     ------
     UnsettledError
         If it was not settled.
     """
-    rows = _Rows(model, _LONGEST_S)
+    rows = _Rows(model, min(seconds, _LONGEST_S))
     everything, none = np.arange(len(rows.lower)), np.zeros(0, np.int64)
     cuts: list[Cut] = []
     for _ in range(_CUTS):
@@ -202,7 +204,7 @@ def feasible_pick(model: Model, cost: Floats) -> NDArray[np.int64] | None:
         cuts.append(cut)
     verdict = rows.settled(everything)
     if verdict.pick is None and not verdict.none:
-        raise UnsettledError("infeasible.unsettled", seconds=_LONGEST_S)
+        raise UnsettledError("infeasible.unsettled", seconds=rows.seconds)
     return verdict.pick
 
 

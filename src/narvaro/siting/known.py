@@ -58,7 +58,7 @@ class Known:
         self.full = build_model(problem, pool) if model is None else model
         self.model = self.full
         self.search = Search(self.full, pool)
-        self.search.late = lambda: self.seconds > self.time_limit
+        self.search.late = lambda: self.left < 0
         self.best: tuple[float, NDArray[np.int64] | None] = (np.inf, None)
         self.level = np.inf
         self.stages: tuple[Stage, ...] = ()
@@ -78,6 +78,11 @@ class Known:
     def seconds(self) -> float:
         """Seconds since the run began."""
         return time.perf_counter() - self.began
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self.time_limit - self.seconds
 
     @property
     def patient(self) -> bool:
