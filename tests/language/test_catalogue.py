@@ -131,3 +131,17 @@ def test_counts_and_modes_are_put_into_words() -> None:
     assert "någon plats till fots inom 30 minuter" in told[1]
     many = {"names": "A", "limit": 1, "modes": ["car", "walk", "hover"]}
     assert "att nå med bil, till fots eller hover: " in say("travel.far_area.one", "sv", **many)
+
+
+@pytest.mark.parametrize(
+    ("found", "claimed", "text"),
+    [
+        (3.14159, 7.0, "The plan costs 3.14, not 7."),
+        (24.0004, 24.0, "The plan costs 24.0004, not 24."),
+        (0.0012, 0.5, "The plan costs 0.0012, not 0.50."),
+        (1.231, 1.2314, "The plan costs 1.231, not 1.2314."),
+    ],
+)
+def test_two_figures_of_a_text_are_never_written_alike(found: float, claimed: float, text: str) -> None:
+    """Two decimals do, save where they would hide a figure or its distance from another."""
+    assert say("check.value", "en", found=found, claimed=claimed) == text

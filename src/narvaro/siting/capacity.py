@@ -242,7 +242,7 @@ class CapacityRun:
         if not proven:
             self.best, proven = settle(self.full)
         if self.best is None and proven:
-            raise InfeasibleError(clashing(self.full))
+            raise InfeasibleError(clashing(self.full, self.given))
         if self.best is None:
             raise UnsettledError("infeasible.not_known")
 

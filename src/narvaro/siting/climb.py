@@ -193,16 +193,18 @@ class Climb(Counting):
         near = False
         for rounds in range(_GUESS_ROUNDS):
             self.round(rounds == 0 or len(self.full.choices.lower) <= 2)
+            if self.left < 0:
+                break
             if rounds % _PERIOD == _PERIOD - 1:
                 self.plan_from_relaxation(self.effort() if fusions else self.effort() // 4, 2)
                 if rounds % (4 * _PERIOD) == 4 * _PERIOD - 1:
                     self.polish(2 * self.effort(), 3)
                 near = relative_gap(self.value, self.dual.best) <= _GUESS_GAP
-                if near or self.seconds > self.time_limit:
+                if near:
                     break
         self.dual.back_to_best()
         for _ in range(0 if near else fusions):
-            if not self.fuse() or self.seconds > self.time_limit:
+            if self.left < 0 or not self.fuse():
                 break
 
     def settle_down(self, again: bool) -> bool:

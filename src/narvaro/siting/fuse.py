@@ -23,6 +23,7 @@ __all__ = ["Fusing"]
 
 _PATHS = 2  # as many as the threads of a run, and the same number whatever the threads
 _SHAKES = 300  # of one path
+_AT_ONCE = 25  # shakes between two looks at the clock
 _CORE = 8  # serving options of the core for each open site
 _WINDOW = 1e-5  # how much dearer than the best a plan may be and still be gone on from
 _COLUMNS = 6_000  # the fusion takes problems of up to this size
@@ -33,6 +34,8 @@ _NODES = 30  # of HiGHS for one fusion
 
 class Fusing(Plans):
     """A run that shakes its best plan."""
+
+    _fusion_s = 0.0  # that a fusion has taken: none is begun with less left
 
     def fuse(self) -> bool:
         """Shake the best plan along some paths and fuse what they found; return whether the best plan is better."""
@@ -51,13 +54,25 @@ class Fusing(Plans):
             value = search.load(start)
             small, window = 1e-9 * max(1.0, abs(value)), _WINDOW * abs(value)
             lists, choices, lam = core.lists, core.choices, self.dual.lam
-            shake_kernels.shake(starts, window, small, lists, choices, lam, search.state, best)
+            at = lowest = 0.0
+            for first in range(0, len(starts), _AT_ONCE):
+                if first and self.left < 0:
+                    break
+                part = starts[first : first + _AT_ONCE]
+                at, lowest = shake_kernels.shake(
+                    part, window, small, lists, choices, lam, search.state, best, at, lowest
+                )
             return best
 
         found = list(self.pool.map(path, draws)) if self.pool else [path(draw) for draw in draws]
         self.found.extend((start, *found))
         better = self._offer_all(found)
-        return self._offer_all([self._fused()]) or better
+        if self.left < self._fusion_s:
+            return better
+        began = self.seconds
+        better = self._offer_all([self._fused()]) or better
+        self._fusion_s = max(self._fusion_s, self.seconds - began)
+        return better
 
     def _core(self, start: NDArray[np.int64]) -> tuple[Model, NDArray[np.int64], NDArray[np.float64]]:
         """Return the model of the options that the multipliers nearly chose, with their chances to be forced in."""

@@ -15,7 +15,16 @@ from narvaro.siting.dual import PATIENCE, Dual
 from narvaro.siting.model import Model, build_model
 from narvaro.siting.problem import Floats, Problem
 from narvaro.siting.search import Search
-from narvaro.siting.solution import CLOSED, Certificate, Progress, Stage, StoppedBy, relative_gap
+from narvaro.siting.solution import (
+    CLOSED,
+    Certificate,
+    Progress,
+    Stage,
+    StoppedBy,
+    closed,
+    relative_gap,
+    whole_bound,
+)
 
 __all__ = ["Known", "Stop"]
 
@@ -49,7 +58,7 @@ class Known:
         self.full = build_model(problem, pool) if model is None else model
         self.model = self.full
         self.search = Search(self.full, pool)
-        self.search.late = lambda: self.seconds > self.time_limit
+        self.search.late = lambda: self.left < 0
         self.best: tuple[float, NDArray[np.int64] | None] = (np.inf, None)
         self.level = np.inf
         self.stages: tuple[Stage, ...] = ()
@@ -71,6 +80,11 @@ class Known:
         return time.perf_counter() - self.began
 
     @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self.time_limit - self.seconds
+
+    @property
     def patient(self) -> bool:
         """Whether the run takes its time: it is large, or a quick run came to nothing."""
         return self.dual.patience >= PATIENCE
@@ -89,9 +103,7 @@ class Known:
 
     def rounded(self, bound: float) -> float:
         """Round a bound up where every plan's value is a whole number."""
-        if not self.full.integral or not np.isfinite(bound):
-            return bound
-        return float(np.ceil(bound - 1e-6 * max(1.0, abs(bound) * 1e-6)))
+        return whole_bound(bound) if self.full.integral else bound
 
     def target(self) -> float:
         """Return the level from which a plan is no better than wanted."""
@@ -117,9 +129,9 @@ class Known:
         ):
             raise Stop("gap")
         gap = relative_gap(self.value, self.bound) if np.isfinite(self.value) else np.inf
-        if gap <= CLOSED:
+        if np.isfinite(self.value) and closed(self.value, self.bound, 1.0 if self.full.integral else 0.0):
             raise Stop("proven")
-        if gap <= self.gap:
+        if gap <= self.gap and self.gap > 0:
             raise Stop("gap")
         if self.seconds > self.time_limit:
             raise Stop("time")

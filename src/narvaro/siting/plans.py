@@ -20,6 +20,7 @@ _SKETCH = 300  # clients of the sample that the first plan is made for
 _MEAN = 0.08  # weight of the last round in the running mean of picks
 _IMPROVEMENTS = 4  # passes over the most promising chains for one plan
 _MOVES = 2  # chains for each open site in one round of improvement
+_GRACE_S = 1.0  # that a run without a plan may look for one beyond its time limit
 _EFFORT = 1_500_000  # options looked at in one round of improvement, over the options that are left
 
 
@@ -54,7 +55,8 @@ class Plans(Known):
         if whole:
             self.offer()
         if not np.isfinite(self.value):
-            pick = feasibility.feasible_pick(model, model.choices.cost - _reach_worth(search))
+            seconds = max(_GRACE_S, self.left)
+            pick = feasibility.feasible_pick(model, model.choices.cost - _reach_worth(search), seconds)
             if pick is None:
                 raise InfeasibleError(feasibility.clashes(model))
             search.load(pick)
@@ -73,6 +75,7 @@ class Plans(Known):
             clients = clients[stride // 2 :: stride]
             model = model.sampled(clients, model.base[clients] * stride)
         sketch = Search(model, self.pool)
+        sketch.late = self.search.late
         sketch.load(_cheapest_closed(model))
         sketch.repair()
         sketch.descend(2 * len(sketch.pick))
@@ -94,7 +97,7 @@ class Plans(Known):
         if highs.pairs_left(model, None) > 10 * MIP_PAIRS:
             raise InfeasibleError([Fault("infeasible.ceiling", {})])
         result = highs.solve_mip(
-            model, highs.build_mip(model), gap=1.0, time_limit=self.time_limit, seed=self.seed
+            model, highs.build_mip(model), gap=1.0, time_limit=max(_GRACE_S, self.left), seed=self.seed
         )
         if result.pick is not None:
             search.load(result.pick)

@@ -192,7 +192,7 @@ def _run(run: Climb, warm: NDArray[np.int64] | Solution | None) -> Solution:
             run.fuse_near()
             if relative_gap(run.value, run.dual.value) < _NEAR_GAP:
                 run.dual.theta = _THETA_NEAR
-    elif warm is None and coarse.worth_it(run.full) and not run.full.ceiling_rows:
+    elif warm is None and run.left > 0 and coarse.worth_it(run.full) and not run.full.ceiling_rows:
         run.guess()
     try:
         if run.question is None or run.value > run.question:
@@ -244,7 +244,7 @@ def conclude(run: Climb, reason: StoppedBy) -> Solution:
     back[run.full.order] = known
     return Solution(
         option=run.full.to_options(pick),
-        **standing(run.value, bound, reason),
+        **standing(run.value, bound, reason, run.proof[1].step),
         seconds=run.seconds,
         certificate=run.proof[1],
         reduced_cost=back - bound,

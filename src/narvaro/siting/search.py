@@ -16,7 +16,7 @@ from narvaro.siting.search_kernels import PlanState
 
 __all__ = ["Search"]
 
-_CHAINS = 8  # between two looks at the clock
+_CHAINS, _CHANGES = 8, 16  # between two looks at the clock
 
 
 class Search:
@@ -87,7 +87,16 @@ class Search:
     def descend(self, most: int) -> float:
         """Take best single changes until none pays; return how much the value fell."""
         small = 1e-9 * max(1.0, abs(self.value))
-        change = float(search_kernels.descend(most, small, self.model.lists, self.model.choices, self.state))
+        lists, choices, change = self.model.lists, self.model.choices, 0.0
+        for first in range(0, most, _CHANGES):
+            if first and self.late():
+                break
+            step = float(
+                search_kernels.descend(min(_CHANGES, most - first), small, lists, choices, self.state)
+            )
+            change += step
+            if step == 0.0:
+                break
         self.value += change
         return -change
 
