@@ -100,3 +100,18 @@ def test_an_error_with_a_key_speaks_both_languages() -> None:
     error = TravelError("travel.no_such_mode", mode="boat", modes="car, walk")
     assert "boat" in str(error)
     assert error.text("sv") != error.text("en")
+
+
+def test_the_headline_counts_faults_that_are_not_named() -> None:
+    """One fault by name, 30 further rows and 9 further faults of a file are 40."""
+    named = Fault("table.negative", {"value": -3}, "areas.csv", 7, "people")
+    more = Fault("table.and_more", {"count": 30}, "areas.csv", None, "people")
+    others = Fault("document.more", {"count": 9}, "plan.json")
+    assert (
+        TableError([named, more, others])
+        .text("en")
+        .startswith("The tables cannot be used as they are. Faults found: 40.")
+    )
+    assert (
+        TableError([named]).text("sv").startswith("Tabellerna går inte att använda som de är. Antal fel: 1.")
+    )

@@ -45,6 +45,8 @@ LONGEST_PATH = 300
 """A path in a message loses its middle beyond this, so that the name of the file stays."""
 MOST_VALUES = 40
 """Values of a list that a message names."""
+MORE_ROWS, MORE_FAULTS = "table.and_more", "document.more"
+"""Keys of the faults that stand for further ones, as many as their `count`."""
 _PATHS = frozenset({"file", "folder", "path", "command"})
 
 
@@ -77,6 +79,11 @@ class Fault:
     file: str | None = None
     row: int | None = None
     column: str | None = None
+
+    @property
+    def stands_for(self) -> int:
+        """How many faults this is: one, or as many as it says there are more."""
+        return int(self.data["count"]) if self.key in (MORE_ROWS, MORE_FAULTS) else 1
 
     def text(self, lang: str = "en") -> str:
         """Return the fault as one sentence or two, led by its place."""
@@ -134,7 +141,7 @@ class InputError(NarvaroError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(self.headline, count=len(self.faults))
+        super().__init__(self.headline, count=sum(fault.stands_for for fault in self.faults))
 
     def text(self, lang: str = "en") -> str:
         """Return the headline and one line for each fault."""

@@ -67,12 +67,12 @@ def test_what_is_decided_has_a_sentence_for_each_kind(
 def test_a_plan_without_a_definition(
     case: Case, policy: Policy, travel: TravelTimes, make_plan_of: MakePlan
 ) -> None:
-    """Without a definition nothing is said of one, and the shorter journeys are told by the policy's mode."""
+    """Without a definition nothing is said of one, and the isle's first way is told by the policy's mode."""
     plain = policy.model_copy(update={"definition": None, "objective": mixed(kind="minutes")})
     found = find(case, make_plan_of([("open", "s4", "small")], [], policy=plain), travel=travel)
     assert "answer.without" not in keys(found.answer)
-    shorter = next(note for note in found.answer if note.key == "explain.answer.shorter")
-    assert (shorter.data["people"], shorter.data["newly"]) == (50, 50)
+    first = next(note for note in found.answer if note.key == "explain.answer.newly_reached")
+    assert first.data["people"] == 50
     assert found.definition == ""
 
 

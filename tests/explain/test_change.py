@@ -96,6 +96,42 @@ def test_who_gains_and_who_loses(evidence: Evidence) -> None:
     assert (on_foot["people_newly_within"], on_foot["people_newly_beyond"]) == (300, 100)
 
 
+def test_a_first_way_is_no_shorter_way(case: Case, travel: TravelTimes, make_plan_of: MakePlan) -> None:
+    """The harbour gives the isle a way of 10 minutes, not one that is 230 minutes shorter than the cutoff."""
+    evidence = gather(case, make_plan_of([("open", "s4", "small")], []), travel)
+    everyone = row(gain_table(evidence), "car", "everyone", "")
+    assert (everyone["people_newly_reached"], everyone["people_newly_unreached"]) == (50, 0)
+    assert (everyone["people_shorter"], everyone["people_longer"]) == (0, 0)
+    assert np.isnan(everyone["mean_saved_min"])
+    assert everyone["person_minutes_saved"] == 50 * 230
+    rural = row(gain_table(evidence), "car", "settlement", "rural")
+    assert (rural["people_newly_reached"], rural["people_shorter"]) == (50, 0)
+
+
+def test_a_way_that_is_lost_is_no_longer_way(case: Case, travel: TravelTimes, make_plan_of: MakePlan) -> None:
+    """The isle reaches the church alone: when that closes the village has 36 minutes more and the isle no way."""
+    dense = travel.to_dense("car")
+    dense[3, 2] = 30
+    with_ferry = TravelTimes.from_dense(travel.area_ids, travel.site_ids, {"car": dense})
+    evidence = gather(case, make_plan_of([], [("close", "s3", "")]), with_ferry)
+    everyone = row(gain_table(evidence), "car", "everyone", "")
+    assert (everyone["people_longer"], everyone["mean_lost_min"]) == (100, 36)
+    assert (everyone["people_newly_reached"], everyone["people_newly_unreached"]) == (0, 50)
+
+
+def test_a_way_beyond_the_cutoff_is_compared_as_it_is(
+    case: Case, travel: TravelTimes, make_plan_of: MakePlan
+) -> None:
+    """The village goes from 4 to 300 minutes: 296 longer, though the plan counts 240 at most."""
+    dense = travel.to_dense("car")
+    dense[2, 0] = 300
+    far = TravelTimes.from_dense(travel.area_ids, travel.site_ids, {"car": dense})
+    evidence = gather(case, make_plan_of([], [("close", "s3", "")]), far)
+    everyone = row(gain_table(evidence), "car", "everyone", "")
+    assert everyone["mean_lost_min"] == 296
+    assert everyone["person_minutes_lost"] == 100 * 236
+
+
 def test_less_than_a_minute_is_not_called_shorter(
     case: Case, travel: TravelTimes, make_plan_of: MakePlan
 ) -> None:

@@ -103,9 +103,9 @@ def test_a_cut_is_explained(user_case: Case) -> None:
     found = find(user_case, make_plan(user_case, policy))
     assert found.reasons
     assert {reason.action for reason in found.reasons} == {"close"}
-    assert sum(reason.people_longer for reason in found.reasons) > 0
+    assert sum(reason.people_longer + reason.people_newly_unreached for reason in found.reasons) > 0
     assert {place.action for place in found.why_not} <= {"close"}
-    assert "explain.answer.longer" in [note.key for note in found.answer]
+    assert "explain.answer.newly_unreached" in [note.key for note in found.answer]
 
 
 def _keys_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
@@ -119,7 +119,7 @@ def _keys_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
 def test_every_key_in_code_has_a_text() -> None:
     """A key that the room names whole stands in the catalogue; prefixes of names are not keys."""
     whole, _ = _keys_in_code()
-    prefixes = {"explain.mode", "explain.engine"}
+    prefixes = {"explain.mode", "explain.engine", "explain.made_of", "explain.made_of.day"}
     assert sorted(key for key in whole - prefixes if key not in keys()) == []
 
 
@@ -127,7 +127,7 @@ def test_every_text_is_used() -> None:
     """A text of the room that no code can name is a dead text."""
     whole, made = _keys_in_code()
     mine = [key for key in keys() if key.startswith("explain.")]
-    named = ("explain.mode.", "explain.engine.")
+    named = ("explain.mode.", "explain.engine.", "explain.made_of.")
     dead = [
         key
         for key in mine

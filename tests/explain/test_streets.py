@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narvaro.case import Case, Money, Policy
+from narvaro.case import Case, Money, Objective, Policy
 from narvaro.explain import find
 from narvaro.plan import make_plan
 from narvaro.report.material import material_of
 from narvaro.report.sections.streets import streets_section
-from narvaro.travel import TravelTimes, straight_line
+from narvaro.travel import TravelTimes, fit_for, straight_line
 
 AREAS = pd.DataFrame(
     {
@@ -84,3 +84,53 @@ def test_the_section_says_what_the_findings_say(longer, title) -> None:
     html = str(section.html())
     assert html.count("<tr") == 5
     assert "straight-line-and-network.csv" in html
+
+
+def on_streets(mode, modes, **columns):
+    """Findings of a plan by a mode, where every mode takes ten minutes more than its straight line, transit 60."""
+    case = Case("line", AREAS.assign(**columns), OFFICE.drop(columns="services"))
+    line = straight_line(case, tuple(one for one in modes if one != "transit"))
+    minutes = {one: line.to_dense(one) + 10 for one in line.modes}
+    if "transit" in modes:
+        minutes["transit"] = np.full(line.shape, 60.0)
+    ids = tuple(case.areas.index), tuple(case.sites.index)
+    given = TravelTimes.from_dense(*ids, minutes, engine="streets", origin="derived")
+    travel = fit_for(given, case, mode)
+    policy = Policy(years=(2027,), money=Money(change_msek=(0.0,)), objective=Objective(mode=mode))
+    plan = make_plan(case, policy, travel=travel)
+    return case, plan, find(case, plan, travel=travel)
+
+
+@pytest.mark.parametrize(
+    ("mode", "modes"),
+    [
+        ("walk", ("walk",)),
+        ("bicycle", ("walk", "bicycle")),
+        ("without_car", ("car", "walk", "bicycle")),
+        ("person", ("car", "walk")),
+    ],
+)
+def test_like_is_compared_with_like(mode, modes) -> None:
+    """Ten minutes more by every mode is ten minutes more by each, and by each choice between them."""
+    _, _, found = on_streets(mode, modes, without_car=0.5)
+    assert len(found.straight) > 0
+    np.testing.assert_allclose(found.straight["longer_min"], 10.0, atol=0.11)
+
+
+@pytest.mark.parametrize(
+    ("mode", "modes"),
+    [("transit", ("walk", "transit")), ("with_car", ("car", "transit")), ("without_car", ("car", "walk", "transit"))],
+)  # fmt: skip
+def test_public_transport_has_no_straight_line(mode, modes) -> None:
+    """By timetable, alone or as a choice, there is no section, and one sentence under "not known" says why."""
+    case, plan, found = on_streets(mode, modes)
+    assert found.straight.empty
+    assert found.straight_said == ()
+    assert streets_section(material_of(case, plan, found, "en")) is None
+    assert [note.key for note in found.notes].count("explain.unknown.no_straight") == 1
+
+
+def test_a_mode_of_a_straight_line_beside_streets_is_not_compared_with_itself() -> None:
+    """Times made in two runs, one mode by streets: the other is still that of a straight line."""
+    _, _, found = findings([0.0, 12.0, 3.0, np.nan, 99.0], car="straight line")
+    assert found.straight.empty

@@ -19,10 +19,10 @@ from narvaro.travel import TravelTimes
 
 
 def test_a_place_not_opened_by_hand(case: Case, plan: Plan, travel: TravelTimes) -> None:
-    """The harbour would bring the isle from the cutoff to 10 minutes and the village from 40 to 35."""
+    """The harbour would give the isle, which has no way, one of 10 minutes, and take the village from 40 to 35."""
     (harbour,) = [place for place in why_not(gather(case, plan, travel)) if place.action == "open"]
     assert (harbour.rank, harbour.name, harbour.size) == (1, "Harbour", "small")
-    assert harbour.people_changed == 150
+    assert (harbour.people_changed, harbour.people_reach) == (100, 50)
     assert harbour.person_minutes == 50 * 230 + 100 * 5
     assert (harbour.people_standard, harbour.people_walk, harbour.people_walk_definition) == (50, 50, 0)
     assert (harbour.running_msek_year, harbour.opening_msek) == (4.0, 1.0)
@@ -135,7 +135,8 @@ def test_figures_equal_trying_each_place(world: tuple[TravelTimes, Plan]) -> Non
                     - np.fmin(np.nan_to_num(then, nan=240.0), 240.0)
                 )
                 assert row["person_minutes"] == pytest.approx(people @ change)
-                assert row["people_changed"] == pytest.approx(people[change >= NOTICED_MIN].sum())
+                assert row["people_changed"] == pytest.approx(people[np.abs(now - then) >= NOTICED_MIN].sum())
+                assert row["people_reach"] == pytest.approx(people[np.isnan(now) != np.isnan(then)].sum())
         assert row["people_standard"] == pytest.approx(figures["car"][0])
         assert row[["people_walk", "people_walk_definition"]].tolist() == pytest.approx(figures["walk"])
 

@@ -115,3 +115,33 @@ def test_a_text_without_its_data_is_an_error() -> None:
     """A forgotten name is a fault of the code, not a gap in the sentence."""
     with pytest.raises(KeyError):
         say("fault.row", "en")
+
+
+def test_counts_and_modes_are_put_into_words() -> None:
+    """One area and two, a mode alone and three of them, in both languages; a mode without words as it stands."""
+    made = {"areas": 1, "sites": 2, "minutes": 1.0}
+    assert say("app.travel.made", "en", **made).startswith(
+        "Travel times of 1 area to 2 sites within 1 minute "
+    )
+    assert say("app.travel.made", "sv", **made).startswith(
+        "Restider från 1 område till 2 platser inom 1 minut "
+    )
+    told = [say("travel.reaches_nobody", lang, mode="walk", minutes=30) for lang in ("en", "sv")]
+    assert "any site on foot within 30 minutes" in told[0]
+    assert "någon plats till fots inom 30 minuter" in told[1]
+    many = {"names": "A", "limit": 1, "modes": ["car", "walk", "hover"]}
+    assert "att nå med bil, till fots eller hover: " in say("travel.far_area.one", "sv", **many)
+
+
+@pytest.mark.parametrize(
+    ("found", "claimed", "text"),
+    [
+        (3.14159, 7.0, "The plan costs 3.14, not 7."),
+        (24.0004, 24.0, "The plan costs 24.0004, not 24."),
+        (0.0012, 0.5, "The plan costs 0.0012, not 0.50."),
+        (1.231, 1.2314, "The plan costs 1.231, not 1.2314."),
+    ],
+)
+def test_two_figures_of_a_text_are_never_written_alike(found: float, claimed: float, text: str) -> None:
+    """Two decimals do, save where they would hide a figure or its distance from another."""
+    assert say("check.value", "en", found=found, claimed=claimed) == text

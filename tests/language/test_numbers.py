@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narvaro.language import date_text, number, percent
-from narvaro.language.numbers import MINUS, NARROW_SPACE
+from narvaro.language.numbers import MINUS, NARROW_SPACE, full
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,24 @@ def test_every_month_has_a_name_in_both_languages() -> None:
     for lang in ("sv", "en"):
         assert len({date_text(dt.date(2026, month, 1), lang) for month in range(1, 13)}) == 12
     assert date_text(dt.date(2020, 9, 21), "sv") == "21 september 2020"
+
+
+@pytest.mark.parametrize(
+    ("value", "others", "english"),
+    [
+        (24.0, [24.0004], "24"),
+        (24.0004, [24.0], "24.0004"),
+        (1e12 + 0.5, [1e12], "1,000,000,000,000.5"),
+        (0.1 + 0.2, [], "0.3"),
+        (1 / 3, [], "0.3333"),
+        (-0.0000061, [], f"{MINUS}0.0000061"),
+        (6.1e-30, [6.2e-30], "6.1e-30"),
+        (0.0, [], "0"),
+        (math.inf, [1.0], "∞"),
+    ],
+)
+def test_a_full_number_is_told_from_others_and_from_zero(
+    value: float, others: list[float], english: str
+) -> None:
+    """It has the decimals it has, three at most beyond the first that differs, and no noise of sums."""
+    assert full(value, "en", [value, *others]) == english

@@ -1,17 +1,102 @@
 """What a plan rests on is listed, with a label in both languages."""
 
+from dataclasses import replace
+
 import pytest
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of
 
 from narvaro.case import Assumption
 from narvaro.plan.assumptions import assumption_label, assumptions_of, size_name
+from narvaro.travel import TravelTimes, straight_line
+from narvaro.travel.basis import basis_of
+
+TRIP = {
+    "depart": "2026-03-10T07:30:00",
+    "window_min": 60,
+    "max_walk_min": 20.0,
+    "walk_kmh": 4.8,
+    "max_rides": 4,
+    "there_and_back": False,
+    "desk_min": 30,
+}
+MADE_OF = {
+    "car": {"max_min": 60.0, "pace": {"walk_kmh": 4.8}, "there_and_back": False},
+    "walk": {"max_min": 60.0, "pace": {"walk_kmh": 4.8}, "there_and_back": False},
+    "transit": {"max_min": 90.0, "pace": {}, "trip": TRIP},
+}
 
 
-def ids(policy, **more):
+def run(*modes):
+    """Times that a run has made by some modes."""
+    given = TravelTimes.from_dense(["a0"], ["s0"], {mode: [[5.0]] for mode in modes}, engine="streets")
+    return replace(given, basis={mode: basis_of(mode, MADE_OF[mode]) for mode in modes})
+
+
+def by(mode):
+    return policy_of([0.0], objective={"kind": "minutes", "mode": mode})
+
+
+ALONG_A_LINE = {"detour_factor", "car_kmh", "walk_kmh", "bicycle_kmh"}
+
+
+def test_a_straight_line_is_assumed_only_where_it_was_used():
+    """Along a line: the factor and the speeds of the modes looked at; on a network or given minutes none of them."""
+    assert set(ids(by("car"))) & ALONG_A_LINE == {"detour_factor", "car_kmh", "walk_kmh"}
+    assert set(ids(by("walk"))) & ALONG_A_LINE == {"detour_factor", "walk_kmh"}
+    assert set(ids(by("bicycle"))) & ALONG_A_LINE == {"detour_factor", "walk_kmh", "bicycle_kmh"}
+    assert set(ids(by("transit"), run("car", "walk", "transit"))) & ALONG_A_LINE == set()
+    given = TravelTimes.from_dense(["a0"], ["s0"], {"car": [[5.0]]})
+    assert set(ids(by("car"), given)) & ALONG_A_LINE == set()
+
+
+def test_ways_by_timetable_are_told_with_date_departures_and_limits():
+    """07:30 and an hour of departures is 07:30 to 08:29; the car, at which the plan does not look, is left out."""
+    case = case_of([10], ["may_close"])
+    rows = assumptions_of(case, by("transit"), run("car", "walk", "transit"))
+    told = {row.id.removeprefix("travel.transit."): row.value for row in rows if "transit" in row.id}
+    assert told == {
+        "date": "2026-03-10",
+        "departures": "07:30–08:29",
+        "median": "",
+        "max_walk_min": 20.0,
+        "walk_kmh": 4.8,
+        "max_rides": 4,
+        "max_minutes": 90.0,
+    }
+    assert {"travel.walk.max_minutes"} == {row.id for row in rows if row.id.endswith("max_minutes")} - {
+        "travel.transit.max_minutes"
+    }
+    everyone = {row.id for row in assumptions_of(case, by("without_car"), run("car", "walk", "transit"))}
+    assert {"travel.car.max_minutes", "travel.transit.date"} <= everyone
+
+
+def test_the_way_back_is_told_where_it_counts():
+    """There and back: the mean of both ways, and half an hour at the office between them."""
+    rows = basis_of("transit", {"max_min": 90.0, "trip": TRIP | {"there_and_back": True}})
+    assert {"travel.transit.there_and_back", "travel.transit.desk_min"} <= {row.id for row in rows}
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_setting_of_a_run_has_a_label(lang):
+    """No reader sees a bare id, whatever made the minutes."""
+    line = {"engine": "straight line", "detour_factor": 1.3, "kmh": 60.0, "max_min": 60.0}
+    back = {"max_min": 60.0, "pace": {"walk_kmh": 4.8}, "there_and_back": True}
+    made = {
+        "car": line,
+        "bicycle": back,
+        "transit": {"max_min": 90.0, "trip": TRIP | {"there_and_back": True}},
+    }
+    names = [row.id for mode, of in made.items() for row in basis_of(mode, of)]
+    assert len(names) == len(set(names)) == 3 + 3 + 9
+    assert [name for name in names if assumption_label(name, lang) == name] == []
+
+
+def ids(policy, times=None, **more):
     case = case_of(
         [10], ["may_close"], sizes=[SMALL, LARGE], sites={"size": ["small"]}, areas={"poor": [True]}, **more
     )
-    return [row.id for row in assumptions_of(case, policy)]
+    along = straight_line(case, (policy.objective.mode, "walk")) if times is None else times
+    return [row.id for row in assumptions_of(case, policy, along)]
 
 
 def test_only_figures_that_the_plan_used_are_listed():

@@ -109,6 +109,7 @@ def test_room_for_visits_that_cannot_be_had_is_told():
     )
     assert found["plan.room_too_small"]["visits"] == 1_600.0
     assert found["plan.room_too_small"]["most"] == 0.0
+    assert found["plan.room_too_small"]["lacking"] == 1_600.0
 
 
 def test_the_words_of_the_engine_become_those_of_the_plan():
@@ -148,12 +149,15 @@ def test_the_words_of_the_engine_become_those_of_the_plan():
         "plan.money_short_added",
         "plan.clash_keep",
         "plan.clash_room",
+        "plan.clash_room_needs",
         "plan.clash_openings",
         "plan.clash_openings_needs",
         "plan.clash_within",
         "plan.absent",
     }
     assert all(fault.text(lang) for fault in found for lang in ("sv", "en"))
+    (short,) = (fault.data for fault in found if fault.key == "plan.clash_room_needs")
+    assert (short["code"], short["visits"], short["most"], short["lacking"]) == ("1", 4_000.0, 2.0, 3_998.0)
 
 
 def test_a_long_list_of_sites_is_cut_with_the_number_left():

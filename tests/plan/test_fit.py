@@ -1,9 +1,12 @@
 """A policy that names what the case has not is refused, all faults at once."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from tests.plan.cases import SMALL, case_of, policy_of, times_of
 
-from narvaro.errors import PolicyError, TravelError
+from narvaro.errors import Fault, PolicyError, TravelError
 from narvaro.plan import make_plan
 from narvaro.plan.fit import fitting_times, modes_of, require_fit
 from narvaro.travel import TravelTimes
@@ -72,3 +75,29 @@ def test_travel_times_without_the_mode_or_an_area_are_refused():
         make_plan(case, policy_of([0.0], definition="poor"), travel=only_car)
     with pytest.raises(TravelError, match="a1"):
         fitting_times(case, policy_of([0.0]), times_of(case, [[1], [2]]).select(["a0"]))
+
+
+def test_times_by_which_nobody_reaches_any_site_are_refused():
+    """Every plan would be as good as any other; one person who reaches one site is enough to go on."""
+    case = case_of([10, 0, 20], ["may_close", "candidate"])
+    nobody, nan = [[np.nan, np.nan], [1.0, 1.0], [np.nan, np.nan]], np.nan
+    with pytest.raises(TravelError) as caught:
+        make_plan(case, policy_of([0.0]), travel=times_of(case, nobody, [[1.0, 1.0]] * 3))
+    assert caught.value.data == {"mode": "car", "areas": 2, "sites": 2}
+    assert "Nobody reaches any site by car" in caught.value.text("en")
+    assert "Ingen når någon plats med bil" in caught.value.text("sv")
+    somebody = times_of(case, [[nan, nan], [1.0, 1.0], [nan, 9.0]])
+    assert make_plan(case, policy_of([0.0]), travel=somebody).status == "optimal"
+    by_foot = policy_of([0.0], objective={"mode": "walk"})
+    assert fitting_times(case, by_foot, times_of(case, nobody, [[1.0, 1.0]] * 3)).modes == ("car", "walk")
+
+
+def test_times_that_were_made_where_nobody_reaches_any_site_are_refused():
+    """A place off the streets reaches itself in no time: what the run found counts, not those minutes."""
+    case = case_of([10, 20], ["may_close"])
+    made = times_of(case, [[0.0], [np.nan]], [[0.0], [9.0]])
+    told = replace(made, notices=(Fault("travel.reaches_nobody", {"mode": "car", "minutes": 60.0}),))
+    with pytest.raises(TravelError, match="Nobody reaches any site by car"):
+        fitting_times(case, policy_of([0.0]), told)
+    assert fitting_times(case, policy_of([0.0], objective={"mode": "walk"}), told) is not None
+    assert fitting_times(case, policy_of([0.0]), made) is not None

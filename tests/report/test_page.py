@@ -166,7 +166,8 @@ def test_a_case_without_anything_swedish_says_nothing_swedish(
     words = ("municipalit", "FA-region", "Police", "Skatteverket", "countryside", "agencies", "earmark")
     for (_, lang), text in plain_pages.items():
         if lang == "en":
-            body = _body(read(text))
+            # The British standard that is not measured is told by its own name.
+            body = _body(read(text)).replace("in the countryside within 3 miles (UK Post Office)", "")
             assert [word for word in words if word.casefold() in body.casefold()] == []
 
 

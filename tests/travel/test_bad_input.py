@@ -65,24 +65,74 @@ def test_an_extract_without_roads(write_osm, make_case, tmp_path) -> None:
     refuse(make_case([(0, 0)], [(10, 0)]), tmp_path / "p", "There are no roads", osm=path)
 
 
+def test_an_extract_of_ways_left_out_names_them(write_osm, make_case, tmp_path) -> None:
+    """Streets that are built, private, unknown or yards: each kind with its count, the commonest first."""
+    built, private = {"highway": "construction"}, {"highway": "service", "access": "private"}
+    yard = {"highway": "service", "area": "yes"}
+    ways = [((1, 2), built)] * 3 + [((1, 3), private)] * 2 + [((2, 3), {"highway": "strasse"})]
+    path = write_osm(NODES, [*ways, ((1, 2, 3, 1), yard)])
+    error = refuse(make_case([(0, 0)], [(10, 0)]), tmp_path / "p", "There are no roads", osm=path)
+    assert error.data["count"] == 7
+    assert error.data["values"] == (
+        "highway=construction (3), highway=service access=private (2), highway=strasse (1), "
+        "highway=service area=yes (1)"
+    )
+    assert "highway=construction (3)" in error.text("sv")
+
+
+def test_many_kinds_of_ways_left_out_are_summed_up(write_osm, make_case, tmp_path) -> None:
+    """Ten kinds are named, the rest counted."""
+    path = write_osm(NODES, [((1, 2), {"highway": f"kind{n}"}) for n in range(14)])
+    error = refuse(make_case([(0, 0)], [(10, 0)]), tmp_path / "p", "There are no roads", osm=path)
+    assert error.data["values"].endswith("highway=kind9 (1), … (4)")
+
+
+def test_a_file_of_points_is_no_file_of_roads(make_case, tmp_path) -> None:
+    """What the rows are is said."""
+    path = tmp_path / "points.gpkg"
+    gpd.GeoDataFrame({"speed_kmh": [50.0, 50.0]}, geometry=[Point(0, 0), Point(0, 1)], crs=4326).to_file(path)
+    refuse(make_case([(0, 0)], [(10, 0)]), tmp_path / "p", "Rows by kind: Point (2)", roads=path)
+
+
 def test_an_extract_that_does_not_cover_the_areas(street, make_case, tmp_path) -> None:
-    """Says how many areas lie outside and which; with `partial` it goes on and they are unreachable."""
+    """Says how many areas lie outside and which; with `partial` it goes on, they are unreachable and told."""
     case = make_case([(0, 0), (90_000, 0), (0, 80_000)], [(500, 0)])
-    error = refuse(case, tmp_path / "p", "2 areas lie outside the street network: a1, a2", osm=street)
+    error = refuse(case, tmp_path / "p", "Areas outside the street network: 2 (a1, a2)", osm=street)
     assert isinstance(error, TravelError)
     times = travel_times(case, tmp_path / "p", osm=street, partial=True, modes=["car"])
     assert np.isnan(times.to_dense("car")[:, 0]).tolist() == [False, True, True]
+    assert [(n.key, n.data["names"]) for n in times.notices] == [("travel.far_area.many", ["a1", "a2"])]
+
+
+def test_an_extract_that_covers_neither_all_areas_nor_all_sites(street, make_case, tmp_path) -> None:
+    """Both are told at once, five of each by name and id, and how many there are."""
+    areas = [(0, 0), *((90_000 + n, 0) for n in range(7))]
+    case = make_case(areas, [(0, 0), (90_000, 0)])
+    case.areas["name"] = [f"Area {n}" for n in range(8)]
+    first = (
+        "7 (Area 1 [a1], Area 2 [a2], Area 3 [a3], Area 4 [a4], Area 5 [a5], …). Sites outside it: 1 (s1)."
+    )
+    error = refuse(case, tmp_path / "p", first, osm=street)
+    assert "Platser utanför det: 1 (s1)" in error.text("sv")
+    assert all("--partial" in error.text(lang) for lang in ("sv", "en"))
 
 
 def test_an_extract_that_does_not_cover_the_sites(street, make_case, tmp_path) -> None:
     """Sites are named as areas are."""
-    refuse(make_case([(0, 0)], [(0, 0), (90_000, 0)]), tmp_path / "p", "1 sites lie outside", osm=street)
+    case = make_case([(0, 0)], [(0, 0), (90_000, 0)])
+    refuse(case, tmp_path / "p", "Sites outside the street network: 1 (s1)", osm=street)
 
 
-def test_none_covered_is_refused_even_if_partial(street, make_case, tmp_path) -> None:
-    """A network of somewhere else altogether is an error whatever the settings."""
+@pytest.mark.parametrize("partial", [True, False])
+def test_none_covered_is_refused_even_if_partial(street, make_case, tmp_path, partial) -> None:
+    """A network of somewhere else altogether is an error whatever the settings, and nobody is told to set them."""
     case = make_case([(900_000, 0)], [(0, 0)])
-    refuse(case, tmp_path / "p", "1 areas lie outside", osm=street, partial=True)
+    error = refuse(
+        case, tmp_path / "p", "All areas lie outside the street network: 1", osm=street, partial=partial
+    )
+    assert "--partial" not in error.text("en")
+    case = make_case([(0, 0)], [(900_000, 0)])
+    refuse(case, tmp_path / "p", "All sites lie outside the street network: 1", osm=street, partial=partial)
 
 
 # Timetables
@@ -144,7 +194,7 @@ def test_no_feed_at_all(tmp_path) -> None:
 def test_nothing_runs_on_the_date(helsinki, feed_tables, write_feed, make_case, tmp_path) -> None:
     """A date outside the feed is refused, and the dates it covers are said."""
     case = make_case([[24.94, 60.17]], [[24.945, 60.172]], metres=False)
-    text = "Nothing runs on 2027-01-12. The timetables cover feed.zip: 2026-03-01 - 2026-03-31"
+    text = "No trip that people can ride runs on 2027-01-12. The timetables cover feed.zip: 2026-03-01 - 2026-03-31"
     feed = write_feed(feed_tables)
     refuse(
         case, tmp_path / "p", text, osm=helsinki, gtfs=[feed], modes=["transit"], depart="2027-01-12T10:00"
@@ -210,10 +260,10 @@ def test_lines_that_are_none(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("row", "text"),
     [
-        ("boulevard,mon,0,24,0.9", "row 2: The row cannot be used: boulevard"),
+        ("boulevard,mon,0,24,0.9", "row 2, column class: “boulevard” is no road class"),
         ("primary,monday,0,24,0.9", "monday"),
-        ("primary,mon,9,8,0.9", "9-8"),
-        ("primary,mon,0,24,0", "0-24, 0"),
+        ("primary,mon,9,8,0.9", "“8” is not after from_hour, “9”"),
+        ("primary,mon,0,24,0", "“0” is no factor"),
         ("primary,mon,0,24,fast", "fast"),
     ],
 )

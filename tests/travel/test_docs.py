@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from narvaro.travel.feed_columns import CALENDARS, KEYS, LEFT_OUT, LEFT_OUT_FILES, NEEDED, READ
-from narvaro.travel.timetable import MOST_LOST
+from narvaro.travel.feed_notices import MOST_LOST
 
 PAGE = (Path(__file__).parents[2] / "docs" / "travel.md").read_text(encoding="utf-8")
 

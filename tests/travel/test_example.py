@@ -53,4 +53,5 @@ def test_the_helsinki_example(helsinki, tmp_path) -> None:
     assert "© OpenStreetMap contributors" in page
     assert "ODbL 1.0" in page
     assert "feed.zip" in page
-    assert "straight-line-and-network.csv" in page
+    assert "straight-line-and-network.csv" not in page
+    assert "medianen av avgångar 10:00–10:59 den 10 mars 2026" in page.replace("\N{NO-BREAK SPACE}", " ")

@@ -254,3 +254,85 @@ def test_pickup_of_an_unknown_kind(world) -> None:
     assert faults(check_timetable, world.feed({"stop_times.txt": text})) == [
         ("stop_times.txt", 3, "pickup_type", "feed_boarding")
     ]
+
+
+# How many faults there are, and of which kind
+
+
+def many(count, times="25:61:00"):
+    return CALLS + "".join(f"T1,{times},{times},S1,{n}\n" for n in range(count))
+
+
+@pytest.mark.parametrize(
+    ("tables", "count", "named"),
+    [
+        ({"stop_times.txt": many(20)}, 40, 40),
+        ({"stop_times.txt": many(1000)}, 2000, 40),
+        ({"stops.txt": TABLES["stops.txt"] + "".join(f"X{n},X,91,0\n" for n in range(25))}, 25, 20),
+        ({"stops.txt": TABLES["stops.txt"] + "X,X,1,0\n" * 31}, 30, 20),
+        ({"routes.txt": TABLES["routes.txt"] + "".join(f"X{n},A,1,3,more\n" for n in range(22))}, 22, 20),
+        ({"stop_times.txt": CALLS + "T1,10:30:00,10:30:00,S1,1\n" * 24}, 23, 20),
+        ({"trips.txt": TABLES["trips.txt"] + "".join(f"{n % 2 or ''},W,X{n}\n" for n in range(50))}, 50, 40),
+        ({"trips.txt": TABLES["trips.txt"] + "".join(f"R,V,X{n}\n" for n in range(30))}, 61, 41),
+    ],
+)  # fmt: skip
+def test_faults_beyond_the_named_ones_are_counted(world, tables, count, named) -> None:
+    """Twenty of a kind are named; the headline counts all, and what is not named is said as a number."""
+    with pytest.raises(TableError) as error:
+        check_timetable(world.feed(tables))
+    further = [fault for fault in error.value.faults if fault.key == "table.and_more"]
+    others = [fault for fault in error.value.faults if fault.key != "table.and_more"]
+    assert len(others) == named
+    assert sum(fault.data["count"] for fault in further) == count - named
+    assert f"Faults found: {count:,}." in str(error.value)
+
+
+def test_faults_are_counted_over_the_parts_of_a_table(world, monkeypatch) -> None:
+    """Read in parts of seven rows, fifty broken departures and arrivals are as many as read at once."""
+    monkeypatch.setattr("narvaro.travel.feed_tables.ROWS", 7)
+    with pytest.raises(TableError, match="Faults found: 100") as error:
+        check_timetable(world.feed({"stop_times.txt": many(50)}))
+    assert len(error.value.faults) == 42
+
+
+@pytest.mark.parametrize(
+    "table", ["stops.txt", "routes.txt", "trips.txt", "stop_times.txt", "calendar.txt", "calendar_dates.txt"]
+)
+def test_an_empty_table_is_one_fault(world, table) -> None:
+    """What names the rows of an empty table is no further fault."""
+    tables = {
+        **TABLES,
+        "frequencies.txt": "trip_id,start_time,end_time,headway_secs\nT1,09:00:00,11:00:00,60\n",
+        "transfers.txt": "from_stop_id,to_stop_id,from_route_id,from_trip_id,transfer_type\nS1,S2,R,T1,0\n",
+    }
+    tables[table] = tables.get(table, "service_id,date,exception_type\n").split("\n")[0] + "\n"
+    if table == "calendar_dates.txt":
+        tables["calendar.txt"] = None
+    found = faults(check_timetable, world.feed(tables))
+    assert found == [(table, 1, None, "feed_empty_table")]
+
+
+@pytest.mark.parametrize(("trips", "said"), [(39, r"2 of 39 trips \(5.1\s%\)"), (40, None)])
+def test_the_limit_is_said_with_counts(world, trips, said) -> None:
+    """Two broken of 39 are 5.1 percent and above the limit, two of 40 are the limit itself."""
+    tables = {
+        "trips.txt": "route_id,service_id,trip_id\n" + "".join(f"R,W,X{n}\n" for n in range(trips)),
+        "stop_times.txt": CALLS
+        + calls("X0", RIDE[0])
+        + calls("X1", RIDE[0])
+        + "".join(calls(f"X{n}", *RIDE) for n in range(2, trips)),
+    }
+    path = world.feed(tables)
+    if said is None:
+        assert check_timetable(path).notices[0].data["count"] == 2
+    else:
+        with pytest.raises(TableError, match=said):
+            check_timetable(path)
+
+
+def test_calls_without_a_place_are_said_with_counts(world) -> None:
+    """One call of three, and no trip: the sentence counts calls."""
+    text = TABLES["stops.txt"].replace("S2,S2,0", "S2,S2,,#", 1).split("#")
+    tables = {"stops.txt": text[0] + "\n" + TABLES["stops.txt"][TABLES["stops.txt"].index("S3,S3") :]}
+    with pytest.raises(TableError, match=r"1 of 3 calls \(33.3\s%\) are at stops without a place"):
+        check_timetable(world.feed(tables))

@@ -56,13 +56,15 @@ BROKEN = {
 
 @pytest.mark.parametrize(("what", "table", "text"), [(name, *rest) for name, rest in BROKEN.items()])
 def test_a_feed_with_too_much_broken_is_refused(world, what, table, text) -> None:
-    """The only trip is broken: an error that says the share and names the trip."""
+    """The only trip is broken: an error that says the count and the share and names the trip."""
     path = world.feed({table: text})
     assert f"feed_{what.split()[0]}" in {key for *_, key in faults(check_timetable, path)}
     with pytest.raises(TableError) as error:
         check_timetable(path)
     assert "rip T1" in str(error.value)
-    assert ("33\xa0%" if "nowhere" in what else "100\xa0%") in str(error.value)
+    assert ("1 of 3 calls (33.3\xa0%)" if "nowhere" in what else "1 of 1 trips (100.0\xa0%)") in str(
+        error.value
+    )
 
 
 @pytest.mark.parametrize(("what", "table", "text"), [(name, *rest) for name, rest in BROKEN.items()])
@@ -79,6 +81,55 @@ def test_a_little_broken_is_left_out_and_told(world, what, table, text) -> None:
     assert world.notices(tables)[f"notice_{reason}"] == 1
     away = [NEVER, 25.0] if reason == "nowhere" else [NEVER, NEVER]
     same(world.minutes(tables, max_minutes=60), away)
+
+
+TWICE = {
+    "headway": {"frequencies.txt": "trip_id,start_time,end_time,headway_secs\nT1,10:00:00,11:00:00,0\n"},
+    "service": {
+        "frequencies.txt": "trip_id,start_time,end_time,headway_secs\nT1,10:00:00,11:00:00,60\n",
+        "stop_times.txt": with_columns("pickup_type", "2", "2", "2"),
+        "trips.txt": BROKEN["service"][1],
+    },
+    "backwards": {
+        "stop_times.txt": CALLS.strip()
+        + ",pickup_type\n"
+        + calls("T1", RIDE[0], ("", "S2"), ("10:20:00", "S3"), more=[",2"] * 3)
+    },
+    "untimed": {
+        "stop_times.txt": CALLS + calls("T1", ("", "S1"), *RIDE[1:]),
+        "frequencies.txt": "trip_id,start_time,end_time,headway_secs\nT1,10:00:00,11:00:00,0\n",
+    },
+    "short": {
+        "stop_times.txt": CALLS + calls("T1", ("", "S1")),
+        "trips.txt": BROKEN["service"][1],
+    },
+    "closed": {
+        "stop_times.txt": with_columns("pickup_type,drop_off_type", "1,2", "1,2", "1,2"),
+        "frequencies.txt": "trip_id,start_time,end_time,headway_secs\nT1,10:00:00,11:00:00,60\n",
+    },
+}
+"""A trip that is left out, and that gives a second reason to be left out or to be told as if it ran."""
+
+
+@pytest.mark.parametrize(("what", "tables"), TWICE.items(), ids=TWICE.keys())
+def test_a_trip_that_is_left_out_is_told_once(world, what, tables) -> None:
+    """The broken trip beside thirty sound ones: one notice, with the first reason, and nothing of how it would run."""
+    tables = {**TABLES, **tables}
+    tables["trips.txt"] += "".join(f"R,W,X{n}\n" for n in range(30))
+    more = ["," * (tables["stop_times.txt"].split("\n")[0].count(",") - 4)] * 3
+    tables["stop_times.txt"] += "".join(calls(f"X{n}", *RIDE, more=more) for n in range(30))
+    found = check_timetable(world.feed(tables))
+    assert [(notice.key, notice.data["count"]) for notice in found.notices] == [(f"travel.notice_{what}", 1)]
+    assert found.trips_on(TUESDAY.date()) == 30
+
+
+def test_trips_that_lose_their_stops_are_told(world) -> None:
+    """Of a trip between S1 and a stop without a place nobody can ride anything; the stop and the trip are told."""
+    tables = {**TABLES, "stops.txt": TABLES["stops.txt"] + "S4,S4,,\n"}
+    tables["trips.txt"] += "R,W,T2\n" + "".join(f"R,W,X{n}\n" for n in range(30))
+    tables["stop_times.txt"] += calls("T2", RIDE[0], ("10:35:00", "S4"))
+    tables["stop_times.txt"] += "".join(calls(f"X{n}", *RIDE) for n in range(30))
+    assert world.notices(tables) == {"notice_nowhere": 1, "notice_stranded": 1}
 
 
 def test_times_between_two_timed_calls_are_filled_in(world) -> None:
@@ -105,7 +156,6 @@ def test_a_sound_feed_has_nothing_to_tell(world) -> None:
         (("0,1", "1,0", "1,0"), [15, 25]),
         (("0,0", "1,1", "0,0"), [NEVER, 25]),
         (("0,0", "0,0", "0,1"), [15, NEVER]),
-        (("1,0", "0,0", "0,1"), [NEVER, NEVER]),
         (("2,0", "3,2", "0,0"), [15, 25]),
         ((",", ",", ","), [15, 25]),
     ],
@@ -113,6 +163,53 @@ def test_a_sound_feed_has_nothing_to_tell(world) -> None:
 def test_who_may_get_on_and_off(world, kinds, right) -> None:
     """Type 1 forbids: no boarding at S1 leaves both unreachable, no alighting at S2 only S2."""
     same(world.minutes({"stop_times.txt": with_columns("pickup_type,drop_off_type", *kinds)}), right)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "column"),
+    [
+        (("1,0", "1,0", "1,0"), "pickup_type"),
+        (("0,1", "0,1", "0,1"), "drop_off_type"),
+        (("1,0", "1,0", "0,0"), "pickup_type, drop_off_type"),
+        (("0,0", "0,1", "0,1"), "pickup_type, drop_off_type"),
+        (("0,1", "1,0", "1,1"), None),
+        (("1,0", "0,1", "0,1"), "pickup_type, drop_off_type"),
+        (("1,0", "0,0", "0,1"), "pickup_type, drop_off_type"),
+        (("1,1", "1,1", "1,1"), "pickup_type"),
+    ],
+)
+def test_a_feed_that_nobody_can_ride_is_refused(world, kinds, column) -> None:
+    """No call for getting on lies before one for getting off: an error that says so; the fifth can be ridden once."""
+    path = world.feed({"stop_times.txt": with_columns("pickup_type,drop_off_type", *kinds)})
+    right = [] if column is None else [("stop_times.txt", None, column, "feed_closed")]
+    assert faults(check_timetable, path) == right
+
+
+def test_a_closed_trip_beside_open_ones_is_told(world) -> None:
+    """A run of staff, closed throughout, beside the bus: 15 and 25 minutes as before, and the run is told."""
+    text = with_columns("pickup_type", *"000") + calls("T2", *RIDE, more=[",1"] * 3)
+    tables = {"stop_times.txt": text, "trips.txt": TABLES["trips.txt"] + "R,W,T2\n"}
+    assert world.minutes(tables) == [15.0, 25.0]
+    assert world.notices(tables) == {"notice_closed": 1}
+
+
+def test_a_day_on_which_only_closed_trips_run_is_refused(world) -> None:
+    """The bus runs from Monday to Friday, the closed run on Saturday: nobody rides on Saturday."""
+    text = with_columns("pickup_type", *"000") + calls("T2", *RIDE, more=[",1"] * 3)
+    tables = {
+        "stop_times.txt": text,
+        "trips.txt": TABLES["trips.txt"] + "R,S,T2\n",
+        "calendar.txt": TABLES["calendar.txt"] + "S,0,0,0,0,0,1,0,20260301,20260331\n",
+    }
+    with pytest.raises(TravelError, match="No trip that people can ride runs on 2026-03-14"):
+        world.minutes(tables, depart=datetime(2026, 3, 14, 10, 25))
+
+
+def test_a_feed_of_trips_on_demand_alone_is_refused(world) -> None:
+    """The only trip comes where it is ordered: an error that says that, and not that it has no date."""
+    text = CALLS.strip() + ",location_group_id\nT1,,,,1,g\nT1,,,,2,g\n"
+    with pytest.raises(TravelError, match=r"All 1 trips in feed\.zip come only where they are ordered"):
+        check_timetable(world.feed({"stop_times.txt": text}))
 
 
 def test_calls_by_phone_are_told(world) -> None:
@@ -153,7 +250,7 @@ def test_trips_run_into_as_many_nights_as_they_say(world, hours, day, right) -> 
     tables = {"stop_times.txt": CALLS + calls("T1", *times), "calendar.txt": SUNDAYS}
     same(world.minutes(tables, depart=datetime(2026, 3, day, 1, 25)), right)
     if hours > 1:
-        with pytest.raises(TravelError, match="Nothing runs on 2026-03-15"):
+        with pytest.raises(TravelError, match="No trip that people can ride runs on 2026-03-15"):
             world.minutes(
                 {**tables, "calendar.txt": SUNDAYS.replace("20260331", "20260308")},
                 depart=datetime(2026, 3, 15, 1, 25),
@@ -183,7 +280,7 @@ def test_a_trip_that_ends_before_midnight_is_not_there_the_next_day(world) -> No
     """The Friday bus at 10:30 makes no service of the Saturday; it did where any trip of the day before counted."""
     found = check_timetable(world.feed({}))
     assert (found.trips_on(date(2026, 3, 13)), found.trips_on(date(2026, 3, 14))) == (1, 0)
-    with pytest.raises(TravelError, match="Nothing runs on 2026-03-14"):
+    with pytest.raises(TravelError, match="No trip that people can ride runs on 2026-03-14"):
         check_service([found], date(2026, 3, 14))
 
 
@@ -204,9 +301,9 @@ def test_exceptions_without_a_calendar(world) -> None:
     dates = "service_id,date,exception_type\n"
     same(world.minutes({"calendar.txt": None, "calendar_dates.txt": dates + "W,20260310,1\n"}), [15, 25])
     same(world.minutes({"calendar_dates.txt": dates}), [15, 25])
-    with pytest.raises(TravelError, match="Nothing runs on 2026-03-10"):
+    with pytest.raises(TravelError, match="No trip that people can ride runs on 2026-03-10"):
         world.minutes({"calendar_dates.txt": dates + "W,20260310,2\n"})
-    with pytest.raises(TableError, match="Service W of trip T1 stands in no calendar"):
+    with pytest.raises(TableError, match=r"calendar_dates\.txt, row 1: The table has no rows"):
         world.minutes({"calendar.txt": None, "calendar_dates.txt": dates})
     with pytest.raises(TravelError, match=r"No trip in feed0.zip runs on any date"):
         world.minutes({"calendar.txt": TABLES["calendar.txt"].replace("1,1,1,1,1,0,0", "0,0,0,0,0,0,0")})
@@ -265,8 +362,14 @@ HEAD = "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
         ("S2,S2b,3,\n", NEVER, {}),
         ("S2b,S2,3,\n", 25, {}),
         ("S2,S2b,1,\n", 25, {"notice_timed": 1}),
-        ("S2,S2b,2,\n", 25, {"notice_changes": 1}),
-        ("S2,S2,3,\n", 25, {"notice_changes": 1}),
+        ("S2,S2b,2,\n", 25, {"notice_changes_blank": 1}),
+        ("S2,S2,2,\n", 25, {"notice_changes_blank": 1}),
+        ("S2,S2,3,\n", 25, {"notice_changes_same": 1}),
+        ("S2,S2,2,60\n", 25, {"notice_changes_same": 1}),
+        ("S2,S2,2,0\n", 25, {}),
+        ("S2,,3,\n", 25, {"notice_changes_stops": 1}),
+        (",,2,60\n", 25, {"notice_changes_stops": 1}),
+        ("S2,S2b,2,\nS2,S2,3,\n", 25, {"notice_changes_blank": 1, "notice_changes_same": 1}),
     ],
 )
 def test_rules_of_changing_between_stops(world, rules, minutes, told) -> None:
@@ -304,7 +407,7 @@ def test_rules_for_lines_and_trips_are_told(world) -> None:
         "S2,S2b,R,,,3\nS2,S2b,,T1,T2,3\nS2,S2b,,T1,T3,4\n"
     )
     tables = {**CHANGE, "transfers.txt": text}
-    assert world.notices(tables) == {"notice_changes": 2, "notice_in_seat": 1}
+    assert world.notices(tables) == {"notice_changes_lines": 2, "notice_in_seat": 1}
     assert world.minutes(tables)[1] == 25.0
 
 

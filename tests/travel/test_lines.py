@@ -8,7 +8,7 @@ from shapely.geometry import LineString, MultiLineString
 
 from narvaro.case import Case
 from narvaro.travel import travel_times
-from narvaro.travel.lines import read_lines
+from narvaro.travel.lines import read_line_file, read_lines
 from narvaro.travel.rules import BICYCLE, CAR, WALK
 
 EAST, NORTH = 674_000, 6_580_000  # Stockholm in SWEREF 99 TM (EPSG:3006), metres
@@ -79,6 +79,7 @@ def test_a_ferry_has_its_own_minutes(tmp_path) -> None:
         {
             "speed_kmh": [60.0, np.nan, 60.0],
             "minutes": [np.nan, 17.0, np.nan],
+            "class": [None, "ferry", None],
             "geometry": [road((0, 0), (1000, 0)), road((1000, 0), (3000, 0)), road((3000, 0), (4000, 0))],
         },
     )
@@ -86,6 +87,51 @@ def test_a_ferry_has_its_own_minutes(tmp_path) -> None:
     times = travel_times(case, tmp_path, roads=path, modes=["car", "walk"])
     assert times.to_dense("car")[0, 0] == pytest.approx(19, abs=0.03)
     assert times.to_dense("walk")[0, 0] == pytest.approx(17 + 25, abs=0.02)
+    assert times.notices == ()
+
+
+def test_minutes_of_a_road_are_those_of_cars(tmp_path) -> None:
+    """Two km of road in 3 minutes: by car 3, on foot at 4.8 km/h 25, by bicycle at 15 km/h 8; midway one may live."""
+    for number, kind in enumerate((None, "residential", "primary")):
+        row = {"minutes": [3.0], "class": [kind], "geometry": [road((0, 0), (2000, 0))]}
+        path = write(tmp_path, row)
+        case = case_at([(0, 0), (1000, 0)], [(2000, 0)])
+        times = travel_times(case, tmp_path / f"p{number}", roads=path)
+        for mode, whole in (("car", 3), ("walk", 25), ("bicycle", 8)):
+            np.testing.assert_allclose(times.to_dense(mode)[:, 0], [whole, whole / 2], atol=0.03)
+        assert [(n.key, n.data["count"]) for n in times.notices] == [("travel.lines_minutes", 1)]
+
+
+def test_minutes_do_not_open_a_cycleway_for_cars(tmp_path) -> None:
+    """The class says who may go there; only a ferry with minutes takes cars."""
+    line = road((0, 0), (900, 0))
+    roads = read_lines(
+        write(tmp_path, {"minutes": [1.0, 1.0], "class": ["cycleway", "ferry"], "geometry": [line] * 2})
+    )
+    assert [bool(a & CAR) for a in roads.access] == [False, True]
+
+
+def test_the_minutes_of_a_row_are_shared_by_its_parts(tmp_path) -> None:
+    """A crossing drawn in two parts of 500 and 1,500 m takes 20 minutes in all, and so does a road."""
+    parts = MultiLineString([road((0, 0), (500, 0)), road((500, 0), (2000, 0))])
+    for kind in ("ferry", "residential"):
+        rows = {"minutes": [20.0, np.nan], "class": [kind, "residential"]}
+        path = write(tmp_path, {**rows, "geometry": [parts, road((2000, 0), (2000, 900))]})
+        case = case_at([(0, 0)], [(2000, 0)])
+        found = travel_times(case, tmp_path / kind, roads=path, modes=["car"], snap_limit_m=5_000)
+        roads = read_lines(path)
+        if kind == "ferry":
+            assert roads.fixed_s[:2].tolist() == pytest.approx([300, 900], abs=0.1)
+        else:
+            assert found.to_dense("car")[0, 0] == pytest.approx(20, abs=0.03)
+
+
+def test_minutes_that_make_a_car_too_fast_are_told(tmp_path) -> None:
+    """Five kilometres in 1.5 minutes are 200 km/h: told with the row; in 2.5 minutes they are 120."""
+    lines = [road((0, 0), (5_000, 0)), road((5_000, 0), (10_000, 0))]
+    path = write(tmp_path, {"minutes": [2.5, 1.5], "geometry": lines})
+    fast = read_line_file(path).notices[-1]
+    assert (fast.key, fast.data["count"], fast.data["row"]) == ("travel.lines_fast", 1, "2")
 
 
 def test_classes_decide_where_columns_do_not(tmp_path) -> None:
@@ -110,3 +156,12 @@ def test_lines_of_several_parts_and_heights(tmp_path) -> None:
     roads = read_lines(write(tmp_path, {"Speed_kmh": [50.0, 50.0], "geometry": [parts, high]}))
     assert len(roads) == 3
     assert len(roads.node_lon) == 4
+
+
+def test_a_step_that_no_road_takes_is_told(tmp_path) -> None:
+    """A line with a point 40 km aside is used as drawn, and told with where it goes."""
+    lines = [road((0, 0), (5_000, 0), (5_000, 40_000)), road((0, 0), (0, 9_000))]
+    [notice] = read_line_file(write(tmp_path, {"speed_kmh": [60.0, 60.0], "geometry": lines})).notices
+    assert (notice.key, notice.data["count"]) == ("travel.long_steps", 1)
+    assert notice.data["km"] == pytest.approx(40, abs=0.1)
+    assert all("roads.gpkg" in notice.text(lang) for lang in ("sv", "en"))

@@ -1,5 +1,7 @@
 """Words and figures in a user's own road lines are understood or refused by row, never taken for no."""
 
+from datetime import datetime
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,9 +11,10 @@ from shapely.geometry import LineString, MultiLineString, Point
 from narvaro.errors import SettingError, TableError, TravelError
 from narvaro.travel.lines import read_lines
 from narvaro.travel.rules import BICYCLE, CAR, WALK, road_rules
-from narvaro.travel.speeds import SpeedFactors, read_speed_factors, require_use
+from narvaro.travel.speeds import SpeedFactors, factors_in_use, read_speed_factors
 
 RULES = road_rules()
+MONDAY = datetime(2026, 3, 9, 8)
 
 
 def line(number, length=1000.0):
@@ -197,6 +200,6 @@ def test_factors_for_classes_that_no_road_has(tmp_path) -> None:
     roads = read(tmp_path, speed_kmh=[50.0], **{"class": ["primary"]})
     for name in ("motorway", "cycleway"):
         with pytest.raises(SettingError, match="have the classes primary"):
-            require_use(SpeedFactors(((name, ("mon",), 7, 9, 0.7),), "f.csv"), roads, RULES)
+            factors_in_use(SpeedFactors(((name, ("mon",), 7, 9, 0.7),), "f.csv"), roads, RULES, MONDAY)
     for name in ("primary", "*"):
-        require_use(SpeedFactors(((name, ("mon",), 7, 9, 0.7),), "f.csv"), roads, RULES)
+        factors_in_use(SpeedFactors(((name, ("mon",), 7, 9, 0.7),), "f.csv"), roads, RULES, MONDAY)

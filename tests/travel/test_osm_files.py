@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import osmium
 import pytest
-from tests.travel.conftest import METRE
+from tests.travel.conftest import METRE, off_zero
 
 from narvaro.app.travelling import travel_project
 from narvaro.case import save_case
@@ -17,7 +17,7 @@ make = osmium.osm.mutable
 
 
 def node(number, east, north=0, **more):
-    return make.Node(id=number, location=tuple(np.array([east, north]) * METRE), **more)
+    return make.Node(id=number, location=tuple(off_zero(np.array([east, north]) * METRE)), **more)
 
 
 def way(number, refs, **more):
@@ -229,3 +229,32 @@ def test_a_ferry_is_believed_within_bounds(tmp_path) -> None:
     assert sorted((extract.roads.fixed_s / 60).round(2).tolist()) == [10, 12, 12]
     assert told(extract)["osm_words"]["count"] == 2
     assert told(extract)["osm_words"]["tag"] == "duration"
+
+
+def test_a_point_at_zero_has_no_place(make_case, tmp_path) -> None:
+    """A street whose middle point is at exactly 0, 0 is cut there, not drawn to the sea and back; it is told."""
+    lost = make.Node(id=3, location=(0.0, 0.0))
+    nodes = [node(number, 1_000 * number, 5_000) for number in (1, 2, 4, 5)]
+    path = write(tmp_path / "n.osm.pbf", *nodes, lost, lost, way(1, (1, 2, 3, 4, 5)))
+    extract = read_extract(path)
+    assert sorted(extract.roads.length_m.round().tolist()) == [1_000, 1_000]
+    assert {key: data["count"] for key, data in told(extract).items()} == {"osm_zero": 1}
+    nowhere = write(tmp_path / "z.osm.pbf", lost, nodes[0], way(1, (1, 3)))
+    with pytest.raises(TravelError, match="1 of 2 points lack one"):
+        read_extract(nowhere)
+
+
+def test_a_step_that_no_street_takes_is_told(tmp_path) -> None:
+    """A point 30 km aside makes two steps of a street; a ferry may go as far, but not 300 km."""
+    nodes = [node(1, 500), node(2, 1_500), node(3, 31_500), node(4, 2_500), node(5, 301_500)]
+    ferry = {"route": "ferry"}
+    path = write(tmp_path / "n.osm.pbf", *nodes, way(1, (1, 2, 3, 4)), way(2, (3, 2), tags=ferry))
+    extract = read_extract(path)
+    data = told(extract)["long_steps"]
+    # The street is cut where the ferry meets it: at 2 and at 3.
+    assert (data["count"], data["km"]) == (2, pytest.approx(30, abs=0.1))
+    assert {data["from"], data["to"]} == {"0.00000 0.01347", "0.00000 0.28297"}
+    far = write(tmp_path / "f.osm.pbf", *nodes, way(1, (1, 2)), way(2, (2, 5), tags=ferry))
+    assert told(read_extract(far))["long_steps"]["count"] == 1
+    near = write(tmp_path / "g.osm.pbf", *nodes, way(1, (1, 2)), way(2, (2, 3), tags=ferry))
+    assert told(read_extract(near)) == {}

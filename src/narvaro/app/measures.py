@@ -12,7 +12,7 @@ from narvaro.app.plans import open_planned
 from narvaro.app.sheets import write_table
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, open_case
-from narvaro.travel import PERSON, fit_for, shares_without_car, split_by_car
+from narvaro.travel import PERSON, REACHES_NOBODY, fit_for, reaches_nobody, shares_without_car, split_by_car
 
 STANDARD_MIN = {"walk": 20.0}
 """The limit shown for a mode where the user names none: 20 minutes on foot, about a mile; else 30 minutes."""
@@ -80,6 +80,9 @@ def access_project(
     )
     if mode == PERSON:
         table = replace(table, notes=(*table.notes, _of_the_choice(case)))
+    if reaches_nobody(travel, mode):
+        nobody = Note(REACHES_NOBODY, {"mode": mode, "minutes": travel.max_min})
+        table = replace(table, notes=(nobody, *table.notes))
     if csv is not None:
         write_table(access_rows(table), Path(csv))
     return Measured(case, table, None if csv is None else Path(csv))

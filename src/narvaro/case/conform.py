@@ -11,7 +11,7 @@ import pandas as pd
 from narvaro.case.outliers import may_be_thousands, misplaced, without_marks
 from narvaro.case.tables import FIRST_ROW
 from narvaro.case.words import control_in, word, words
-from narvaro.errors import Fault
+from narvaro.errors import MORE_ROWS, Fault
 
 STATUSES = ("must_stay", "may_close", "must_close", "candidate", "must_open")
 """The five things a plan may be told of a site. The first three are offices that exist."""
@@ -309,9 +309,7 @@ def listed(rows: np.ndarray, make: Callable[[int], Fault], file: str, column: st
     """Return the faults of some rows of a column; beyond the first twenty they are counted."""
     faults = [make(int(i)) for i in rows[:MOST_FAULTS_A_COLUMN]]
     if len(rows) > MOST_FAULTS_A_COLUMN:
-        faults.append(
-            Fault("table.and_more", {"count": len(rows) - MOST_FAULTS_A_COLUMN}, file, None, column)
-        )
+        faults.append(Fault(MORE_ROWS, {"count": len(rows) - MOST_FAULTS_A_COLUMN}, file, None, column))
     return faults
 
 

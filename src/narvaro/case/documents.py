@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from narvaro.errors import Fault, FolderError, InputError
+from narvaro.errors import MORE_FAULTS, Fault, FolderError, InputError
 from narvaro.language.shown import cut
 
 MOST_BYTES = {"json": 512_000_000, "toml": 1_000_000}
@@ -353,4 +353,4 @@ def _near_top(link: _Link | None) -> _Link | None:
 
 def _and_more(count: int, file: str) -> list[Fault]:
     more = count - MOST_FAULTS
-    return [Fault("document.more", {"count": more}, file)] if more > 0 else []
+    return [Fault(MORE_FAULTS, {"count": more}, file)] if more > 0 else []

@@ -7,7 +7,7 @@ from narvaro.explain.decision import Alternative
 from narvaro.explain.fact_box import FactBox
 from narvaro.explain.find import find
 from narvaro.explain.findings import Findings, read_findings, write_findings
-from narvaro.explain.labels import definition_label, group_label, mode_label, size_label, told
+from narvaro.explain.labels import definition_label, group_label, made_label, mode_label, size_label, told
 from narvaro.explain.reasons import Reason
 from narvaro.explain.why_not import WhyNot
 
@@ -20,6 +20,7 @@ __all__ = [
     "definition_label",
     "find",
     "group_label",
+    "made_label",
     "mode_label",
     "read_findings",
     "size_label",

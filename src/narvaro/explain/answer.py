@@ -11,6 +11,7 @@ from narvaro.access import Note
 from narvaro.explain.evidence import NOTICED_MIN, Evidence
 from narvaro.explain.labels import definition_label, group_label, mode_label, named, size_label
 from narvaro.explain.reasons import Reason
+from narvaro.explain.streets import straight_modes
 
 
 def answer(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> tuple[Note, ...]:
@@ -29,6 +30,7 @@ def answer(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> tup
         _decided(evidence),
         _shorter(evidence, groups, gains),
         _longer(evidence, groups, gains),
+        *_reach(evidence, gains),
         _sure(evidence),
     ]
     return tuple(note for note in notes if note is not None)
@@ -160,7 +162,23 @@ def _longer(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> No
         "after": row["mean_min_after"],
         "by": mode_label(evidence.mode),
     }
-    return Note("explain.answer.longer", data)
+    # Where some have a way only before or only after, the two means are of different people.
+    return Note("explain.answer.longer_only" if _reach(evidence, gains) else "explain.answer.longer", data)
+
+
+def _reach(evidence: Evidence, gains: pd.DataFrame) -> list[Note]:
+    """Say who has a way to an office only afterwards, or only before."""
+    if evidence.mode not in evidence.ways:
+        return []
+    everyone = _of(gains, evidence.mode, "everyone")[""]
+    return [
+        Note(
+            f"explain.answer.{which}",
+            {"people": everyone[f"people_{which}"], "by": mode_label(evidence.mode)},
+        )
+        for which in ("newly_reached", "newly_unreached")
+        if everyone[f"people_{which}"] > 0
+    ]
 
 
 def _sure(evidence: Evidence) -> Note:
@@ -183,6 +201,8 @@ def unknowns(
         notes.append(
             Note("explain.unknown.travel", {"engine": named("explain.engine", evidence.travel.engine)})
         )
+    elif not straight_modes(evidence.travel, evidence.mode):
+        notes.append(Note("explain.unknown.no_straight", {"by": mode_label(evidence.mode)}))
     notes += [Note(notice.key, dict(notice.data)) for notice in evidence.travel.notices]
     notes.append(Note("explain.unknown.points"))
     if any(size.origin == "assumed" for size in case.sizes):
@@ -198,8 +218,14 @@ def unknowns(
     notes += _of_services(evidence)
     notes += _of_other_plans(evidence, agreement)
     notes.append(Note("explain.unknown.noticed", {"minutes": NOTICED_MIN}))
-    if (gains["people_longer"] > 0).any() or (gains["people_shorter"] > 0).any():
+    changes = ("people_longer", "people_shorter", "people_newly_reached", "people_newly_unreached")
+    if (gains[list(changes)] > 0).to_numpy().any():
         notes.append(Note("explain.unknown.cutoff", {"minutes": evidence.cutoff_min}))
+    if np.isfinite(evidence.travel.max_min) and any(
+        one.minutes.loc[evidence.people.to_numpy() > 0].isna().to_numpy().any()
+        for one in evidence.ways.values()
+    ):
+        notes.append(Note("explain.unknown.no_way", {"minutes": evidence.travel.max_min}))
     notes.append(Note("explain.unknown.queues"))
     return tuple(notes)
 

@@ -164,7 +164,8 @@ def gain_table(evidence: Evidence) -> pd.DataFrame:
     Returns
     -------
     Columns `mode, limit_min, grouping, group, people`; `people_shorter` and `people_longer` (by at least
-    `NOTICED_MIN`); `people_newly_within` and `people_newly_beyond` the standard; `person_minutes_saved` and
+    `NOTICED_MIN`, of those with a way before and after); `people_newly_reached` and `people_newly_unreached` (a way
+    only after, only before); `people_newly_within` and `people_newly_beyond` the standard; `person_minutes_saved` and
     `person_minutes_lost` (a way there, each counted at the cutoff at most); `mean_saved_min` and
     `mean_lost_min` of those whose way is shorter or longer (missing where nobody's is).
     """
@@ -196,19 +197,22 @@ def gain_table(evidence: Evidence) -> pd.DataFrame:
 def _gains(evidence: Evidence, mode: str, ways: Ways) -> pd.DataFrame:
     people = evidence.people.to_numpy(dtype=np.float64)
     before, after = evidence.counted(mode, BEFORE), evidence.counted(mode, AFTER)
-    saved, lost = np.maximum(before - after, 0), np.maximum(after - before, 0)
+    change, reach = ways.change(), ways.reach()
+    shorter, longer = change <= -NOTICED_MIN, change >= NOTICED_MIN
     within = ways.minutes[[BEFORE, AFTER]].le(ways.limit_min)
     return pd.DataFrame(
         {
             "people": people,
-            "people_shorter": people * (saved >= NOTICED_MIN),
-            "people_longer": people * (lost >= NOTICED_MIN),
+            "people_shorter": people * shorter,
+            "people_longer": people * longer,
+            "people_newly_reached": people * (reach > 0),
+            "people_newly_unreached": people * (reach < 0),
             "people_newly_within": people * (within[AFTER] & ~within[BEFORE]).to_numpy(),
             "people_newly_beyond": people * (within[BEFORE] & ~within[AFTER]).to_numpy(),
-            "person_minutes_saved": people * saved,
-            "person_minutes_lost": people * lost,
-            "noticed_saved": people * np.where(saved >= NOTICED_MIN, saved, 0.0),
-            "noticed_lost": people * np.where(lost >= NOTICED_MIN, lost, 0.0),
+            "person_minutes_saved": people * np.maximum(before - after, 0),
+            "person_minutes_lost": people * np.maximum(after - before, 0),
+            "noticed_saved": people * np.where(shorter, -change, 0.0),
+            "noticed_lost": people * np.where(longer, change, 0.0),
         },
         index=evidence.case.areas.index,
     )

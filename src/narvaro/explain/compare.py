@@ -23,10 +23,10 @@ def comparison_table(evidence: Evidence) -> pd.DataFrame:
     -------
     Columns `plan` (`before`, `main`, or the kind of the alternative), `definition, earmark, offices_after,
     opened, closed, resized, municipalities_after, spent_msek` (all years); `objective, bound, gap` (each
-    under its own policy); `mean_min, person_minutes, people_beyond` by the policy's mode and
-    `people_beyond_walk`, when the last year ends; `people_beyond_walk_definition` for the plan's definition
-    and `people_beyond_walk_own_definition` for the row's own; `same_places` and `only_here`: openings and
-    closings shared with the plan, and those that the plan has not.
+    under its own policy); `mean_min` (of those with a way), `person_minutes, people_beyond, people_unreached`
+    by the policy's mode and `people_beyond_walk`, when the last year ends; `people_beyond_walk_definition` for
+    the plan's definition and `people_beyond_walk_own_definition` for the row's own; `same_places` and
+    `only_here`: openings and closings shared with the plan, and those that the plan has not.
     """
     rows = [_today(evidence), _row(evidence, MAIN, AFTER, evidence.decision)]
     for number, (one, decision) in enumerate(evidence.others):
@@ -100,6 +100,7 @@ def _measured(evidence: Evidence, network: str, own: Policy) -> Mapping[str, flo
             "mean_min",
             "person_minutes",
             "people_beyond",
+            "people_unreached",
             "people_beyond_walk",
             "people_beyond_walk_definition",
             "people_beyond_walk_own_definition",
@@ -109,6 +110,7 @@ def _measured(evidence: Evidence, network: str, own: Policy) -> Mapping[str, flo
         ways = evidence.ways[evidence.mode]
         told = describe(ways.minutes[network], evidence.people, ways.limit_min)
         figures["mean_min"], figures["people_beyond"] = float(told["mean_min"]), float(told["people_beyond"])
+        figures["people_unreached"] = float(told["people_unreached"])
         figures["person_minutes"] = float(people @ evidence.counted(evidence.mode, network))
     if "walk" in evidence.ways:
         ways = evidence.ways["walk"]

@@ -41,6 +41,16 @@ class Ways:
     minutes: pd.DataFrame
     nearest: pd.DataFrame
 
+    def change(self) -> FloatArray:
+        """Return how many minutes longer each way becomes; NaN where there is none before or none after."""
+        minutes = self.minutes.astype(np.float64)
+        return np.asarray(minutes[AFTER] - minutes[BEFORE], dtype=np.float64)
+
+    def reach(self) -> npt.NDArray[np.int64]:
+        """Return 1 where there is a way only afterwards, -1 where there was one only before, else 0."""
+        has = self.minutes.notna()
+        return np.asarray(has[AFTER].astype(int) - has[BEFORE].astype(int), dtype=np.int64)
+
 
 def ways_to(travel: TravelTimes, mode: str, limit_min: float, networks: Mapping[str, Iterable[str]]) -> Ways:
     """Return the way to the nearest office in each of several networks, travel times read once.

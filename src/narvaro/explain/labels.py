@@ -85,3 +85,22 @@ def mode_label(mode: str) -> Label:
 def size_label(size: str) -> Label:
     """Return the name of a size of office."""
     return named("size_name", size)
+
+
+def made_label(label: str, lang: str) -> str:
+    """Return what travel times say that a mode was made of, with the words that are ours in a language.
+
+    Examples
+    --------
+    >>> made_label("free flow, there and back", "sv"), made_label("speeds.csv, tue 08", "sv")
+    ('fritt flöde, fram och tillbaka', 'speeds.csv, tis 08')
+    """
+    return ", ".join(_part_of_label(part, lang) for part in label.split(", "))
+
+
+def _part_of_label(part: str, lang: str) -> str:
+    day, space, hour = part.partition(" ")
+    if space and hour.isdecimal() and isinstance(named("explain.made_of.day", day), Note):
+        return f"{told(named('explain.made_of.day', day), lang)} {hour}"
+    ours = named("explain.made_of", part.replace(" ", "_"))
+    return told(ours, lang) if isinstance(ours, Note) else part

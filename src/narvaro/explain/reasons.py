@@ -39,6 +39,8 @@ class Reason:
         People whose nearest office it is afterwards (for a closing: was before).
     people_shorter, people_longer
         Of them, those whose way becomes shorter or longer by at least a minute.
+    people_newly_reached, people_newly_unreached
+        Of them, those who had no way to any office before, or have none afterwards; in no mean.
     mean_change_min
         Mean change of those, minutes, above zero for longer; NaN where there is nobody.
     people_newly_standard, people_lost_standard
@@ -48,7 +50,8 @@ class Reason:
     person_minutes_saved
         Minutes of a way there, summed over people; below zero where ways become longer.
     counted
-        Which people `sek_per_person_year` is about: `walk_definition`, `walk`, `standard` or `changed`.
+        Which people `sek_per_person_year` is about: `walk_definition`, `walk`, `standard`, `changed` or
+        `reached` (a shorter way, or a first one).
     sek_per_person_year
         Running cost of a year for each of those people, SEK; NaN where there is nobody.
     other_before, other_before_min, other_after, other_after_min
@@ -78,6 +81,8 @@ class Reason:
     people_nearest: float
     people_shorter: float
     people_longer: float
+    people_newly_reached: float
+    people_newly_unreached: float
     mean_change_min: float
     people_newly_standard: float
     people_lost_standard: float
@@ -169,11 +174,12 @@ def _people(evidence: Evidence, site_id: str, network: str) -> dict[str, float]:
     before, and nobody is counted twice.
     """
     people = evidence.people.to_numpy(dtype=np.float64)
-    change = evidence.counted(evidence.mode, AFTER) - evidence.counted(evidence.mode, BEFORE)
-    nearest = evidence.ways[evidence.mode].nearest
-    shorter = (nearest[AFTER] == site_id).to_numpy() & (change < 0)
-    longer = (nearest[BEFORE] == site_id).to_numpy() & (change > 0)
-    noticed = (shorter | longer) & (np.abs(change) >= NOTICED_MIN)
+    ways = evidence.ways[evidence.mode]
+    counted = evidence.counted(evidence.mode, AFTER) - evidence.counted(evidence.mode, BEFORE)
+    nearest, change, reach = ways.nearest, ways.change(), ways.reach()
+    before, after = ((nearest[one] == site_id).to_numpy() for one in (BEFORE, AFTER))
+    shorter, longer = after & (change <= -NOTICED_MIN), before & (change >= NOTICED_MIN)
+    noticed = shorter | longer
     heads = total(people, noticed)
     within = _crossing(evidence, evidence.mode, site_id)
     on_foot = _crossing(evidence, "walk", site_id)
@@ -181,8 +187,10 @@ def _people(evidence: Evidence, site_id: str, network: str) -> dict[str, float]:
     member = np.zeros(len(people), bool) if inside is None else inside.to_numpy(dtype=bool)
     return {
         "people_nearest": total(people, (nearest[network] == site_id).to_numpy()),
-        "people_shorter": total(people, noticed & shorter),
-        "people_longer": total(people, noticed & longer),
+        "people_shorter": total(people, shorter),
+        "people_longer": total(people, longer),
+        "people_newly_reached": total(people, after & (reach > 0)),
+        "people_newly_unreached": total(people, before & (reach < 0)),
         "mean_change_min": float((people * change)[noticed].sum()) / heads if heads > 0 else float("nan"),
         "people_newly_standard": total(people, within > 0),
         "people_lost_standard": total(people, within < 0),
@@ -190,7 +198,10 @@ def _people(evidence: Evidence, site_id: str, network: str) -> dict[str, float]:
         "people_lost_walk": total(people, on_foot < 0),
         "people_newly_walk_definition": total(people, (on_foot > 0) & member),
         "people_lost_walk_definition": total(people, (on_foot < 0) & member),
-        "person_minutes_saved": -float((people * change)[shorter | longer].sum()) + 0.0,
+        "person_minutes_saved": -float(
+            (people * counted)[(after & (counted < 0)) | (before & (counted > 0))].sum()
+        )
+        + 0.0,
     }
 
 
@@ -213,7 +224,10 @@ def _counted(evidence: Evidence, action: str, figures: dict[str, float]) -> tupl
         return "walk_definition", figures[f"people_{side}_walk_definition"]
     if kind == "beyond":
         return "standard", figures[f"people_{side}_standard"]
-    return "changed", figures["people_longer" if action == "close" else "people_shorter"]
+    if action == "close":
+        return "changed", figures["people_longer"] + figures["people_newly_unreached"]
+    first = figures["people_newly_reached"]
+    return "reached" if first > 0 else "changed", figures["people_shorter"] + first
 
 
 def _sentences(evidence: Evidence, reason: Reason) -> list[Note]:
@@ -245,6 +259,8 @@ def _why_open(evidence: Evidence, reason: Reason) -> list[Note]:
     if reason.people_shorter > 0:
         data = {"people": reason.people_shorter, "minutes": -reason.mean_change_min, "by": by}
         notes.append(Note("explain.why.shorter", data))
+    if reason.people_newly_reached > 0:
+        notes.append(Note("explain.why.newly_reached", {"people": reason.people_newly_reached, "by": by}))
     notes.append(_nearest_other("explain.why.other_before", reason.other_before, reason.other_before_min, by))
     if np.isfinite(reason.sek_per_person_year):
         notes.append(Note(f"explain.why.price_{reason.counted}", {"sek": reason.sek_per_person_year}))
@@ -270,10 +286,13 @@ def _proof_notes(reason: Reason, action: str) -> list[Note]:
 
 def _why_close(evidence: Evidence, reason: Reason) -> list[Note]:
     by = mode_label(evidence.mode)
-    notes = [Note("explain.why.nobody_longer")]
+    notes = []
     if reason.people_longer > 0:
         data = {"people": reason.people_longer, "minutes": reason.mean_change_min, "by": by}
-        notes = [Note("explain.why.longer", data)]
+        notes.append(Note("explain.why.longer", data))
+    if reason.people_newly_unreached > 0:
+        notes.append(Note("explain.why.newly_unreached", {"people": reason.people_newly_unreached, "by": by}))
+    notes = notes or [Note("explain.why.nobody_longer")]
     if reason.people_lost_standard > 0:
         limit = evidence.ways[evidence.mode].limit_min
         data = {"people": reason.people_lost_standard, "limit": limit, "by": by}

@@ -8,7 +8,7 @@ import pandas as pd
 from narvaro.access import Note
 from narvaro.explain.evidence import AFTER, NOTICED_MIN, Evidence, offices_that_count, total, ways_to
 from narvaro.explain.labels import mode_label
-from narvaro.travel import PERSON, straight_line
+from narvaro.travel import CHOICES, PERSON, TravelTimes, fit_for, straight_line
 
 LONGER_MIN = 10.0
 """A way is told of as much longer from so many minutes up."""
@@ -17,15 +17,21 @@ MOST_AREAS = 200
 STRAIGHT = "straight line"
 
 
-def straight_mode(mode: str) -> str:
-    """Return the mode of a straight line that a way is set beside: its own, or the car where it has none.
+def straight_modes(travel: TravelTimes, mode: str) -> tuple[str, ...]:
+    """Return the modes of a straight line that answer for the same ways as a mode; none where a line cannot.
+
+    A straight line knows nothing of timetables, so public transport has no line of its own, and neither has a choice
+    between modes where public transport is one of them.
 
     Examples
     --------
-    >>> straight_mode("walk"), straight_mode("transit")
-    ('walk', 'car')
+    >>> from narvaro.travel import TravelTimes
+    >>> travel = TravelTimes.from_dense(["a"], ["s"], {"car": [[1.0]], "walk": [[2.0]], "transit": [[3.0]]})
+    >>> straight_modes(travel, "walk"), straight_modes(travel, "transit"), straight_modes(travel, "without_car")
+    (('walk',), (), ())
     """
-    return mode if mode in ("car", "walk", "bicycle") else "car"
+    modes = tuple(one for one in travel.modes if one not in CHOICES) if mode in CHOICES else (mode,)
+    return modes if set(modes) <= {"car", "walk", "bicycle"} else ()
 
 
 def straight_table(evidence: Evidence) -> pd.DataFrame:
@@ -40,17 +46,18 @@ def straight_table(evidence: Evidence) -> pd.DataFrame:
         Index area id; `name`; `people`; `straight_min`, `network_min` to the nearest office, minutes (NaN: no
         office within reach on the network); `longer_min`, network less straight line (infinite without reach).
         Those without reach stand first, then the longest difference, then the most people. Empty where the
-        times are those of a straight line.
+        times are those of a straight line, or where a line cannot answer for the same ways.
     """
     columns = ["name", "people", "straight_min", "network_min", "longer_min"]
     travel, mode = evidence.travel, evidence.mode
-    if travel.engine == STRAIGHT or mode not in evidence.ways:
+    modes = straight_modes(travel, mode)
+    if straight_itself(travel, mode) or mode not in evidence.ways or not modes:
         return pd.DataFrame(columns=columns, index=pd.Index([], dtype=object, name="id")).astype(
             dict.fromkeys(columns[1:], float)
         )
-    line = straight_line(evidence.case, (straight_mode(mode),))
+    line = fit_for(straight_line(evidence.case, modes), evidence.case, mode)
     offices = offices_that_count({AFTER: evidence.decision.after}, evidence.policy, mode)
-    straight = ways_to(line, straight_mode(mode), 0.0, offices).minutes[AFTER]
+    straight = ways_to(line, mode, 0.0, offices).minutes[AFTER]
     table = evidence.case.areas[["name", "people"]].rename_axis("id").astype({"name": object})
     table["straight_min"] = straight.to_numpy()
     table["network_min"] = evidence.ways[mode].minutes[AFTER].to_numpy()
@@ -60,12 +67,16 @@ def straight_table(evidence: Evidence) -> pd.DataFrame:
     return table[kept].sort_values(order, ascending=False, kind="stable")
 
 
+def straight_itself(travel: TravelTimes, mode: str) -> bool:
+    """Tell whether the minutes of a mode are those of a straight line."""
+    return travel.engine == STRAIGHT or (travel.labels or {}).get(mode) == STRAIGHT
+
+
 def straight_said(evidence: Evidence, table: pd.DataFrame) -> tuple[Note, ...]:
     """Return what the table says of people, in sentences; nothing of an empty one."""
-    people = table["people"]
+    people, by = table["people"], mode_label(evidence.mode)
     if table.empty:
         return ()
-    by, by_line = mode_label(evidence.mode), mode_label(straight_mode(evidence.mode))
     reached = np.isfinite(table["longer_min"])
     notes = []
     if reached.any():
@@ -73,7 +84,7 @@ def straight_said(evidence: Evidence, table: pd.DataFrame) -> tuple[Note, ...]:
             name: float(np.average(table.loc[reached, f"{name}_min"], weights=people[reached]))
             for name in ("straight", "network")
         }
-        data = {"line": mean["straight"], "network": mean["network"], "by": by, "by_line": by_line}
+        data = {"line": mean["straight"], "network": mean["network"], "by": by}
         notes.append(Note("explain.straight.mean", data))
     longer = total(people, reached & (table["longer_min"] >= LONGER_MIN))
     notes.append(Note("explain.straight.longer", {"people": longer, "minutes": LONGER_MIN}))

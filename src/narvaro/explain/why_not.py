@@ -40,6 +40,8 @@ class WhyNot:
     people_changed
         People whose way would become shorter (open) or longer (close) by at least a minute, all else as in
         the plan.
+    people_reach
+        People who would get a way to an office and have none (open), or would have none any more (close).
     people_standard, people_walk, people_walk_definition
         Of everybody: who would come within (open) or fall outside (close) the standard of the policy's mode
         and the walking standard; of the definition the latter.
@@ -63,6 +65,7 @@ class WhyNot:
     opening_msek: float
     allowed: bool
     people_changed: float
+    people_reach: float
     people_standard: float
     people_walk: float
     people_walk_definition: float
@@ -89,7 +92,14 @@ def why_not(evidence: Evidence) -> tuple[WhyNot, ...]:
     return tuple(found)
 
 
-COLUMNS = ("people_changed", "people_standard", "people_walk", "people_walk_definition", "person_minutes")
+COLUMNS = (
+    "people_changed",
+    "people_reach",
+    "people_standard",
+    "people_walk",
+    "people_walk_definition",
+    "person_minutes",
+)
 
 
 def _if_opened(evidence: Evidence) -> pd.DataFrame:
@@ -101,7 +111,7 @@ def _if_opened(evidence: Evidence) -> pd.DataFrame:
     people = evidence.people.to_numpy(dtype=np.float64)
     member = _members(evidence)
     for mode, ways in evidence.ways.items():
-        now = evidence.counted(mode, AFTER)
+        now, real = evidence.counted(mode, AFTER), ways.minutes[AFTER].to_numpy(dtype=np.float64)
         outside = ~(ways.minutes[AFTER] <= ways.limit_min).to_numpy()
         for rows, minutes in minute_blocks(evidence.travel, mode, sites):
             heads = people[rows]
@@ -112,7 +122,9 @@ def _if_opened(evidence: Evidence) -> pd.DataFrame:
             if mode == evidence.mode:
                 saved = np.maximum(now[rows][:, None] - minutes, 0.0)
                 table["person_minutes"] += heads @ saved
-                table["people_changed"] += heads @ (saved >= NOTICED_MIN)
+                # NaN, no way now, is never less than any other way: those people are counted apart.
+                table["people_changed"] += heads @ (real[rows][:, None] - minutes >= NOTICED_MIN)
+                table["people_reach"] += heads @ (np.isfinite(minutes) & np.isnan(real[rows])[:, None])
                 table["people_standard"] += heads @ within
     return _by_worth(evidence, table, ascending=False)
 
@@ -136,7 +148,9 @@ def _if_closed(evidence: Evidence) -> pd.DataFrame:
         if mode == evidence.mode:
             sums["people_standard"] = people * lost_within
             sums["person_minutes"] = people * lost
-            sums["people_changed"] = people * (lost >= NOTICED_MIN)
+            longer = second - ways.minutes[AFTER].to_numpy(dtype=np.float64)
+            sums["people_changed"] = people * (np.isfinite(longer) & (longer >= NOTICED_MIN))
+            sums["people_reach"] = people * np.isinf(longer)
         by_office = pd.DataFrame(sums).groupby(ways.nearest[AFTER].to_numpy()).sum()
         for name in sums:
             table[name] = by_office[name].reindex(table.index).fillna(0.0)
@@ -232,6 +246,7 @@ def _place(
         opening_msek=size.opening_msek,
         allowed=allowed and proof.standing != "forbidden",
         people_changed=float(figures["people_changed"]),
+        people_reach=float(figures["people_reach"]),
         people_standard=float(figures["people_standard"]),
         people_walk=float(figures["people_walk"]),
         people_walk_definition=float(figures["people_walk_definition"]),
@@ -260,7 +275,11 @@ def _sentences(evidence: Evidence, place: WhyNot) -> list[Note]:
         }
         notes.append(Note(f"explain.why_not.{place.action}_walk_definition", data))
     data = {"people": place.people_changed, "by": by}
-    notes.append(Note(f"explain.why_not.{place.action}_changed", data))
+    if place.people_changed > 0 or not place.people_reach > 0:
+        notes.append(Note(f"explain.why_not.{place.action}_changed", data))
+    if place.people_reach > 0:
+        reach = {"people": place.people_reach, "by": by}
+        notes.append(Note(f"explain.why_not.{place.action}_reach", reach))
     if place.nearest_office:
         data = {"office": place.nearest_office, "minutes": place.nearest_min, "by": by}
         notes.append(Note("explain.why_not.near", data))

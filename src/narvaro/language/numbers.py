@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
+_NOISE = 1e-13  # of sums, as a share
+_MOST_DECIMALS = 18
 _MONTHS = {
     "sv": "januari februari mars april maj juni juli augusti september oktober november december",
     "en": "January February March April May June July August September October November December",
@@ -37,6 +40,30 @@ def number(value: float, lang: str, decimals: int = 0) -> str:
     if lang == "sv":
         text = text.replace(",", NARROW_SPACE).replace(".", ",")
     return sign + text
+
+
+def full(value: float, lang: str, others: Iterable[float] = ()) -> str:
+    """Write a number with the decimals it has, though no more than three beyond what tells it from others and zero.
+
+    Examples
+    --------
+    >>> full(24.0004, "en", [24.0]), full(24.0, "en", [24.0004]), full(1 / 3, "sv"), full(0.1 + 0.2, "en")
+    ('24.0004', '24', '0,3333', '0.3')
+    >>> full(6.1e-30, "en", [6.2e-30])
+    '6.1e-30'
+    """
+    if not math.isfinite(value):
+        return number(value, lang)
+    apart = [abs(value - o) for o in (*others, 0.0) if abs(value - o) > _NOISE * max(abs(value), abs(o))]
+    if not apart:
+        return number(value, lang)
+    most = max(0, -math.floor(math.log10(min(apart)))) + 3
+    if most > _MOST_DECIMALS:
+        text = f"{value:.12g}".replace("-", MINUS, value < 0)
+        return text.replace(".", ",") if lang == "sv" else text
+    near = min(10 * _NOISE * abs(value), 0.01 * min(apart))
+    decimals = next((p for p in range(most) if abs(round(value, p) - value) <= near), most)
+    return number(value, lang, decimals)
 
 
 def percent(share: float, lang: str, decimals: int = 0) -> str:

@@ -5,15 +5,29 @@ from __future__ import annotations
 from narvaro.case import Assumption, Case, Policy
 from narvaro.language import keys, say
 from narvaro.plan.measure import service_groups
+from narvaro.travel import CHOICES, TravelTimes
+from narvaro.travel.basis import STRAIGHT
 
 SOURCE = "policy"
 RULES = "rule of the plan"
 
 
-def assumptions_of(case: Case, policy: Policy) -> tuple[Assumption, ...]:
-    """Return all assumptions of a plan: those of the case, then the figures of the policy, then the rules."""
+ALONG_A_LINE = ("detour_factor", "car_kmh", "walk_kmh")
+"""Assumptions of a case that only minutes along a straight line rest on."""
+
+
+def assumptions_of(case: Case, policy: Policy, times: TravelTimes) -> tuple[Assumption, ...]:
+    """Return all assumptions of a plan: of its minutes, of the case, the figures of the policy, then the rules.
+
+    A straight line rests on the detour factor and the speeds of the case; minutes that a run has made rest on the
+    settings of the run, and then the former are left out. Only the modes that the plan looks at are told.
+    """
     objective, limits, money = policy.objective, policy.limits, policy.money
-    found = list(case.every_assumption())
+    found = [row for row in case.every_assumption() if row.id not in ALONG_A_LINE]
+    if times.basis:
+        found += [row for mode in times.basis if _looks_at(policy, mode) for row in times.basis[mode]]
+    elif times.engine == STRAIGHT:
+        found = [*_along_a_line(case, policy), *found]
 
     def figure(name: str, value: float, unit: str) -> None:
         found.append(Assumption(f"policy.{name}", value, unit, "assumed", SOURCE))
@@ -46,6 +60,21 @@ def assumptions_of(case: Case, policy: Policy) -> tuple[Assumption, ...]:
     return tuple(found)
 
 
+def _looks_at(policy: Policy, mode: str) -> bool:
+    """Tell whether a plan and its report look at a mode: its own, those it is a choice between, and walking."""
+    return mode in (policy.objective.mode, "walk") or policy.objective.mode in CHOICES
+
+
+def _along_a_line(case: Case, policy: Policy) -> list[Assumption]:
+    """Return the detour factor and the speeds of the modes that are looked at; who drives may walk instead."""
+    settings = case.travel
+    speed = Assumption("bicycle_kmh", settings.bicycle_kmh, "km/h", settings.origin, settings.source)
+    rows = [row for row in case.every_assumption() if row.id in ALONG_A_LINE]
+    unused = "car_kmh" if not _looks_at(policy, "car") else ""
+    cycling = [speed] if policy.objective.mode == "bicycle" else []
+    return [row for row in rows if row.id != unused] + cycling
+
+
 def assumption_label(assumption_id: str, lang: str) -> str:
     """Return what a reader calls an assumption; its own id where the catalogue has no label.
 
@@ -61,6 +90,9 @@ def assumption_label(assumption_id: str, lang: str) -> str:
     parts = assumption_id.split(".")
     if len(parts) == 3 and parts[0] == "size":
         return _said(f"assumption.size.{parts[2]}", assumption_id, lang, size=size_name(parts[1], lang))
+    if len(parts) == 3 and parts[0] == "travel":
+        by = _said(f"explain.mode.{parts[1]}", parts[1], lang)
+        return _said(f"assumption.travel.{parts[2]}", assumption_id, lang, by=by)
     if len(parts) == 3 and parts[:2] == ["policy", "extra_min"]:
         return say("assumption.policy.extra_min", lang, size=size_name(parts[2], lang))
     return _said(f"assumption.{assumption_id}", assumption_id, lang)

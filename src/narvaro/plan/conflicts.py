@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -86,7 +87,10 @@ def _room_too_small(policy: Policy, paths: Choices, rules: Sequence[Rule]) -> It
             most = float(np.maximum.reduceat(rule.coefficients, start).sum())
             if most < rule.lower:
                 data = {"column": policy.limits.room_in, "code": rule.subject, "when": rule.when}
-                yield Fault("plan.room_too_small", {**data, "visits": rule.lower, "most": most})
+                yield Fault(
+                    "plan.room_too_small",
+                    {**data, "visits": rule.lower, "most": most, "lacking": rule.lower - most},
+                )
 
 
 def money_fault(rule: Rule, needed_ksek: float) -> Fault:
@@ -112,6 +116,9 @@ def _out_of_reach(case: Case, policy: Policy, times: TravelTimes, paths: Choices
     order = np.argsort(nearest, kind="stable")
     reached = np.cumsum(weight[order]) / weight.sum()
     least = float(nearest[order][np.searchsorted(reached, policy.limits.within_share - SLACK)])
+    least = (
+        math.ceil(10.0 * least - 1e-6) / 10.0 if np.isfinite(least) else least
+    )  # told so, it is still enough
     people = case.areas["people"].to_numpy(float)
     data = {
         "minutes": limit,
@@ -147,6 +154,10 @@ def translated(faults: Iterable[Fault], rules: Sequence[Rule], policy: Policy) -
             data = {"when": rule.when, "most": rule.upper}
             key = "plan.clash_openings" if needed is None else "plan.clash_openings_needs"
             found.append(Fault(key, data if needed is None else {**data, "needed": float(needed)}))
+        elif rule.family == "room" and needed is not None:
+            data = {"column": policy.limits.room_in, "code": rule.subject, "when": rule.when}
+            room = {"visits": rule.lower, "most": float(needed), "lacking": rule.lower - float(needed)}
+            found.append(Fault("plan.clash_room_needs", {**data, **room}))
         else:
             regions.setdefault((rule.family, rule.when), []).append(rule.subject)
     columns = {"room": policy.limits.room_in, "keep": policy.limits.keep_one_in, "stay": "municipality_code"}

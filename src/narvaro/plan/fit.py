@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from narvaro.case import Case, Policy
-from narvaro.errors import Fault, PolicyError
+from narvaro.errors import Fault, PolicyError, TravelError
 from narvaro.plan.keys import key_faults
 from narvaro.plan.money import appropriation
-from narvaro.travel import TravelTimes
+from narvaro.travel import TravelTimes, reaches_nobody
 
 FILE = "policy.toml"
 
@@ -52,11 +53,18 @@ def fitting_times(case: Case, policy: Policy, times: TravelTimes) -> TravelTimes
     Raises
     ------
     TravelError
-        If areas, sites or a mode are missing.
+        If areas, sites or a mode are missing, or nobody reaches any site by the mode of the objective.
     """
     for mode in modes_of(policy):
         times.require(mode)
-    return times.select(tuple(case.areas.index), tuple(case.sites.index))
+    found = times.select(tuple(case.areas.index), tuple(case.sites.index))
+    mode = policy.objective.mode
+    lived_in = case.areas["people"].to_numpy() > 0
+    nobody = not any(np.isfinite(block[lived_in[rows]]).any() for rows, block in found.blocks(mode))
+    if lived_in.any() and (nobody or reaches_nobody(found, mode)):
+        # Every plan would be as good as any other: all minutes are those of the cutoff.
+        raise TravelError("plan.reaches_nobody", mode=mode, areas=int(lived_in.sum()), sites=len(case.sites))
+    return found
 
 
 def _definition(case: Case, policy: Policy) -> Iterable[Fault]:

@@ -20,6 +20,7 @@ from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
 from narvaro.plan.measure import Measure, measures, objective_of
 from narvaro.plan.model import Model, build
 from narvaro.plan.options import CLOSED, States
+from narvaro.plan.otherwise import asked, giving_way, is_small
 from narvaro.plan.plan import Outcome, Part, Plan
 from narvaro.plan.verify import verify
 from narvaro.plan.worst import shortest_longest_way
@@ -190,7 +191,7 @@ def _plan(model: Model, answer: _Answer) -> Plan:
         afterwards=afterwards(case, model.money, state),
         locked=locked_sites(case),
         counts=counts_of(case, paths.today, state),
-        assumptions=assumptions_of(case, policy),
+        assumptions=assumptions_of(case, policy, model.times),
         provenance=(*case.provenance, *model.times.sources),
         checks={"solution": True, **checks},
         case_checksum=case.checksum,
@@ -265,12 +266,18 @@ def _certificate(model: Model, answer: _Answer, state: States) -> pd.DataFrame:
         {"open_now": paths.today != CLOSED, "open_after": state[:, -1] != CLOSED},
         index=model.case.sites.index,
     )
+    each = np.maximum(found.lagrangian + found.reduced_cost, found.bound)
+    problem = model.problem()
+    each = giving_way(problem.options, problem.limits, found.option, each)
     for name, ends in (("open_at_least", ends_open), ("closed_at_least", ~ends_open)):
         if model.policy.objective.kind == "worst":
             frame[name] = np.nan
             continue
-        least = np.minimum.reduceat(np.where(ends, found.lagrangian + found.reduced_cost, np.inf), start)
-        least = np.maximum(least, found.bound)
+        least = np.minimum.reduceat(np.where(ends, each, np.inf), start)
+        if found.status == "optimal" and is_small(problem):
+            other = np.flatnonzero((least <= found.value) & ~ends[found.option])
+            for j in other.tolist():
+                least[j] = max(least[j], asked(problem, ends & (paths.site == j)))
         frame[name] = [model.aim.read(float(figure)) if isfinite(figure) else np.inf for figure in least]
     return frame
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from narvaro.case import Case
 from narvaro.case.documents import place_of, printable
-from narvaro.errors import CheckError, Fault
+from narvaro.errors import MORE_FAULTS, CheckError, Fault
 from narvaro.plan.assumptions import assumptions_of
 from narvaro.plan.fit import fitting_times, modes_of, require_fit
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
@@ -67,7 +67,7 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, bool]:
     state, faults = _followed(case, plan, today)
     chosen, strange = _chosen(case, paths, state)
     if faults or strange:
-        raise CheckError([*faults, *strange][:MOST_FAULTS])
+        raise CheckError(_first([*faults, *strange]))
     money = appropriation(case, plan.policy)
     figures, reckoned = reached(case, plan.policy, times, today, state)
     bound = min(plan.objective.bound, figures.after)
@@ -79,17 +79,23 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, bool]:
         afterwards=afterwards(case, money, state),
         locked=locked_sites(case),
         counts=counts_of(case, today, state),
-        assumptions=assumptions_of(case, plan.policy),
+        assumptions=assumptions_of(case, plan.policy, times),
         provenance=(*case.provenance, *travel.sources),
         travel={"engine": travel.engine, "origin": travel.origin},
     )
     faults = [*_differences(plan.to_json(), again.to_json()), *_standing(plan), *_proof(case, plan, state)]
     if faults:
-        raise CheckError(faults[:MOST_FAULTS])
+        raise CheckError(_first(faults))
     checks = {"solution": True, **verify(case, plan.policy, times, plan.years, (reckoned, reckoned))}
     if dict(plan.checks) != checks:
         raise CheckError([_differs(("checks",), dict(plan.checks), checks)])
     return checks
+
+
+def _first(faults: list[Fault]) -> list[Fault]:
+    """Return the first faults, and how many more there are."""
+    more = len(faults) - MOST_FAULTS
+    return faults[:MOST_FAULTS] + ([Fault(MORE_FAULTS, {"count": more})] if more > 0 else [])
 
 
 def _followed(case: Case, plan: Plan, today: States) -> tuple[States, list[Fault]]:

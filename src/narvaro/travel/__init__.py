@@ -1,6 +1,14 @@
 """Minutes between areas and sites: along a straight line, or on real streets and timetables."""
 
-from narvaro.travel.choice import CHOICES, PERSON, by_person, fit_for, shares_without_car, split_by_car
+from narvaro.travel.choice import (
+    CHOICES,
+    PERSON,
+    by_person,
+    fit_for,
+    reaches_nobody,
+    shares_without_car,
+    split_by_car,
+)
 from narvaro.travel.engine import TravelEngine
 from narvaro.travel.forecast import Forecast
 from narvaro.travel.run import travel_times
@@ -8,12 +16,14 @@ from narvaro.travel.settings import MODES, RunSettings
 from narvaro.travel.store import off_street, open_travel_times
 from narvaro.travel.straight import great_circle_km, straight_line, unit_vectors
 from narvaro.travel.times import DISTANCE, TravelTimes
+from narvaro.travel.told import REACHES_NOBODY
 
 __all__ = [
     "CHOICES",
     "DISTANCE",
     "MODES",
     "PERSON",
+    "REACHES_NOBODY",
     "Forecast",
     "RunSettings",
     "TravelEngine",
@@ -23,6 +33,7 @@ __all__ = [
     "great_circle_km",
     "off_street",
     "open_travel_times",
+    "reaches_nobody",
     "shares_without_car",
     "split_by_car",
     "straight_line",

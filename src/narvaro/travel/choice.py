@@ -11,6 +11,7 @@ import pandas as pd
 
 from narvaro.errors import Fault, TableError, TravelError
 from narvaro.travel.times import DISTANCE, Minutes, Rows, TravelTimes
+from narvaro.travel.told import REACHES_NOBODY
 
 if TYPE_CHECKING:
     from narvaro.case import Case
@@ -110,6 +111,17 @@ def other_modes(times: TravelTimes) -> tuple[str, ...]:
     if not others:
         times.require("walk")
     return others
+
+
+def reaches_nobody(times: TravelTimes, mode: str) -> bool:
+    """Tell whether the run that made the times found that no area reaches any site by a mode, or by all of a choice.
+
+    A place off the streets reaches itself in no time, so the minutes alone do not show it.
+    """
+    made = [one for one in times.modes if one not in (DISTANCE, *CHOICES)]
+    asked = [one for one in made if one != "car" or mode != WITHOUT_CAR] if mode in CHOICES else [mode]
+    told = {notice.data["mode"] for notice in times.notices if notice.key == REACHES_NOBODY}
+    return bool(asked) and set(asked) <= told
 
 
 def fit_for(times: TravelTimes, case: Case, mode: str) -> TravelTimes:

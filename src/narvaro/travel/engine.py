@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from narvaro.errors import Fault
 from narvaro.travel.blockfile import pack_block
 from narvaro.travel.times import Origin
 
@@ -38,6 +39,9 @@ class TravelEngine(Protocol):
     def label(self, mode: str) -> str:
         """Return what a reader must know of a mode, such as "free flow"."""
 
+    def told(self, mode: str) -> tuple[Fault, ...]:
+        """Return what a reader must know of a mode."""
+
     def made_of(self, mode: str) -> Mapping[str, Any]:
         """Everything that all figures of a mode depend on, apart from the site; plain JSON."""
 
@@ -53,7 +57,8 @@ class TravelEngine(Protocol):
         Returns
         -------
         Mapping
-            "areas" and "sites" that lie too far from any street: position to metres.
+            "areas" and "sites" that lie too far from any street in use, and "areas_left" and "sites_left", to
+            which a street that was left out is nearer than any in use: position to metres.
         """
 
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> Task:

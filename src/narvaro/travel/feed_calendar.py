@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from narvaro.travel.feed_columns import DAYS
+from narvaro.travel.feed_columns import CALENDARS, DAYS
 from narvaro.travel.feed_tables import FeedTables
 
 
@@ -89,6 +89,8 @@ def _moved(day: date, days: int) -> date:
 def read_services(feed: FeedTables) -> dict[str, Service]:
     """Return the services of a feed; faults go to the feed."""
     week, exceptions = feed.read("calendar.txt"), feed.read("calendar_dates.txt")
+    if week.empty and exceptions.empty:
+        feed.note("travel.feed_empty_table", {}, next(name for name in CALENDARS if name in feed.names), 1)
     for table, days, names in (
         ("calendar.txt", week, ("start_date", "end_date")),
         ("calendar_dates.txt", exceptions, ("date",)),

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narvaro.travel.feed_columns import CONTINUOUS, FLEXIBLE
-from narvaro.travel.feed_tables import FEW, FeedTables
+from narvaro.travel.feed_tables import FeedTables
 
 Ints = npt.NDArray[np.int64]
 Yes = npt.NDArray[np.bool_]
@@ -18,6 +18,8 @@ Yes = npt.NDArray[np.bool_]
 TABLE = "stop_times.txt"
 TIME = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 UNTIMED = -1
+FORBIDDEN = 1
+"""Kind of pickup or drop-off: not at all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +59,7 @@ class Calls:
     def first_last(self) -> tuple[Ints, Ints]:
         """Return the positions of the first and the last call of each trip."""
         begins = np.flatnonzero(np.diff(self.trip, prepend=-1))
-        return begins, np.append(begins[1:], len(self)) - 1
+        return begins, np.append(begins[1:], len(self))[: len(begins)] - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,11 +161,9 @@ def read_calls(feed: FeedTables, trips: pd.Index, stops: pd.Index) -> CallsRead:
         continuous += int(part[list(CONTINUOUS)].isin(["0", "2", "3"]).any(axis=1).sum())
         ordered = part[flexible]
         on_demand.append(trips.get_indexer(pd.Index(ordered["trip_id"])))
-        feed.note_each(ordered, "trip_id", pd.Series(on_demand[-1] < 0), "travel.feed_unknown", TABLE)
+        feed.note_unknown(ordered, "trip_id", trips, TABLE, on_demand[-1] < 0)
         part = part[~flexible]
         parts.append(_read(feed, part, trips, stops))
-        if len(feed.faults) > 4 * FEW:
-            break
     if not any_row:
         feed.note("travel.feed_empty_table", {}, TABLE, 1)
     joined = (
@@ -174,10 +174,16 @@ def read_calls(feed: FeedTables, trips: pd.Index, stops: pd.Index) -> CallsRead:
     calls = calls.take(np.lexsort((calls.row, calls.number, calls.trip)))
     same = (np.diff(calls.trip) == 0) & (np.diff(calls.number) == 0)
     same = np.flatnonzero(same & (calls.trip[1:] >= 0) & (calls.number[1:] >= 0))
-    for one in same[:FEW]:
-        value = f"{trips[calls.trip[one]]}, {calls.number[one]}"
-        data = {"value": value, "first": str(calls.row[one])}
-        feed.note("travel.feed_twice", data, TABLE, int(calls.row[one + 1]), "trip_id, stop_sequence")
+    feed.note_rows(
+        "travel.feed_twice",
+        TABLE,
+        "trip_id, stop_sequence",
+        calls.row[same + 1],
+        (
+            {"value": f"{trips[calls.trip[one]]}, {calls.number[one]}", "first": str(calls.row[one])}
+            for one in same
+        ),
+    )
     return CallsRead(calls, np.unique(np.concatenate(on_demand)), continuous)
 
 
@@ -193,8 +199,8 @@ def _read(feed: FeedTables, part: pd.DataFrame, trips: pd.Index, stops: pd.Index
     for name, kind in (("pickup_type", pickup), ("drop_off_type", drop_off)):
         feed.note_each(part, name, pd.Series((kind < 0) | (kind > 3)), "travel.feed_boarding", TABLE)
     trip, stop = trips.get_indexer(pd.Index(part["trip_id"])), stops.get_indexer(pd.Index(part["stop_id"]))
-    for name, position in (("trip_id", trip), ("stop_id", stop)):
-        feed.note_each(part, name, pd.Series(position < 0), "travel.feed_unknown", TABLE)
+    for name, position, known in (("trip_id", trip, trips), ("stop_id", stop, stops)):
+        feed.note_unknown(part, name, known, TABLE, position < 0)
     row = part.index.to_numpy(dtype=np.int64)
     return Calls(trip, stop, number, arrive, depart, pickup, drop_off, row)
 
@@ -214,8 +220,8 @@ def without_nowhere(calls: Calls, stops: pd.DataFrame, trips: pd.Index) -> tuple
     return calls.take(~at), found
 
 
-def sound_trips(calls: Calls, names: pd.Index) -> tuple[Calls, list[Lost], int]:
-    """Return the calls of the trips that can be used, with every time filled in.
+def sound_trips(calls: Calls, names: pd.Index) -> tuple[Calls, list[Lost]]:
+    """Return the calls of the trips whose times can be used, with every time filled in.
 
     A call without a time lies between two that have one; it gets a time in proportion to its place among them, in
     whole seconds.
@@ -223,7 +229,7 @@ def sound_trips(calls: Calls, names: pd.Index) -> tuple[Calls, list[Lost], int]:
     Returns
     -------
     tuple
-        The calls, what is lost by reason, and how many calls got a time.
+        The calls, and what is lost by reason.
     """
     lost = []
     begins, ends = calls.first_last()
@@ -231,14 +237,14 @@ def sound_trips(calls: Calls, names: pd.Index) -> tuple[Calls, list[Lost], int]:
     wrong = ~(timed[begins] & timed[ends])
     lost.append(_lost("untimed", calls, names, calls.trip[begins[wrong]], begins[wrong]))
     calls = calls.take(~np.isin(calls.trip, calls.trip[begins[wrong]]))
-    calls, filled = _filled(calls)
+    calls = _filled(calls)
     same = np.diff(calls.trip) == 0
     back = calls.arrive > calls.depart
     back[1:] |= same & (calls.arrive[1:] < calls.depart[:-1])
     at = np.flatnonzero(back)
     bad, where = np.unique(calls.trip[at], return_index=True)
     lost.append(_lost("backwards", calls, names, bad, at[where]))
-    return calls.take(~np.isin(calls.trip, bad)), lost, filled
+    return calls.take(~np.isin(calls.trip, bad)), lost
 
 
 def _lost(reason: str, calls: Calls, names: pd.Index, trips: Ints, at: Ints) -> Lost:
@@ -246,7 +252,7 @@ def _lost(reason: str, calls: Calls, names: pd.Index, trips: Ints, at: Ints) -> 
     return Lost(reason, tuple(map(str, names[trips])), tuple(map(int, calls.row[at])), TABLE, count)
 
 
-def _filled(calls: Calls) -> tuple[Calls, int]:
+def _filled(calls: Calls) -> Calls:
     arrive = np.where(calls.arrive < 0, calls.depart, calls.arrive)
     depart = np.where(calls.depart < 0, calls.arrive, calls.depart)
     timed = np.flatnonzero(arrive >= 0)
@@ -258,7 +264,22 @@ def _filled(calls: Calls) -> tuple[Calls, int]:
         begin, end = depart[one], arrive[two]
         arrive[blank] = depart[blank] = begin + (end - begin) * (blank - one) // (two - one)
     columns = {field.name: getattr(calls, field.name) for field in fields(Calls)}
-    return Calls(**{**columns, "arrive": arrive, "depart": depart}), int(blank.size)
+    return Calls(**{**columns, "arrive": arrive, "depart": depart})
+
+
+def open_trips(calls: Calls, names: pd.Index, reason: str) -> tuple[Calls, Lost]:
+    """Return the calls of the trips that somebody may ride, and the others, lost for a reason.
+
+    A ride gets on at one call and off at a later one, so a trip is closed unless its first call for getting on
+    lies before its last for getting off.
+    """
+    begins, _ = calls.first_last()
+    at = np.arange(len(calls))
+    first_on = np.minimum.reduceat(np.where(calls.pickup != FORBIDDEN, at, len(calls)), begins)
+    last_off = np.maximum.reduceat(np.where(calls.drop_off != FORBIDDEN, at, -1), begins)
+    shut = begins[first_on >= last_off]
+    lost = _lost(reason, calls, names, calls.trip[shut], shut)
+    return calls.take(~np.isin(calls.trip, calls.trip[shut])), lost
 
 
 def short_trips(calls: Calls, names: pd.Index, rows: Ints, apart: Ints) -> Lost:

@@ -17,6 +17,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from narvaro.travel.feed_calendar import calendar_tables
+from narvaro.travel.feed_calls import FORBIDDEN
 from narvaro.travel.timetable import DAY_S, Timetable
 
 Ints = npt.NDArray[np.int64]
@@ -104,7 +105,7 @@ def _split(timetable: Timetable) -> _Trips:
     """Return the plain trips of a feed."""
     calls = timetable.calls
     begins, ends = calls.first_last()
-    board, alight = calls.pickup != 1, calls.drop_off != 1
+    board, alight = calls.pickup != FORBIDDEN, calls.drop_off != FORBIDDEN
     bound = ~(board & alight)
     # Nobody gets off at the first call or on at the last: rules there change nothing.
     bound[begins], bound[ends] = ~board[begins], ~alight[ends]

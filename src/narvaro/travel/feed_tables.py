@@ -6,13 +6,15 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from narvaro.errors import Fault, TravelError
+from narvaro.errors import MORE_ROWS, Fault, TravelError
 from narvaro.language.shown import cut
 from narvaro.travel.feed_columns import CALENDARS, KEYS, LEFT_OUT, NEEDED, READ
 
@@ -55,6 +57,7 @@ class FeedTables:
             raise TravelError("travel.no_file", file=str(path))
         self.file = path.name
         self.faults: list[Fault] = []
+        self._found: Counter[tuple[str, str | None, str | None]] = Counter()
         try:
             self._zip = zipfile.ZipFile(path)
         except UNREADABLE as error:
@@ -115,9 +118,13 @@ class FeedTables:
             before = first.setdefault(tuple(values), int(row))
             if before != row:
                 again.append((row, ", ".join(value for value in values if value), before))
-        for row, value, before in again[:FEW]:
-            data = {"value": value, "first": str(before)}
-            self.note("travel.feed_twice", data, table, int(row), ", ".join(key))
+        self.note_rows(
+            "travel.feed_twice",
+            table,
+            ", ".join(key),
+            [int(row) for row, _, _ in again],
+            ({"value": value, "first": str(before)} for _, value, before in again),
+        )
         return found
 
     def parts(self, table: str) -> Iterator[pd.DataFrame]:
@@ -154,9 +161,16 @@ class FeedTables:
         """Return a part stripped and without blank lines; note each row that is longer than the header."""
         some = [name for name in surplus if part[name].notna().any()]
         beyond = part[some].fillna("").apply(lambda column: column.str.strip()) if some else part[[]]
-        for row in beyond.index[(beyond != "").any(axis=1)][:FEW]:
-            last = max(n for n, name in enumerate(beyond.columns) if beyond.loc[row, name])
-            self.note("travel.feed_long_row", {"cells": count + last + 1, "header": count}, table, int(row))
+        longer = beyond[(beyond != "").any(axis=1)]
+        if len(longer):
+            last = [np.flatnonzero(row)[-1] for row in (longer != "").to_numpy()[:FEW]]
+            self.note_rows(
+                "travel.feed_long_row",
+                table,
+                None,
+                longer.index,
+                ({"cells": count + int(n) + 1, "header": count} for n in last),
+            )
         found = pd.DataFrame(index=part.index)
         for name in wanted:
             found[name] = part[name].fillna("").str.strip() if name in part else ""
@@ -169,8 +183,37 @@ class FeedTables:
         self, key: str, data: Mapping[str, object], table: str, row: int, column: str | None = None
     ) -> None:
         """Collect one fault; texts in its data come from the feed."""
-        told = {name: cut(value) if isinstance(value, str) else value for name, value in data.items()}
-        self.faults.append(Fault(key, told, self.where(table), row, column))
+        self.note_rows(key, table, column, [row], [data])
+
+    def note_rows(
+        self,
+        key: str,
+        table: str,
+        column: str | None,
+        rows: Sequence[int] | pd.Index | npt.NDArray[np.int64],
+        data: Iterable[Mapping[str, object]],
+    ) -> None:
+        """Collect a fault of one kind for some rows: the first few of the table by name, the others by number.
+
+        `data` goes with the rows; no more of it is asked for than is named.
+        """
+        kind = key, self.where(table), column
+        for row, one in zip(rows[: max(0, FEW - self._found[kind])], data, strict=False):
+            told = {name: cut(value) if isinstance(value, str) else value for name, value in one.items()}
+            self.faults.append(Fault(key, told, self.where(table), int(row), column))
+        self._found[kind] += len(rows)
+
+    def told(self) -> list[Fault]:
+        """Return the faults found, each kind followed by how many more there are of it."""
+        left = Counter(self._found)
+        found: list[Fault] = []
+        for fault in self.faults:
+            found.append(fault)
+            kind = fault.key, fault.file, fault.column
+            left[kind] -= 1
+            if left[kind] == self._found[kind] - FEW > 0:
+                found.append(Fault(MORE_ROWS, {"count": left[kind]}, fault.file, None, fault.column))
+        return found
 
     def note_each(
         self,
@@ -181,18 +224,30 @@ class FeedTables:
         table: str,
         named_by: str | None = None,
     ) -> None:
-        """Collect a fault for each of the first rows where a value is wrong; `named_by` is the column of its trip."""
-        rows = np.flatnonzero(wrong.to_numpy(dtype=bool))[:FEW]
-        for row in rows:
-            value = str(found[column].iloc[row])
-            data = {"value": value}
-            if named_by is not None:
-                data["trip"] = str(found[named_by].iloc[row])
-            self.note(key if value else "travel.feed_blank", data, table, int(found.index[row]), column)
+        """Collect a fault for each row where a value is wrong; `named_by` is the column of its trip."""
+        bad = found[wrong.to_numpy(dtype=bool)]
+        blank = bad[column] == ""
+        for what, those in ((key, bad[~blank]), ("travel.feed_blank", bad[blank])):
+            names = ["value"] if named_by is None else ["value", "trip"]
+            values = those[[column] if named_by is None else [column, named_by]].itertuples(index=False)
+            data = (dict(zip(names, map(str, row), strict=True)) for row in values)
+            self.note_rows(what, table, column, those.index, data)
 
-    def note_unknown(self, found: pd.DataFrame, column: str, known: pd.Index, table: str) -> None:
-        """Collect a fault for each of the first rows that names what stands in no other table."""
-        self.note_each(found, column, ~found[column].isin(known), "travel.feed_unknown", table)
+    def note_unknown(
+        self,
+        found: pd.DataFrame,
+        column: str,
+        known: pd.Index,
+        table: str,
+        unknown: npt.NDArray[np.bool_] | None = None,
+    ) -> None:
+        """Collect a fault for each row that names what stands in no other table; `unknown` says which, if it is known.
+
+        Where the other table is empty, that is the fault, and not each row that names something in it.
+        """
+        if len(known):
+            wrong = ~found[column].isin(known) if unknown is None else pd.Series(unknown)
+            self.note_each(found, column, wrong, "travel.feed_unknown", table)
 
 
 def _header(text: io.TextIOWrapper) -> list[str]:

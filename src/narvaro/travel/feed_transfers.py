@@ -10,6 +10,10 @@ from narvaro.travel.timetable import Timetable
 
 TIMED, AT_LEAST, NEVER, IN_SEAT = 1, 2, 3, 4
 
+UNFOLLOWED = ("lines", "stops", "blank", "same")
+"""Why a rule is not followed: it holds for certain lines or trips, names no pair of stops, gives no time, or holds at
+one and the same stop."""
+
 Walk = tuple[str, str, int, float]
 """From stop, to stop, seconds, metres."""
 
@@ -34,7 +38,7 @@ def changing_rules(
         parent = timetable.stops["parent_station"]
         children = names.groupby(parent).agg(list).to_dict()
         own = {stop: [name, *children.get(stop, [])] for stop, name in names.items()}
-        unfollowed = 0
+        unfollowed = dict.fromkeys(UNFOLLOWED, 0)
         binding = rows["kind"].isin([AT_LEAST, NEVER])
         # A rule for a station holds for all its stops; one for a stop goes before it.
         station = rows["from_stop_id"].isin(children).astype(int) + rows["to_stop_id"].isin(children).astype(
@@ -44,22 +48,37 @@ def changing_rules(
         for row in rows.loc[order].to_dict("records"):
             wait = None if row["kind"] == NEVER else int(row["wait"])
             one, two = str(row["from_stop_id"]), str(row["to_stop_id"])
-            # What is said of lines or trips, or gives no time, cannot be followed; what holds within a stop neither.
-            general = not row["special"] and (wait is None or wait >= 0)
-            if not general or (one == two and wait != 0):
-                unfollowed += 1
+            reason = _unfollowed(bool(row["special"]), one, two, wait)
+            if reason is not None:
+                unfollowed[reason] += 1
+            # A rule of a station for itself holds between its stops, though not within one of them.
+            general = reason in (None, "same")
             if general:
                 pairs = ((a, b) for a in own.get(one, ()) for b in own.get(two, ()) if a != b)
                 rules.update(dict.fromkeys(pairs, wait))
         data = {"file": timetable.file}
-        if unfollowed:
-            notices.append(Fault("travel.notice_changes", {**data, "count": unfollowed}))
+        notices += [
+            Fault(f"travel.notice_changes_{reason}", {**data, "count": count})
+            for reason, count in unfollowed.items()
+            if count
+        ]
         waits, seats = int((rows["kind"] == TIMED).sum()), int((rows["kind"] == IN_SEAT).sum())
         if waits:
             notices.append(Fault("travel.notice_timed", {**data, "count": waits}))
         if seats:
             notices.append(Fault("travel.notice_in_seat", {**data, "count": seats}))
     return rules, tuple(notices)
+
+
+def _unfollowed(special: bool, one: str, two: str, wait: int | None) -> str | None:
+    """Return why a rule between two stops cannot be followed, None where it can."""
+    if special:
+        return "lines"
+    if not (one and two):
+        return "stops"
+    if wait is not None and wait < 0:
+        return "blank"
+    return "same" if one == two and wait != 0 else None
 
 
 def follow(walks: Sequence[Walk], rules: Mapping[tuple[str, str], int | None]) -> list[Walk]:

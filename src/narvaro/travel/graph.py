@@ -9,12 +9,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from narvaro.travel.blockfile import read_block, write_block
 from narvaro.travel.cells import ROADS_IN_CELL, WORTH_IT, Cells, Site
 from narvaro.travel.kernel import NEVER, collect, spread
+from narvaro.travel.pieces import drawn_once, parted
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import RoadRules
 from narvaro.travel.snap import Snapped, snap
@@ -26,6 +25,9 @@ Column = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]
 
 AT_END = 1e-9
 """A point whose share of the road is this near to an end stands on the junction."""
+
+NEARER_M = 100.0
+"""A road that was left out is told of by a point where it lies nearer than the road in use by so many metres."""
 
 LONGEST_S = 65_535
 """Seconds that fit in the two bytes of a stored pair: 18 hours and 12 minutes."""
@@ -47,6 +49,9 @@ class Places:
         Ends of the road.
     along_ms, against_ms
         Milliseconds of the whole road in each direction, -1 where the mode may not go.
+    left_m
+        Metres to a road within the limit that was left out and lies nearer by `NEARER_M`, or that alone is
+        within the limit; NaN where there is none.
     """
 
     lon: Floats
@@ -59,6 +64,7 @@ class Places:
     head: Ints
     along_ms: Ints
     against_ms: Ints
+    left_m: Floats
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -231,6 +237,8 @@ class Network:
         Milliseconds of each road, -1 where the mode may not go.
     kept
         The roads in use: open to the mode, and not a fragment.
+    left
+        Roads that are open to the mode and left out, as fragments.
     number
         Number of each junction in the graph.
     """
@@ -240,6 +248,7 @@ class Network:
     along_ms: Ints
     against_ms: Ints
     kept: npt.NDArray[np.int64]
+    left: npt.NDArray[np.int64]
     number: Ints
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -248,6 +257,7 @@ class Network:
             "road_along_ms": self.along_ms,
             "road_against_ms": self.against_ms,
             "road_kept": self.kept,
+            "road_left": self.left,
             "node_number": self.number,
         }
 
@@ -255,43 +265,28 @@ class Network:
     def load(cls, path: Path, roads: Roads, walk_kmh: float) -> Network:
         """Return the network of a graph file that `ModeGraph.save` wrote."""
         arrays, _ = read_block(path)
-        names = ("road_along_ms", "road_against_ms", "road_kept", "node_number")
+        names = ("road_along_ms", "road_against_ms", "road_kept", "road_left", "node_number")
         return cls(roads, walk_kmh, *(arrays[name] for name in names))
 
     @classmethod
     def of(cls, roads: Roads, pace: Pace, rules: RoadRules) -> Network:
         """Return the network of a mode, without the fragments that hang together with nothing.
 
-        A piece is a set of junctions of which each can be reached from every other; a fragment is a piece
-        with less road than the rules say (so a street that can be driven into but never out of is one). The
-        longest piece always stays.
+        See `narvaro.travel.pieces.parted`.
         """
         along, against = road_ms(roads, pace, rules)
-        usable = np.flatnonzero((along >= 0) | (against >= 0))
-        count = len(roads.node_lon)
-        forth, back = np.flatnonzero(along >= 0), np.flatnonzero(against >= 0)
-        begin = np.concatenate([roads.tail[forth], roads.head[back]])
-        end = np.concatenate([roads.head[forth], roads.tail[back]])
-        joined = sparse.coo_array((np.ones(begin.size, dtype=np.int8), (begin, end)), (count, count))
-        _, piece = csgraph.connected_components(joined, directed=True, connection="strong")
-        inside = usable[piece[roads.tail[usable]] == piece[roads.head[usable]]]
-        road_m = np.bincount(
-            piece[roads.tail[inside]], roads.length_m[inside], minlength=piece.max(initial=0) + 1
-        )
-        stays = (road_m >= rules.figure("fragment_m")) | (np.arange(road_m.size) == np.argmax(road_m))
-        kept = usable[stays[piece[roads.tail[usable]]] & stays[piece[roads.head[usable]]]]
-        kept = _drawn_once(roads, kept, along, against)
+        kept, left = parted(roads, along, against, rules.figure("fragment_m"))
+        kept = drawn_once(roads, kept, along, against)
         order = np.argsort(_morton(roads.node_lon, roads.node_lat), kind="stable")
         # New numbers follow the ground, so that neighbours lie near each other in memory too.
         number = np.empty(order.size, dtype=np.int32)
         number[order] = np.arange(order.size, dtype=np.int32)
-        return cls(roads, pace.walk_kmh, along, against, kept, number)
+        return cls(roads, pace.walk_kmh, along, against, kept, left, number)
 
     def place(self, lon: npt.ArrayLike, lat: npt.ArrayLike, limit_m: float) -> Places:
         """Put points on the nearest road of the mode; ferries can only be boarded at their ends."""
         east, north = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
-        ashore = self.kept[np.isnan(self.roads.fixed_s[self.kept])]
-        found: Snapped = snap(self.roads, ashore, east, north, limit_m)
+        found: Snapped = snap(self.roads, self._ashore(self.kept), east, north, limit_m)
         road = np.where(found.road >= 0, found.road, 0)
         off_ms = np.where(found.far, 0.0, found.off_m * 3600.0 / self.walk_kmh)
         return Places(
@@ -305,7 +300,17 @@ class Network:
             self.number[self.roads.head[road]],
             np.where(found.road >= 0, self.along_ms[road], -1).astype(np.int32),
             np.where(found.road >= 0, self.against_ms[road], -1).astype(np.int32),
+            self._beside_left(found, east, north, limit_m),
         )
+
+    def _beside_left(self, found: Snapped, east: Floats, north: Floats, limit_m: float) -> Floats:
+        """Return metres to the nearest road where it was left out and would have been nearer, else NaN."""
+        left = snap(self.roads, self._ashore(self.left), east, north, limit_m)
+        passed_over = ~left.far & (found.far | (left.off_m + NEARER_M <= found.off_m))
+        return np.where(passed_over, left.off_m, np.nan)
+
+    def _ashore(self, some: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        return some[np.isnan(self.roads.fixed_s[some])]
 
     def graph(self, areas: Places, worth_it: int = WORTH_IT, roads_in_cell: int = ROADS_IN_CELL) -> ModeGraph:
         """Return the graph of the mode with the areas on it; junctions have the numbers of `number`.
@@ -338,44 +343,6 @@ class Network:
             areas,
             cells,
         )
-
-
-def _drawn_once(
-    roads: Roads, kept: npt.NDArray[np.int64], along: Ints, against: Ints
-) -> npt.NDArray[np.int64]:
-    """Return the roads without those that run along the very line of another and are no quicker either way.
-
-    A street that is drawn twice, such as the rim of a square and a footway along it, would take two
-    neighbours by turns, and part them.
-    """
-    tail, head = roads.tail[kept].astype(np.int64), roads.head[kept].astype(np.int64)
-    swap = tail > head
-    low, high = np.minimum(tail, head), np.maximum(tail, head)
-    millimetres = np.rint(roads.length_m[kept] * 1000).astype(np.int64)
-    order = np.lexsort((kept, millimetres, high, low))
-    alike = (np.diff(low[order]) == 0) & (np.diff(high[order]) == 0) & (np.diff(millimetres[order]) == 0)
-    never = np.iinfo(np.int32).max
-    gone = np.zeros(kept.size, dtype=bool)
-    for at in np.flatnonzero(alike):
-        one, two = order[at], order[at + 1]
-        if gone[one] or not np.array_equal(
-            _line(roads, kept[one], swap[one]), _line(roads, kept[two], swap[two])
-        ):
-            continue
-        times = [(along[kept[row]], against[kept[row]])[:: -1 if swap[row] else 1] for row in (one, two)]
-        quick = [[never if ms < 0 else int(ms) for ms in pair] for pair in times]
-        if all(a <= b for a, b in zip(*quick, strict=True)):
-            # The quicker one goes on to be compared with the next.
-            gone[two], order[at + 1] = True, one
-        elif all(a >= b for a, b in zip(*quick, strict=True)):
-            gone[one] = True
-    return kept[~gone]
-
-
-def _line(roads: Roads, road: int, reverse: bool) -> Floats:
-    part = slice(roads.shape_start[road], roads.shape_start[road + 1])
-    points = np.column_stack([roads.shape_lon[part], roads.shape_lat[part]])
-    return points[::-1] if reverse else points
 
 
 def _rows(row: Ints, other: Ints, ms: Ints, count: int) -> tuple[Ints, Ints, Ints]:

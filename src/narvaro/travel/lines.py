@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ import pandas as pd
 import shapely
 
 from narvaro.errors import Fault, TableError, TravelError
-from narvaro.travel.osm import ferry_seconds
-from narvaro.travel.roads import Roads, Ways, cut_at_junctions
+from narvaro.travel.long_steps import long_steps
+from narvaro.travel.osm import Extract, ferry_seconds
+from narvaro.travel.roads import Roads, Ways, along_m, cut_at_junctions
 from narvaro.travel.rules import CAR, MODE_BITS, RoadRules, road_rules
 from narvaro.travel.settings import LONGEST_MIN
 from narvaro.travel.words import AGAINST, ALONG, BOTH, KMH, MINUTES, directions, figure, word, yes_no
@@ -35,12 +36,18 @@ COLUMNS = (*FIGURES, "oneway", "class", *MODE_BITS)
 
 
 def read_lines(path: Path | str, rules: RoadRules | None = None) -> Roads:
+    """Return roads as lines; see `read_line_file`."""
+    return read_line_file(path, rules).roads
+
+
+def read_line_file(path: Path | str, rules: RoadRules | None = None) -> Extract:
     """Read roads as lines from a GeoPackage, GeoParquet or another file with geometries.
 
     Lines meet where their ends meet, never where they only cross. Columns, all but the first optional:
-    `speed_kmh` (or `minutes` for a line with its own minutes, such as a ferry), `speed_back_kmh`, `oneway`,
-    `class` (a class of the road rules), and `car`, `walk`, `bicycle` (yes or no; where blank or absent, the class
-    decides, and without a class every mode may go). The words they may hold stand in `narvaro.travel.words`.
+    `speed_kmh`, `minutes` (of a line with class ferry for all who board, of any other line for cars alone),
+    `speed_back_kmh`, `oneway`, `class` (a class of the road rules), and `car`, `walk`, `bicycle` (yes or no; where
+    blank or absent, the class decides, and without a class every mode may go). The words they may hold stand in
+    `narvaro.travel.words`.
 
     Parameters
     ----------
@@ -51,8 +58,8 @@ def read_lines(path: Path | str, rules: RoadRules | None = None) -> Roads:
 
     Returns
     -------
-    Roads
-        All modes in one network.
+    Extract
+        All modes in one network, and what a reader must know of it.
 
     Raises
     ------
@@ -76,13 +83,22 @@ def read_lines(path: Path | str, rules: RoadRules | None = None) -> Roads:
     # Equal corners of a grid of about a decimetre are one place.
     corner = np.column_stack([np.rint(lon / JOIN_DEGREES), np.rint(lat / JOIN_DEGREES)]).astype(np.int64)
     _, ref = np.unique(corner, axis=0, return_inverse=True)
-    minutes = said.figures["minutes"]
-    is_ferry = ~np.isnan(minutes) | (said.road_class == rules.classes.index("ferry"))
-    seconds = ferry_seconds(start, lon, lat, is_ferry & np.isnan(minutes), minutes * 60.0, rules)
+    is_ferry = said.road_class == rules.classes.index("ferry")
+    length_m = _lengths(start, lon, lat)
+    # A row of several parts has its minutes once, not for each part.
+    row_m = np.bincount(table.index, length_m)[table.index]
+    minutes = said.figures["minutes"] * np.divide(length_m, row_m, out=np.ones(len(table)), where=row_m > 0)
+    seconds = ferry_seconds(
+        start, lon, lat, is_ferry & np.isnan(minutes), np.where(is_ferry, minutes * 60.0, np.nan), rules
+    )
     seconds += np.where(is_ferry, 60.0 * rules.figure("ferry_board_min"), 0.0)
     along, back = said.figures["speed_kmh"], said.figures["speed_back_kmh"]
     against = np.where(np.isnan(back), along, back)
-    return cut_at_junctions(
+    # Minutes of a road are those of a car: whoever walks or cycles there goes by its length.
+    own_kmh = np.maximum(length_m, 0.001) * 0.06 / minutes
+    timed = ~np.isnan(minutes) & ~is_ferry
+    along, against = np.where(timed, own_kmh, along), np.where(timed, own_kmh, against)
+    roads = cut_at_junctions(
         Ways(
             start,
             ref.astype(np.int64),
@@ -97,6 +113,25 @@ def read_lines(path: Path | str, rules: RoadRules | None = None) -> Roads:
             ends_only=True,
         )
     )
+    told = (*_notices(table, timed, own_kmh, path.name), *long_steps(roads, rules, path.name))
+    return Extract(roads, told)
+
+
+def _lengths(start: npt.NDArray[np.int64], lon: Any, lat: Any) -> npt.NDArray[np.float64]:
+    """Return metres by line."""
+    run_m = np.concatenate([[0.0], np.cumsum(along_m(lon, lat))])
+    return np.asarray(run_m[start[1:] - 1] - run_m[start[:-1]])
+
+
+def _notices(table: gpd.GeoDataFrame, timed: Any, own_kmh: Any, file: str) -> Iterator[Fault]:
+    """Yield what a reader must know of the minutes of lines that are no ferries."""
+    rows = np.unique(table.index[timed])
+    if rows.size:
+        yield Fault("travel.lines_minutes", {"file": file, "count": int(rows.size)})
+    fast = np.unique(table.index[timed & (own_kmh > FASTEST_KMH)])
+    if fast.size:
+        data = {"file": file, "count": int(fast.size), "row": str(fast[0]), "kmh": FASTEST_KMH}
+        yield Fault("travel.lines_fast", data)
 
 
 @dataclass(frozen=True)
@@ -141,7 +176,9 @@ def _open(path: Path) -> gpd.GeoDataFrame:
     table = table.to_crs(4326).reset_index(drop=True)
     table.index = pd.RangeIndex(1, len(table) + 1)
     if not _is_line(table).any():
-        raise TravelError("travel.no_roads", file=path.name)
+        kinds = table.geometry.geom_type.fillna("–").value_counts()
+        found = ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
+        raise TravelError("travel.no_lines", file=path.name, found=found or "0")
     table.columns = [
         str(name) if name == table.geometry.name else str(name).lower() for name in table.columns
     ]
@@ -242,7 +279,8 @@ def _access(said: _Said, rules: RoadRules) -> npt.NDArray[np.uint8]:
         if mode in said.may:
             may = np.where(said.may[mode] < 0, may, said.may[mode] == 1)
         elif bit == CAR:
-            may = may | ~np.isnan(said.figures["minutes"])
+            is_ferry = said.road_class == rules.classes.index("ferry")
+            may = may | (is_ferry & ~np.isnan(said.figures["minutes"]))
         walks = mode == "walk"
         access |= np.where(may & (walks | along), bit, 0).astype(np.uint8)
         access |= np.where(may & (walks | against), bit << 3, 0).astype(np.uint8)

@@ -53,6 +53,7 @@ class _Mode(Form):
     parts: list[tuple[Position, Position]]
     sources: list[form_of(Provenance)]  # type: ignore[valid-type]
     off_street: _OffStreet
+    beside_left: _OffStreet | None = None
     notices: list[Notice] = Field(default_factory=list)
     keys: list[str]
     site_ids: list[str]
@@ -67,6 +68,7 @@ class _Manifest(Form):
     max_min: float = Field(gt=0)
     area_ids: list[str] = Field(min_length=1)
     site_ids: list[str] = Field(min_length=1)
+    notices: list[Notice] = Field(default_factory=list)
     modes: dict[str, _Mode]
 
 

@@ -13,21 +13,27 @@ import numpy as np
 from narvaro.errors import Fault, TravelError
 from narvaro.travel.blockfile import read_block
 from narvaro.travel.graph import Network
-from narvaro.travel.lines import read_lines
-from narvaro.travel.osm import Extract, read_extract
+from narvaro.travel.lines import read_line_file
+from narvaro.travel.osm import read_extract
+from narvaro.travel.pieces import left_out
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import road_rules
 from narvaro.travel.settings import STREET_MODES, RunSettings
-from narvaro.travel.speeds import Pace, SpeedFactors, require_use
+from narvaro.travel.speeds import Pace, SpeedFactors, factors_in_use
 from narvaro.travel.store import NETWORK
 from narvaro.travel.straight import points_checksum
 from narvaro.travel.streets import StreetEngine
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from narvaro.case import Case
 
-CODE = 2
+CODE = 3
 """Raised whenever the rules in code change, so that old blocks are not taken for new ones."""
+
+MOST_NAMES = 5
+"""Points outside the network that are named, of each kind."""
 
 Say = Callable[[str], None]
 
@@ -61,7 +67,7 @@ def open_roads(
     path = folder / NETWORK / f"roads-{_short(facts)}.block"
     if not _usable(path):
         say("travel.step_reading")
-        read = read_extract(source) if settings.osm else Extract(read_lines(source), ())
+        read = read_extract(source) if settings.osm else read_line_file(source)
         notices = [{"key": notice.key, "data": dict(notice.data)} for notice in read.notices]
         read.roads.save(path, {**facts, "file": source.name, "notices": notices})
     told = read_block(path)[1]["notices"]
@@ -74,18 +80,36 @@ def cover(case: Case, roads: Roads, settings: RunSettings) -> None:
     Raises
     ------
     TravelError
-        Says how many lie outside, and the first of them.
+        Says how many areas and how many sites lie outside, and the first of each; where it is all of them, there is
+        nothing to go on with.
     """
     west, south, east, north = roads.box
     up = settings.snap_limit_m / 111_195.0
+    box = _box(west, south, east, north)
+    found: dict[str, Any] = {}
     for kind, table in (("areas", case.areas), ("sites", case.sites)):
         lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
         aside = up / np.maximum(0.01, np.cos(np.radians(lat)))
         outside = (lon < west - aside) | (lon > east + aside) | (lat < south - up) | (lat > north + up)
-        if outside.any() and (not settings.partial or outside.all()):
-            first = ", ".join(str(name) for name in table.index[outside][:5])
-            box = f"{west:.3f} {south:.3f} {east:.3f} {north:.3f}"
-            raise TravelError(f"travel.{kind}_outside", count=int(outside.sum()), first=first, box=box)
+        if outside.any() and outside.all():
+            own = _box(lon.min(), lat.min(), lon.max(), lat.max())
+            raise TravelError(f"travel.outside.all_{kind}", count=len(table), box=box, own=own)
+        if outside.any():
+            found |= {kind: int(outside.sum()), f"first_{kind}": _first(table[outside])}
+    if found and not settings.partial:
+        which = "both" if len(found) > 2 else next(iter(found))
+        raise TravelError(f"travel.outside.{which}", box=box, **found)
+
+
+def _box(*sides: float) -> str:
+    return " ".join(f"{side:.3f}" for side in sides)
+
+
+def _first(table: pd.DataFrame) -> str:
+    """Return the first points of a table by name and id."""
+    shown = table.head(MOST_NAMES)
+    names = [str(i) if str(i) == name else f"{name} [{i}]" for i, name in shown["name"].astype(str).items()]
+    return ", ".join([*names, *(["…"] if len(table) > MOST_NAMES else [])])
 
 
 def street_engine(
@@ -94,9 +118,10 @@ def street_engine(
     """Return the engine for streets, with its graphs made or found again."""
     roads, facts, notices = open_roads(settings, folder, say)
     cover(case, roads, settings)
+    of_speeds: tuple[Fault, ...] = ()
     if factors is not None:
-        require_use(factors, roads, road_rules())
-    graphs, networks, made, labels = {}, {}, {}, {}
+        factors, of_speeds = factors_in_use(factors, roads, road_rules(), settings.depart)
+    graphs, networks, made, labels, told = {}, {}, {}, {}, {}
     area_facts = points_checksum(case.areas["lon"], case.areas["lat"])
     for mode in (mode for mode in settings.asked if mode in STREET_MODES):
         pace = Pace(
@@ -123,6 +148,9 @@ def street_engine(
             placed = network.place(case.areas["lon"], case.areas["lat"], settings.snap_limit_m)
             network.graph(placed).save(path, network, made[mode])
         graphs[mode], networks[mode] = path, Network.load(path, roads, case.travel.walk_kmh)
+        missing = left_out(roads, networks[mode].kept, networks[mode].left)
+        lacking = () if missing is None else (missing.notice(mode, road_rules().figure("fragment_m")),)
+        told[mode] = notices + (of_speeds if mode == "car" else ()) + lacking
     return StreetEngine(
         graphs,
         networks,
@@ -133,7 +161,7 @@ def street_engine(
         settings.snap_limit_m,
         settings.max_minutes,
         settings.there_and_back,
-        notices,
+        told,
     )
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from narvaro.errors import Fault, TravelError
 from narvaro.language.shown import cut
+from narvaro.travel.long_steps import long_steps
 from narvaro.travel.osm_tags import AREA_CLASSES, KINDS, READ, READ_OF_WAYS, Reading, read_tags
 from narvaro.travel.roads import Roads, Ways, along_m, cut_at_junctions
 from narvaro.travel.rules import WALK, RoadRules, road_rules
@@ -25,6 +26,10 @@ LONGEST_WORD = 40
 """Letters of a value of a tag that are told; several stand in one sentence."""
 MOST_NAMED = 3
 """Values that are named in a notice, the commonest first."""
+CLOSING = ("area", "access", "foot", "vehicle", "bicycle", "motor_vehicle", "motorcar", "oneway", "motorroad")
+"""Tags for which a way of a known class can be left out."""
+MOST_PASSED = 10
+"""Kinds of ways that an extract without roads is said to have."""
 SMALL_FILE = 20_000_000
 """In files of fewer bytes looking at every object is quicker than a filter, which begins by filling its bits."""
 NOWHERE = -(2**31)
@@ -90,7 +95,8 @@ def read_extract(path: Path | str, rules: RoadRules | None = None) -> Extract:
         collected.read()
     except (RuntimeError, osmium.InvalidLocationError) as error:
         raise TravelError("travel.broken_osm", file=path.name, problem=str(error)) from error
-    return Extract(cut_at_junctions(collected.ways()), tuple(collected.notices()))
+    roads = cut_at_junctions(collected.ways())
+    return Extract(roads, (*collected.notices(), *long_steps(roads, rules, path.name)))
 
 
 def _objects(path: Path, kind: Any, ids: Ints) -> Iterator[Any]:
@@ -126,6 +132,7 @@ class _Collected:
         self.of_square, self.whole = array("q"), list[bool]()
         self.squares: set[int] = set()
         self.told: Counter[str] = Counter()
+        self.passed: Counter[int] = Counter()
         self.unknown: Counter[tuple[str, str]] = Counter()
 
     def read(self) -> None:
@@ -176,9 +183,8 @@ class _Collected:
         self.unknown.update(means.unknown)
         refs = [node.ref for node in way.nodes]
         self.seen.extend((way.id, number, hash(tuple(refs))))
-        if not means.road_class or not means.access:
-            return
-        if means.area and not self._is_square(means):
+        if not (means.road_class and means.access) or (means.area and not self._is_square(means)):
+            self.passed[number] += 1
             return
         if len(set(refs)) < 2:
             self.told["short"] += 1
@@ -246,6 +252,9 @@ class _Collected:
         rows = self._refuse_versions("node", np.asarray(places).reshape(-1, 3))
         found = np.full((needed.size, 2), NOWHERE, dtype=np.int64)
         found[np.searchsorted(needed, rows[:, 0])] = rows[:, 1:]
+        # In the sea, where no street is: so points are written whose place somebody lost.
+        at_zero = (found == 0).all(axis=1)
+        self.told["zero"], found[at_zero] = int(at_zero.sum()), NOWHERE
         degrees = np.where(found == NOWHERE, np.nan, found * 1e-7)[np.searchsorted(needed, refs)]
         return Lines(np.asarray(self.start), refs, degrees[:, 0].copy(), degrees[:, 1].copy())
 
@@ -258,17 +267,34 @@ class _Collected:
         across = ways_across(lines, area, np.array(self.whole, dtype=bool), walked, most)
         self.told["uncrossed"] = across.uncrossed.size
         self.lost = int(np.unique(lines.ref[np.isnan(lines.lon)]).size)
+        self.lost -= self.told["zero"]
         line, counts, points = _unbroken(lines)
         # The way across a square is as its outline.
         row = np.concatenate([of[line], np.asarray(self.of_square, np.int64)[across.area]])
         points = np.concatenate([points, np.column_stack([across.first, across.last]).ravel()])
         counts = np.concatenate([counts, np.full(across.first.size, 2)])
         if not row.size:
-            lacking = {"count": self.lost, "of": int(np.unique(lines.ref).size)}
-            problem = ("travel.osm_nowhere", lacking) if self.lost else ("travel.no_roads", {})
-            raise TravelError(problem[0], file=self.path.name, **problem[1])
+            lacking = {"count": self.lost + self.told["zero"], "of": int(np.unique(lines.ref).size)}
+            if lacking["count"]:
+                raise TravelError("travel.osm_nowhere", file=self.path.name, **lacking)
+            raise self._no_roads()
         start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return self._attributed(start, lines, points, row, access)
+
+    def _no_roads(self) -> TravelError:
+        """Return the error of an extract without roads; it names the ways that are there and left out."""
+        tags = {number: dict(read) for read, number in self.readings.items()}
+        found: Counter[str] = Counter()
+        for number, count in self.passed.items():
+            kind = next(key for key in KINDS if key in tags[number])
+            why = [key for key in CLOSING if key in tags[number]] if self.means[number].road_class else []
+            found[" ".join(f"{key}={cut(tags[number][key], LONGEST_WORD)}" for key in (kind, *why))] += count
+        if not found:
+            return TravelError("travel.no_roads", file=self.path.name)
+        named = ", ".join(f"{said} ({count})" for said, count in found.most_common(MOST_PASSED))
+        rest = found.total() - sum(count for _, count in found.most_common(MOST_PASSED))
+        data = {"count": found.total(), "values": f"{named}, … ({rest})" if rest else named}
+        return TravelError("travel.no_roads_but", file=self.path.name, **data)
 
     def _attributed(self, start: Ints, lines: Lines, points: Ints, row: Ints, access: Any) -> Ways:
         """Return lines with their class, speeds and permissions; `row` is the reading of each."""
@@ -320,7 +346,7 @@ class _Collected:
             )
             data = {"tag": tag, "count": words.total(), "values": named, "file": file}
             yield Fault("travel.osm_kinds" if tag == "highway" else "travel.osm_words", data)
-        for kind in ("yards", "uncrossed", "short", "deleted"):
+        for kind in ("zero", "yards", "uncrossed", "short", "deleted"):
             if self.told[kind]:
                 yield Fault(f"travel.osm_{kind}", {"count": self.told[kind], "file": file})
 

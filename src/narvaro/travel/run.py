@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from narvaro.errors import TravelError
+from narvaro.errors import Fault, SettingError, TravelError
 from narvaro.travel.blockfile import write_bytes
 from narvaro.travel.credit import sources_of
 from narvaro.travel.engine import Task, TravelEngine
@@ -34,9 +34,13 @@ from narvaro.travel.store import (
 )
 from narvaro.travel.straight import StraightEngine, points_checksum
 from narvaro.travel.times import TravelTimes
+from narvaro.travel.told import run_notices
 
 if TYPE_CHECKING:
     from narvaro.case import Case
+
+_Points = dict[str, dict[str, float | None]]
+"""By "areas" and "sites": metres of each id."""
 
 Progress = Callable[[str, int, int], None]
 """Called with a key of the catalogue, how much is done and how much there is."""
@@ -117,6 +121,8 @@ def travel_times(
     factors = speed_factors
     if isinstance(factors, str | Path):
         factors = read_speed_factors(factors, road_rules())
+    if factors is not None and ("car" not in settings.asked or not (settings.osm or settings.roads)):
+        raise SettingError([Fault("travel.speed_without_roads", {}, factors.label)])
     tell = progress or (lambda key, done, total: None)
     home = Path(folder) / FOLDER
     with only_run(home):
@@ -175,7 +181,7 @@ class _Plan:
         self.case, self.engines, self.settings = case, engines, settings
         self.home, self.shelf = home, Shelf(home / BLOCKS)
         lon, lat = case.sites["lon"].to_numpy(), case.sites["lat"].to_numpy()
-        self.off_street: dict[str, dict[str, dict[str, float | None]]] = {}
+        self.points: dict[str, dict[str, _Points]] = {}
         self.keys = {
             mode: [column_key(engine.made_of(mode), x, y) for x, y in zip(lon, lat, strict=True)]
             for mode, engine in engines.items()
@@ -234,7 +240,7 @@ class _Plan:
 
     def carry_out(self, run: Callable[[Sequence[Task]], Any], tell: Progress) -> None:
         """Do the missing work; each block is written as soon as it is done."""
-        self.off_street = {mode: self._prepare(mode) for mode in self.engines}
+        self.points = {mode: self._prepare(mode) for mode in self.engines}
         tasks = [
             self.engines[piece.mode].task(piece.mode, piece.part, piece.keys, piece.sites)
             for piece in self.pieces
@@ -252,8 +258,8 @@ class _Plan:
             done += len(piece.sites)
             tell("travel.step_columns", done, total)
 
-    def _prepare(self, mode: str) -> dict[str, dict[str, float | None]]:
-        """Put the sites with missing columns on the street; return all points that are far from any.
+    def _prepare(self, mode: str) -> dict[str, _Points]:
+        """Put the sites with missing columns on the street; return all points that are far from any, or from their own.
 
         A site whose column is there from the last run was put on the street then, and the manifest knows.
         """
@@ -261,14 +267,18 @@ class _Plan:
         known = dict(zip(before.get("keys", ()), before.get("site_ids", ()), strict=False))
         missing = {site for piece in self.pieces if piece.mode == mode for site in piece.sites}
         new = [site for site, key in enumerate(keys) if site in missing or key not in known]
-        far = self.engines[mode].prepare(mode, new)
-        areas = {str(self.case.areas.index[row]): _metres(off) for row, off in far["areas"].items()}
-        sites = {str(self.case.sites.index[row]): _metres(off) for row, off in far["sites"].items()}
-        was_far = before.get("off_street", {}).get("sites", {})
-        for site, key in enumerate(keys):
-            if site not in missing and key in known and known[key] in was_far:
-                sites[str(self.case.sites.index[site])] = was_far[known[key]]
-        return {"areas": areas, "sites": sites}
+        found = self.engines[mode].prepare(mode, new)
+        told: dict[str, _Points] = {}
+        for name, suffix in (("off_street", ""), ("beside_left", "_left")):
+            some = found.get(f"areas{suffix}", {}), found.get(f"sites{suffix}", {})
+            areas = {str(self.case.areas.index[row]): _metres(off) for row, off in some[0].items()}
+            sites = {str(self.case.sites.index[row]): _metres(off) for row, off in some[1].items()}
+            was = (before.get(name) or {}).get("sites", {})
+            for site, key in enumerate(keys):
+                if site not in missing and key in known and known[key] in was:
+                    sites[str(self.case.sites.index[site])] = was[known[key]]
+            told[name] = {"areas": areas, "sites": sites}
+        return told
 
     def _columns(self, keys: Sequence[str], parts: Sequence[Sequence[int]]) -> list[list[Place]] | None:
         """Return where each column lies, or None where one is not there."""
@@ -287,11 +297,8 @@ class _Plan:
             "made_of": dict(engine.made_of(mode)),
             "parts": parts,
             "sources": [row.to_json() for row in sources_of(self.settings, engine.made_of(mode))],
-            "off_street": self.off_street[mode],
-            # Only an engine that reads what others wrote has something to tell.
-            "notices": [
-                {"key": notice.key, "data": dict(notice.data)} for notice in getattr(engine, "notices", ())
-            ],
+            **self.points[mode],
+            "notices": [_stored(notice) for notice in engine.told(mode)],
             "keys": self.keys[mode],
             "site_ids": [str(name) for name in self.case.sites.index],
         }
@@ -318,6 +325,10 @@ class _Plan:
         modes = {mode: found[mode] for mode in MODES if mode in found}
         names = list(dict.fromkeys(facts["engine"] for facts in modes.values()))
         origins = {facts["origin"] for facts in modes.values()}
+        places = {
+            kind: dict(zip(map(str, table.index), map(str, table["name"]), strict=True))
+            for kind, table in (("areas", self.case.areas), ("sites", self.case.sites))
+        }
         return {
             "format": FORMAT,
             "engine": ", ".join(names),
@@ -325,8 +336,13 @@ class _Plan:
             "max_min": max(float(facts["made_of"]["max_min"]) for facts in modes.values()),
             "area_ids": [str(name) for name in self.case.areas.index],
             "site_ids": [str(name) for name in self.case.sites.index],
+            "notices": [_stored(row) for row in run_notices(modes, places, self.shelf.folder)],
             "modes": modes,
         }
+
+
+def _stored(notice: Fault) -> dict[str, Any]:
+    return {"key": notice.key, "data": dict(notice.data)}
 
 
 def _where(columns: Sequence[Sequence[Place]]) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +59,14 @@ class SpeedFactors:
                     found = factor
         return found
 
+    def names_at(self, weekday: int, hour: int) -> frozenset[str]:
+        """Return the classes, or *, that have a row at an hour."""
+        return frozenset(
+            name
+            for name, days, first, after, _ in self.rows
+            if DAYS[weekday] in days and first <= hour < after
+        )
+
     @property
     def checksum(self) -> str:
         """SHA-256 of the rows."""
@@ -86,17 +96,23 @@ def read_speed_factors(path: Path | str, rules: RoadRules) -> SpeedFactors:
     except OSError as error:
         fault = Fault("travel.speed_table", {"problem": str(error.strerror)}, path.name)
         raise SettingError([fault]) from None
-    lacking = [name for name in _COLUMNS if name not in table]
-    if lacking:
-        raise SettingError([Fault("travel.speed_column", {}, path.name, None, name) for name in lacking])
+    table.columns = [str(name).strip().lower() for name in table.columns]
+    names = list(table.columns)
+    unclear = [
+        Fault("travel.speed_column", {}, path.name, None, name) for name in _COLUMNS if name not in names
+    ]
+    unclear += [
+        Fault("table.column_twice", {}, path.name, None, name) for name in _COLUMNS if names.count(name) > 1
+    ]
+    if unclear:
+        raise SettingError(unclear)
     rows: list[FactorRow] = []
     faults: list[Fault] = []
     hours_of: dict[tuple[str, str, int], tuple[int, float]] = {}
     for number, cells in enumerate(table[list(_COLUMNS)].itertuples(index=False, name=None), FIRST_ROW):
-        try:
-            row = _factor_row(cells, rules)
-        except ValueError as error:
-            faults.append(Fault("travel.speed_row", {"problem": str(error)}, path.name, number))
+        row, wrong = _factor_row(cells, rules)
+        faults += [Fault(key, data, path.name, number, column) for key, data, column in wrong]
+        if row is None:
             continue
         rows.append(row)
         name, days, first, after, factor = row
@@ -111,25 +127,47 @@ def read_speed_factors(path: Path | str, rules: RoadRules) -> SpeedFactors:
     return SpeedFactors(tuple(rows), path.name)
 
 
-def _factor_row(cells: tuple[str, ...], rules: RoadRules) -> FactorRow:
-    """Return a row of factors; the error names the cell that cannot be used."""
-    name = word(cells[0])
+_Wrong = tuple[str, dict[str, str], str]
+"""Key and data of what is wrong with a cell, and its column."""
+
+
+def _factor_row(cells: tuple[str, ...], rules: RoadRules) -> tuple[FactorRow | None, list[_Wrong]]:
+    """Return a row of factors, or what is wrong with each of its cells."""
+    wrong: list[_Wrong] = []
+    found: dict[str, Any] = {}
+    readers = (lambda cell: _class(cell, rules), _days, _hour, _hour, _factor)
+    for column, cell, read in zip(_COLUMNS, cells, readers, strict=True):
+        try:
+            found[column] = read(cell)
+        except ValueError:
+            kind = "blank" if not cell else "hour" if column.endswith("_hour") else column
+            wrong.append((f"travel.speed_bad.{kind}", {"value": cell} if cell else {}, column))
+    if not wrong and found["from_hour"] >= found["to_hour"]:
+        data = {"value": cells[3], "first": cells[2]}
+        wrong.append(("travel.speed_bad.hours", data, "to_hour"))
+    if wrong:
+        return None, wrong
+    return (found["class"], found["days"], found["from_hour"], found["to_hour"], found["factor"]), []
+
+
+def _class(cell: str, rules: RoadRules) -> str:
+    name = word(cell)
     if name != "*" and name not in rules.classes:
-        raise ValueError(cells[0] or "class")
-    days = _days(cells[1])
-    first, after = _hour(cells[2]), _hour(cells[3])
-    if not 0 <= first < after <= 24:
-        raise ValueError(f"{cells[2]}-{cells[3]}")
-    factor = figure(cells[4], {"": 1.0})
+        raise ValueError(cell)
+    return name
+
+
+def _factor(cell: str) -> float:
+    factor = figure(cell, {"": 1.0})
     if not 0 < factor <= 2:
-        raise ValueError(f"{cells[2]}-{cells[3]}, {cells[4] or 'factor'}")
-    return name, days, first, after, factor
+        raise ValueError(cell)
+    return factor
 
 
 def _hour(cell: str) -> int:
     hour = figure(cell.removesuffix(":00"), {"": 1.0})
-    if not hour.is_integer():
-        raise ValueError(cell or "hour")
+    if not hour.is_integer() or not 0 <= hour <= 24:
+        raise ValueError(cell)
     return int(hour)
 
 
@@ -151,18 +189,32 @@ def _days(text: str) -> tuple[str, ...]:
     return tuple(DAYS[day] for day in sorted(named))
 
 
-def require_use(factors: SpeedFactors, roads: Roads, rules: RoadRules) -> None:
-    """Raise if no row of a table of factors holds for any road that cars may use.
+def factors_in_use(
+    factors: SpeedFactors, roads: Roads, rules: RoadRules, depart: datetime
+) -> tuple[SpeedFactors | None, tuple[Fault, ...]]:
+    """Return a table of factors if a row holds at the hour for a road that cars may use, and what a reader must know.
 
     Raises
     ------
     SettingError
-        Says which classes the roads have.
+        If no row holds for any such road at any hour; says which classes the roads have.
     """
     by_car = (roads.access & (CAR | CAR << 3)) > 0
+    metres = np.bincount(roads.road_class[by_car], roads.length_m[by_car], minlength=len(rules.classes))
     present = [rules.classes[place] for place in np.unique(roads.road_class[by_car])]
     if not {name for name, *_ in factors.rows} & {"*", *present}:
         raise SettingError([Fault("travel.speed_unused", {"classes": present}, factors.label)])
+    named = factors.names_at(depart.weekday(), depart.hour)
+    told: dict[str, Any] = {"file": factors.label, "depart": f"{depart:%Y-%m-%d %H:%M}"}
+    if not named & {"*", *present}:
+        return None, (Fault("travel.speed_no_row", told),)
+    lacking = [] if "*" in named else [name for name in present if name not in named and name != "ferry"]
+    if not lacking:
+        return factors, ()
+    share = sum(metres[rules.classes.index(name)] for name in lacking) / metres.sum()
+    return factors, (
+        Fault("travel.speed_some", told | {"classes": lacking, "share": round(float(share), 4)}),
+    )
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from scipy import sparse
 
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, TravelError
+from narvaro.travel.basis import basis_of
 from narvaro.travel.blockfile import read_block
 from narvaro.travel.credit import all_sources
 from narvaro.travel.manifest import FORMAT, MANIFEST, read_manifest
@@ -260,17 +261,19 @@ def open_travel_times(project: Path | str) -> TravelTimes | None:
         {mode: facts["label"] for mode, facts in manifest["modes"].items()},
         float(manifest["max_min"]),
         all_sources(manifest["modes"].values()),
-        _notices(manifest["modes"].values()),
+        _notices(manifest),
+        {mode: basis_of(mode, facts["made_of"]) for mode, facts in manifest["modes"].items()},
     )
 
 
-def _notices(modes: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
-    """Return what the manifest says a reader must know of its modes, each once."""
+def _notices(manifest: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """Return what the manifest says a reader must know, of all modes together and of each, each thing once."""
     found: list[Fault] = []
-    for row in (row for facts in modes for row in facts.get("notices", ())):
-        notice = Fault(str(row["key"]), dict(row["data"]))
-        if notice not in found:
-            found.append(notice)
+    for facts in (manifest, *manifest["modes"].values()):
+        for row in facts.get("notices", ()):
+            notice = Fault(str(row["key"]), dict(row["data"]))
+            if notice not in found:
+                found.append(notice)
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from narvaro.errors import TravelError
+from narvaro.errors import Fault, TravelError
 from narvaro.travel.engine import Columns
 from narvaro.travel.times import DISTANCE, Minutes, Origin, TravelTimes
 
@@ -234,7 +234,11 @@ class StraightEngine:
 
     def prepare(self, mode: str, sites: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
         """Return nothing: no point is far from a straight line."""
-        return {"areas": {}, "sites": {}}
+        return {}
+
+    def told(self, mode: str) -> tuple[Fault, ...]:
+        """Return nothing: the report tells of a straight line by its name."""
+        return ()
 
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> LineTask:
         """Return the work for some areas and some sites."""

@@ -82,7 +82,7 @@ class StreetEngine:
     there_and_back
         Minutes are the mean of the way there and the way back.
     notices
-        What a reader of the figures must know of the streets.
+        By mode: what a reader of the figures must know of the streets.
     """
 
     name = "streets"
@@ -99,11 +99,11 @@ class StreetEngine:
         snap_limit_m: float,
         max_min: float,
         there_and_back: bool = False,
-        notices: tuple[Fault, ...] = (),
+        notices: Mapping[str, tuple[Fault, ...]] | None = None,
     ) -> None:
         self.graphs, self.networks, self.facts, self.labels = graphs, networks, facts, labels
         self.sites, self.area_count, self.snap_limit_m = sites, area_count, snap_limit_m
-        self.max_min, self.there_and_back, self.notices = max_min, there_and_back, notices
+        self.max_min, self.there_and_back, self.notices = max_min, there_and_back, notices or {}
         self._placed: dict[str, tuple[Places, dict[int, int]]] = {}
 
     @property
@@ -114,6 +114,10 @@ class StreetEngine:
     def label(self, mode: str) -> str:
         """Free flow, or the speed table in use."""
         return self.labels[mode]
+
+    def told(self, mode: str) -> tuple[Fault, ...]:
+        """Return what a reader must know of the streets, and of those that the mode does not use."""
+        return self.notices.get(mode, ())
 
     def made_of(self, mode: str) -> Mapping[str, Any]:
         """Network, speeds, areas and limits."""
@@ -128,15 +132,17 @@ class StreetEngine:
         return SITES_TOGETHER
 
     def prepare(self, mode: str, sites: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
-        """Put sites on the network; return areas and sites that are too far from any street."""
+        """Put sites on the network; return areas and sites that no street in use is near."""
         chosen = np.asarray(sites, dtype=np.intp)
         places = self.networks[mode].place(self.sites[0][chosen], self.sites[1][chosen], self.snap_limit_m)
         self._placed[mode] = places, {int(site): row for row, site in enumerate(chosen)}
         areas = ModeGraph.load(self.graphs[mode]).areas
-        far_areas, far_sites = np.flatnonzero(areas.road < 0), np.flatnonzero(places.road < 0)
+        every = np.arange(len(areas))
         return {
-            "areas": {int(row): float(areas.off_m[row]) for row in far_areas},
-            "sites": {int(chosen[row]): float(places.off_m[row]) for row in far_sites},
+            "areas": _metres_of(every, areas.road < 0, areas.off_m),
+            "sites": _metres_of(chosen, places.road < 0, places.off_m),
+            "areas_left": _metres_of(every, ~np.isnan(areas.left_m), areas.left_m),
+            "sites_left": _metres_of(chosen, ~np.isnan(places.left_m), places.left_m),
         }
 
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> StreetTask:
@@ -152,3 +158,7 @@ class StreetEngine:
             round(self.max_min * 60_000),
             self.there_and_back,
         )
+
+
+def _metres_of(names: Any, chosen: Any, metres: Any) -> dict[int, float]:
+    return {int(names[row]): float(metres[row]) for row in np.flatnonzero(chosen)}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from narvaro.case import Provenance
+from narvaro.case import Assumption, Provenance
 from narvaro.errors import Fault, TravelError
 
 Minutes = npt.NDArray[np.float32]
@@ -52,6 +52,8 @@ class TravelTimes:
         Whose data the figures rest on, for the credits of a report.
     notices
         What a reader must know of those data: what was left out, and what was taken in another way.
+    basis
+        By mode: the settings of the run that made the figures.
 
     Examples
     --------
@@ -70,6 +72,7 @@ class TravelTimes:
     max_min: float = float("inf")
     sources: tuple[Provenance, ...] = ()
     notices: tuple[Fault, ...] = ()
+    basis: Mapping[str, tuple[Assumption, ...]] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, int]:

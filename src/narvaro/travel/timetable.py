@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,12 +12,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from narvaro.errors import Fault, TableError, TravelError
-from narvaro.language.shown import cut
 from narvaro.travel.feed_calendar import Service, read_services
 from narvaro.travel.feed_calls import (
-    TABLE,
     Calls,
+    CallsRead,
     Lost,
+    open_trips,
     read_calls,
     seconds_of,
     short_trips,
@@ -26,19 +25,10 @@ from narvaro.travel.feed_calls import (
     whole_numbers,
     without_nowhere,
 )
-from narvaro.travel.feed_columns import CONTINUOUS, LEFT_OUT, LEFT_OUT_FILES
-from narvaro.travel.feed_tables import FEW, UNREADABLE, FeedTables
+from narvaro.travel.feed_notices import not_too_much, notices_of, somebody_rides
+from narvaro.travel.feed_tables import UNREADABLE, FeedTables
 
-MOST_LOST = 0.05
-"""Largest share of the trips, or of the calls, of a feed that may be unusable. A slip of the pen breaks a trip here
-and there; more than one in twenty is a fault of the file, and enough to lengthen the wait on any line."""
-NAMED = 5
-"""Trips, stops or lines that a notice names."""
 DAY_S = 86_400
-FLIGHTS = range(1100, 1200)
-ON_DEMAND = (715, *range(1500, 1600))
-"""Extended route types of lines that come only when called: demand-responsive buses and taxis."""
-
 Ints = npt.NDArray[np.int64]
 
 
@@ -124,7 +114,7 @@ def check_timetable(path: Path | str) -> Timetable:
     try:
         feed.check_there()
         if feed.faults:
-            raise TableError(feed.faults)
+            raise TableError(feed.told())
         found = _contents(feed)
     except UNREADABLE as error:
         raise feed.broken(error) from error
@@ -154,30 +144,16 @@ def _contents(feed: FeedTables) -> Timetable:
         twice = stops["stop_id"].duplicated().any() or trips["trip_id"].duplicated().any()
         if not twice:
             read_calls(feed, pd.Index(trips["trip_id"]), pd.Index(stops["stop_id"]))
-        raise TableError(feed.faults)
+        raise TableError(feed.told())
     names, places = pd.Index(trips["trip_id"]), pd.Index(stops["stop_id"])
     read = read_calls(feed, names, places)
     if feed.faults:
-        raise TableError(feed.faults)
-    calls, broken, filled = sound_trips(read.calls, names)
-    calls, nowhere = without_nowhere(calls, stops, names)
-    idle = often[often["headway"].lt(1) | often["end"].le(often["start"])].drop_duplicates("trip")
-    calls = calls.take(~np.isin(calls.trip, idle["trip"]))
-    lost = [
-        nowhere,
-        short_trips(read.calls, names, trips.index.to_numpy(dtype=np.int64), read.on_demand),
-        *broken,
-        Lost("headway", tuple(idle["trip_id"]), tuple(map(int, idle.index)), "frequencies.txt"),
-        _never(trips, services),
-    ]
-    _not_too_much(feed, lost, len(trips) - len(read.on_demand), len(read.calls))
-    notices = [
-        *_of_lost(feed.file, lost, len(trips)),
-        *_of_calls(feed.file, read.calls, names, read.on_demand, filled),
-        *_of_lines(feed.file, routes, read.continuous),
-        *_of_frequencies(feed.file, often),
-        *_left_out(feed, {"stops.txt": stops, "routes.txt": routes, "trips.txt": trips}),
-    ]
+        raise TableError(feed.told())
+    calls, lost, closed = _usable(read, trips, stops, often, services)
+    not_too_much(feed, lost, len(trips) - len(read.on_demand), len(read.calls))
+    somebody_rides(feed, calls, read, closed)
+    tables = {"stops.txt": stops, "routes.txt": routes, "trips.txt": trips, "frequencies.txt": often}
+    notices = notices_of(feed, tables, read, calls, [*lost, closed])
     return Timetable(
         feed.file,
         services,
@@ -187,8 +163,29 @@ def _contents(feed: FeedTables) -> Timetable:
         transfers,
         calls,
         zone,
-        tuple(notices),
+        notices,
     )
+
+
+def _usable(
+    read: CallsRead,
+    trips: pd.DataFrame,
+    stops: pd.DataFrame,
+    often: pd.DataFrame,
+    services: dict[str, Service],
+) -> tuple[Calls, list[Lost], Lost]:
+    """Return the calls that people can use, what is lost of the feed by reason, and the trips that are closed."""
+    names = pd.Index(trips["trip_id"])
+    calls, broken = sound_trips(read.calls, names)
+    short = short_trips(read.calls, names, trips.index.to_numpy(dtype=np.int64), read.on_demand)
+    rows = often[often["headway"].lt(1) | often["end"].le(often["start"])].drop_duplicates("trip")
+    idle = Lost("headway", tuple(rows["trip_id"]), tuple(map(int, rows.index)), "frequencies.txt")
+    never = _never(trips, services)
+    gone = names.get_indexer(pd.Index([*short.names, *idle.names, *never.names], dtype=object))
+    calls, closed = open_trips(calls.take(~np.isin(calls.trip, gone)), names, "closed")
+    calls, nowhere = without_nowhere(calls, stops, names)
+    calls, stranded = open_trips(calls, names, "stranded")
+    return calls, [nowhere, short, *broken, idle, never, stranded], closed
 
 
 def _stops(feed: FeedTables) -> pd.DataFrame:
@@ -252,13 +249,8 @@ def _transfers(
         ("trip", trips["trip_id"]),
     ):
         for column in (f"from_{name}_id", f"to_{name}_id"):
-            feed.note_each(
-                found,
-                column,
-                (found[column] != "") & ~found[column].isin(known),
-                "travel.feed_unknown",
-                table,
-            )
+            unknown = (found[column] != "") & ~found[column].isin(known)
+            feed.note_unknown(found, column, pd.Index(known), table, unknown.to_numpy())
     kind = whole_numbers(found["transfer_type"].replace("", "0"))
     feed.note_each(found, "transfer_type", pd.Series((kind < 0) | (kind > 5)), "travel.feed_transfer", table)
     wait = whole_numbers(found["min_transfer_time"])
@@ -271,95 +263,6 @@ def _never(trips: pd.DataFrame, services: dict[str, Service]) -> Lost:
     those = trips[~trips["service_id"].isin(list(services))]
     names, services_of = tuple(those["trip_id"]), tuple(those["service_id"])
     return Lost("service", names, tuple(map(int, those.index)), "trips.txt", 0, services_of)
-
-
-def _not_too_much(feed: FeedTables, lost: list[Lost], trips: int, calls: int) -> None:
-    """Raise where more of the feed is lost than may be."""
-    gone = {name for one in lost if one.reason != "nowhere" for name in one.names}
-    nowhere = sum(one.calls for one in lost if one.reason == "nowhere")
-    if len(gone) <= MOST_LOST * trips and nowhere <= MOST_LOST * calls:
-        return
-    faults = [
-        Fault(
-            f"travel.feed_{one.reason}",
-            {"value": cut(name), "with": cut(other)},
-            feed.where(one.table),
-            row,
-        )
-        for one in lost
-        for name, other, row in list(zip(one.names, one.others or one.names, one.rows, strict=True))[:FEW]
-    ]
-    share = max(len(gone) / max(1, trips), nowhere / max(1, calls))
-    raise TableError([Fault("travel.feed_too_much", {"share": share, "most": MOST_LOST}, feed.file), *faults])
-
-
-def first_of(names: Sequence[str]) -> str:
-    """Return the first few names as one text.
-
-    Examples
-    --------
-    >>> first_of(["a", "b"]), first_of(["1", "2", "3", "4", "5", "6"])
-    ('a, b', '1, 2, 3, 4, 5 …')
-    """
-    return ", ".join(map(cut, names[:NAMED])) + (" …" if len(names) > NAMED else "")
-
-
-def _notice(key: str, file: str, names: Sequence[str], **more: object) -> Fault:
-    return Fault(key, {"file": file, "count": len(names), "names": first_of(names), **more})
-
-
-def _of_lost(file: str, lost: list[Lost], trips: int) -> list[Fault]:
-    return [_notice(f"travel.notice_{one.reason}", file, one.names, of=trips) for one in lost if one.names]
-
-
-def _of_calls(file: str, calls: Calls, names: pd.Index, on_demand: Ints, filled: int) -> list[Fault]:
-    """Tell of trips on demand, calls by phone and times filled in."""
-    found = []
-    if len(on_demand):
-        found.append(_notice("travel.notice_on_demand", file, list(names[on_demand])))
-    asked = np.unique(calls.trip[(calls.pickup >= 2) | (calls.drop_off >= 2)])
-    if asked.size:
-        found.append(_notice("travel.notice_by_phone", file, list(names[asked])))
-    if filled:
-        found.append(Fault("travel.notice_filled", {"file": file, "count": filled}))
-    return found
-
-
-def _of_lines(file: str, routes: pd.DataFrame, continuous: int) -> list[Fault]:
-    """Tell of lines of another kind: flights, lines on demand, and those that stop anywhere."""
-    kind = pd.Series(whole_numbers(routes["route_type"]), index=routes.index)
-    anywhere = routes[list(CONTINUOUS)].isin(["0", "2", "3"]).any(axis=1)
-    found = [
-        _notice(key, file, list(routes["route_id"][which]))
-        for key, which in (
-            ("travel.notice_flights", kind.isin(FLIGHTS)),
-            ("travel.notice_called", kind.isin(ON_DEMAND)),
-            ("travel.notice_anywhere", anywhere),
-        )
-        if which.any()
-    ]
-    if continuous:
-        found.append(
-            Fault("travel.notice_anywhere_calls", {"file": file, "count": continuous, "table": TABLE})
-        )
-    return found
-
-
-def _of_frequencies(file: str, often: pd.DataFrame) -> list[Fault]:
-    names = list(often["trip_id"][often["exact_times"] != "1"].unique())
-    return [_notice("travel.notice_headways", file, names)] if names else []
-
-
-def _left_out(feed: FeedTables, tables: dict[str, pd.DataFrame]) -> list[Fault]:
-    """Tell of files and columns that hold something, are not read, and could change the answer for some."""
-    names = [name for name in LEFT_OUT_FILES if name in feed.names]
-    names += [
-        f"{table}: {column}"
-        for table, columns in LEFT_OUT.items()
-        for column in columns
-        if (~tables[table][column].isin(["", "0"])).any()
-    ]
-    return [Fault("travel.notice_left_out", {"file": feed.file, "names": "; ".join(names)})] if names else []
 
 
 def check_service(timetables: list[Timetable], day: date) -> None:

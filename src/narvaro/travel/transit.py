@@ -38,7 +38,7 @@ AREAS_APART = 2_048
 CELLS = 8_000_000
 """Figures held at once while a piece of work is done."""
 OFF_STREET = r"(?s).*off the walking network"
-FEED_CODE = 1
+FEED_CODE = 2
 """Raised whenever feeds are read or written in another way, so that old networks are not taken for new ones."""
 
 
@@ -281,7 +281,11 @@ class TransitEngine:
 
     def prepare(self, mode: str, sites: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
         """Return nothing: far points of public transport are those of walking."""
-        return {"areas": {}, "sites": {}}
+        return {}
+
+    def told(self, mode: str) -> tuple[Fault, ...]:
+        """Return what a reader must know of the timetables."""
+        return self.notices
 
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> TransitTask:
         """Return the work for some areas and some sites."""

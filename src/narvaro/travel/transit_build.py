@@ -16,11 +16,12 @@ from narvaro.case.documents import Form, conforming, read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError, TravelError
 from narvaro.travel.feed_copy import write_copy
+from narvaro.travel.feed_notices import MOST_LOST, first_of
 from narvaro.travel.feed_transfers import changing_rules, follow
 from narvaro.travel.graph import Network
 from narvaro.travel.manifest import Notice
 from narvaro.travel.settings import RunSettings
-from narvaro.travel.timetable import MOST_LOST, Timetable, first_of
+from narvaro.travel.timetable import Timetable
 from narvaro.travel.transit_streets import walking_streets, walks_between
 
 KINDS = (
@@ -119,7 +120,8 @@ def _not_too_much(notices: Iterable[Fault], trips: int) -> None:
     """Raise where cafein left out more of the copy than may be lost of a feed."""
     lost = sum(int(notice.data["count"]) for notice in notices if notice.key == "travel.engine_trips")
     if lost > MOST_LOST * (trips + lost):
-        raise TravelError("travel.engine_too_much", count=lost, of=trips + lost, most=MOST_LOST)
+        share = lost / (trips + lost)
+        raise TravelError("travel.engine_too_much", count=lost, of=trips + lost, share=share, most=MOST_LOST)
 
 
 def engine_notices(said: Iterable[str]) -> tuple[Fault, ...]:

@@ -6,12 +6,14 @@ import copy
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 from tests.report.countries import HOSTILE
 from tests.report.reading import Node, read
 
 from narvaro.report.html import el
 from narvaro.report.material import Material
+from narvaro.report.sections.answer import headline, sentences, small_print
 from narvaro.report.sections.fact_box import fact_box_section
 from narvaro.report.sections.gains import gains_section
 from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
@@ -25,6 +27,7 @@ from narvaro.report.sections.section import Section
 from narvaro.report.sections.sureness import sureness_section
 from narvaro.report.terrain import terrain_of
 from narvaro.report.voice import Voice
+from narvaro.travel.basis import basis_of
 
 
 def shown(section: Section | None) -> Node:
@@ -190,6 +193,109 @@ def test_without_groups_everybody_is_the_title(plain_material: dict[str, Materia
         assert gains_section(with_findings(m, gains=gains)).title == said
 
 
+def with_reach(m: Material, lang: str, **people: float) -> Material:
+    """Return the material with other figures of who gains, by its mode."""
+    gains = m.findings.gains.copy()
+    rows = (gains["mode"] == m.mode) & (gains["grouping"] == "everyone")
+    for name, heads in people.items():
+        gains.loc[rows, f"people_{name}"] = heads
+    return with_findings(m, lang, gains=gains)
+
+
+GAINS = {"shorter": 0.0, "longer": 0.0, "newly_reached": 0.0, "newly_unreached": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("kind", "people", "lang", "said"),
+    [
+        ("open", {"newly_reached": 70.0}, "en", "70 people who had no way by car an office that they can reach"),
+        ("open", {"newly_reached": 70.0}, "sv", "70 personer som inte nådde något med bil ett kontor som de når"),
+        ("open", {"shorter": 30.0, "newly_reached": 70.0}, "en",
+         "people a shorter journey by car; 70 people who had no way by car to an office get one"),
+        ("close", {"newly_unreached": 40.0}, "en", "; 40 people no longer have any way by car to an office"),
+        ("close", {"longer": 30.0, "newly_unreached": 40.0}, "sv",
+         "30 personer får längre väg med bil; 40 personer når inte längre något kontor med bil"),
+    ],
+)  # fmt: skip
+def test_who_had_no_way_is_told_apart(
+    plain_material: dict[str, Material], kind: str, people: dict[str, float], lang: str, said: str
+) -> None:
+    """A first way and a lost way are neither shorter nor longer: headline, answer and title count them apart."""
+    m = with_reach(plain_material[kind], lang, **(GAINS | people))
+    assert said in headline(m).replace("\N{NO-BREAK SPACE}", " ")
+    told_of = " ".join(sentences(m))
+    for number in {str(int(heads)) for heads in people.values()}:
+        assert number in told_of
+    assert ("Nobody's journey" in told_of, "Ingens väg" in told_of) == (False, False)
+
+
+def test_people_without_a_way_are_named_in_measures_of_inequality(
+    plain_material: dict[str, Material],
+) -> None:
+    """Where 90 people have no way before and 20 after, the page says that they count at the cutoff; else nothing."""
+    m = plain_material["open"]
+    groups = m.findings.groups.copy()
+    rows = (groups["mode"] == m.mode) & (groups["grouping"] == "everyone")
+    groups.loc[rows, ["people_unreached_before", "people_unreached_after"]] = [90.0, 20.0]
+    said = told(shown(gains_section(with_findings(m, groups=groups))))
+    assert "Those who have none are not in it: 90 people before and 20 after." in said
+    assert "have no way by car count as if they had 240 minutes: 90 people before and 20 after" in said
+    assert "count as if they had" not in told(shown(gains_section(m)))
+
+
+def test_means_of_different_people_are_not_called_a_shorter_way(plain_material: dict[str, Material]) -> None:
+    """Where 70 people have a first way, the mean may fall though nobody's way is shorter: inequality alone is told."""
+    assert "become shorter" in told(shown(gains_section(with_findings(plain_material["open"]))))
+    said = told(shown(gains_section(with_reach(plain_material["open"], "en", newly_reached=70.0))))
+    assert "become shorter" not in said
+    assert "70 people who had no way by car to an office get one" in said
+
+
+def standards(m: Material, *kinds: tuple[str, str, str]) -> Material:
+    """Return the material with standards of these modes, statuses and reasons, otherwise like the first of its own."""
+    first = m.findings.standards.iloc[[0]]
+    made = [
+        first.assign(id=f"rule {n}", mode=mode, status_before=status, status_after=status, reason=reason)
+        for n, (mode, status, reason) in enumerate(kinds)
+    ]
+    return with_findings(m, standards=pd.concat(made, ignore_index=True))
+
+
+NO_WAY, NO_COLUMN = "access.standard.no_way", "access.standard.no_column"
+
+
+def test_standards_that_are_not_measured_are_named_with_the_reason(material: Material) -> None:
+    """Two of two met, and three left out: the title says so, and each stands with its own reason."""
+    m = standards(
+        material,
+        ("distance", "met", ""),
+        ("car", "not_measurable", NO_WAY),
+        ("distance", "met", ""),
+        ("car", "not_measurable", NO_WAY),
+        ("distance", "not_measurable", NO_COLUMN),
+    )
+    said = told(shown(gains_section(m)))
+    assert "Two of the two standards of access that are measured are met; three are not measured" in said
+    assert "since the plan does not look at journeys by car: rule 1 and rule 3." in said
+    assert "since the areas lack the column that the rule is about: rule 4." in said
+
+
+def test_only_standards_that_are_not_measured_are_told_too(material: Material) -> None:
+    """None can be measured: that is the title, without a table, and the reason follows."""
+    m = standards(material, ("car", "not_measurable", NO_WAY))
+    section = shown(gains_section(m))
+    assert "No standard of access can be measured here" in told(section)
+    assert "does not look at journeys by car: rule 0." in told(section)
+
+
+def test_when_all_standards_are_measured_nothing_is_said_of_others(material: Material) -> None:
+    """One of two met, none left out: no word of what is not measured."""
+    m = standards(material, ("distance", "met", ""), ("distance", "missed", ""))
+    said = told(shown(gains_section(m)))
+    assert "One of the two standards of access that are measured is met" in said
+    assert "not measured" not in said
+
+
 def test_the_ledger_adds_up_to_the_thousand(material: Material) -> None:
     """Running, opening and other costs sum to what is spent in each year; the sum is marked."""
     root = shown(money_section(material))
@@ -253,7 +359,9 @@ def test_a_tie_is_marked_as_a_tie(material: Material) -> None:
     """What the proof cannot tell apart is called a tie, with a hollow mark and what the word means."""
     ties = tuple(replace(reason, proof="within_gap") for reason in material.findings.reasons)
     root = shown(places_section(with_findings(material, reasons=ties)))
-    assert {node.text() for node in root.all("p", "within-gap")} == {"Tie"}
+    assert {node.text() for node in root.all("p", "within-gap")} == {
+        "Tie as far as the proof goes: a plan that does otherwise may be as good"
+    }
     assert "may be as good" in told(root)
     proven = tuple(replace(reason, proof="proven", worse_share=0.012) for reason in ties)
     root = shown(places_section(with_findings(material, reasons=proven)))
@@ -293,6 +401,17 @@ def test_other_plans_stand_side_by_side(material: Material) -> None:
         "Polisens lista 2025",
     ]
     assert all(head[1:3] == ["I dag", "Planen"] for head in heads)
+
+
+def test_means_of_plans_are_drawn_only_of_the_same_people(material: Material) -> None:
+    """Where one of three plans leaves 40 without a way, the means are not drawn; the people stand in the table."""
+    drawn = shown(others_section(material)).all("svg")
+    comparison = material.findings.comparison.copy()
+    comparison["people_unreached"] = [40.0] + [0.0] * (len(comparison) - 1)
+    section = shown(others_section(with_findings(material, "sv", comparison=comparison)))
+    assert len(section.all("svg")) == len(drawn) - (len(comparison) - 2)
+    assert "Personer utan väg" in told(section)
+    assert "Personer utan väg" not in told(shown(others_section(material)))
 
 
 def test_how_many_changes_two_plans_share(material: Material) -> None:
@@ -387,6 +506,22 @@ def test_assumptions_and_sources(material: Material) -> None:
     sources = shown(sources_section(material))
     assert rows(sources)[0][1] == HOSTILE
     assert sources.all("h2")[0].text() == "Planen är gjord av två tabeller: en belagd och en antagen"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "median of departures 07:30–08:29 on 10 March 2026, with 20 minutes on foot at most"),
+        ("sv", "medianen av avgångar 07:30–08:29 den 10 mars 2026, med högst 20 minuter till fots"),
+    ],
+)
+def test_ways_by_timetable_are_told_at_the_top(material: Material, lang: str, said: str) -> None:
+    """Date, departures, the median and the longest walk stand beside the answer; without a timetable nothing does."""
+    trip = {"depart": "2026-03-10T07:30:00", "window_min": 60, "max_walk_min": 20.0}
+    rows = [row.to_json() for row in basis_of("transit", {"max_min": 90.0, "trip": trip})]
+    told_of = small_print(with_plan(material, lang, assumptions=rows))
+    assert said in str(told_of).replace("\N{NO-BREAK SPACE}", " ")
+    assert "media" not in str(small_print(with_plan(material, lang)))
 
 
 def test_what_is_not_known(material: Material) -> None:

@@ -84,6 +84,85 @@ def test_the_word_optimal_needs_a_closed_gap(solved):
     assert "check.status" in keys(problem, dataclasses.replace(solution, status="optimal"))
 
 
+PROVEN = {"status": "optimal", "stopped_by": "proven"}
+
+
+@pytest.mark.parametrize(
+    ("edit", "key"),
+    [
+        ({"status": "infeasible"}, "check.word"),
+        ({"status": ""}, "check.word"),
+        ({"stopped_by": "done"}, "check.word"),
+        ({"bound_rests_on": "trust"}, "check.word"),
+        (PROVEN, "check.status"),
+        ({"stopped_by": "proven"}, "check.stopped_by"),
+        ({"status": "optimal"}, "check.stopped_by"),
+        ({"bound_rests_on": "highs"}, "check.rests_on"),
+        ({"bound": np.nan}, "check.bound_above"),
+        ({"gap": np.nan}, "check.gap"),
+    ],
+)
+def test_what_a_plan_within_a_gap_may_not_say(solved, edit, key):
+    """A gap of at most 2 % is open: not optimal, not proven, and no word of HiGHS; words are known, figures numbers."""
+    problem, solution = solved
+    assert (solution.status, solution.stopped_by, solution.gap > 1e-6) == ("feasible", "gap", True)
+    assert key in keys(problem, dataclasses.replace(solution, **edit))
+
+
+@pytest.fixture(scope="module")
+def proven(solved):
+    problem, _ = solved
+    return problem, solve(problem)
+
+
+@pytest.mark.parametrize(
+    ("edit", "key"),
+    [
+        ({"status": "feasible"}, "check.status_closed"),
+        ({"status": "feasible", "stopped_by": "time"}, "check.status_closed"),
+        ({"stopped_by": "time"}, "check.stopped_by"),
+        ({"stopped_by": "gap"}, "check.stopped_by"),
+    ],
+)
+def test_what_a_proven_plan_may_not_say(proven, edit, key):
+    """A closed gap is optimal and ended by proof, and nothing else."""
+    problem, solution = proven
+    assert (solution.status, solution.stopped_by) == ("optimal", "proven")
+    check(problem, solution)
+    assert key in keys(problem, dataclasses.replace(solution, **edit))
+
+
+def with_word(solution, word):
+    """Return a solution whose certificate has a bound of HiGHS."""
+    return dataclasses.replace(
+        solution, certificate=dataclasses.replace(solution.certificate, highs=word), bound_rests_on="highs"
+    )
+
+
+def test_a_word_of_highs_that_is_not_told_or_not_so_high_is_refused(solved):
+    """The ground is told where HiGHS gave a bound, and the bound is at most what it gave or the multipliers prove."""
+    problem, solution = solved
+    middle = (solution.value + solution.bound) / 2
+    gap = (solution.value - middle) / solution.value
+    higher = dataclasses.replace(solution, bound=middle, gap=gap)
+    assert check(problem, with_word(higher, middle)).rests_on_highs > 0
+    assert keys(problem, with_word(higher, solution.bound)) == {"check.bound"}
+    hidden = dataclasses.replace(with_word(higher, middle), bound_rests_on="lagrangian")
+    assert keys(problem, hidden) == {"check.bound", "check.rests_on"}
+
+
+def test_one_unit_of_a_thousand_million_is_not_optimal():
+    """Whole costs of 4e9 and one more: the plan that costs one more is not called optimal, though it is 2.5e-10 off."""
+    options = Options([0, 0, 1, 1], [[-1], [0], [-1], [0]], np.zeros(4))
+    limits = Limits(np.array([[0.0, 1.0, 0.0, 1.0]]), [1], [1], ("one",))
+    layer = Layer("c", np.array([[4e9, 4e9 + 1]]), np.ones((1, 1)), np.inf)
+    problem = Problem(2, 1, 1, (layer,), options, limits)
+    solution = solve(problem)
+    assert solution.value == solution.bound == 4e9
+    worse = dataclasses.replace(solution, option=np.array([0, 3]), value=4e9 + 1, gap=1 / (4e9 + 1))
+    assert keys(problem, worse) == {"check.status"}
+
+
 def test_the_check_never_imports_the_solver():
     """Importing the check alone loads neither HiGHS nor the kernels."""
     code = (

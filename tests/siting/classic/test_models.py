@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from narvaro.errors import InfeasibleError, ProblemError, SettingError
-from narvaro.siting import check, max_cover, p_center, p_median, set_cover
+from narvaro.siting import check, greedy_cover, max_cover, p_center, p_median, set_cover
 
 
 @st.composite
@@ -21,6 +21,8 @@ def towns(draw):
     if draw(st.booleans()):
         cost[rng.random(cost.shape) < 0.3] = np.inf
     weights = np.floor(rng.uniform(0, 5, areas)) if draw(st.booleans()) else None
+    if weights is not None:
+        weights[rng.integers(areas)] += 1.0  # somebody lives somewhere
     p = draw(st.integers(1, sites))
     roles = rng.permutation(sites)
     fixed, shut = roles[: draw(st.integers(0, min(p, 1)))], roles[sites - draw(st.integers(0, sites // 3)) :]
@@ -304,6 +306,20 @@ FAULTS = [
     (lambda: set_cover(COST, np.inf), "problem.radius", "inf was given"),
     (lambda: set_cover(COST, 5.0, [1.0]), "models.opening_cost_shape", "one opening cost for each of the 2"),
     (lambda: set_cover(COST, 5.0, [1.0, -1.0]), "models.opening_cost_value", "1 opening costs"),
+    (lambda: p_median(COST, 1, [0, 0, 0]), "models.nobody", "None of the 3 areas has weight"),
+    (lambda: max_cover(COST, 9.0, 1, [0, 0, 0]), "models.nobody", "nobody to serve"),
+    (lambda: set_cover(COST, 9.0, weights=np.zeros(3)), "models.nobody", "nobody to serve"),
+    (lambda: p_center(COST, 1, [0.0, 0.0, 0.0]), "models.nobody", "nobody to serve"),
+    (lambda: greedy_cover(COST, 9.0, 1, [0, 0, 0]), "models.nobody", "nobody to serve"),
+    (
+        lambda: p_median(COST, 1, fixed_open="1"),
+        "array.indices",
+        "fixed_open must be a list of whole numbers",
+    ),
+    (lambda: p_median(COST, 1, fixed_open={1: True}), "array.indices", "of the type dict"),
+    (lambda: p_median(COST, 1, forbidden=None), "array.indices", "of the type NoneType"),
+    (lambda: p_median(COST, 1, fixed_open={7}), "problem.site_index", "not columns of the cost table: 7"),
+    (lambda: p_median(COST, 1, fixed_open={"north"}), "problem.site_index", "north"),
     (lambda: p_center(COST, 9), "problem.too_many_open", "9 places are to open"),
 ]
 
@@ -318,6 +334,16 @@ def test_bad_input_is_named(call, key: str, words: str) -> None:
     assert [fault.key for fault in error.value.faults] == [key]
     assert words in error.value.text("en")
     assert error.value.text("sv") != error.value.text("en")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [[1], (1,), {1}, frozenset({1}), {1: 0}.keys(), range(1, 2), iter([1]), np.array([1]), 1, {np.int64(1)}],
+    ids=lambda given: type(given).__name__,
+)
+def test_any_iterable_of_columns_is_read(given) -> None:
+    """Column 1 fixed as open costs 4 + 1 + 2 = 7, though column 0 would cost 12; however it is named."""
+    assert p_median(COST, 1, fixed_open=given).value == 7.0
 
 
 def test_all_faults_are_named_at_once() -> None:

@@ -87,6 +87,31 @@ def test_a_limit_that_clashes_with_reach_says_so() -> None:
     assert error.conflicts[0].data["needed"] == pytest.approx(4.0)
 
 
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e9])
+def test_what_would_do_is_told_in_any_unit(unit: float) -> None:
+    """Two must be open at 31 each, and 61 may be spent; 62 would do, or one open, and neither figure is 0."""
+    rows = [[1, 1, 1, 1], np.full(4, 31.0 * unit)]
+    error = refused(towns(rows, [2, -np.inf], [np.inf, 61.0 * unit], ("open", "money")))
+    told = {fault.data["name"]: fault.data for fault in error.conflicts}
+    assert told["open"]["needed"] == 1.0
+    assert told["money"]["needed"] == pytest.approx(62.0 * unit, rel=1e-12)
+    (said,) = (fault.text("en") for fault in error.conflicts if fault.data["name"] == "money")
+    given, needed = (part.strip(".").split()[-1] for part in (said.split(";")[0], said))
+    assert given != needed
+    assert float(needed.replace(",", "")) == pytest.approx(62.0 * unit, rel=1e-9)
+
+
+def test_a_limit_with_two_edges_names_the_edge_that_is_passed() -> None:
+    """From two to three are to be open, each at 1, and 1.9999 may be spent: one open would do, or 2."""
+    rows = [[1, 1, 1, 1], [1, 1, 1, 1]]
+    error = refused(towns(rows, [2, -np.inf], [3, 1.9999], ("open", "money")))
+    assert [dict(fault.data) for fault in error.conflicts] == [
+        {"name": "open", "given": 2.0, "needed": 1.0},
+        {"name": "money", "given": 1.9999, "needed": 2.0},
+    ]
+    assert "money is 1.9999; with everything else as it stands it would have to be 2." in error.text("en")
+
+
 def test_a_ceiling_of_a_layer_that_no_plan_keeps_is_named() -> None:
     """One of four places open leaves 4 in all at best; a ceiling of 3 cannot hold."""
     rows = sparse.csr_array(np.tile([0.0, 1.0], 4)[None])

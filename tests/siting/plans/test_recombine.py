@@ -41,7 +41,7 @@ def test_perturbing_keeps_the_limits_and_the_best_plan(f: Features, seed: int) -
     search.load(model.from_options(plans.option[row]))
     best, starts = search.pick.copy(), rng.integers(0, len(model.order), 12)
     zero = np.zeros(len(model.choices.lower))
-    perturb_kernels.perturb(starts, 5.0, 1e-9, model.lists, model.choices, zero, search.state, best)
+    perturb_kernels.perturb(starts, 5.0, 1e-9, model.lists, model.choices, zero, search.state, best, 0.0, 0.0)
     search.load(best)
     value, keeps = plan_value(model, search)
     assert keeps

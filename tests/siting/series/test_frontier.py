@@ -79,3 +79,13 @@ def test_faults_of_a_frontier_are_named_together() -> None:
     keys = [fault.key for fault in error.value.faults]
     assert keys == ["setting.gap", "setting.frontier_rows", "setting.frontier_change"]
     assert "bara ändliga" in error.value.text("sv")
+
+
+def test_limits_without_an_order_are_refused() -> None:
+    """The second amount of each point goes to the second limit, and a set has no second; one limit needs no order."""
+    problem = problem_of(Features(3, money=True))
+    with pytest.raises(SettingError) as error:
+        frontier(problem, {0, 1}, [[0.0, 0.0]])
+    assert [fault.key for fault in error.value.faults] == ["array.unordered"]
+    one, listed = (frontier(problem, limits, [0.0]).points[0].solution for limits in ({0}, [0]))
+    assert one.value == listed.value

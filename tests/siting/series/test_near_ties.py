@@ -11,7 +11,7 @@ from tests.siting.problems import Features, features, problem_of
 from tests.siting.solve.test_solve import country
 
 from narvaro.errors import ProblemError, SettingError
-from narvaro.siting import Progress, check, near_ties, solve
+from narvaro.siting import Layer, Limits, Options, Problem, Progress, check, near_ties, solve
 
 
 @settings(max_examples=15)
@@ -68,6 +68,43 @@ def test_plans_differ_pairwise_and_nothing_is_left(f: Features, differ: int, by_
     inside = plans.option[plans.whole & (plans.value <= ties.level - 1e-6 * max(1.0, abs(ties.level)))]
     nearest = (kind[inside][:, None] != chosen).sum(axis=2).min(axis=1)
     assert (nearest < differ).all()
+
+
+def of_large_costs(seed: int, spread: int) -> Problem:
+    """Return a problem of whole numbers: three of seven sites, costs of 1e9 and a little more, two sites alike."""
+    rng = np.random.default_rng(seed)
+    cost = 1e9 + rng.integers(0, spread, (12, 7))
+    cost[:, 1] = cost[:, 0]
+    options = Options(np.repeat(np.arange(7), 2), np.tile([-1, 0], 7)[:, None], np.zeros(14))
+    limits = Limits(np.tile([0.0, 1.0], 7)[None], [3], [3], ("three open",))
+    weight = rng.integers(1, 100, (12, 1)).astype(float)
+    return Problem(7, 1, 1, (Layer("c", cost, weight, np.inf),), options, limits)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("spread", [3, 20_000])
+def test_not_one_unit_above_the_level_is_listed(seed: int, spread: int) -> None:
+    """With whole costs of 1e9 and no share allowed, the list is the plans that cost exactly the least."""
+    problem = of_large_costs(seed, spread)
+    plans = every_plan(problem)
+    best = solve(problem, threads=1)
+    ties = near_ties(problem, best, within=0, differ=1, most=99, threads=1)
+    assert best.value == plans.best
+    assert ties.level == plans.best
+    equal = plans.option[plans.whole & (plans.value == plans.best)]
+    assert {tuple(plan.option) for plan in ties.plans} == {tuple(row) for row in equal}
+    assert ties.status == "complete"
+
+
+def test_a_share_is_the_decimal_that_was_written() -> None:
+    """Of 10 people-km, 0.3 more is 13, though the float 0.3 is a little less; and in units of 1e-12 likewise."""
+    for unit in (1.0, 1e-12):
+        cost = np.array([[10.0, 13.0, 14.0]]) * unit
+        options = Options([0, 0, 1, 1, 2, 2], np.tile([-1, 0], 3)[:, None], np.zeros(6))
+        limits = Limits(np.tile([0.0, 1.0], 3)[None], [1], [1], ("one open",))
+        problem = Problem(3, 1, 1, (Layer("c", cost, np.ones((1, 1)), 99.0),), options, limits)
+        ties = near_ties(problem, solve(problem), within=0.3, differ=1)
+        assert [plan.value for plan in ties.plans] == [10.0 * unit, 13.0 * unit]
 
 
 def test_the_last_question_carries_its_proof() -> None:

@@ -7,29 +7,20 @@ from rich.text import Text
 from narvaro.app.terminal import Terminal
 from narvaro.app.travelling import Travelled
 from narvaro.app.views.grid import Column, grid
-from narvaro.explain import mode_label, told
-from narvaro.language import number
-
-MOST_NAMES = 5
+from narvaro.explain import made_label, mode_label, told
 
 
 def show(terminal: Terminal, done: Travelled) -> None:
     """Show what was made."""
     said, lang, times = terminal.say, terminal.lang, done.times
-    rows = [[told(mode_label(mode), lang), (times.labels or {}).get(mode, "")] for mode in times.modes]
+    rows = [
+        [told(mode_label(mode), lang), made_label((times.labels or {}).get(mode, ""), lang)]
+        for mode in times.modes
+    ]
     columns = [Column(said("app.column.mode")), Column(said("app.column.made_of"))]
     data = {"areas": len(times.area_ids), "sites": len(times.site_ids), "minutes": times.max_min}
     terminal.show(Text(said("app.travel.made", **data)))
     terminal.gap()
     terminal.show(grid("", columns, rows, terminal.out.width))
-    for (mode, kind), points in done.off_street.groupby(["mode", "kind"], sort=False):
-        table = done.case.areas if kind == "area" else done.case.sites
-        names = [str(table.loc[name, "name"]) for name in points["id"] if name in table.index]
-        terminal.tell(
-            f"app.travel.off_street_{kind}",
-            mode=told(mode_label(str(mode)), lang),
-            count=number(len(names), lang),
-            names=", ".join(names[:MOST_NAMES]),
-        )
     for notice in times.notices:
         terminal.show(Text(notice.text(lang)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from narvaro.language import date_text
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material
 from narvaro.report.voice import capital
@@ -12,10 +15,15 @@ HALF_A_PERSON = 0.5
 
 def headline(m: Material) -> str:
     """Return the finding of the whole report in one sentence."""
-    v = m.voice
     opened, closed, resized = (len(m.doing(kind)) for kind in ("open", "close", "resize"))
     if opened and not closed:
         return capital(_opening(m, opened))
+    return _changing(m, opened, closed, resized)
+
+
+def _changing(m: Material, opened: int, closed: int, resized: int) -> str:
+    """Return the headline of a plan that does more than open offices."""
+    v = m.voice
     longer, shorter = (float(m.gain_row(m.mode)[f"people_{which}"]) for which in ("longer", "shorter"))
     if closed:
         offices = v.count("offices_close", closed)
@@ -24,12 +32,26 @@ def headline(m: Material) -> str:
         if opened:
             opens = v.count("offices_open", opened)
             data = {"longer": v.people(longer), "shorter": v.people(shorter), "by": m.by(m.mode)}
-            return capital(v("headline.both", opens=opens, closes=offices, **data))
+            return capital("; ".join([v("headline.both", opens=opens, closes=offices, **data), *reach(m)]))
+        if longer < HALF_A_PERSON and reach(m):
+            return capital("; ".join([offices, *reach(m)]))
         key = "headline.close" if longer >= HALF_A_PERSON else "headline.close_no_loss"
-        return capital(v(key, closes=offices, people=v.people(longer), by=m.by(m.mode)))
+        told = v(key, closes=offices, people=v.people(longer), by=m.by(m.mode))
+        return capital("; ".join([told, *reach(m)]))
     if resized:
         return capital(v("headline.resize", resizes=v.count("offices_resize", resized)))
     return v.count("headline.nothing", int(m.counts["offices_before"] or 0))
+
+
+def reach(m: Material) -> list[str]:
+    """Return who has a way to an office only with the plan, and who only without it, as clauses."""
+    gain = m.gain_row(m.mode)
+    heads = {way: float(gain[f"people_newly_{way}"]) for way in ("reached", "unreached")}
+    return [
+        m.voice(f"reach.{way}", people=m.voice.people(people), by=m.by(m.mode))
+        for way, people in heads.items()
+        if people >= HALF_A_PERSON
+    ]
 
 
 def _opening(m: Material, opened: int) -> str:
@@ -46,7 +68,10 @@ def _opening(m: Material, opened: int) -> str:
         return v.count("headline.first", opened, people=within, limit=limit, by=by)
     shorter = float(gain["people_shorter"])
     if shorter >= HALF_A_PERSON:
-        return v.count("headline.open", opened, people=v.people(shorter), by=by)
+        return "; ".join([v.count("headline.open", opened, people=v.people(shorter), by=by), *reach(m)])
+    first = float(gain["people_newly_reached"])
+    if first >= HALF_A_PERSON:
+        return v.count("headline.open_reach", opened, people=v.people(first), by=by)
     return v.count("headline.open_no_gain", opened, by=by)
 
 
@@ -73,8 +98,26 @@ def small_print(m: Material) -> Html:
         said.append(v.count("fine.assumed", assumed, offices=v.number(offices)))
     if m.plan["travel"]["origin"] == "assumed":
         said.append(v("fine.travel"))
+    said += _by_timetable(m)
     said.append(v("fine.rounded"))
     return el("p", " ".join(said), class_="fine quiet")
+
+
+def _by_timetable(m: Material) -> list[str]:
+    """Return when and how ways by public transport are made, where the plan looks at them."""
+    v, of = m.voice, "travel.transit."
+    rows = {str(row["id"]): row["value"] for row in m.plan["assumptions"]}
+    wanted = ("date", "departures", "max_walk_min", "max_minutes")
+    if not all(f"{of}{name}" in rows for name in wanted):
+        return []
+    known = {name: rows[f"{of}{name}"] for name in wanted}
+    data = {
+        "date": date_text(dt.date.fromisoformat(str(known["date"])), m.lang),
+        "departures": str(known["departures"]),
+        "walk": v.minutes(float(known["max_walk_min"])),
+        "longest": v.minutes(float(known["max_minutes"])),
+    }
+    return [v("fine.transit", **data)]
 
 
 def _uneven(m: Material) -> str:
@@ -170,11 +213,14 @@ def _everyone(m: Material) -> str:
         "saved": v.minutes(float(gain["mean_saved_min"])) if shorter else "",
         "lost": v.minutes(float(gain["mean_lost_min"])) if longer else "",
     }
+    clauses = [f"{capital(clause)}." for clause in reach(m)]
     if shorter >= HALF_A_PERSON and longer >= HALF_A_PERSON:
-        return v("everyone.both", **data)
+        return " ".join([v("everyone.both", **data), *clauses])
     if shorter >= HALF_A_PERSON:
-        return v("everyone.shorter", **data)
-    return v("everyone.longer" if longer >= HALF_A_PERSON else "everyone.nobody", **data)
+        return " ".join([v("everyone.shorter", **data), *clauses])
+    if longer >= HALF_A_PERSON:
+        return " ".join([v("everyone.longer", **data), *clauses])
+    return " ".join(clauses) or v("everyone.nobody", **data)
 
 
 def _money(m: Material) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from narvaro.report.figures.dumbbell import DumbbellText, Pair, draw_dumbbells
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import EVERYONE, Material
 from narvaro.report.pictures import Numbers, both_widths, picture
-from narvaro.report.sections.answer import HALF_A_PERSON
+from narvaro.report.sections.answer import HALF_A_PERSON, reach
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link, table
 from narvaro.report.voice import capital
@@ -25,6 +25,7 @@ SEEN_MIN = 0.1
 """A change of a mean below this many minutes may be written with the same figure before and after."""
 MOST_PLACES = 12
 WHEN = ("before", "after")
+UNMEASURED = "not_measurable"
 
 
 def gains_section(m: Material) -> Section:
@@ -47,7 +48,9 @@ def _title(m: Material) -> str:
         change = {way: float(gain[f"people_{way}"]) for way in ("shorter", "longer")}
         ways = [way for way, people in change.items() if people >= HALF_A_PERSON]
         key = "both" if len(ways) == 2 else ways[0] if ways else "nobody"
-        return v(f"gains.title.{key}", by=m.by(mode), **{way: v.people(n) for way, n in change.items()})
+        said = v(f"gains.title.{key}", by=m.by(mode), **{way: v.people(n) for way, n in change.items()})
+        clauses = reach(m) if mode == m.mode else []
+        return capital("; ".join(clauses if clauses and not ways else [said, *clauses]))
     if m.findings.objective_kind == "minutes":
         return _means_title(m, rows)
     steps = [float(row["share_beyond_after"] - row["share_beyond_before"]) for _, row in rows]
@@ -63,6 +66,8 @@ def _title(m: Material) -> str:
 def _means_title(m: Material, rows: list[tuple[str, pd.Series[Any]]]) -> str:
     """Return which group's mean minutes change most: what a plan that sums minutes is about."""
     v, by = m.voice, m.by(m.target_mode)
+    if m.target_mode == m.mode and reach(m):
+        return capital("; ".join(reach(m)))
     steps = np.array([float(row["mean_min_after"] - row["mean_min_before"]) for _, row in rows])
     k = int(np.argmax(np.nan_to_num(np.abs(steps))))
     if not abs(steps[k]) >= SEEN_MIN:
@@ -172,7 +177,7 @@ def _means(m: Material, mode: str) -> Html | None:
     return picture(
         f"means-{mode}",
         capital(title),
-        v("gains.means.subtitle", **data),
+        " ".join([v("gains.means.subtitle", **data), *_without(m, "gains.means.without")]),
         both_widths(lambda width: draw_dumbbells(drawn, text, m.lang, width), v("gains.means.alt", **data)),
         Numbers(columns, [[pair.label, pair.before, pair.after] for pair in drawn]),
         m.lang,
@@ -240,7 +245,9 @@ def _municipalities(m: Material) -> Html | None:
     means = m.group_rows(mode, grouping)
     gains = m.findings.gains
     gains = gains[(gains["mode"] == mode) & (gains["grouping"] == grouping)].set_index("group")
-    gains = gains.assign(changed=gains["people_shorter"] + gains["people_longer"])
+    ways = [way for way in ("reached", "unreached") if (gains[f"people_newly_{way}"] >= HALF_A_PERSON).any()]
+    counts = ["people_shorter", "people_longer", *(f"people_newly_{way}" for way in ways)]
+    gains = gains.assign(changed=gains[counts].sum(axis=1))
     gains = gains.sort_values("changed", ascending=False, kind="stable")
     changed = gains[gains["changed"] >= HALF_A_PERSON]
     if changed.empty:
@@ -250,6 +257,7 @@ def _municipalities(m: Material) -> Html | None:
         Column(v("col.people"), "number"),
         Column(v("col.shorter"), "number"),
         Column(v("col.longer"), "number"),
+        *(Column(v(f"col.newly_{way}"), "number") for way in ways),
         Column(v("col.mean_before"), "number", 1),
         Column(v("col.mean_after"), "number", 1),
     )
@@ -257,8 +265,7 @@ def _municipalities(m: Material) -> Html | None:
         [
             m.names.place(grouping, str(code)),
             float(row["people"]),
-            float(row["people_shorter"]),
-            float(row["people_longer"]),
+            *(float(row[name]) for name in counts),
             *(float(means[f"mean_min_{when}"].get(code, math.nan)) for when in WHEN),
         ]
         for code, row in gains.iterrows()
@@ -301,18 +308,35 @@ def _evenness(m: Material) -> Html | None:
     gini, everyone = found[found["measure"] == "gini"].iloc[0], m.everyone(m.mode)
     before, after = round(float(gini["before"]), 3), round(float(gini["after"]), 3)
     mean = round(float(everyone["mean_min_after"]) - float(everyone["mean_min_before"]), 2)
-    way = "shorter" if mean < 0 else "longer" if mean > 0 else "equal"
+    # Means of different people say nothing of anybody's way.
+    way = "equal" if reach(m) or not mean else "shorter" if mean < 0 else "longer"
     key = "same" if before == after else f"{way}_{'less' if after < before else 'more'}"
     title = v(f"gains.evenness.{key}", before=v.number(before, 3), after=v.number(after, 3), by=m.by(m.mode))
-    return el("div", el("h3", title), table(columns, rows, title, m.lang, show_caption=False), id="evenness")
+    return el(
+        "div",
+        el("h3", title),
+        table(columns, rows, title, m.lang, show_caption=False),
+        [el("p", said, class_="fine") for said in _without(m, "gains.evenness_filler")],
+        id="evenness",
+    )
+
+
+def _without(m: Material, key: str) -> list[str]:
+    """Return how many have no way before and after, in a sentence; nothing where all have one."""
+    v, everyone = m.voice, m.everyone(m.mode)
+    people = {when: float(everyone[f"people_unreached_{when}"]) for when in WHEN}
+    if max(people.values()) < HALF_A_PERSON:
+        return []
+    told = {when: v.people(heads) for when, heads in people.items()}
+    return [v(key, limit=v.minutes(m.findings.cutoff_min), by=m.by(m.mode), **told)]
 
 
 def _standards(m: Material) -> Html | None:
-    """Return which standards are met, before and after; those that cannot be measured are left out."""
-    v = m.voice
-    found = m.findings.standards
-    found = found[(found["status_before"] != "not_measurable") & (found["status_after"] != "not_measurable")]
-    if found.empty:
+    """Return which standards are met, before and after, and which are not measured and why."""
+    v, found = m.voice, m.findings.standards
+    lacking = (found["status_before"] == UNMEASURED) | (found["status_after"] == UNMEASURED)
+    left, found = found[lacking], found[~lacking]
+    if found.empty and left.empty:
         return None
     columns = (
         Column(v("col.standard")),
@@ -332,13 +356,30 @@ def _standards(m: Material) -> Html | None:
         for _, row in found.iterrows()
     ]
     met = int((found["status_after"] == "met").sum())
-    title = v.count("gains.standards", met, all=v.words(len(found)))
+    title = v.count("gains.standards", met, all=v.words(len(found))) if rows else v("gains.standards_none")
+    if rows and len(left):
+        title += v.count("gains.standards_left", len(left))
     return el(
         "div",
         el("h3", capital(title)),
-        table(columns, rows, title, m.lang, show_caption=False),
+        table(columns, rows, title, m.lang, show_caption=False) if rows else None,
+        el("p", " ".join(_unmeasured(m, left)), class_="fine") if len(left) else None,
         id="standards",
     )
+
+
+def _unmeasured(m: Material, left: pd.DataFrame) -> Iterator[str]:
+    """Return a sentence for each reason why standards are not measured; those by a mode apart for each mode."""
+    v = m.voice
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for row in left.to_dict("records"):
+        reason = str(row["reason"]).removeprefix("access.standard.")
+        mode = str(row["mode"]) if reason == "no_way" else ""
+        label = v.any([f"standard.{row['id']}"], str(row["id"]))
+        by_reason.setdefault((reason, mode), []).append(label)
+    for (reason, mode), labels in by_reason.items():
+        told = v.listing(labels)
+        yield v(f"unmeasured.{reason or 'unknown'}", standards=told, by=m.by(mode) if mode else "")
 
 
 def _standard(m: Material, row: pd.Series[Any]) -> str:

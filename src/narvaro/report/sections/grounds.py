@@ -13,6 +13,7 @@ from narvaro.report.material import Material
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link, table
 from narvaro.report.voice import capital
+from narvaro.travel.basis import RUN
 
 ORIGINS = ("stated", "derived", "assumed")
 UNITS = {
@@ -138,7 +139,7 @@ def _unit(m: Material, unit: str) -> str:
     return m.voice(f"unit_word.{UNITS[unit]}") if unit in UNITS else unit
 
 
-OWN_SOURCES = {"policy": "policy", "rule of the plan": "rule"}
+OWN_SOURCES = {"policy": "policy", "rule of the plan": "rule", RUN: "run"}
 DEFAULTS = {TravelSettings().source: "travel", DEFAULT_SIZE.source: "size"}
 """Sources that the package itself writes, and which text says them in the language of the page."""
 

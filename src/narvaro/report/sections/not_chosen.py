@@ -54,6 +54,7 @@ def _place(m: Material, one: WhyNot) -> Html:
 
 def _file(m: Material) -> tuple[list[Column], list[list[Cell]]]:
     v = m.voice
+    reach = any(one.people_reach > 0 for one in m.findings.why_not)
     columns = [
         Column(v("col.rank"), "number"),
         Column(v("col.action")),
@@ -61,6 +62,7 @@ def _file(m: Material) -> tuple[list[Column], list[list[Cell]]]:
         Column(v("col.municipality")),
         Column(v("col.allowed")),
         Column(v("col.people_changed"), "number"),
+        *([Column(v("col.people_reach"), "number")] if reach else []),
         Column(v("col.worse_share"), "share", 2),
         Column(v("col.reasons")),
     ]
@@ -72,6 +74,7 @@ def _file(m: Material) -> tuple[list[Column], list[list[Cell]]]:
             one.municipality,
             one.allowed,
             one.people_changed,
+            *([one.people_reach] if reach else []),
             one.worse_share,
             " ".join(note.text(m.lang) for note in one.why),
         ]

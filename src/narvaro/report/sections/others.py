@@ -78,7 +78,7 @@ def _other(
     }
     charts = []
     for name, decimals in ((measure, 0), ("mean_min", 1)):
-        if name == "person_minutes":
+        if name == "person_minutes" or (name == "mean_min" and not _alike(trio)):
             continue
         bars = [Bar(label, float(one[name]), one is main) for label, one in zip(names, trio, strict=True)]
         if any(math.isnan(bar.value) for bar in bars):
@@ -96,6 +96,12 @@ def _other(
         m.lang,
         beside=False,
     )
+
+
+def _alike(trio: tuple[pd.Series[Any], ...]) -> bool:
+    """Tell whether as many have a way in each of the plans: else their means are of different people."""
+    without = [float(one["people_unreached"]) for one in trio]
+    return math.isnan(without[0]) or max(without) - min(without) < HALF_A_PERSON
 
 
 def _finding(
@@ -136,6 +142,7 @@ def _numbers(
         ("people_beyond_walk_own_definition", 0),
         ("people_beyond_walk", 0),
         ("people_beyond", 0),
+        ("people_unreached", 0),
         ("mean_min", 2),
         ("same_places", 0),
     )
@@ -147,7 +154,8 @@ def _numbers(
         figures = [float(one[name]) for one in trio]
         if name == "same_places":
             figures[0] = float("nan")
-        if all(math.isnan(x) for x in figures) or (name in COUNTS[2:] and not any(figures)):
+        some_only = (*COUNTS[2:], "people_unreached")
+        if all(math.isnan(x) for x in figures) or (name in some_only and not any(figures)):
             continue
         limit = {"car_limit": v.minutes(m.limit_min(m.mode))}
         rows.append([v(f"others.row.{name}", **data, **limit), *(v.number(x, decimals) for x in figures)])

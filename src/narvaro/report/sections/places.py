@@ -113,6 +113,8 @@ def proof_line(m: Material, one: Reason | WhyNot) -> Html | None:
 def _file(m: Material) -> tuple[list[Column], list[list[Cell]]]:
     """Return all actions as a table for a file."""
     v, names = m.voice, m.names
+    fields = ("people_newly_reached", "people_newly_unreached")
+    ways = [one for one in fields if any(getattr(reason, one) > 0 for reason in m.findings.reasons)]
     columns = [
         Column(v("col.year"), "code"),
         Column(v("col.action")),
@@ -124,6 +126,7 @@ def _file(m: Material) -> tuple[list[Column], list[list[Cell]]]:
         Column(v("col.running"), "number", 3),
         Column(v("col.shorter"), "number"),
         Column(v("col.longer"), "number"),
+        *(Column(v(f"col.{one.removeprefix('people_')}"), "number") for one in ways),
         Column(v("col.reasons")),
     ]
     rows: list[list[Cell]] = [
@@ -138,6 +141,7 @@ def _file(m: Material) -> tuple[list[Column], list[list[Cell]]]:
             r.running_msek_year,
             r.people_shorter,
             r.people_longer,
+            *(getattr(r, one) for one in ways),
             " ".join(note.text(m.lang) for note in r.why),
         ]
         for r in m.findings.reasons

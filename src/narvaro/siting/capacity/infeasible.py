@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,11 @@ from narvaro.siting.mip import feasibility, radius
 from narvaro.siting.mip.scaling import scaled
 
 __all__ = ["clashing", "room_of", "too_little_room"]
+
+_CAPACITY = "infeasible.clash_capacity"
+_LONGEST_S = 60.0  # for how much room is lacking
+_NEAR = 1e-7  # relative gap to which that is found
+_TRACE = 1e-7  # of the largest weight: less is HiGHS's tolerance
 
 
 def too_little_room(model: Model, problem: Problem) -> list[Fault]:
@@ -35,8 +41,13 @@ def too_little_room(model: Model, problem: Problem) -> list[Fault]:
         need = must.sum(axis=0)
         slack = sum_slack(np.concatenate([layer.weight.ravel(), room[np.isfinite(room)]]))
         for t in np.flatnonzero(need > most + problem.n_sites * slack):
-            data = {"layer": layer.name, "year": str(t), "capacity": float(most[t]), "weight": float(need[t])}
-            faults.append(Fault("infeasible.capacity", data))
+            has, weight = float(most[t]), float(need[t])
+            data = {
+                "capacity": has,
+                "weight": weight,
+                "lacking": float(Decimal(str(weight)) - Decimal(str(has))),
+            }
+            faults.append(Fault("infeasible.capacity", {"layer": layer.name, "year": str(t), **data}))
     return faults
 
 
@@ -58,12 +69,11 @@ def _groups(model: Model, flow_mip: FlowMip) -> list[tuple[Fault, NDArray[np.int
         given = float(limits.upper[r] if np.isfinite(limits.upper[r]) else limits.lower[r])
         fault = Fault("infeasible.clash_limit", {"name": name, "given": given})
         groups.append((fault, np.array([flow_mip.limit_row + r])))
-    channel = flow_mip.room // (model.n_years * problem.n_sites)
-    of_room = np.searchsorted(model.choices.layer_ptr, channel, side="right") - 1
+    of_room = _layers_of_room(model, flow_mip)
     for n, layer in enumerate(problem.layers):
         rooms, tops = np.flatnonzero(of_room == n), np.flatnonzero(flow_mip.ceilings[:, 0] == n)
         for key, first, rows in (
-            ("infeasible.clash_capacity", flow_mip.room_row, rooms),
+            (_CAPACITY, flow_mip.room_row, rooms),
             ("infeasible.clash_ceiling", flow_mip.ceiling_row, tops),
         ):
             if len(rows):
@@ -74,21 +84,60 @@ def _groups(model: Model, flow_mip: FlowMip) -> list[tuple[Fault, NDArray[np.int
     return groups
 
 
-def clashing(model: Model) -> list[Fault]:
-    """Say what clashes: limits by themselves, or a smallest set of limits, capacities, ceilings and reach."""
+def _lacking(model: Model, flow_mip: FlowMip, free: radius.Mip, number: int, given: Problem) -> float:
+    """Return how much more room a layer's sites need at least, in all, where all else holds; zero: not known."""
+    mip, rooms = flow_mip.mip, len(flow_mip.room)
+    mine = np.arange(len(mip.cost) - rooms, len(mip.cost))[_layers_of_room(model, flow_mip) == number]
+    cost, upper = np.zeros(len(mip.cost)), _without_room(model, flow_mip, [number])
+    cost[mine], upper[mine] = 1.0, np.inf
+    asked = replace(free, cost=cost, upper=upper)
+    result, least = radius.ask(model, asked, gap=_NEAR, time_limit=_LONGEST_S)
+    found = result.ended and result.pick is not None and least > _TRACE
+    return float(f"{least * given.layers[number].weight.max():.7g}") if found else 0.0
+
+
+def _without_room(model: Model, flow_mip: FlowMip, layers: list[int]) -> Floats:
+    """Return the most of each column where the sites of some layers have room for all; else a pair has no more."""
+    upper = flow_mip.mip.upper.copy()
+    mine = np.flatnonzero(np.isin(model.lists.layer[flow_mip.pairs.client], layers))
+    upper[flow_mip.mip.binary + mine] = 1.0
+    return upper
+
+
+def _layers_of_room(model: Model, flow_mip: FlowMip) -> NDArray[np.int64]:
+    """Return the layer of each row of room."""
+    channel = flow_mip.room // (model.n_years * model.problem.n_sites)
+    return np.asarray(np.searchsorted(model.choices.layer_ptr, channel, side="right") - 1)
+
+
+def clashing(model: Model, given: Problem) -> list[Fault]:
+    """Say what clashes: limits by themselves, or a smallest set of limits, capacities, ceilings and reach.
+
+    The problem is the model's own, in the units that it was given in.
+    """
     faults = feasibility.clashes(model)
     if faults:
         return faults
     flow_mip = build_flow_mip(model)
-    groups = _groups(model, flow_mip)
+    groups, names = _groups(model, flow_mip), [layer.name for layer in given.layers]
     free = replace(flow_mip.mip, cost=np.zeros(len(flow_mip.mip.cost)), constant=0.0)
 
     def clash(kept: list[int]) -> bool:
-        lower, upper = free.row_lower.copy(), free.row_upper.copy()
-        for n, (_, rows) in enumerate(groups):
+        lower, upper, roomy = free.row_lower.copy(), free.row_upper.copy(), []
+        for n, (fault, rows) in enumerate(groups):
             if n not in kept:
                 lower[rows], upper[rows] = -np.inf, np.inf
-        mip = replace(free, row_lower=lower, row_upper=upper)
+                roomy += [names.index(fault.data["layer"])] if fault.key == _CAPACITY else []
+        most = _without_room(model, flow_mip, roomy)
+        mip = replace(free, row_lower=lower, row_upper=upper, upper=most)
         return radius.solve_mip(model, scaled(mip).mip, gap=np.inf, time_limit=np.inf, seed=0).infeasible
 
-    return [groups[n][0] for n in sorted(feasibility.smallest_clash(list(range(len(groups))), clash))]
+    faults = []
+    for n in sorted(feasibility.smallest_clash(list(range(len(groups))), clash)):
+        fault = groups[n][0]
+        if fault.key == _CAPACITY:
+            lacking = _lacking(model, flow_mip, free, names.index(fault.data["layer"]), given)
+            data = {**fault.data, "lacking": lacking}
+            fault = Fault("infeasible.clash_capacity_needs", data) if lacking else fault
+        faults.append(fault)
+    return faults

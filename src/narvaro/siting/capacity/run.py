@@ -233,7 +233,7 @@ class CapacityRun:
             if found is not None:
                 self._take(*found)
         if self.inc.pick is None and proven:
-            raise InfeasibleError(clashing(self.inc.full))
+            raise InfeasibleError(clashing(self.inc.full, self.given))
         if self.inc.pick is None:
             raise UnsettledError("infeasible.not_known")
 

@@ -15,14 +15,24 @@ from numpy.typing import NDArray
 
 from narvaro.errors import CheckError, Fault
 from narvaro.siting.check.bound import TOLERANCE, proven_bound
-from narvaro.siting.check.flows import dense_block, flow_sums
+from narvaro.siting.check.exact import least_costs
+from narvaro.siting.check.flows import flow_sums
 from narvaro.siting.form.keeps import broken_by, keeps_ceiling
 from narvaro.siting.form.problem import Floats, Layer, Problem, is_sparse
-from narvaro.siting.form.solution import Solution, relative_gap
+from narvaro.siting.form.solution import (
+    GROUNDS,
+    REASONS,
+    STATUSES,
+    Certificate,
+    Solution,
+    closed,
+    relative_gap,
+    whole_bound,
+)
 
 __all__ = ["Findings", "check"]
 
-_HIGHS_TOLERANCE = 1e-6
+_GAP = 1e-8  # by how much a gap may be told otherwise
 _FLOWS = 1e-7  # by how much shares may pass a ceiling, as a share of it
 
 
@@ -56,18 +66,9 @@ class Findings:
 
 def _paid(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> tuple[Floats, int]:
     """Return what each area pays in each year, its weight counted, and how many that must be reached are not."""
-    serves, penalty = problem.serving(layer), problem.penalty(layer)
-    paid, lost = np.zeros(layer.weight.shape), 0
-    for rows, block in layer.blocks():
-        cost = dense_block(block)
-        for t in range(problem.n_years):
-            now = state[:, t].astype(np.int64)
-            on = np.flatnonzero((now >= 0) & serves[now])
-            least = (cost[:, on] + penalty[now[on]]).min(axis=1, initial=np.inf)
-            least = np.minimum(least, layer.reach_cost()[rows])
-            weight = layer.weight[rows, t]
-            lost += int((np.isinf(least) & (weight > 0)).sum())
-            paid[rows, t] = np.where(weight > 0, weight * np.where(weight > 0, least, 0.0), 0.0)
+    least, weight = least_costs(problem, layer, state), layer.weight
+    lost = int((np.isinf(least) & (weight > 0)).sum())
+    paid = np.where(weight > 0, weight * np.where(weight > 0, least, 0.0), 0.0)
     return paid, lost
 
 
@@ -167,6 +168,39 @@ def _whole_numbers(problem: Problem) -> bool:
     return True
 
 
+def _word(proof: Certificate) -> float:
+    """Return the bound that HiGHS gave, as the solver tells it."""
+    word = -np.inf if proof.highs is None else proof.highs
+    return whole_bound(word) if proof.integral else word
+
+
+def _standing_faults(solution: Solution) -> list[Fault]:
+    """Name what a solution says of its gap, its end and its proof that does not follow from value, bound and proof."""
+    faults = []
+    gap = relative_gap(solution.value, solution.bound)
+    if not abs(gap - solution.gap) <= _GAP:
+        faults.append(Fault("check.gap", {"found": gap, "claimed": solution.gap}))
+    done = closed(solution.value, solution.bound, solution.certificate.step)
+    for field, known in (("status", STATUSES), ("stopped_by", REASONS), ("bound_rests_on", GROUNDS)):
+        if getattr(solution, field) not in known:
+            data = {"field": field, "claimed": str(getattr(solution, field)), "known": list(known)}
+            faults.append(Fault("check.word", data))
+    if solution.status == "optimal" and not done:
+        faults.append(Fault("check.status", {"gap": gap}))
+    if solution.status == "feasible" and done:
+        faults.append(Fault("check.status_closed", {"value": solution.value, "bound": solution.bound}))
+    if solution.status in STATUSES and solution.stopped_by in REASONS:
+        proven = solution.stopped_by == "proven"
+        if proven != (solution.status == "optimal"):
+            data = {"status": solution.status, "stopped_by": solution.stopped_by}
+            faults.append(Fault("check.stopped_by", data))
+    if solution.bound_rests_on in GROUNDS:
+        word = solution.certificate.highs is not None
+        if word != (solution.bound_rests_on == "highs"):
+            faults.append(Fault("check.rests_on", {"claimed": solution.bound_rests_on}))
+    return faults
+
+
 def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) -> Findings:
     """Recompute a solution's value, limits and bound from the raw arrays; refuse what does not hold.
 
@@ -207,23 +241,20 @@ def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) ->
         faults.append(Fault("check.value", {"found": value, "claimed": solution.value}))
     bound, wrong = proven_bound(problem, solution)
     faults += wrong
-    if solution.certificate.integral:
-        if not _whole_numbers(problem):
-            faults.append(Fault("check.integral", {}))
-        else:
-            bound = float(np.ceil(bound - 1e-6)) if np.isfinite(bound) else bound
+    proof = solution.certificate
+    if proof.integral and not _whole_numbers(problem):
+        faults.append(Fault("check.integral", {}))
+    elif proof.integral:
+        bound = whole_bound(bound)
     bound = min(bound, value)
+    highs = proof.highs is not None and solution.bound_rests_on == "highs"
+    trusted = max(bound, _word(proof)) if highs else bound
     slack = TOLERANCE * size
-    if solution.bound > solution.value + slack:
+    if not solution.bound <= solution.value + slack:
         faults.append(Fault("check.bound_above", {"bound": solution.bound, "value": solution.value}))
-    highs = solution.certificate.highs is not None and solution.bound_rests_on == "highs"
-    if solution.bound > bound + slack and not highs:
-        faults.append(Fault("check.bound", {"claimed": solution.bound, "found": bound}))
-    gap = relative_gap(solution.value, solution.bound)
-    if abs(gap - solution.gap) > 1e-8:
-        faults.append(Fault("check.gap", {"found": gap, "claimed": solution.gap}))
-    if solution.status == "optimal" and gap > _HIGHS_TOLERANCE:
-        faults.append(Fault("check.status", {"gap": gap}))
+    elif solution.bound > trusted + slack:
+        faults.append(Fault("check.bound", {"claimed": solution.bound, "found": trusted}))
+    faults += _standing_faults(solution)
     if faults:
         raise CheckError(faults)
     return Findings(value, bound, max(0.0, solution.bound - bound) if highs else 0.0, sums, used, tuple(idle))

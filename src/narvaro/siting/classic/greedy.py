@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -72,8 +72,8 @@ def greedy_cover(
     p: int,
     weights: ArrayLike | None = None,
     *,
-    fixed_open: Sequence[int] = (),
-    forbidden: Sequence[int] = (),
+    fixed_open: Iterable[int] = (),
+    forbidden: Iterable[int] = (),
 ) -> Placement:
     """Open one site at a time, always the one that covers most of the weight that is left, until p are open.
 

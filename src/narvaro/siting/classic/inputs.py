@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,8 +88,8 @@ class Given:
         cost: Any,
         weights: ArrayLike | None,
         p: int | None,
-        fixed_open: Sequence[int],
-        forbidden: Sequence[int],
+        fixed_open: Iterable[int],
+        forbidden: Iterable[int],
         others: Sequence[Fault] = (),
     ) -> None:
         faults = list(others)
@@ -109,6 +109,8 @@ class Given:
             data = {"shape": str(weight.shape), "areas": self.areas}
             faults.append(Fault("models.weights_shape", data))
             weight = np.ones(self.areas)
+        elif not (weight > 0).any() and np.isfinite(weight).all() and not (weight < 0).any():
+            faults.append(Fault("models.nobody", {"areas": self.areas}))
         self.weight = weight
         self.fixed = _columns(fixed_open, "fixed_open", self.sites, faults)
         self.shut = _columns(forbidden, "forbidden", self.sites, faults)
@@ -233,7 +235,7 @@ def _cost_faults(cost: Any) -> list[Fault]:
     return [Fault("models.cost_missing", {"count": missing})] if missing else []
 
 
-def _columns(given: Sequence[int], name: str, sites: int, faults: list[Fault]) -> NDArray[np.int64]:
+def _columns(given: Iterable[int], name: str, sites: int, faults: list[Fault]) -> NDArray[np.int64]:
     named = indices(given, name, faults)
     wrong = (named < 0) | (named >= sites)
     if wrong.any():

@@ -12,7 +12,7 @@ is a fault.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -36,8 +36,8 @@ def p_median(
     gap: float = 0.0,
     threads: int | None = None,
     seed: int = 0,
-    fixed_open: Sequence[int] = (),
-    forbidden: Sequence[int] = (),
+    fixed_open: Iterable[int] = (),
+    forbidden: Iterable[int] = (),
 ) -> Placement:
     """Open at most p sites so that the total weighted cost to the nearest is least.
 
@@ -96,8 +96,8 @@ def max_cover(
     gap: float = 0.0,
     threads: int | None = None,
     seed: int = 0,
-    fixed_open: Sequence[int] = (),
-    forbidden: Sequence[int] = (),
+    fixed_open: Iterable[int] = (),
+    forbidden: Iterable[int] = (),
 ) -> Placement:
     """Open at most p sites so that the weight within the radius of one is largest.
 
@@ -154,8 +154,8 @@ def set_cover(
     gap: float = 0.0,
     threads: int | None = None,
     seed: int = 0,
-    fixed_open: Sequence[int] = (),
-    forbidden: Sequence[int] = (),
+    fixed_open: Iterable[int] = (),
+    forbidden: Iterable[int] = (),
 ) -> Placement:
     """Open the fewest (cheapest) sites so that every area with weight is within the radius of one.
 
@@ -215,8 +215,8 @@ def p_center(
     gap: float = 0.0,
     threads: int | None = None,
     seed: int = 0,
-    fixed_open: Sequence[int] = (),
-    forbidden: Sequence[int] = (),
+    fixed_open: Iterable[int] = (),
+    forbidden: Iterable[int] = (),
 ) -> Placement:
     """Open at most p sites so that the largest cost of any area with weight is least.
 

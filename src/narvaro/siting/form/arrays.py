@@ -6,6 +6,7 @@ its labels say; SciPy pads some formats with zeros that are no costs. Each of th
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 import numpy as np
@@ -120,8 +121,25 @@ def marks(values: Any, name: str, faults: list[Fault]) -> NDArray[np.bool_]:
     return array
 
 
-def indices(values: Any, name: str, faults: list[Fault]) -> NDArray[np.int64]:
+def _listed(values: Any, name: str, ordered: bool, faults: list[Fault]) -> Any:
+    """Return what may be read as an array of indices: a set, a range or a generator as a list."""
+    if isinstance(values, list | tuple | range) or hasattr(values, "__array__") or is_number(values):
+        return values
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+        data = {"name": name, "given": type(values).__name__}
+        faults.append(Fault("array.indices", data))
+        return []
+    if ordered and isinstance(values, Set) and len(values) > 1:
+        faults.append(Fault("array.unordered", {"name": name, "given": type(values).__name__}))
+        return []
+    return list(values)
+
+
+def indices(values: Any, name: str, faults: list[Fault], ordered: bool = False) -> NDArray[np.int64]:
     """Return numbers of sites or rows, each once, in the order given; their range is for the caller to hold.
+
+    Any iterable of whole numbers is read: a list, a set, a range, an array. Where the order has a meaning, a set has
+    none. A text is no list of numbers, nor is a mapping, whose numbers may be its keys or its values.
 
     Examples
     --------
@@ -130,7 +148,8 @@ def indices(values: Any, name: str, faults: list[Fault]) -> NDArray[np.int64]:
     (array([], dtype=int64), 'array.repeated')
     """
     wrong: list[Fault] = []
-    found = plain(values, name, wrong)
+    values = _listed(values, name, ordered, wrong)
+    found = None if wrong else plain(values, name, wrong)
     if found is None:
         named = [str(x) for x in list(values)[:_MOST_NAMED]] if isinstance(values, list | tuple) else [name]
         no_numbers = wrong[0].key == "array.kind"

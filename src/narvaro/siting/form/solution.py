@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
     "CLOSED",
+    "GROUNDS",
+    "REASONS",
+    "STATUSES",
     "Branch",
     "Certificate",
     "Counted",
@@ -19,17 +22,20 @@ __all__ = [
     "Solution",
     "Stage",
     "Standing",
+    "closed",
     "relative_gap",
     "standing",
+    "whole_bound",
 ]
 
 CLOSED = 1e-9
 """Relative gap that counts as closed: rounding, not a better plan."""
 
-Status: TypeAlias = Literal["optimal", "feasible", "infeasible"]
+Status: TypeAlias = Literal["optimal", "feasible"]
 Served: TypeAlias = tuple[tuple[Any, ...] | None, ...]  # by layer, then by year: a SciPy sparse array
 StoppedBy: TypeAlias = Literal["proven", "gap", "time", "interrupt", "step"]
-RestsOn: TypeAlias = Literal["lagrangian", "highs"]
+Ground: TypeAlias = Literal["lagrangian", "highs"]
+STATUSES, REASONS, GROUNDS = (get_args(words) for words in (Status, StoppedBy, Ground))
 
 
 def relative_gap(value: float, bound: float) -> float:
@@ -45,6 +51,33 @@ def relative_gap(value: float, bound: float) -> float:
     return max(0.0, value - bound) / max(abs(value), 1e-9)
 
 
+def whole_bound(bound: float) -> float:
+    """Return a bound where every plan costs a whole number: the next one up, by more than rounding.
+
+    Examples
+    --------
+    >>> whole_bound(199.2), whole_bound(199.0000001), whole_bound(5e10 + 0.25)
+    (200.0, 199.0, 50000000001.0)
+    """
+    return float(np.ceil(bound - 1e-6 * max(1.0, abs(bound) * 1e-6))) if np.isfinite(bound) else bound
+
+
+def closed(value: float, bound: float, step: float = 0.0) -> bool:
+    """Whether no plan can cost less than a value, by its bound: no further apart than rounding.
+
+    Where every plan costs a multiple of a step, a plan that is better by one step is no rounding, up to 5e11 steps;
+    beyond that bounds are no finer.
+
+    Examples
+    --------
+    >>> closed(4e11 + 1, 4e11), closed(4e11 + 1, 4e11, 1.0), closed(4e11, 4e11, 1.0)
+    (True, False, True)
+    """
+    apart = max(0.0, value - bound)
+    near = apart <= CLOSED * max(abs(value), 1e-9)
+    return near and (step == 0 or apart < step or apart <= 2e-12 * abs(value))
+
+
 class Standing(TypedDict):
     """The five fields of a solution that go together."""
 
@@ -55,8 +88,10 @@ class Standing(TypedDict):
     stopped_by: StoppedBy
 
 
-def standing(value: float, bound: float, reason: StoppedBy) -> Standing:
+def standing(value: float, bound: float, reason: StoppedBy, step: float = 0.0) -> Standing:
     """Return value, bound, gap, status and reason as a solution tells them: a closed gap is zero, optimal and proven.
+
+    `step` is what all plans' values are multiples of, as in `closed`.
 
     Examples
     --------
@@ -64,7 +99,7 @@ def standing(value: float, bound: float, reason: StoppedBy) -> Standing:
     ('feasible', 'proven')
     """
     gap = relative_gap(value, bound)
-    if gap <= CLOSED:
+    if closed(value, bound, step):
         return Standing(value=value, bound=value, gap=0.0, status="optimal", stopped_by="proven")
     return Standing(value=value, bound=bound, gap=gap, status="feasible", stopped_by=reason)
 
@@ -206,6 +241,11 @@ class Certificate:
     tree: tuple[Branch, ...] = ()
     counted: Counted | None = None
 
+    @property
+    def step(self) -> float:
+        """What every plan's value is a multiple of; zero where that is not known."""
+        return 1.0 if self.integral else 0.0
+
 
 @dataclass(frozen=True, eq=False)
 class Solution:
@@ -252,7 +292,7 @@ class Solution:
     certificate: Certificate
     reduced_cost: NDArray[np.float64]
     lagrangian: float
-    bound_rests_on: RestsOn = "lagrangian"
+    bound_rests_on: Ground = "lagrangian"
     rounds: int = 0
     served: Served | None = None
     prepared: Any = field(default=None, repr=False)

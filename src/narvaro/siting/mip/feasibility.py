@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -16,6 +17,7 @@ from narvaro.siting.form.keeps import above
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip.cuts import Cut, cut_off_limits
+from narvaro.siting.mip.highs import row_units
 from narvaro.siting.mip.no_plan import Rows, Verdict, loosened, settle
 from narvaro.siting.mip.radius import Mip, ask
 
@@ -101,7 +103,7 @@ class _Rows:
     """The limits (and reach rows) as a MIP over the options, with slack where asked."""
 
     def __init__(self, model: Model, seconds: float) -> None:
-        self.model, self.until = model, time.perf_counter() + seconds
+        self.model, self.seconds, self.until = model, seconds, time.perf_counter() + seconds
         limits = model.problem.limits
         self.reach = _reach_rows(model)
         self.matrix = sparse.csr_array(
@@ -122,8 +124,8 @@ class _Rows:
         whole = sparse.csr_array(sparse.vstack(parts, format="csr"))
         at = n + np.flatnonzero(np.isin(rows, soft))
         slack = sparse.csr_array(
-            (np.ones(len(at)), (at, np.arange(len(at)))), shape=(whole.shape[0], len(at))
-        )
+            (row_units(whole[at]), (at, np.arange(len(at)))), shape=(whole.shape[0], len(at))
+        )  # in units of each row, so that HiGHS's tolerances mean the same in grams and in tonnes
         whole = sparse.csr_array(sparse.hstack([whole, slack, -slack], format="csr"))
         more = 2 * len(at)
         mip = Mip(
@@ -139,11 +141,11 @@ class _Rows:
         )
         left = self.until - time.perf_counter()
         if left <= 0:
-            raise UnsettledError("infeasible.unsettled", seconds=_LONGEST_S)
+            raise UnsettledError("infeasible.unsettled", seconds=self.seconds)
         result, value = ask(model, mip, gap=0.0 if more else 0.05, time_limit=left)
         if result.pick is None:
             if not result.ended:
-                raise UnsettledError("infeasible.unsettled", seconds=_LONGEST_S)
+                raise UnsettledError("infeasible.unsettled", seconds=self.seconds)
             return np.inf, None
         return value, result.pick
 
@@ -179,15 +181,17 @@ class _Rows:
         return cut_off_limits(self.model, pick, limits)
 
 
-def feasible_pick(model: Model, cost: Floats) -> NDArray[np.int64] | None:
+def feasible_pick(model: Model, cost: Floats, seconds: float = _LONGEST_S) -> NDArray[np.int64] | None:
     """Return a plan that keeps every limit and reaches who must be reached, cheap by `cost`; None: none, proven.
+
+    It is looked for so many seconds, though not longer than some minutes.
 
     Raises
     ------
     UnsettledError
         If it was not settled.
     """
-    rows = _Rows(model, _LONGEST_S)
+    rows = _Rows(model, min(seconds, _LONGEST_S))
     everything, none = np.arange(len(rows.lower)), np.zeros(0, np.int64)
     cuts: list[Cut] = []
     for _ in range(_CUTS):
@@ -200,7 +204,7 @@ def feasible_pick(model: Model, cost: Floats) -> NDArray[np.int64] | None:
         cuts.append(cut)
     verdict = rows.settled(everything)
     if verdict.pick is None and not verdict.none:
-        raise UnsettledError("infeasible.unsettled", seconds=_LONGEST_S)
+        raise UnsettledError("infeasible.unsettled", seconds=rows.seconds)
     return verdict.pick
 
 
@@ -252,20 +256,23 @@ def clashes(model: Model) -> list[Fault]:
     for r in sorted(core):
         if r < n:
             _, soft = rows.solve(everything, np.array([r]), zero)
-            need = np.inf if soft is None else float(rows.lacking(soft)[r])
-            faults.append(_clash_fault(rows, r, need))
+            faults.append(_clash_fault(rows, r, soft))
     if any(r >= n for r in core):
         faults.append(Fault("infeasible.clash_reach", {}))
     return faults
 
 
-def _clash_fault(rows: _Rows, r: int, need: float) -> Fault:
-    """Say that a limit takes part in a clash, and what of it would do with all else as it stands."""
-    over, under = rows.upper[r] < np.inf, rows.lower[r] > -np.inf
-    given = float(rows.upper[r] if over else rows.lower[r])
-    data: dict[str, Any] = {"name": rows.names[r], "given": given}
-    if not np.isfinite(need):
-        return Fault("infeasible.clash", data)
-    if over and under:
-        return Fault("infeasible.clash_by", {**data, "change": need})
-    return Fault("infeasible.clash_needs", {**data, "needed": given + need if over else given - need})
+def _clash_fault(rows: _Rows, r: int, soft: NDArray[np.int64] | None) -> Fault:
+    """Say that a limit takes part in a clash, and what of it would do with all else as it stands.
+
+    `soft` is the plan that passes this limit's edges least and keeps all else, or None.
+    """
+    name, low, top = rows.names[r], float(rows.lower[r]), float(rows.upper[r])
+    given = top if np.isfinite(top) else low
+    if soft is None:
+        return Fault("infeasible.clash", {"name": name, "given": given})
+    used = math.fsum(rows.matrix[[r]][:, soft].data.tolist())
+    if low <= used <= top:  # a plan that HiGHS takes for the least and that keeps it breaks something else
+        return Fault("infeasible.clash_limit", {"name": name, "given": given})
+    data: dict[str, Any] = {"name": name, "given": top if used > top else low, "needed": used}
+    return Fault("infeasible.clash_needs", data)

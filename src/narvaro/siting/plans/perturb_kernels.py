@@ -32,16 +32,15 @@ def _force(k, lists, choices, lam, s):
 
 
 @njit(cache=True, nogil=True)
-def perturb(starts, window, small, lists, choices, lam, s, best):
-    """Perturb a plan once for each option of `starts`; leave the best plan in `best`.
+def perturb(starts, window, small, lists, choices, lam, s, best, at, lowest):
+    """Perturb a plan once for each option of `starts`; leave the best plan in `best`, which was it before.
 
+    `at` and `lowest`, which are returned, are how much the plan in hand and the best one have changed since the first.
     Each time the option is forced in, what it breaks is mended, and best single changes follow until none pays. The
     search goes on from there if the plan is whole and at most `window` dearer than the best one, and else from where it
     stood (Lourenco, Martin and Stutzle 2003).
     """
     here = s.pick.copy()
-    at, lowest = 0.0, 0.0
-    best[:] = s.pick
     for k in starts:
         if k == s.pick[choices.site[k]]:
             continue
@@ -59,3 +58,4 @@ def perturb(starts, window, small, lists, choices, lam, s, best):
             for j in range(len(here)):
                 if s.pick[j] != here[j]:
                     shift(j, here[j], lists, choices, s)
+    return at, lowest

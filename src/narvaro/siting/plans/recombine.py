@@ -24,6 +24,7 @@ __all__ = ["perturb_and_recombine", "recombine", "recombine_near"]
 
 _PATHS = 2  # as many as the threads of a run, and the same number whatever the threads
 _STEPS = 300  # perturbations of one path
+_AT_ONCE = 25  # perturbations between two looks at the clock
 _CORE = 8  # serving options of the core for each open site
 _WINDOW = 1e-5  # how much dearer than the best a plan may be and still be gone on from
 _COLUMNS = 6_000  # the recombination takes problems of up to this size
@@ -50,13 +51,24 @@ def perturb_and_recombine(work: Workbench) -> bool:
         search, best = Search(core), start.copy()
         value = search.load(start)
         small, window = 1e-9 * max(1.0, abs(value)), _WINDOW * abs(value)
-        perturb_kernels.perturb(forced, window, small, core.lists, core.choices, limit, search.state, best)
+        at = lowest = 0.0
+        for first in range(0, len(forced), _AT_ONCE):
+            if first and inc.clock.over:
+                break
+            part = forced[first : first + _AT_ONCE]
+            given = (core.lists, core.choices, limit, search.state, best)
+            at, lowest = perturb_kernels.perturb(part, window, small, *given, at, lowest)
         return best
 
     found = list(pool.map(path, draws)) if pool else [path(draw) for draw in draws]
     inc.recent.extend((start, *found))
     better = _offer_all(work, found)
-    return _offer_all(work, [recombine(work, list(inc.recent))]) or better
+    if inc.clock.left < work.recombining_s:
+        return better
+    began = inc.clock.seconds
+    better = _offer_all(work, [recombine(work, list(inc.recent))]) or better
+    work.recombining_s = max(work.recombining_s, inc.clock.seconds - began)
+    return better
 
 
 def _core(work: Workbench, start: NDArray[np.int64]) -> tuple[Model, NDArray[np.int64], NDArray[np.float64]]:

@@ -17,6 +17,7 @@ from narvaro.siting.search.local import Search
 __all__ = ["first_multipliers", "first_plan"]
 
 _SKETCH = 300  # clients of the sample that the first plan is made for
+_GRACE_S = 1.0  # that a run without a plan may look for one beyond its time limit
 _HEAVIER = 12  # times that layers over their ceiling are made to weigh twice as much
 
 
@@ -41,7 +42,8 @@ def first_plan(inc: Incumbent, search: Search, warm: NDArray[np.int64] | None, s
     if search.repair():
         inc.offer(search)
     if inc.pick is None:
-        pick = feasibility.feasible_pick(model, model.choices.cost - _reach_worth(search))
+        seconds = max(_GRACE_S, inc.clock.left)
+        pick = feasibility.feasible_pick(model, model.choices.cost - _reach_worth(search), seconds)
         if pick is None:
             raise InfeasibleError(feasibility.clashes(model))
         search.load(pick)
@@ -67,7 +69,7 @@ def _sketch(model: Model, search: Search) -> NDArray[np.int64]:
     if stride > 1:
         clients = clients[stride // 2 :: stride]
         model = model.sampled(clients, model.base[clients] * stride)
-    sketch = Search(model, search.pool)
+    sketch = Search(model, search.pool, search.clock)
     sketch.load(_cheapest_closed(model))
     sketch.repair()
     sketch.descend(2 * len(sketch.pick))
@@ -90,7 +92,7 @@ def _under_ceilings(inc: Incumbent, search: Search, seed: int) -> None:
     if radius.pairs_left(model, None) > 10 * MIP_PAIRS:
         raise InfeasibleError([Fault("infeasible.ceiling", {})])
     mip = radius.build_mip(model)
-    result = radius.solve_mip(model, mip, gap=1.0, time_limit=inc.clock.limit, seed=seed)
+    result = radius.solve_mip(model, mip, gap=1.0, time_limit=max(_GRACE_S, inc.clock.left), seed=seed)
     if result.pick is not None:
         search.load(result.pick)
         inc.offer(search)

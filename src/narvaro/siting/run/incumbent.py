@@ -15,15 +15,17 @@ from narvaro.siting.form.solution import (
     Branch,
     Certificate,
     Counted,
+    Ground,
     Multipliers,
     Progress,
-    RestsOn,
     Served,
     Solution,
     Stage,
     StoppedBy,
+    closed,
     relative_gap,
     standing,
+    whole_bound,
 )
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.search.local import Search
@@ -50,7 +52,7 @@ class Proof(NamedTuple):
 
     bound: float
     certificate: Certificate
-    rests_on: RestsOn
+    rests_on: Ground
 
 
 class Incumbent:
@@ -124,13 +126,8 @@ class Incumbent:
         """The best bound proven, never above the value."""
         if self.proof is None:
             return -np.inf
-        return min(self.value, self._rounded(self.proof.bound))
-
-    def _rounded(self, bound: float) -> float:
-        """Round a bound up where every plan's value is a whole number."""
-        if not self._whole or not np.isfinite(bound):
-            return bound
-        return float(np.ceil(bound - 1e-6 * max(1.0, abs(bound) * 1e-6)))
+        bound = self.proof.bound
+        return min(self.value, whole_bound(bound) if self._whole else bound)
 
     def target(self) -> float:
         """Return the level from which a plan is no better than wanted."""
@@ -193,6 +190,11 @@ class Incumbent:
         """The relative gap between value and bound; infinity where there is no plan."""
         return relative_gap(self.value, self.bound) if np.isfinite(self.value) else np.inf
 
+    @property
+    def closed(self) -> bool:
+        """Whether no plan can cost less than the best one."""
+        return bool(np.isfinite(self.value)) and closed(self.value, self.bound, 1.0 if self._whole else 0.0)
+
     def tell(self) -> None:
         """Tell the callback where the run stands, not too often."""
         if self._progress is None or self.pick is None or self.clock.seconds - self._told <= _TOLD_S:
@@ -206,9 +208,9 @@ class Incumbent:
         asked = self.question
         if asked is not None and (self.value <= asked + 1e-9 or self.bound > asked + 1e-9):
             raise Stop("gap")
-        if self.open_gap <= CLOSED:
+        if self.closed:
             raise Stop("proven")
-        if self.open_gap <= self.gap:
+        if self.gap > 0 and self.open_gap <= self.gap:
             raise Stop("gap")
         if self.clock.over:
             raise Stop("time")
@@ -223,7 +225,7 @@ class Incumbent:
         by_option[self.full.order] = known
         return Solution(
             option=self.full.to_options(self.pick),
-            **standing(self.value, bound, reason),
+            **standing(self.value, bound, reason, self.proof.certificate.step),
             seconds=self.clock.seconds,
             certificate=self.proof.certificate,
             reduced_cost=by_option - bound,

@@ -33,6 +33,8 @@ class Workbench:
         How often the rounds of late picked each option, shape (K,).
     perturbed
         How often the best plan was perturbed.
+    recombining_s
+        Seconds that the longest recombination took: none is begun with less left.
     """
 
     def __init__(self, inc: Incumbent, search: Search, dual: Dual, seed: int = 0) -> None:
@@ -40,6 +42,7 @@ class Workbench:
         self.model = inc.full
         self.mean = np.zeros(len(inc.full.order))
         self.perturbed = 0
+        self.recombining_s = 0.0
 
     @property
     def patient(self) -> bool:

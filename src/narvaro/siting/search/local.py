@@ -16,7 +16,7 @@ from narvaro.siting.search.local_kernels import PlanState
 
 __all__ = ["Search"]
 
-_CHAINS = 8  # between two looks at the clock
+_CHAINS, _CHANGES = 8, 16  # between two looks at the clock
 
 
 class Search:
@@ -88,9 +88,20 @@ class Search:
     def descend(self, most: int) -> float:
         """Take best single changes until none pays; return how much the value fell."""
         small = 1e-9 * max(1.0, abs(self.value))
-        change = float(local_kernels.descend(most, small, self.model.lists, self.model.choices, self.state))
+        lists, choices, change = self.model.lists, self.model.choices, 0.0
+        for first in range(0, most, _CHANGES):
+            if first and self._late():
+                break
+            many = min(_CHANGES, most - first)
+            step = float(local_kernels.descend(many, small, lists, choices, self.state))
+            change += step
+            if step == 0.0:
+                break
         self.value += change
         return -change
+
+    def _late(self) -> bool:
+        return self.clock is not None and self.clock.over
 
     def priced_worths(self, lam: Floats) -> Floats:
         """Return every option's exact worth in this plan, priced by the limits' multipliers."""
@@ -109,7 +120,7 @@ class Search:
         small = 1e-9 * max(1.0, abs(self.value))
         change = 0.0
         for first in range(0, len(order), _CHAINS):
-            if self.clock is not None and self.clock.over:
+            if self._late():
                 break
             starts = order[first : first + _CHAINS]
             lists, choices = self.model.lists, self.model.choices

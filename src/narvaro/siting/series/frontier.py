@@ -170,7 +170,7 @@ def _read(
 ) -> tuple[NDArray[np.int64], Floats]:
     """Return the rows and the changes of each, shape (n_points, n_limits), or name every fault."""
     wrong: list[Fault] = []
-    given = indices(limits, "limits", wrong)
+    given = indices(limits, "limits", wrong, ordered=True)
     inside = bool(len(given) and ((given >= 0) & (given < len(problem.limits))).all())
     table = numbers(changes, "changes", wrong)
     wrong = [fault for fault in wrong if fault.key.startswith("array.")]
@@ -212,7 +212,8 @@ def _needed(limits: Limits, rows: NDArray[np.int64], error: InfeasibleError | Un
     for fault in error.conflicts if isinstance(error, InfeasibleError) else ():
         if fault.key in ("infeasible.limit_too_low", "infeasible.clash_needs"):
             mine = np.array([limits.names[r] == fault.data["name"] for r in rows])
-            needed[mine] = np.fmax(needed[mine], fault.data["needed"] - limits.upper[rows[mine]])
+            change = fault.data["needed"] - limits.upper[rows[mine]]
+            needed[mine] = np.where(change > 0, np.fmax(needed[mine], change), needed[mine])
     return needed
 
 
@@ -236,7 +237,7 @@ def _joined(mine: Solution, plan: Solution, proof: Solution) -> Solution:
         mine,
         option=plan.option,
         served=plan.served,
-        **standing(plan.value, proof.bound, mine.stopped_by),
+        **standing(plan.value, proof.bound, mine.stopped_by, proof.certificate.step),
         certificate=proof.certificate,
         reduced_cost=proof.reduced_cost,
         lagrangian=proof.lagrangian,

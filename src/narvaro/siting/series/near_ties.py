@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 from typing import Literal
 
@@ -13,15 +14,21 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from narvaro.errors import Fault, InfeasibleError, SettingError, UnsettledError
+from narvaro.siting.capacity.run import has_capacity
+from narvaro.siting.check.exact import exact_cost
 from narvaro.siting.form.arrays import plain, whole_numbers
 from narvaro.siting.form.problem import Limits, Problem
-from narvaro.siting.form.solution import Progress, Solution, standing
+from narvaro.siting.form.solution import Progress, Solution, StoppedBy, standing
 from narvaro.siting.solve.solve import decide, require_plan, setting_faults
 
 __all__ = ["NearTies", "near_ties"]
 
 _UNPROVEN = ("infeasible.ceiling",)
-_EQUAL = 1e-7  # relative: values so near are one, as the last word of the solver is no finer
+_LOOSE = (
+    2e-9  # relative: so far above the level plans are asked for, as bounds are no finer; and then compared
+)
+_LOOSE_FLOWS = 2e-7  # where layers have capacity
+_MOST_SET_ASIDE = 200  # plans found above the level, but nearer than that
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +40,7 @@ class NearTies:
     plans
         The one given and those found, by rising value; each a solution of the problem with its proven bound.
     level
-        What a plan may cost to be listed.
+        What a plan may cost to be listed; whole numbers are compared exactly, decimals by what rounding may change.
     status
         "complete" only where it is proven that no further plan within the level differs enough from all those listed.
     stopped_by
@@ -69,7 +76,9 @@ def near_ties(
     plan x the problem is asked again with one more limit, and it is decided whether some plan is within the level:
 
         sum_{k: kind_k = kind of x at the site of k} y_k <= n_sites - differ
-        value(y) <= value(solution) + within |value(solution)|     (values 1e-7 apart, relative, count as equal)
+        value(y) <= value(solution) + within |value(solution)|
+
+    Each plan is priced again from the raw arrays, exactly, and set aside where it is above the level (`exact`).
 
     With `differ=1` a complete list holds every plan within the level. With more, every plan within the level differs
     in fewer than `differ` sites from some plan of the list; which of several such plans is listed is chance.
@@ -121,8 +130,11 @@ def near_ties(
     """
     began = time.perf_counter()
     kinds = _read(problem, solution, within, differ, most, kind, setting_faults(0.0, time_limit, threads))
-    level = solution.value + within * abs(solution.value) + _EQUAL * max(1.0, abs(solution.value))
-    plans, asked = [solution], problem
+    least = exact_cost(problem, solution)
+    exact = least.value + Fraction(str(float(within))) * abs(least.value) + least.slack
+    level, loose = float(exact), _LOOSE_FLOWS if has_capacity(problem) else _LOOSE
+    question = level + loose * max(1.0, abs(level))
+    plans, asked, aside = [solution], _away_from(problem, solution, kinds, differ), 0
     last: tuple[Problem, Solution] | None = None
     stopped: Literal["proven", "most", "time", "interrupt", "step"] = "most"
     while len(plans) < most:
@@ -130,12 +142,11 @@ def near_ties(
         if left is not None and left <= 0:
             stopped = "time"
             break
-        asked = _away_from(asked, plans[-1], kinds, differ)
         tell = None if progress is None else partial(progress, len(plans))
         try:
             answer = decide(
                 asked,
-                level,
+                question,
                 time_limit=left,
                 threads=threads,
                 seed=seed,
@@ -153,20 +164,27 @@ def near_ties(
             stopped, last = "interrupt", None
             break
         last = (asked, answer)
-        if answer.value <= level:
+        inside = exact_cost(problem, answer).value <= exact
+        if inside:
             plans.append(_plan_of(solution, answer))
-            if answer.stopped_by != "interrupt":
-                continue
-        stopped = _reason(answer, level)
-        break
+            asked = _away_from(asked, answer, kinds, differ)
+        elif answer.value <= question and aside < _MOST_SET_ASIDE:
+            aside += 1
+            asked = _away_from(asked, answer, np.arange(len(kinds)), 1)
+        else:
+            stopped = _reason(answer, question)
+            break
+        if answer.stopped_by == "interrupt":
+            stopped = "interrupt"
+            break
     found = sorted(plans, key=lambda plan: plan.value)
     status: Literal["complete", "incomplete"] = "complete" if stopped == "proven" else "incomplete"
     return NearTies(tuple(found), level, status, stopped, last)
 
 
-def _reason(answer: Solution, level: float) -> Literal["proven", "time", "interrupt", "step"]:
+def _reason(answer: Solution, question: float) -> Literal["proven", "time", "interrupt", "step"]:
     """Return why no more is asked."""
-    if answer.bound > level:
+    if answer.bound > question:
         return "proven"
     return answer.stopped_by if answer.stopped_by in ("time", "interrupt") else "step"
 
@@ -224,9 +242,10 @@ def _widened(solution: Solution, rows: int) -> Solution:
 def _plan_of(solution: Solution, answer: Solution) -> Solution:
     """Return a plan found under more limits as a solution of the problem itself, with that problem's proof."""
     bound = min(answer.value, solution.bound)
+    reason: StoppedBy = "gap" if answer.stopped_by == "proven" else answer.stopped_by
     return replace(
         solution,
         option=answer.option,
         served=answer.served,
-        **standing(answer.value, bound, answer.stopped_by),
+        **standing(answer.value, bound, reason, solution.certificate.step),
     )

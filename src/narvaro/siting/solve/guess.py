@@ -60,14 +60,16 @@ def _climb(work: Workbench, recombined: int) -> None:
     inc, dual, near = work.inc, work.dual, False
     for rounds in range(_ROUNDS):
         work.round(rounds == 0 or len(inc.full.choices.lower) <= 2)
+        if inc.clock.over:
+            break
         if rounds % PERIOD == PERIOD - 1:
             plan_from_relaxation(work, effort(work) if recombined else effort(work) // 4, 2)
             if rounds % (4 * PERIOD) == 4 * PERIOD - 1:
                 polish(work, 2 * effort(work), 3)
             near = relative_gap(inc.value, dual.best) <= _GAP
-            if near or inc.clock.over:
+            if near:
                 break
     dual.back_to_best()
     for _ in range(0 if near else recombined):
-        if not perturb_and_recombine(work) or inc.clock.over:
+        if inc.clock.over or not perturb_and_recombine(work):
             break

@@ -211,7 +211,7 @@ def _run(
     inc = Incumbent(full, asked.gap, clock, progress=asked.progress, question=asked.question)
     search = Search(full, pool, clock)
     first_plan(inc, search, _warm_options(full, warm), asked.seed)
-    if warm is None and aggregate.worth_it(full) and not full.ceiling_rows:
+    if warm is None and not clock.over and aggregate.worth_it(full) and not full.ceiling_rows:
         dual = guess(inc, search, asked.seed)
     else:
         dual = Dual(full, first_multipliers(search), pool)
