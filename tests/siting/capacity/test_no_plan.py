@@ -15,8 +15,8 @@ from narvaro.siting import Problem, check, frontier, solve
 from narvaro.siting.capacity import no_plan, run
 from narvaro.siting.capacity.no_plan import Rays, farkas, settle
 from narvaro.siting.layout.layout import build_model
-from narvaro.siting.mip import radius
-from narvaro.siting.mip.radius import MipResult
+from narvaro.siting.mip import solver
+from narvaro.siting.mip.solver import MipResult
 
 
 def small(seed: int) -> Problem:
@@ -27,7 +27,7 @@ def small(seed: int) -> Problem:
 def denied(monkeypatch) -> None:
     """Let HiGHS say of every mixed-integer problem that it has no plan."""
     none = MipResult(None, np.inf, ended=True, infeasible=True)
-    monkeypatch.setattr(radius, "solve_mip", lambda *_, **__: none)
+    monkeypatch.setattr(solver, "solve_mip", lambda *_, **__: none)
 
 
 @pytest.mark.parametrize("seed", range(120))
@@ -103,7 +103,7 @@ def test_a_plan_that_highs_takes_for_whole_is_cut_off(monkeypatch) -> None:
     costs = np.tile([0.0, 5.0], 3)
     problem = dataclasses.replace(problem, options=dataclasses.replace(problem.options, cost=costs))
     asked: list[int] = []
-    honest = radius.solve_mip
+    honest = solver.solve_mip
 
     def first_false(model, mip, **more):
         asked.append(mip.rows.shape[0])

@@ -11,7 +11,7 @@ from tests.siting.problems import Features, problem_of
 from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.siting import Layer, Limits, Options, Problem, near_ties, solve
 from narvaro.siting.layout.layout import build_model
-from narvaro.siting.mip import feasibility, no_plan, radius
+from narvaro.siting.mip import feasibility, no_plan, solver
 from narvaro.siting.mip.cuts import cut_off
 
 OPTIONS = Options(np.repeat(np.arange(4), 2), np.tile([-1, 0], 4)[:, None], np.zeros(8))
@@ -50,7 +50,7 @@ def test_a_false_word_of_the_solver_is_not_believed(monkeypatch) -> None:
     """HiGHS says that no plan exists, and a plan is found all the same: two offices for 7, 500 at most."""
     problem = towns([[3, 3, 4, 4], [1, 1, 1, 1]], [-np.inf, 2], [7, np.inf])
     best = solve(problem).value
-    lie = radius.MipResult(None, np.inf, True, True)
+    lie = solver.MipResult(None, np.inf, True, True)
     monkeypatch.setattr(feasibility, "ask", lambda *_args, **_more: (lie, np.inf))
     model = build_model(problem)
     pick = feasibility.feasible_pick(model, np.zeros(8))

@@ -13,7 +13,7 @@ from narvaro.siting.capacity.mip import FlowMip, build_flow_mip
 from narvaro.siting.form.problem import Floats, Problem
 from narvaro.siting.form.rounding import sum_slack
 from narvaro.siting.layout.layout import Model
-from narvaro.siting.mip import feasibility, radius
+from narvaro.siting.mip import feasibility, solver
 from narvaro.siting.mip.scaling import scaled
 
 __all__ = ["clashing", "room_of", "too_little_room"]
@@ -84,14 +84,14 @@ def _groups(model: Model, flow_mip: FlowMip) -> list[tuple[Fault, NDArray[np.int
     return groups
 
 
-def _lacking(model: Model, flow_mip: FlowMip, free: radius.Mip, number: int, given: Problem) -> float:
+def _lacking(model: Model, flow_mip: FlowMip, free: solver.Mip, number: int, given: Problem) -> float:
     """Return how much more room a layer's sites need at least, in all, where all else holds; zero: not known."""
     mip, rooms = flow_mip.mip, len(flow_mip.room)
     mine = np.arange(len(mip.cost) - rooms, len(mip.cost))[_layers_of_room(model, flow_mip) == number]
     cost, upper = np.zeros(len(mip.cost)), _without_room(model, flow_mip, [number])
     cost[mine], upper[mine] = 1.0, np.inf
     asked = replace(free, cost=cost, upper=upper)
-    result, least = radius.ask(model, asked, gap=_NEAR, time_limit=_LONGEST_S)
+    result, least = solver.ask(model, asked, gap=_NEAR, time_limit=_LONGEST_S)
     found = result.ended and result.pick is not None and least > _TRACE
     return float(f"{least * given.layers[number].weight.max():.7g}") if found else 0.0
 
@@ -130,7 +130,7 @@ def clashing(model: Model, given: Problem) -> list[Fault]:
                 roomy += [names.index(fault.data["layer"])] if fault.key == _CAPACITY else []
         most = _without_room(model, flow_mip, roomy)
         mip = replace(free, row_lower=lower, row_upper=upper, upper=most)
-        return radius.solve_mip(model, scaled(mip).mip, gap=np.inf, time_limit=np.inf, seed=0).infeasible
+        return solver.solve_mip(model, scaled(mip).mip, gap=np.inf, time_limit=np.inf, seed=0).infeasible
 
     faults = []
     for n in sorted(feasibility.smallest_clash(list(range(len(groups))), clash)):

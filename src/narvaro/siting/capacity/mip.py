@@ -24,8 +24,8 @@ from scipy import sparse
 
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.layout.layout import Model
-from narvaro.siting.mip.radius import Mip, lp_of, new_solver
 from narvaro.siting.mip.scaling import scaled
+from narvaro.siting.mip.solver import Mip, lp_of, new_solver
 
 __all__ = ["FlowMip", "Pairs", "Relaxed", "build_flow_mip", "relax"]
 

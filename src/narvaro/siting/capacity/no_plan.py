@@ -29,8 +29,8 @@ from narvaro.siting.capacity.mip import FlowMip, build_flow_mip
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import sum_slack
 from narvaro.siting.layout.layout import Model
-from narvaro.siting.mip.radius import lp_of, new_solver
 from narvaro.siting.mip.scaling import scaled
+from narvaro.siting.mip.solver import lp_of, new_solver
 
 __all__ = ["Settled", "farkas", "settle"]
 

@@ -32,7 +32,7 @@ from narvaro.siting.form.solution import (
     relative_gap,
 )
 from narvaro.siting.layout.layout import Model, build_model
-from narvaro.siting.mip import feasibility, radius
+from narvaro.siting.mip import feasibility, radius, solver
 from narvaro.siting.mip.scaling import scaled, without_plan
 from narvaro.siting.run.incumbent import Incumbent
 
@@ -251,7 +251,7 @@ class CapacityRun:
             if tight and self.inc.pick is not None:
                 left = before + CLOSED * (abs(self.inc.value) + abs(least))
             own = scaled(mip, left, spared[c.site[mip.options]])
-            result = radius.solve_mip(
+            result = solver.solve_mip(
                 model, own.mip, gap=gap, time_limit=until - self.inc.clock.seconds, seed=self.seed
             )
             if self.offer(result.pick):

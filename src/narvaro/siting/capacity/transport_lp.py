@@ -16,8 +16,8 @@ from scipy import sparse
 from narvaro.siting.capacity.transport import Flow, Task, load_of, mended, own_sum
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import passed, quantum
-from narvaro.siting.mip.radius import Mip, lp_of, new_solver
 from narvaro.siting.mip.scaling import Scaled, scaled
+from narvaro.siting.mip.solver import Mip, lp_of, new_solver
 
 __all__ = ["lp_flows"]
 

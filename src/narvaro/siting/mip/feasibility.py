@@ -19,7 +19,7 @@ from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip.cuts import Cut, cut_off_limits
 from narvaro.siting.mip.highs import row_units
 from narvaro.siting.mip.no_plan import Rows, Verdict, loosened, settle
-from narvaro.siting.mip.radius import Mip, ask
+from narvaro.siting.mip.solver import Mip, ask
 
 __all__ = ["clashes", "feasible_pick", "smallest_clash", "unreachable_faults"]
 

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import power_of_two, powers_of_two
-from narvaro.siting.mip.radius import Mip
+from narvaro.siting.mip.solver import Mip
 
 __all__ = ["Scaled", "scaled", "without_plan"]
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.siting.layout.layout import Model
-from narvaro.siting.mip import radius
+from narvaro.siting.mip import radius, solver
 from narvaro.siting.plans import perturb_kernels
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import Search
@@ -134,17 +134,17 @@ def _offer_all(work: Workbench, picks: Sequence[NDArray[np.int64] | None]) -> bo
     return inc.value < before
 
 
-def _small_mip(full: Model, keep: NDArray[np.bool_]) -> tuple[Model, radius.Mip] | None:
+def _small_mip(full: Model, keep: NDArray[np.bool_]) -> tuple[Model, solver.Mip] | None:
     """Return the problem of some options; None where it is too large to recombine."""
     model = full.without(np.flatnonzero(~keep)).shortened()
     mip = radius.build_mip(model)
     return (model, mip) if len(mip.cost) <= _COLUMNS else None
 
 
-def _best_of(work: Workbench, model: Model, mip: radius.Mip) -> NDArray[np.int64] | None:
+def _best_of(work: Workbench, model: Model, mip: solver.Mip) -> NDArray[np.int64] | None:
     """Return the best plan that HiGHS finds, from the best one in hand."""
     left, start = work.inc.clock.left, work.inc.pick
-    answer = radius.solve_mip(
+    answer = solver.solve_mip(
         model, mip, gap=1e-7, time_limit=left, seed=work.seed, nodes=_NODES, start=start
     )
     return answer.pick

@@ -9,8 +9,8 @@ from narvaro.errors import Fault, InfeasibleError
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import Model
-from narvaro.siting.mip import feasibility, radius
-from narvaro.siting.mip.radius import MIP_PAIRS
+from narvaro.siting.mip import feasibility, radius, solver
+from narvaro.siting.mip.solver import MIP_PAIRS
 from narvaro.siting.run.incumbent import Incumbent
 from narvaro.siting.search.local import Search
 
@@ -92,7 +92,7 @@ def _under_ceilings(inc: Incumbent, search: Search, seed: int) -> None:
     if radius.pairs_left(model, None) > 10 * MIP_PAIRS:
         raise InfeasibleError([Fault("infeasible.ceiling", {})])
     mip = radius.build_mip(model)
-    result = radius.solve_mip(model, mip, gap=1.0, time_limit=max(_GRACE_S, inc.clock.left), seed=seed)
+    result = solver.solve_mip(model, mip, gap=1.0, time_limit=max(_GRACE_S, inc.clock.left), seed=seed)
     if result.pick is not None:
         search.load(result.pick)
         inc.offer(search)

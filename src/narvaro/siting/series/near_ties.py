@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,9 +24,9 @@ from narvaro.siting.solve.solve import decide, require_plan, setting_faults
 __all__ = ["NearTies", "near_ties"]
 
 _UNPROVEN = ("infeasible.ceiling",)
-_LOOSE = (
-    2e-9  # relative: so far above the level plans are asked for, as bounds are no finer; and then compared
-)
+_Why: TypeAlias = Literal["proven", "most", "time", "interrupt", "step"]
+# Relative: plans are asked for so far above the level, since bounds are no finer; and are compared exactly then.
+_LOOSE = 2e-9
 _LOOSE_FLOWS = 2e-7  # where layers have capacity
 _MOST_SET_ASIDE = 200  # plans found above the level, but nearer than that
 
@@ -136,36 +136,20 @@ def near_ties(
     question = level + loose * max(1.0, abs(level))
     plans, asked, aside = [solution], _away_from(problem, solution, kinds, differ), 0
     last: tuple[Problem, Solution] | None = None
-    stopped: Literal["proven", "most", "time", "interrupt", "step"] = "most"
+    stopped: _Why = "most"
     while len(plans) < most:
         left = None if time_limit is None else time_limit - (time.perf_counter() - began)
         if left is not None and left <= 0:
             stopped = "time"
             break
         tell = None if progress is None else partial(progress, len(plans))
-        try:
-            answer = decide(
-                asked,
-                question,
-                time_limit=left,
-                threads=threads,
-                seed=seed,
-                warm=_widened(solution, len(asked.limits)),
-                progress=tell,
-            )
-        except UnsettledError:
-            stopped, last = "step", None
-            break
-        except InfeasibleError as error:
-            known = error.conflicts and all(f.key not in _UNPROVEN for f in error.conflicts)
-            stopped, last = ("proven" if known else "step"), None
-            break
-        except KeyboardInterrupt:
-            stopped, last = "interrupt", None
+        run = partial(decide, time_limit=left, threads=threads, seed=seed, progress=tell)
+        answer = _answer(partial(run, asked, question, warm=_widened(solution, len(asked.limits))))
+        if not isinstance(answer, Solution):
+            stopped, last = answer, None
             break
         last = (asked, answer)
-        inside = exact_cost(problem, answer).value <= exact
-        if inside:
+        if exact_cost(problem, answer).value <= exact:
             plans.append(_plan_of(solution, answer))
             asked = _away_from(asked, answer, kinds, differ)
         elif answer.value <= question and aside < _MOST_SET_ASIDE:
@@ -182,7 +166,20 @@ def near_ties(
     return NearTies(tuple(found), level, status, stopped, last)
 
 
-def _reason(answer: Solution, question: float) -> Literal["proven", "time", "interrupt", "step"]:
+def _answer(ask: Callable[[], Solution]) -> Solution | _Why:
+    """Return the answer to a question, or why there is none."""
+    try:
+        return ask()
+    except UnsettledError:
+        return "step"
+    except InfeasibleError as error:
+        known = error.conflicts and all(f.key not in _UNPROVEN for f in error.conflicts)
+        return "proven" if known else "step"
+    except KeyboardInterrupt:
+        return "interrupt"
+
+
+def _reason(answer: Solution, question: float) -> _Why:
     """Return why no more is asked."""
     if answer.bound > question:
         return "proven"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from narvaro.siting.mip import radius
-from narvaro.siting.mip.radius import MIP_PAIRS
+from narvaro.siting.mip import radius, solver
+from narvaro.siting.mip.solver import MIP_PAIRS
 from narvaro.siting.run.incumbent import Stop
 from narvaro.siting.run.workbench import Workbench
 
@@ -25,7 +25,7 @@ def finish(work: Workbench) -> bool:
     if radius.pairs_left(model, edge) > MIP_PAIRS:
         return False
     mip = radius.build_mip(model, edge)
-    result = radius.solve_mip(model, mip, gap=inc.gap * 0.999, time_limit=left, seed=work.seed, cutoff=level)
+    result = solver.solve_mip(model, mip, gap=inc.gap * 0.999, time_limit=left, seed=work.seed, cutoff=level)
     if result.pick is not None:
         work.search.use(model)
         work.search.load(result.pick)
