@@ -22,7 +22,6 @@ MOST_ARGUMENTS = 8
 MANY_ARGUMENTS = {
     ("cli", "travel_command"),
     ("cli", "access_command"),
-    ("kernel", "collect"),
     ("store", "_scatter"),
     ("streets", "__init__"),
     ("ledger", "_bar"),
