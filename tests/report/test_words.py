@@ -4,12 +4,12 @@ from typing import get_args
 
 import pytest
 
+from narvaro.access.measures import INEQUALITY_MEASURES
 from narvaro.access.standards import Status as StandardStatus
 from narvaro.case.policy import Objective
 from narvaro.language.catalogue import LANGUAGES, texts
 from narvaro.plan import form
 
-MEASURES = ("gini", "theil", "theil_within", "theil_between", "kolm_pollak_ede")
 WORDS = {
     "status": get_args(form.Status),
     "stopped_by": get_args(form.StoppedBy),
@@ -18,8 +18,8 @@ WORDS = {
     "check": get_args(form.CheckName),
     "report.unit": get_args(form.Unit),
     "access.standard": get_args(StandardStatus),
-    "access.measure": MEASURES,
-    "report.measure": MEASURES,
+    "access.measure": [measure.name for measure in INEQUALITY_MEASURES],
+    "report.measure": [measure.name for measure in INEQUALITY_MEASURES if measure.compared],
     "explain.mode": get_args(Objective.model_fields["mode"].annotation),
 }
 
