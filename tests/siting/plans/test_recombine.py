@@ -1,6 +1,7 @@
 """Perturbed and recombined plans: whole, never dearer than what they were made of, the same whatever the threads."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,9 @@ from narvaro.siting import check, p_median
 from narvaro.siting.bound.lagrangian import PATIENCE
 from narvaro.siting.layout.layout import build_model
 from narvaro.siting.plans import perturb_kernels
+from narvaro.siting.plans import recombine as recombining
 from narvaro.siting.plans.recombine import perturb_and_recombine, recombine, recombine_near
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.search.local import Search
 from narvaro.siting.search.value import plan_value
 
@@ -103,7 +106,7 @@ def test_plans_too_large_to_recombine_are_left_as_they_are(monkeypatch: pytest.M
     work = begun(scattered(1), 20)
     start = work.inc.pick
     assert start is not None
-    monkeypatch.setattr("narvaro.siting.plans.recombine._COLUMNS", 0)
+    monkeypatch.setattr(recombining, "EFFORT", replace(EFFORT, recombine_columns=0))
     assert recombine(work, [start, start]) is None
 
 

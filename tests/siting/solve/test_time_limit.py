@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from narvaro.siting.mip import feasibility
 from narvaro.siting.plans import perturb_kernels, recombine
 from narvaro.siting.plans.recombine import perturb_and_recombine
 from narvaro.siting.plans.start import first_multipliers, first_plan
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search import local_kernels
@@ -82,7 +84,7 @@ def test_a_path_in_parts_is_the_same_path(clock: Standing, monkeypatch: pytest.M
     """Whether the clock is looked at after each perturbation or never, a path ends with the same plan."""
     ends = []
     for at_once in (1, 25, 300):
-        monkeypatch.setattr("narvaro.siting.plans.recombine._AT_ONCE", at_once)
+        monkeypatch.setattr(recombine, "EFFORT", replace(EFFORT, steps_at_once=at_once))
         work = begun(9.0)
         perturb_and_recombine(work)
         ends.append([plan.tolist() for plan in work.inc.recent])

@@ -17,20 +17,11 @@ from numpy.typing import NDArray
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip import radius, solver
 from narvaro.siting.plans import perturb_kernels
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import Search
 
 __all__ = ["perturb_and_recombine", "recombine", "recombine_near"]
-
-_PATHS = 2  # as many as the threads of a run, and the same number whatever the threads
-_STEPS = 300  # perturbations of one path
-_AT_ONCE = 25  # perturbations between two looks at the clock
-_CORE = 8  # serving options of the core for each open site
-_WINDOW = 1e-5  # how much dearer than the best a plan may be and still be gone on from
-_COLUMNS = 6_000  # the recombination takes problems of up to this size
-_OFTEN = 0.15  # options that the multipliers' rounds picked this often of late are recombined with the plans
-_NEAR = 30  # options that sites nearly pick, recombined with what they pick
-_NODES = 30  # of HiGHS for one recombination
 
 
 def perturb_and_recombine(work: Workbench) -> bool:
@@ -42,20 +33,20 @@ def perturb_and_recombine(work: Workbench) -> bool:
     core, options, chance = _core(work, start)
     if len(options) == 0:
         return False
-    seeds = np.random.SeedSequence([work.seed, work.perturbed]).spawn(_PATHS)
+    seeds = np.random.SeedSequence([work.seed, work.perturbed]).spawn(EFFORT.paths)
     work.perturbed += 1
-    draws = [np.random.default_rng(s).choice(options, _STEPS, p=chance) for s in seeds]
+    draws = [np.random.default_rng(s).choice(options, EFFORT.steps, p=chance) for s in seeds]
     limit, pool = work.dual.now.limit, work.search.pool
 
     def path(forced: NDArray[np.int64]) -> NDArray[np.int64]:
         search, best = Search(core), start.copy()
         value = search.load(start)
-        small, window = 1e-9 * max(1.0, abs(value)), _WINDOW * abs(value)
+        small, window = 1e-9 * max(1.0, abs(value)), EFFORT.window * abs(value)
         at = lowest = 0.0
-        for first in range(0, len(forced), _AT_ONCE):
+        for first in range(0, len(forced), EFFORT.steps_at_once):
             if first and inc.clock.over:
                 break
-            part = forced[first : first + _AT_ONCE]
+            part = forced[first : first + EFFORT.steps_at_once]
             given = (core.lists, core.choices, limit, search.state, best)
             at, lowest = perturb_kernels.perturb(part, window, small, *given, at, lowest)
         return best
@@ -77,7 +68,7 @@ def _core(work: Workbench, start: NDArray[np.int64]) -> tuple[Model, NDArray[np.
     dual.evaluate()
     above, serves = dual.above(), full.serves
     options = np.flatnonzero(work.model.allowed & serves)
-    options = options[np.argsort(above[options], kind="stable")][: _CORE * int(serves[start].sum())]
+    options = options[np.argsort(above[options], kind="stable")][: EFFORT.core * int(serves[start].sum())]
     keep = ~serves
     keep[options] = keep[start] = True
     options = options[start[full.choices.site[options]] != options]
@@ -100,7 +91,7 @@ def recombine_near(work: Workbench) -> bool:
     keep = np.zeros(len(inc.full.order), bool)
     keep[inc.pick] = keep[dual.pick] = True
     others = np.flatnonzero(~keep & inc.full.serves)
-    keep[others[np.argsort(dual.above()[others], kind="stable")][:_NEAR]] = True
+    keep[others[np.argsort(dual.above()[others], kind="stable")][: EFFORT.near_options]] = True
     mip = _small_mip(inc.full, keep)
     return mip is not None and _offer_all(work, [_best_of(work, *mip)])
 
@@ -111,7 +102,7 @@ def recombine(work: Workbench, plans: list[NDArray[np.int64]]) -> NDArray[np.int
     Where that problem is too large the older half of the plans is left out; None where two are too many.
     """
     while len(plans) > 1:
-        keep = work.mean >= _OFTEN
+        keep = work.mean >= EFFORT.often
         for pick in plans:
             keep[pick] = True
         mip = _small_mip(work.inc.full, keep)
@@ -138,13 +129,13 @@ def _small_mip(full: Model, keep: NDArray[np.bool_]) -> tuple[Model, solver.Mip]
     """Return the problem of some options; None where it is too large to recombine."""
     model = full.without(np.flatnonzero(~keep)).shortened()
     mip = radius.build_mip(model)
-    return (model, mip) if len(mip.cost) <= _COLUMNS else None
+    return (model, mip) if len(mip.cost) <= EFFORT.recombine_columns else None
 
 
 def _best_of(work: Workbench, model: Model, mip: solver.Mip) -> NDArray[np.int64] | None:
     """Return the best plan that HiGHS finds, from the best one in hand."""
     left, start = work.inc.clock.left, work.inc.pick
     answer = solver.solve_mip(
-        model, mip, gap=1e-7, time_limit=left, seed=work.seed, nodes=_NODES, start=start
+        model, mip, gap=1e-7, time_limit=left, seed=work.seed, nodes=EFFORT.recombine_nodes, start=start
     )
     return answer.pick

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 
 __all__ = ["effort", "plan_from_relaxation", "polish"]
-
-_IMPROVEMENTS = 4  # passes over the most promising chains for one plan
-_MOVES = 2  # chains for each open site in one round of improvement
-_EFFORT = 1_500_000  # options looked at in one round of improvement, over the options that are left
-_FEWEST, _MOST = 8, 400  # chains of one improvement
 
 
 def plan_from_relaxation(work: Workbench, most: int, depth: int) -> bool:
@@ -31,7 +27,7 @@ def plan_from_relaxation(work: Workbench, most: int, depth: int) -> bool:
     if not search.repair():
         return False
     search.descend(2 * len(search.pick))
-    for _ in range(_IMPROVEMENTS // 2 if work.patient else _IMPROVEMENTS):
+    for _ in range(EFFORT.improvements // 2 if work.patient else EFFORT.improvements):
         if search.improve(dual.now.limit, most, depth) <= 1e-4 * abs(search.value):
             break
     work.inc.recent.append(search.pick.copy())
@@ -44,7 +40,7 @@ def polish(work: Workbench, most: int, depth: int) -> bool:
     assert inc.pick is not None
     search.load(inc.pick)
     better = False
-    for _ in range(_IMPROVEMENTS):
+    for _ in range(EFFORT.improvements):
         if search.improve(work.dual.now.limit, most, depth) <= 1e-5 * abs(inc.value):
             break
         better = inc.offer(search) or better
@@ -58,5 +54,8 @@ def effort(work: Workbench) -> int:
     with the number of open sites; the sum is held to some passes over the lists.
     """
     assert work.inc.pick is not None
-    passes = _MOVES * max(1, int(work.inc.full.serves[work.inc.pick].sum()))
-    return max(_FEWEST, min(_MOST, passes, _EFFORT // max(1, int(work.model.allowed.sum()))))
+    passes = EFFORT.moves * max(1, int(work.inc.full.serves[work.inc.pick].sum()))
+    return max(
+        EFFORT.fewest_chains,
+        min(EFFORT.most_chains, passes, EFFORT.looked_at // max(1, int(work.model.allowed.sum()))),
+    )

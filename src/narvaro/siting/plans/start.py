@@ -11,14 +11,11 @@ from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip import feasibility, radius, solver
 from narvaro.siting.mip.solver import MIP_PAIRS
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
 from narvaro.siting.search.local import Search
 
 __all__ = ["first_multipliers", "first_plan"]
-
-_SKETCH = 300  # clients of the sample that the first plan is made for
-_GRACE_S = 1.0  # that a run without a plan may look for one beyond its time limit
-_HEAVIER = 12  # times that layers over their ceiling are made to weigh twice as much
 
 
 def first_plan(inc: Incumbent, search: Search, warm: NDArray[np.int64] | None, seed: int = 0) -> None:
@@ -42,7 +39,7 @@ def first_plan(inc: Incumbent, search: Search, warm: NDArray[np.int64] | None, s
     if search.repair():
         inc.offer(search)
     if inc.pick is None:
-        seconds = max(_GRACE_S, inc.clock.left)
+        seconds = max(EFFORT.grace_s, inc.clock.left)
         pick = feasibility.feasible_pick(model, model.choices.cost - _reach_worth(search), seconds)
         if pick is None:
             raise InfeasibleError(feasibility.clashes(model))
@@ -65,7 +62,7 @@ def first_multipliers(search: Search) -> Multipliers:
 def _sketch(model: Model, search: Search) -> NDArray[np.int64]:
     """Return a greedy plan made for a sample of the clients, each with the weight of its share."""
     clients = np.flatnonzero(model.weight.any(axis=1))
-    stride = max(1, len(clients) // _SKETCH)
+    stride = max(1, len(clients) // EFFORT.sketch_clients)
     if stride > 1:
         clients = clients[stride // 2 :: stride]
         model = model.sampled(clients, model.base[clients] * stride)
@@ -81,7 +78,7 @@ def _under_ceilings(inc: Incumbent, search: Search, seed: int) -> None:
     model = inc.full
     zero = np.zeros(len(model.choices.lower))
     price = np.ones_like(model.ceilings) * model.prices[:, None]
-    for _ in range(_HEAVIER):
+    for _ in range(EFFORT.heavier):
         price = np.where(np.isfinite(model.ceilings), 2.0 * price + 1.0, price)
         search.load(search.pick, model.base * price[model.lists.layer])
         while search.improve(zero, 2 * len(search.pick)) > 0:
@@ -92,7 +89,7 @@ def _under_ceilings(inc: Incumbent, search: Search, seed: int) -> None:
     if radius.pairs_left(model, None) > 10 * MIP_PAIRS:
         raise InfeasibleError([Fault("infeasible.ceiling", {})])
     mip = radius.build_mip(model)
-    result = solver.solve_mip(model, mip, gap=1.0, time_limit=max(_GRACE_S, inc.clock.left), seed=seed)
+    result = solver.solve_mip(model, mip, gap=1.0, time_limit=max(EFFORT.grace_s, inc.clock.left), seed=seed)
     if result.pick is not None:
         search.load(result.pick)
         inc.offer(search)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from narvaro.siting.bound.lagrangian import PATIENCE, Dual
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
 from narvaro.siting.search.local import Search
 
 __all__ = ["Workbench"]
-
-_MEAN = 0.08  # weight of the last round in the running mean of picks: about the last dozen rounds speak
 
 
 class Workbench:
@@ -54,8 +53,8 @@ class Workbench:
         dual = self.dual
         dual.step(self.inc.value, settle)
         if (dual.pick >= 0).all():
-            self.mean *= 1.0 - _MEAN
-            self.mean[dual.pick] += _MEAN
+            self.mean *= 1.0 - EFFORT.mean_weight
+            self.mean[dual.pick] += EFFORT.mean_weight
 
     def prove(self) -> None:
         """Keep the best bound of the rounds if it is better than the proof at hand."""

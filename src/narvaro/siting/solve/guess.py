@@ -9,17 +9,12 @@ from narvaro.siting.form.solution import relative_gap
 from narvaro.siting.plans.recombine import perturb_and_recombine
 from narvaro.siting.plans.relaxed import effort, plan_from_relaxation, polish
 from narvaro.siting.plans.start import first_multipliers
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import Search
-from narvaro.siting.solve.schedule import PERIOD
 
 __all__ = ["guess"]
-
-_ROUNDS = 300
-_GAP = 5e-4  # of the blocks' problem: closer is lost again when it is lifted
-_RECOMBINED = 3  # times that the plans of the blocks are
-_THETA = 1.0  # first step length after it
 
 
 def guess(inc: Incumbent, search: Search, seed: int, near: int = 2) -> Dual:
@@ -33,7 +28,7 @@ def guess(inc: Incumbent, search: Search, seed: int, near: int = 2) -> Dual:
     """
     model, pool = inc.full, search.pool
     chosen, of, weight = aggregate.blocks(model, near)
-    gap = max(inc.gap, _GAP)
+    gap = max(inc.gap, EFFORT.guess_gap)
     small = Incumbent(model.sampled(chosen, weight), gap, Clock(inc.clock.left))
     own = Search(small.full, pool, small.clock)
     own.load(inc.pick if inc.pick is not None else search.pick)
@@ -43,7 +38,7 @@ def guess(inc: Incumbent, search: Search, seed: int, near: int = 2) -> Dual:
         dual = guess(small, own, seed, near - 1)
     dual.patience = PATIENCE if near > 1 else HASTE
     work = Workbench(small, own, dual, seed)
-    _climb(work, _RECOMBINED if near > 1 else 0)
+    _climb(work, EFFORT.guess_recombined if near > 1 else 0)
     assert small.pick is not None
     search.load(small.pick)
     inc.offer(search)
@@ -51,22 +46,22 @@ def guess(inc: Incumbent, search: Search, seed: int, near: int = 2) -> Dual:
     lifted = aggregate.lift(model, of, chosen, at.client, search.d1)
     whole = Dual(model, model.multipliers(lifted), pool)
     whole.now = type(at)(whole.now.client, at.limit, at.ceiling)
-    whole.theta = _THETA
+    whole.theta = EFFORT.theta_guess
     return whole
 
 
 def _climb(work: Workbench, recombined: int) -> None:
     """Run rounds of bound and plan until a good guess is at hand, then recombine the plans so many times."""
     inc, dual, near = work.inc, work.dual, False
-    for rounds in range(_ROUNDS):
+    for rounds in range(EFFORT.guess_rounds):
         work.round(rounds == 0 or len(inc.full.choices.lower) <= 2)
         if inc.clock.over:
             break
-        if rounds % PERIOD == PERIOD - 1:
+        if rounds % EFFORT.period == EFFORT.period - 1:
             plan_from_relaxation(work, effort(work) if recombined else effort(work) // 4, 2)
-            if rounds % (4 * PERIOD) == 4 * PERIOD - 1:
+            if rounds % (4 * EFFORT.period) == 4 * EFFORT.period - 1:
                 polish(work, 2 * effort(work), 3)
-            near = relative_gap(inc.value, dual.best) <= _GAP
+            near = relative_gap(inc.value, dual.best) <= EFFORT.guess_gap
             if near:
                 break
     dual.back_to_best()

@@ -18,6 +18,7 @@ from narvaro.siting.layout.layout import Model
 from narvaro.siting.plans.recombine import perturb_and_recombine
 from narvaro.siting.plans.relaxed import effort, plan_from_relaxation, polish
 from narvaro.siting.plans.start import first_plan
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent, Stop
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import Search
@@ -25,18 +26,7 @@ from narvaro.siting.solve.finish import finish
 from narvaro.siting.tree.count_tree import count
 from narvaro.siting.tree.site_tree import branch
 
-__all__ = ["PERIOD", "Schedule"]
-
-PERIOD = 15  # rounds between two plans made from the relaxation
-_TINY_PAIRS, _TINY_ROUNDS = 3_000, 60  # models of so many pairs go to the finish after so many rounds
-_OFTEN = 2  # periods between two recombinations of a patient run, at first
-_LAST = 4  # recombinations that may come to nothing before a patient run ends
-_FIX_EVERY, _FIX_FROM, _FIX_SHARE = 5, 20, 0.15  # rounds; options left that a fixing must be worth
-_THETA_OF_PATIENCE = 0.5  # step length where a hasty run came to nothing
-_THETA_AGAIN = 0.3  # where settling down changed something
-_PLAN_GAP = 1e-4  # or a quarter of the run's: a plan of fixed counts is then good enough
-_SPENT, _SPENT_PATIENCE = 0.02, 0.004  # step lengths from which more rounds prove nothing more
-_PASSES = 4  # times that the climb is taken up again after ruling options out
+__all__ = ["Schedule"]
 
 
 class Schedule:
@@ -52,12 +42,14 @@ class Schedule:
 
     def __init__(self, work: Workbench, *, counts: bool = True) -> None:
         self.work, self.counts = work, counts
-        self._wait = self._due = _OFTEN  # periods between two recombinations, and until the next
+        self._wait = self._due = (
+            EFFORT.recombine_every
+        )  # periods between two recombinations, and until the next
 
     def run(self) -> None:
         """Run rounds of bound, plan and fixing until a reason to stop, which is raised."""
         work, inc = self.work, self.work.inc
-        tiny = len(inc.full.lists.cost) * inc.full.n_years < _TINY_PAIRS
+        tiny = len(inc.full.lists.cost) * inc.full.n_years < EFFORT.tiny_pairs
         settle = 0 < len(inc.full.choices.lower) <= 2
         made = passes = 0
         while True:
@@ -65,19 +57,23 @@ class Schedule:
             work.round(settle or dual.rounds == 0)
             work.prove()
             inc.check_stop()
-            if dual.rounds % _FIX_EVERY == 0 and dual.rounds >= _FIX_FROM and work.fix(_FIX_SHARE):
+            if (
+                dual.rounds % EFFORT.fix_every == 0
+                and dual.rounds >= EFFORT.fix_from
+                and work.fix(EFFORT.fix_share)
+            ):
                 continue
-            if dual.rounds % (2 * PERIOD if work.patient else PERIOD) == 0:
+            if dual.rounds % (2 * EFFORT.period if work.patient else EFFORT.period) == 0:
                 if work.patient:
                     self._plan_patiently()
                 else:
                     made += 1
                     self._plan_hastily(made)
                 inc.check_stop()
-            spent = dual.theta < (_SPENT_PATIENCE if work.patient else _SPENT)
-            if spent or (tiny and dual.rounds >= _TINY_ROUNDS):
+            spent = dual.theta < (EFFORT.spent_patience if work.patient else EFFORT.spent)
+            if spent or (tiny and dual.rounds >= EFFORT.tiny_rounds):
                 passes += 1
-                if not self._settle_down(again=passes <= _PASSES and not tiny):
+                if not self._settle_down(again=passes <= EFFORT.passes and not tiny):
                     raise Stop("step")
 
     def _plan_hastily(self, made: int) -> None:
@@ -94,7 +90,7 @@ class Schedule:
             plan_from_relaxation(self.work, effort(self.work) // 2, 2)
             self.work.inc.check_stop()
         if self._due <= 0:
-            self._wait = _OFTEN if perturb_and_recombine(self.work) else self._wait + 1
+            self._wait = EFFORT.recombine_every if perturb_and_recombine(self.work) else self._wait + 1
             self._due = self._wait
 
     def _settle_down(self, again: bool) -> bool:
@@ -104,7 +100,7 @@ class Schedule:
         dual.back_to_best()
         polish(work, 2 * effort(work), 3)
         inc.check_stop()
-        for _ in range(_LAST if work.patient else 0):
+        for _ in range(EFFORT.recombine_last if work.patient else 0):
             if perturb_and_recombine(work):
                 break
             inc.check_stop()
@@ -114,10 +110,10 @@ class Schedule:
         if finish(work):
             return False
         if not work.patient:
-            dual.patience, dual.theta = PATIENCE, _THETA_OF_PATIENCE
+            dual.patience, dual.theta = PATIENCE, EFFORT.theta_patience
             return True
         if inc.value < before or work.model.allowed.sum() < 0.95 * left:
-            dual.theta = _THETA_AGAIN
+            dual.theta = EFFORT.theta_again
             if again:
                 return True
         if self.counts:
@@ -128,7 +124,7 @@ class Schedule:
     def _plan_at(self, model: Model, at: Multipliers) -> None:
         """Climb a model whose limits fix the counts of option types; keep its plan if it is better."""
         inc, search, seed = self.work.inc, self.work.search, self.work.seed
-        gap = max(0.25 * inc.gap, _PLAN_GAP)
+        gap = max(0.25 * inc.gap, EFFORT.count_plan_gap)
         small = Incumbent(model, gap, Clock(inc.clock.left))
         own = Search(model, search.pool, small.clock)
         try:
@@ -136,7 +132,7 @@ class Schedule:
         except (InfeasibleError, UnsettledError):
             return
         dual = Dual(model, at, search.pool)
-        dual.theta = _THETA_OF_PATIENCE
+        dual.theta = EFFORT.theta_patience
         with suppress(Stop):
             Schedule(Workbench(small, own, dual, seed), counts=False).run()
         assert small.pick is not None

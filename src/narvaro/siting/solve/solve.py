@@ -22,6 +22,7 @@ from narvaro.siting.form.units import in_own_units
 from narvaro.siting.layout.layout import Model, build_model
 from narvaro.siting.plans.recombine import recombine_near
 from narvaro.siting.plans.start import first_multipliers, first_plan
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent, Stop
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import Search
@@ -29,11 +30,6 @@ from narvaro.siting.solve.guess import guess
 from narvaro.siting.solve.schedule import Schedule
 
 __all__ = ["conclude", "decide", "require_plan", "setting_faults", "solve"]
-
-_FREE_GAP = 0.01  # of the problem without capacity, from which a large one with capacity begins
-_THETA_WARM = 0.4  # first step length from multipliers that were good for a like problem
-_THETA_NEAR, _NEAR_GAP = 0.1, 2e-3  # the same, where they prove so small a gap at once
-_SINGLE_PAIRS = 2_000_000  # up to so many pairs over the years threads cost more than they save
 
 
 @dataclass(frozen=True)
@@ -134,7 +130,7 @@ def solve(
     if has_capacity(problem):
         return _solve_capacity(problem, Asked(gap, time_limit, seed, progress), warm)
     pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
-    with _threads(threads or (2 if pairs > _SINGLE_PAIRS else 1)) as pool:
+    with _threads(threads or (2 if pairs > EFFORT.single_pairs else 1)) as pool:
         return _run(problem, Asked(gap, time_limit, seed, progress), warm, pool)
 
 
@@ -182,7 +178,7 @@ def _solve_capacity(problem: Problem, asked: Asked, warm: NDArray[np.int64] | So
         layers = tuple(replace(layer, capacity=None) for layer in own.layers)
         part = None if asked.time_limit is None else asked.time_limit / 4
         free = solve(
-            replace(own, layers=layers), gap=max(asked.gap, _FREE_GAP), time_limit=part, seed=asked.seed
+            replace(own, layers=layers), gap=max(asked.gap, EFFORT.free_gap), time_limit=part, seed=asked.seed
         )
     return units.back(run.inc.solution(run.run(options, free)))
 
@@ -220,8 +216,8 @@ def _run(
         _take_multipliers(dual, warm)
         if work.patient:
             recombine_near(work)
-            if relative_gap(inc.value, dual.value) < _NEAR_GAP:
-                dual.theta = _THETA_NEAR
+            if relative_gap(inc.value, dual.value) < EFFORT.near_gap:
+                dual.theta = EFFORT.theta_near
     reason: StoppedBy = "step"
     try:
         if asked.question is None or inc.value > asked.question:
@@ -256,5 +252,5 @@ def _take_multipliers(dual: Dual, warm: Solution) -> None:
         dual.now = Multipliers(np.minimum(client, dual.model.lists.cap[:, None]), limit, ceiling)
         if dual.evaluate() > best:
             best, kept = dual.value, dual.at
-            dual.theta = _THETA_WARM
+            dual.theta = EFFORT.theta_warm
     dual.now = kept

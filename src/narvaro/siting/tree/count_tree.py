@@ -23,6 +23,7 @@ from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.form.problem import Floats, Limits
 from narvaro.siting.form.solution import Counted, Multipliers
 from narvaro.siting.layout.layout import Model, choices_of
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.tree.count_master import Master
 from narvaro.siting.tree.option_types import OptionTypes, option_types_of
@@ -31,17 +32,6 @@ __all__ = ["PlanAt", "count"]
 
 PlanAt: TypeAlias = Callable[[Model, Multipliers], None]
 
-_NODES = 200_000
-_PAIRS = 12_000_000  # over the years; above that a cut takes seconds
-_ROUNDS, _TRIES = 60, 8  # of the bound for one cut, and how often they go on where it stays below the target
-_THETA, _HASTE = 0.3, 8
-_CUTS = 400
-_DEEPER = 0.7  # a cut is climbed this share of the first gap above the value: deep cuts close more
-_WHOLE = 1e-5
-_LONGER = 0.7  # sums of many types are split first: a sum's doubt counts for its length to this power
-_PROMISE = 40_000  # nodes after which the tree must have come this share of the way
-_SHARE, _SHARE_MOST = 0.05, 0.3
-_SNAPSHOT_S = 3.0  # until the bound is first told; then it is told at twice that, and so on
 _ROWS = 4096  # boxes that are bounded at a time
 
 
@@ -65,7 +55,7 @@ def count(work: Workbench, plan_at: PlanAt) -> None:
         Looks for a better plan in a model whose limits fix the counts, from some multipliers, and keeps it.
     """
     model = work.model
-    if model.ceiling_rows or len(model.lists.cost) * model.n_years > _PAIRS:
+    if model.ceiling_rows or len(model.lists.cost) * model.n_years > EFFORT.count_pairs:
         return
     types = option_types_of(model.problem)
     if types is None or work.dual.kept is None:
@@ -93,7 +83,7 @@ class _Tree:
         self.splits: list[tuple[int, int, int]] = []
         self.leaves: dict[int, _Box] = {}
         self.tried: set[bytes] = set()  # whole counts that have their cut
-        self.weight = types.sums.sum(axis=1) ** _LONGER
+        self.weight = types.sums.sum(axis=1) ** EFFORT.count_longer
         first = self._of_types(start)
         self.dual = Dual(self.model, first, work.search.pool)
         self.dual.now = first
@@ -124,12 +114,12 @@ class _Tree:
         lower, upper = choices.lower.copy(), choices.upper.copy()
         lower[:types] = upper[:types] = counts
         model = replace(self.model, choices=choices._replace(lower=lower, upper=upper))
-        goal = inc.value + _DEEPER * (inc.value - self.root)
+        goal = inc.value + EFFORT.count_deeper * (inc.value - self.root)
         multipliers = self.kept[self.master.at(counts)[0]]
-        for _ in range(_TRIES):
+        for _ in range(EFFORT.count_tries):
             dual.to_node(model, multipliers)
-            dual.theta, dual.patience = _THETA, _HASTE
-            for _ in range(_ROUNDS):
+            dual.theta, dual.patience = EFFORT.theta_count, EFFORT.count_haste
+            for _ in range(EFFORT.count_rounds):
                 dual.step(goal + 0.5 * (goal - inc.value), False)
                 if dual.best >= goal:
                     break
@@ -148,7 +138,7 @@ class _Tree:
 
     def grow(self) -> None:
         """Split the box that could cost least, and go on with one of its halves, until none is below the target."""
-        inc, began, due = self.inc, time.perf_counter(), _SNAPSHOT_S
+        inc, began, due = self.inc, time.perf_counter(), EFFORT.count_snapshot_s
         most = self.types.sums @ self.types.most
         start = _Box(self.root, 0, np.zeros(len(most)), most, (np.zeros(0, np.int32), np.zeros(0)))
         self.leaves[0] = start
@@ -156,7 +146,7 @@ class _Tree:
         box: _Box | None = None
         stuck = np.inf  # the least bound of whole counts that no rounds lift to the target
         while box is not None or waiting:
-            if len(self.splits) >= _NODES // 2:
+            if len(self.splits) >= EFFORT.count_nodes // 2:
                 break
             if box is None and waiting[0].bound >= min(stuck, inc.target()):
                 break
@@ -183,9 +173,9 @@ class _Tree:
     def _promising(self, waiting: list[_Box]) -> bool:
         """Tell whether the bound keeps pace with the nodes."""
         nodes = 2 * len(self.splits)
-        if nodes % _PROMISE or nodes == 0 or not waiting:
+        if nodes % EFFORT.count_promise or nodes == 0 or not waiting:
             return True
-        share = min(_SHARE * nodes / _PROMISE, _SHARE_MOST)
+        share = min(EFFORT.count_share * nodes / EFFORT.count_promise, EFFORT.count_share_most)
         return waiting[0].bound - self.root >= share * (self.inc.target() - self.root)
 
     def _bounded(self, box: _Box) -> Floats | None:
@@ -204,7 +194,7 @@ class _Tree:
             if self._most_doubtful(counts) >= 0:
                 return counts
             whole = np.round(counts)
-            if whole.tobytes() in self.tried or len(self.kept) >= _CUTS:
+            if whole.tobytes() in self.tried or len(self.kept) >= EFFORT.count_cuts:
                 return whole
             self.tried.add(whole.tobytes())
             self._cut(whole)
@@ -225,7 +215,7 @@ class _Tree:
         """Return the sum that is furthest from whole, the longer ones first; -1 where all are whole."""
         sums = self.types.sums @ counts
         doubt = np.abs(sums - np.round(sums))
-        return int(np.argmax(doubt * self.weight)) if doubt.max() > _WHOLE else -1
+        return int(np.argmax(doubt * self.weight)) if doubt.max() > EFFORT.count_whole else -1
 
     def _place(self, box: _Box, counts: Floats) -> tuple[int, float] | None:
         """Return the sum to part a box at and where, so that the counts, where whole, come to stand alone."""

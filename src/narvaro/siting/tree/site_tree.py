@@ -18,17 +18,10 @@ from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.solution import Branch, Multipliers
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.plans.relaxed import effort, plan_from_relaxation
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 
 __all__ = ["branch"]
-
-_ROUNDS = 30  # of the bound at a node
-_THETA = 0.25  # first step length at a node
-_MEAN = 0.15  # weight of the last round in a node's running mean of picks
-_AGREED = 0.02  # a site is settled when its rounds differ less than this
-_WORK = 3_000_000_000  # pairs looked at in a whole tree, about
-_FEWEST, _MOST = 50, 600  # nodes of a tree; where there is no room for the fewest, none is grown
-_PLAN_EVERY = 6  # nodes between two plans
 
 
 @dataclass(order=True)
@@ -45,7 +38,7 @@ class _Leaf:
 def branch(work: Workbench) -> None:
     """Grow a tree from the options that are left, until its leaves reach the target or it is large enough."""
     dual, budget = work.dual, _budget(work.model)
-    if budget < _FEWEST or not dual.evaluate() > -np.inf:
+    if budget < EFFORT.tree_fewest or not dual.evaluate() > -np.inf:
         return
     root = dual.at
     try:
@@ -58,7 +51,7 @@ def branch(work: Workbench) -> None:
 def _budget(model: Model) -> int:
     """Return how many nodes a tree may have."""
     pairs = len(model.lists.cost) * model.n_years
-    return min(_MOST, _WORK // max(1, pairs * _ROUNDS))
+    return min(EFFORT.tree_most, EFFORT.tree_work // max(1, pairs * EFFORT.node_rounds))
 
 
 class _Tree:
@@ -97,10 +90,10 @@ class _Tree:
     def _promising(self) -> bool:
         """Tell whether the bound keeps pace with the nodes: a tenth of the tree closes a tenth of the way at least."""
         nodes = len(self.nodes)
-        if nodes < _FEWEST or not self.waiting:
+        if nodes < EFFORT.tree_fewest or not self.waiting:
             return True
         way = self.inc.target() - self.began
-        return self.waiting[0].bound - self.began >= nodes / _MOST * way
+        return self.waiting[0].bound - self.began >= nodes / EFFORT.tree_most * way
 
     def _add(self, children: list[tuple[Branch, _Leaf]]) -> None:
         """Put nodes into the tree, and keep the tree's bound if it is better than the proof at hand."""
@@ -135,7 +128,7 @@ class _Tree:
             out = np.flatnonzero((each >= inc.target()) & model.allowed)
             level = inc.target() if len(out) else np.inf
         node = Branch(parent, inc.full.order[removed], inc.stage(kept, out, level))
-        if number % _PLAN_EVERY == 0 and bound < inc.target():
+        if number % EFFORT.node_plan_every == 0 and bound < inc.target():
             work.mean = mean
             plan_from_relaxation(work, max(4, effort(work) // 4), 2)
         return node, _Leaf(bound, number, model.without(out).allowed, kept, mean)
@@ -166,15 +159,15 @@ class _Tree:
         """Climb at a node; return the running mean of what its sites picked."""
         dual, inc = self.dual, self.inc
         dual.to_node(model, multipliers)
-        dual.theta = _THETA
+        dual.theta = EFFORT.theta_node
         mean = np.zeros(len(model.order))
         settle = 0 < len(model.choices.lower) <= 2
-        for _ in range(_ROUNDS):
+        for _ in range(EFFORT.node_rounds):
             dual.step(inc.value, settle)
             if dual.best >= inc.target() or (dual.pick < 0).any() or inc.clock.over:
                 break
-            mean *= 1.0 - _MEAN
-            mean[dual.pick] += _MEAN
+            mean *= 1.0 - EFFORT.node_mean_weight
+            mean[dual.pick] += EFFORT.node_mean_weight
         return mean
 
     def _split(self, leaf: _Leaf) -> tuple[NDArray[np.int64], ...]:
@@ -190,7 +183,7 @@ class _Tree:
         doubt = np.minimum(share, 1.0 - share)
         site = int(np.argmax(doubt))
         mine = np.flatnonzero(leaf.allowed & (c.site == site))
-        if doubt[site] > _AGREED and serving[mine].any() and not serving[mine].all():
+        if doubt[site] > EFFORT.agreed and serving[mine].any() and not serving[mine].all():
             return mine[serving[mine]], mine[~serving[mine]]
         doubt = 1.0 - np.maximum.reduceat(mean, first) / total
         doubt[np.add.reduceat(leaf.allowed.astype(np.int64), first) < 2] = -1.0
