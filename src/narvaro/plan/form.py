@@ -23,12 +23,28 @@ Unit = Literal[
     "weighted_person_minutes", "person_minutes", "need_person_minutes", "persons", "need_persons", "minutes"
 ]
 StoppedBy = Literal["proven", "gap", "step", "time", "interrupt"]
+Status = Literal["optimal", "feasible"]
+PartName = Literal["person_minutes", "without_walk", "beyond", "longest", "equal_minutes"]
+ObjectiveName = Literal["mix", "minutes", "beyond", "worst", "kolm_pollak"]
+CheckName = Literal[
+    "solution",
+    "ledger",
+    "money",
+    "locks",
+    "objective",
+    "earmark",
+    "regions",
+    "openings",
+    "lasting",
+    "room",
+    "within",
+]
 
 
 class PartForm(Form):
     """An entry of `objective.parts`."""
 
-    name: Literal["person_minutes", "without_walk", "beyond", "longest", "equal_minutes"]
+    name: PartName
     unit: Unit
     before: float
     after: float
@@ -39,7 +55,7 @@ class PartForm(Form):
 class OutcomeForm(Form):
     """The table `objective`."""
 
-    name: Literal["mix", "minutes", "beyond", "worst", "kolm_pollak"]
+    name: ObjectiveName
     unit: Unit
     before: float
     after: float
@@ -133,7 +149,7 @@ class PlanForm(Form):
     format: Literal[1]
     scenario: str
     policy: Policy
-    status: Literal["optimal", "feasible"]
+    status: Status
     stopped_by: StoppedBy
     objective: OutcomeForm
     years: list[YearForm] = Field(min_length=1)
@@ -142,7 +158,7 @@ class PlanForm(Form):
     counts: CountsForm
     assumptions: list[form_of(Assumption)]  # type: ignore[valid-type]
     provenance: list[form_of(Provenance)]  # type: ignore[valid-type]
-    checks: dict[str, bool]
+    checks: dict[CheckName, bool]
     travel: TravelForm
     case_checksum: str
     policy_file: str

@@ -25,7 +25,7 @@ from narvaro.plan.plan import Outcome, Part, Plan
 from narvaro.plan.verify import verify
 from narvaro.plan.worst import shortest_longest_way
 from narvaro.siting import Progress, Solution, check, solve
-from narvaro.siting.solution import relative_gap
+from narvaro.siting.form.solution import relative_gap
 from narvaro.travel import TravelTimes
 
 CLOSED_GAP = 1e-6

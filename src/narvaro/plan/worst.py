@@ -20,7 +20,7 @@ from narvaro.plan.measure import people_weight, service_groups
 from narvaro.plan.model import Model
 from narvaro.plan.options import CLOSED
 from narvaro.siting import Layer, Progress, Solution, check, solve
-from narvaro.siting.solution import relative_gap
+from narvaro.siting.form.solution import relative_gap
 
 SURE = 1e-6
 """A bound on the number of areas beyond a radius above this proves that there is one."""

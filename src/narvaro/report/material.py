@@ -143,7 +143,7 @@ class Material:
 
     def by(self, mode: str) -> str:
         """Return how a way is gone, in running text: by car, on foot."""
-        return self.voice.any([f"explain.mode.{mode}"], mode)
+        return self.voice.ours(f"explain.mode.{mode}")
 
     def limit_min(self, mode: str) -> float:
         """Return the standard of a mode, minutes."""

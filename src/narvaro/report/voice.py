@@ -36,8 +36,15 @@ class Voice:
         """Tell whether the report has such a text."""
         return f"report.{key}" in texts()
 
+    def ours(self, key: str) -> str:
+        """Return a text of the whole catalogue, for a word of ours: `status.optimal`, `part.beyond`.
+
+        That each such word has its text is held by a test (`tests/report/test_words.py`).
+        """
+        return say(key, self.lang)
+
     def any(self, keys: Sequence[str], fallback: str) -> str:
-        """Return the first text, of the whole catalogue, that exists; else the fallback."""
+        """Return the first text, of the whole catalogue, that exists; else the user's own word for it."""
         return next((say(key, self.lang) for key in keys if key in texts()), fallback)
 
     def count(self, key: str, n: int, /, **data: Any) -> str:

@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from narvaro.travel.cell_kernels import inside_of_cell, reached_areas, spread_in_cell, spread_links
+from narvaro.travel.cell_kernels import Borders, Home, Ways, inside_of_cell, reached_areas
+from narvaro.travel.kernel import Arcs, Stands, Stop, spread
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -32,31 +33,6 @@ WORTH_IT = 20_000
 
 FAR = 2**29
 """Milliseconds (six days) that stand for "cannot be reached"; two of them still fit in four bytes."""
-
-
-@dataclass(frozen=True)
-class Site:
-    """A site on the network, as a search begins there.
-
-    Parameters
-    ----------
-    road, share
-        Its road, and how far along it.
-    seeds, seed_ms
-        Junctions the search begins at, and milliseconds already spent there.
-    connector_ms
-        Milliseconds between the site and its road.
-    along_ms, against_ms
-        Milliseconds of the whole road in each direction, -1 where closed.
-    """
-
-    road: int
-    share: float
-    seeds: Ints
-    seed_ms: Ints
-    connector_ms: int
-    along_ms: int
-    against_ms: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,10 +152,12 @@ class Cells:
         ]
         first_way = np.concatenate([[0], np.cumsum(np.diff(first_border) * np.diff(first_area))])
         way_ms = np.full(int(first_way[-1]), FAR, dtype=np.int32)
+        borders = Borders(border, first_border, border_local)
+        ways = Ways(first_area, by_cell, first_way, way_ms)
+        arcs_within = Arcs(start, other, arc_ms)
         links: tuple[Ints, Ints, Ints] = inside_of_cell(
-            start, other, arc_ms, first_local, border, first_border, border_local,
-            first_area, by_cell, ends[0], ends[1], one_ms, two_ms, first_way, way_ms,
-        )  # fmt: skip
+            arcs_within, first_local, borders, ways, ends[0], ends[1], one_ms, two_ms
+        )
         link_start, link_to, link_ms = _by_row(links[0], links[1], links[2], int(shared.sum()))
         return cls(
             start, other, arc_ms, first_local, node, border, first_border, border_local,
@@ -188,7 +166,7 @@ class Cells:
         )  # fmt: skip
 
     def column(
-        self, site: Site, limit_ms: int, connector_ms: Ints, share: Floats, road: Ints
+        self, site: Stop, seeds: Ints, seed_ms: Ints, limit_ms: int, areas: Stands
     ) -> tuple[Ints, Ints]:
         """Return the areas within reach of a site and their milliseconds, in no particular order.
 
@@ -196,28 +174,29 @@ class Cells:
         ----------
         site
             Where the site is.
+        seeds, seed_ms
+            Junctions the search begins at, and milliseconds already spent there.
         limit_ms
             Longest way kept, milliseconds.
-        connector_ms, share, road
-            By area: milliseconds between it and its road, how far along the road, and which road.
+        areas
+            Where the areas stand; their ends are taken from the cells.
         """
         cell = int(self.road_cell[site.road])
         first, last = int(self.first_local[cell]), int(self.first_local[cell + 1])
-        local = (first + np.searchsorted(self.local_node[first:last], site.seeds)).astype(np.int32)
+        local = (first + np.searchsorted(self.local_node[first:last], seeds)).astype(np.int32)
         inside = np.full(last - first, FAR, dtype=np.int32)
         limit = max(0, limit_ms - site.connector_ms)
-        spread_in_cell(self.start, self.other, self.ms, first, local, site.seed_ms, limit, inside)
+        spread(Arcs(self.start, self.other, self.ms), first, local, seed_ms, limit, inside)
         begin = self.border_local[self.first_border[cell] : self.first_border[cell + 1]]
         at = np.full(self.link_start.size - 1, FAR, dtype=np.int32)
-        links = (self.link_start, self.link_to, self.link_ms)
-        spread_links(*links, self.border[begin], inside[begin - first], limit, at)
+        links = Arcs(self.link_start, self.link_to, self.link_ms)
+        spread(links, 0, self.border[begin], inside[begin - first], limit, at)
         out_area, out_ms = np.empty(self.area.size, np.int32), np.empty(self.area.size, np.int32)
-        count = reached_areas(
-            at, self.border, self.first_border, self.border_local, self.first_area, self.area, self.first_way,
-            self.way_ms, limit, limit_ms, connector_ms, site.connector_ms, cell, inside, first, self.area_one,
-            self.area_two, self.one_ms, self.two_ms, road, share, site.road, site.share, site.along_ms,
-            site.against_ms, out_area, out_ms,
-        )  # fmt: skip
+        borders = Borders(self.border, self.first_border, self.border_local)
+        ways = Ways(self.first_area, self.area, self.first_way, self.way_ms)
+        stands = areas._replace(one=self.area_one, two=self.area_two, one_ms=self.one_ms, two_ms=self.two_ms)
+        home = Home(cell, first, inside)
+        count = reached_areas(at, borders, ways, home, stands, site, limit, limit_ms, out_area, out_ms)
         return out_area[:count], out_ms[:count]
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from narvaro.travel.blockfile import read_block, write_block
-from narvaro.travel.cells import ROADS_IN_CELL, WORTH_IT, Cells, Site
-from narvaro.travel.kernel import NEVER, collect, spread
+from narvaro.travel.cells import ROADS_IN_CELL, WORTH_IT, Cells
+from narvaro.travel.kernel import NEVER, Arcs, Stands, Stop, collect, spread
 from narvaro.travel.pieces import drawn_once, parted
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import RoadRules
@@ -164,17 +164,10 @@ class ModeGraph:
     def _by_cells(self, cells: Cells, site: Places, max_ms: int) -> Column:
         tail_ms, head_ms = site.from_ends()
         seeds, seed_ms = np.append(site.tail, site.head), np.append(tail_ms, head_ms)
-        start = Site(
-            int(site.road[0]),
-            float(site.share[0]),
-            seeds[seed_ms >= 0],
-            seed_ms[seed_ms >= 0],
-            int(site.connector_ms[0]),
-            int(site.along_ms[0]),
-            int(site.against_ms[0]),
-        )
-        areas = self.areas
-        reached, ms = cells.column(start, max_ms, areas.connector_ms, areas.share, areas.road)
+        usable, areas = seed_ms >= 0, self.areas
+        stands = _stands(areas, *self._area_ends)
+        at = _stop(site, int(site.along_ms[0]), int(site.against_ms[0]))
+        reached, ms = cells.column(at, seeds[usable], seed_ms[usable], max_ms, stands)
         same = np.flatnonzero((areas.lon == site.lon[0]) & (areas.lat == site.lat[0])).astype(np.int32)
         if same.size:
             apart = ~np.isin(reached, same)
@@ -187,40 +180,36 @@ class ModeGraph:
 
     def _one_way(self, sites: Places, which: int, max_ms: int, *, there: bool) -> Ints:
         areas, site = self.areas, sites.take(slice(which, which + 1))
-        dist = np.empty(self.in_start.size - 1, dtype=np.int32)
+        dist = np.full(self.in_start.size - 1, NEVER, dtype=np.int32)
         out = np.empty(len(areas), dtype=np.int32)
         seed_tail, seed_head = site.from_ends() if there else site.to_ends()
-        leave_tail, leave_head = self._area_ends if there else areas.from_ends()
+        ends = self._area_ends if there else areas.from_ends()
         seeds = np.array([site.tail[0], site.head[0]], dtype=np.int32)
         seed_ms = np.array([seed_tail[0], seed_head[0]], dtype=np.int32)
         usable = (seed_ms >= 0) & (site.road[0] >= 0)
-        connector = int(site.connector_ms[0])
-        limit = max(0, max_ms - connector)
-        graph = (
-            (self.in_start, self.in_from, self.in_ms) if there else (self.out_start, self.out_to, self.out_ms)
+        along, against = int(site.along_ms[0]), int(site.against_ms[0])
+        at = _stop(site, along, against) if there else _stop(site, against, along)
+        arcs = (
+            Arcs(self.in_start, self.in_from, self.in_ms)
+            if there
+            else Arcs(self.out_start, self.out_to, self.out_ms)
         )
-        spread(*graph, seeds[usable], seed_ms[usable], limit, dist)
-        on_road = (site.along_ms[0], site.against_ms[0]) if there else (site.against_ms[0], site.along_ms[0])
-        collect(
-            dist,
-            areas.road,
-            areas.share,
-            areas.tail,
-            areas.head,
-            leave_tail,
-            leave_head,
-            areas.connector_ms,
-            int(site.road[0]) if site.road[0] >= 0 else -2,
-            float(site.share[0]),
-            connector,
-            int(on_road[0]),
-            int(on_road[1]),
-            max_ms,
-            out,
-        )
+        spread(arcs, 0, seeds[usable], seed_ms[usable], max(0, max_ms - at.connector_ms), dist)
+        collect(dist, _stands(areas, *ends), at, max_ms, out)
         # A place to itself takes no time, however far it lies from the street.
         out[(areas.lon == site.lon[0]) & (areas.lat == site.lat[0])] = 0
         return out
+
+
+def _stands(areas: Places, leave_tail: Ints, leave_head: Ints) -> Stands:
+    """Return where areas stand, as the kernels read it, with the milliseconds to their roads' ends."""
+    return Stands(areas.road, areas.share, areas.tail, areas.head, leave_tail, leave_head, areas.connector_ms)
+
+
+def _stop(site: Places, along_ms: int, against_ms: int) -> Stop:
+    """Return where one site stands, as the kernels read it, with the milliseconds of its road in each direction."""
+    road = int(site.road[0]) if site.road[0] >= 0 else -2
+    return Stop(road, float(site.share[0]), int(site.connector_ms[0]), along_ms, against_ms)
 
 
 @dataclass(frozen=True, eq=False)

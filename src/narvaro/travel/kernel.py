@@ -6,7 +6,7 @@ grouped, or on the machine.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -16,6 +16,41 @@ NEVER = np.int32(2**31 - 1)
 """Milliseconds that stand for "cannot be reached"."""
 
 Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+
+
+class Arcs(NamedTuple):
+    """A graph by rows: arcs of junction i are `start[i]` to `start[i + 1]`, to `other` in so many milliseconds."""
+
+    start: npt.NDArray[Any]
+    other: Ints
+    ms: Ints
+
+
+class Stands(NamedTuple):
+    """Where areas stand on the network, one entry for each.
+
+    An area stands on a road (-1: none), `share` of the way along it, and leaves it by either end: junction `one` after
+    `one_ms`, `two` after `two_ms`, -1 where closed. `connector_ms` is between the area and its road.
+    """
+
+    road: Ints
+    share: Floats
+    one: Ints
+    two: Ints
+    one_ms: Ints
+    two_ms: Ints
+    connector_ms: Ints
+
+
+class Stop(NamedTuple):
+    """Where a site stands: its road (-2: none), how far along, and milliseconds to the road and along all of it."""
+
+    road: int
+    share: float
+    connector_ms: int
+    along_ms: int
+    against_ms: int
 
 
 @numba.njit(cache=True, nogil=True)
@@ -54,21 +89,28 @@ def _pop(heap: Any, size: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
-def spread(
-    start: Ints, other: Ints, cost_ms: Ints, seeds: Ints, seed_ms: Ints, limit_ms: int, dist: Ints
-) -> None:
-    """Fill `dist` with the least milliseconds between the seeds and each junction.
+def _larger(heap: Any) -> Any:
+    larger = np.empty(2 * heap.size, dtype=np.int64)
+    larger[: heap.size] = heap
+    return larger
+
+
+@numba.njit(cache=True, nogil=True)
+def spread(arcs: Arcs, first: int, seeds: Ints, seed_ms: Ints, limit_ms: int, dist: Ints) -> None:
+    """Lower `dist` to the least milliseconds between the seeds and each junction.
 
     Parameters
     ----------
-    start, other, cost_ms
-        The graph by rows: arcs of junction i are `start[i]` to `start[i + 1]`.
+    arcs
+        The graph.
+    first
+        The junction that `dist` begins with: a cell has a part of a larger graph.
     seeds, seed_ms
         Junctions to begin at, and milliseconds already spent there.
     limit_ms
         Ways longer than this are not followed.
     dist
-        Shape (junctions,); filled with milliseconds, `NEVER` where the limit is passed.
+        Milliseconds by junction, at first what stands for "not reached".
 
     References
     ----------
@@ -76,70 +118,57 @@ def spread(
     D. B. Johnson (1975), Priority queues with update and finding minimum spanning trees, Information
     Processing Letters 4(3), 53-57 (heaps of degree four).
     """
-    dist[:] = 2**31 - 1
+    start, other, ms = arcs.start, arcs.other, arcs.ms
     heap = np.empty(1024, dtype=np.int64)
     size = 0
     for i in range(seeds.size):
-        if seed_ms[i] <= limit_ms and seed_ms[i] < dist[seeds[i]]:
-            dist[seeds[i]] = seed_ms[i]
+        if seed_ms[i] <= limit_ms and seed_ms[i] < dist[seeds[i] - first]:
+            dist[seeds[i] - first] = seed_ms[i]
+            if size >= heap.size:
+                heap = _larger(heap)
             size = _push(heap, size, (np.int64(seed_ms[i]) << 32) | np.int64(seeds[i]))
     while size > 0:
         top = heap[0]
         size = _pop(heap, size)
         here, node = top >> 32, top & 0xFFFFFFFF
-        if here > dist[node]:
+        if here > dist[node - first]:
             continue
         for arc in range(start[node], start[node + 1]):
-            there = here + cost_ms[arc]
-            target = other[arc]
-            if there < dist[target] and there <= limit_ms:
-                dist[target] = there
+            there, target = here + ms[arc], other[arc]
+            if there < dist[target - first] and there <= limit_ms:
+                dist[target - first] = there
                 if size >= heap.size:
-                    larger = np.empty(2 * heap.size, dtype=np.int64)
-                    larger[:size] = heap[:size]
-                    heap = larger
+                    heap = _larger(heap)
                 size = _push(heap, size, (there << 32) | np.int64(target))
 
 
 @numba.njit(cache=True, nogil=True)
-def collect(
-    dist: Ints,
-    road: Ints,
-    share: npt.NDArray[np.float64],
-    node_one: Ints,
-    node_two: Ints,
-    one_ms: Ints,
-    two_ms: Ints,
-    connector_ms: Ints,
-    site_road: int,
-    site_share: float,
-    site_connector_ms: int,
-    along_ms: int,
-    against_ms: int,
-    limit_ms: int,
-    out: Ints,
-) -> None:
+def same_road(site: Stop, share: float, best: Any) -> Any:
+    """Return the least milliseconds of `best` and the way along the road that an area shares with the site."""
+    step = site.share - share
+    if step >= 0.0 and site.along_ms >= 0:
+        best = min(best, np.int64(np.rint(step * site.along_ms)))
+    if step <= 0.0 and site.against_ms >= 0:
+        best = min(best, np.int64(np.rint(-step * site.against_ms)))
+    return best
+
+
+@numba.njit(cache=True, nogil=True)
+def collect(dist: Ints, areas: Stands, site: Stop, limit_ms: int, out: Ints) -> None:
     """Fill `out` with milliseconds between each area and the site, given `dist` from `spread`.
 
-    An area stands on a road, `share` of the way along it; it leaves by either end (`node_one` after
-    `one_ms`, `node_two` after `two_ms`), or stays on the road if the site stands on the same one: then
-    `along_ms` or `against_ms` is the time of the whole road in the direction that is needed.
+    An area goes by either end of its road, or stays on the road if the site stands on the same one.
     """
     never = np.int64(2**31 - 1)
-    for i in range(road.size):
-        best = never
-        if road[i] >= 0:
-            for end in range(2):
-                node = node_one[i] if end == 0 else node_two[i]
-                leave = one_ms[i] if end == 0 else two_ms[i]
-                if leave >= 0 and dist[node] < never:
-                    best = min(best, np.int64(leave) + np.int64(dist[node]))
-            if road[i] == site_road:
-                step = site_share - share[i]
-                if step >= 0.0 and along_ms >= 0:
-                    best = min(best, np.int64(np.rint(step * along_ms)))
-                if step <= 0.0 and against_ms >= 0:
-                    best = min(best, np.int64(np.rint(-step * against_ms)))
+    for i in range(areas.road.size):
+        best: Any = never
+        if areas.road[i] >= 0:
+            if areas.one_ms[i] >= 0 and dist[areas.one[i]] < never:
+                best = min(best, np.int64(areas.one_ms[i]) + np.int64(dist[areas.one[i]]))
+            if areas.two_ms[i] >= 0 and dist[areas.two[i]] < never:
+                best = min(best, np.int64(areas.two_ms[i]) + np.int64(dist[areas.two[i]]))
+            if areas.road[i] == site.road:
+                best = same_road(site, areas.share[i], best)
             if best < never:
-                best += np.int64(connector_ms[i]) + site_connector_ms
+                best += np.int64(areas.connector_ms[i]) + site.connector_ms
         out[i] = best if best <= limit_ms else never

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -135,6 +136,7 @@ def _factor_row(cells: tuple[str, ...], rules: RoadRules) -> tuple[FactorRow | N
     """Return a row of factors, or what is wrong with each of its cells."""
     wrong: list[_Wrong] = []
     found: dict[str, Any] = {}
+    readers: tuple[Callable[[str], Any], ...]
     readers = (lambda cell: _class(cell, rules), _days, _hour, _hour, _factor)
     for column, cell, read in zip(_COLUMNS, cells, readers, strict=True):
         try:

@@ -298,10 +298,10 @@ def _evenness(m: Material) -> Html | None:
     )
     rows: list[list[Cell]] = [
         [
-            v.any([f"access.measure.{row['measure']}"], str(row["measure"])),
+            v.ours(f"access.measure.{row['measure']}"),
             float(row["before"]),
             float(row["after"]),
-            v(f"measure.{row['measure']}") if v.knows(f"measure.{row['measure']}") else "",
+            v(f"measure.{row['measure']}"),
         ]
         for _, row in found.iterrows()
     ]
@@ -351,7 +351,7 @@ def _standards(m: Material) -> Html | None:
             float(row["required_share"]),
             float(row["share_before"]),
             float(row["share_after"]),
-            v.any([f"access.standard.{row['status_after']}"], str(row["status_after"])),
+            v.ours(f"access.standard.{row['status_after']}"),
         ]
         for _, row in found.iterrows()
     ]

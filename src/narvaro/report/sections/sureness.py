@@ -34,7 +34,7 @@ def _title(m: Material) -> str:
 def unit_of(m: Material, unit: str, value: float) -> tuple[str, float, int]:
     """Return the words for a unit, what a value is divided by, and the decimals it needs."""
     v = m.voice
-    words = v.any([f"report.unit.{unit}", f"unit.{unit}"], unit.replace("_", " "))
+    words = v.ours(f"report.unit.{unit}")
     if abs(value) >= LARGE:
         return v("unit_millions", unit=words), 1e6, 3
     return words, 1.0, 0 if abs(value) >= 100 or float(value).is_integer() else 2
@@ -69,10 +69,10 @@ def _proof(m: Material) -> Html:
         [v("sureness.row.value"), told["value"]],
         [v("sureness.row.bound"), told["bound"]],
         [v("sureness.row.gap"), v.pct_table(gap, 3)],
-        [v("sureness.row.status"), v.any([f"status.{m.plan['status']}"], str(m.plan["status"]))],
-        [v("sureness.row.stopped"), v.any([f"stopped_by.{stopped}"], stopped)],
+        [v("sureness.row.status"), v.ours(f"status.{m.plan['status']}")],
+        [v("sureness.row.stopped"), v.ours(f"stopped_by.{stopped}")],
     ]
-    name = v.any([f"objective.{objective['name']}"], str(objective["name"]))
+    name = v.ours(f"objective.{objective['name']}")
     return picture(
         "bound",
         v("sureness.picture.closed" if bound >= value else "sureness.picture.gap", **told),
@@ -99,7 +99,7 @@ def _parts(m: Material) -> Html | None:
     rows: list[list[Cell]] = []
     for part in parts:
         unit, divisor, decimals = unit_of(m, str(part["unit"]), float(part["before"]))
-        label = v.any([f"part.{part['name']}"], str(part["name"]))
+        label = v.ours(f"part.{part['name']}")
         figures = [part["before"], part["after"], *part["by_year"]]
         rows.append([label, unit, *(v.number(float(x) / divisor, decimals) for x in figures)])
     title = v.count("sureness.parts", len(parts))
@@ -122,7 +122,7 @@ def _checks(m: Material) -> Html | None:
     items = [
         el(
             "li",
-            v.any([f"check.{name}"], str(name).replace("_", " ")),
+            v.ours(f"check.{name}"),
             ": ",
             v("check_agrees" if agrees else "check_differs"),
         )

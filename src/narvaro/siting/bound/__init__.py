@@ -1,0 +1,1 @@
+"""The Lagrangian bound and the subgradient that climbs it."""

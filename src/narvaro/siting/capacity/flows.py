@@ -1,0 +1,125 @@
+"""What clients are served with in a plan with capacity, and what the plan then costs.
+
+In a given plan each layer and year is a transportation problem of its own, so no unit of one drowns another's. A plan
+whose ceiling binds needs no other flows: the cheapest ones have the least own sum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from narvaro.siting.capacity.transport import Flow, Task, exact_flows
+from narvaro.siting.capacity.transport_lp import lp_flows
+from narvaro.siting.form.solution import Served
+from narvaro.siting.layout.layout import Model
+from narvaro.siting.search.value import broken_in
+
+__all__ = ["Flows", "Priced", "cheapest_flows"]
+
+_FEW_PAIRS = 500  # solved in whole numbers at once
+_SOME_PAIRS = 10_000  # solved in whole numbers where HiGHS gives nothing that holds
+_UNIT = 2.0**-52
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """The cheapest flows of one plan: its value, and for each layer with capacity the shares in each year."""
+
+    value: float
+    served: Served
+
+
+class Priced(NamedTuple):
+    """The flows of a plan, or None; then whether it is proven that the plan breaks a limit, a ceiling or a room."""
+
+    flows: Flows | None
+    impossible: bool
+
+
+def _task(model: Model, number: int, t: int, pick: NDArray[np.int64]) -> tuple[Task, NDArray[np.int64]]:
+    """Return the flows of a layer and year as a problem of their own, and the areas in it."""
+    layer, lists = model.problem.layers[number], model.lists
+    first, last = model.starts[number], model.starts[number + 1]
+    areas = np.flatnonzero(model.base[first:last, t] > 0)
+    row = np.full(last - first, -1, np.int64)
+    row[areas] = np.arange(len(areas))
+    span = slice(lists.ptr[first], lists.ptr[last])
+    client = np.repeat(np.arange(last - first), np.diff(lists.ptr[first : last + 1]))
+    area = row[client]
+    site = lists.site[span].astype(np.int64)
+    state = model.state[pick, t].astype(np.int64)
+    extra, cap = model.state_penalty[number, state], lists.cap[first:last]
+    room = np.full(len(state), np.inf)
+    if layer.capacity is not None:
+        room = np.where(state >= 0, np.asarray(layer.capacity)[state], 0.0)
+    cost = lists.cost[span].astype(np.float64) + extra[site]
+    shut = (room == 0) & np.isinf(layer.overload)
+    keep = (area >= 0) & np.isfinite(cost) & (cost < cap[client]) & ~shut[site]
+    weight = model.base[first:last, t][areas]
+    return Task(area[keep], site[keep], cost[keep], weight, cap[areas], room, layer.overload), areas
+
+
+def _nearest(task: Task) -> Flow | None:
+    """Return the flows to the nearest site of each area where there is room for all of them."""
+    share = np.zeros(len(task.cost))
+    order = np.lexsort((task.cost, task.area))
+    area = task.area[order]
+    share[order[np.flatnonzero(np.diff(area, prepend=-1))]] = 1.0
+    own = np.where(
+        np.isinf(task.reach), np.inf, task.weight * np.where(np.isinf(task.reach), 0.0, task.reach)
+    )
+    taken = share > 0
+    own[task.area[taken]] = (task.weight[task.area] * task.cost)[taken]
+    load = np.bincount(task.site[taken], task.weight[task.area[taken]], len(task.room))
+    return Flow(share, float(own.sum())) if (load <= task.room).all() else None
+
+
+def _flows(task: Task) -> tuple[Flow | None, bool]:
+    """Return the cheapest flows or None, and whether that is beyond doubt."""
+    flow = _nearest(task)
+    if flow is not None:
+        return (flow if np.isfinite(flow.own) else None), True
+    if len(task.cost) > _FEW_PAIRS:
+        flow = lp_flows(task)
+        if flow is not None or len(task.cost) > _SOME_PAIRS:
+            return flow, False
+    return exact_flows(task), True
+
+
+def keeps_limits(model: Model, pick: NDArray[np.int64]) -> bool:
+    """Return whether a plan keeps every limit, by the rule of `keeps`."""
+    return not len(broken_in(model, pick))
+
+
+def cheapest_flows(model: Model, pick: NDArray[np.int64]) -> Priced:
+    """Return the cheapest flows of a plan, held to every limit, room, ceiling and to who must be served."""
+    if not keeps_limits(model, pick):
+        return Priced(None, True)
+    problem = model.problem
+    sums = np.zeros((len(problem.layers), model.n_years))
+    out: list[tuple[Any, ...] | None] = []
+    for n, layer in enumerate(problem.layers):
+        tables = []
+        for t in range(model.n_years):
+            task, areas = _task(model, n, t, pick)
+            flow, certain = _flows(task)
+            if flow is None:
+                return Priced(None, certain)
+            sums[n, t] = flow.own
+            if flow.own > model.ceilings[n, t] * (1.0 + _UNIT * (len(task.cost) + 2)):
+                return Priced(None, certain)
+            some = flow.share > 0
+            at = (areas[task.area[some]], task.site[some])
+            tables.append(sparse.csr_array((flow.share[some], at), shape=(layer.n_areas, problem.n_sites)))
+        out.append(None if layer.capacity is None else tuple(tables))
+    value = (
+        problem.offset
+        + float(model.choices.cost[pick].sum())
+        + float((sums.sum(axis=1) * model.prices).sum())
+    )
+    return Priced(Flows(value, tuple(out)), False)

@@ -1,0 +1,1 @@
+"""Plans during a run: the first one, those made from the relaxation, perturbed and recombined ones."""

@@ -1,0 +1,167 @@
+"""How much effort a run spends on each of its steps, with the reason for each figure.
+
+None of them touches what is true of a plan or a bound, only how soon and how near they are found. They were set by
+runs of the instances in `benchmarks/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["EFFORT", "Effort"]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Thresholds of the steps of a run."""
+
+    # --- First plans -------------------------------------------------------------------------------------------------
+
+    sketch_clients: int = 300
+    """Clients of the sample that the first plan is drawn up for."""
+    grace_s: float = 1.0
+    """Seconds that a run without a plan may look for one beyond its time limit."""
+    heavier: int = 12
+    """Times that layers over their ceiling are made to weigh twice as much."""
+
+    # --- Rounds of the bound -----------------------------------------------------------------------------------------
+
+    mean_weight: float = 0.08
+    """Weight of the last round in the running mean of picks: about the last dozen rounds speak."""
+    period: int = 15
+    """Rounds between two plans made from the relaxation, about as many as the mean remembers."""
+    tiny_pairs: int = 3_000
+    """Pairs over the years up to which a problem goes to HiGHS soon."""
+    tiny_rounds: int = 60
+    """Rounds of such a problem before that."""
+    fix_every: int = 5
+    """Rounds between two looks at which options can be ruled out."""
+    fix_from: int = 20
+    """Rounds before the first look."""
+    fix_share: float = 0.15
+    """Options left that a fixing must rule out to be worth a smaller model."""
+    spent_patience: float = 0.004
+    """The same in a patient run."""
+    spent: float = 0.02
+    """Step length from which more rounds prove nothing more."""
+    theta_patience: float = 0.5
+    """First step length where a hasty run came to nothing."""
+    theta_again: float = 0.3
+    """First step length where settling down changed something."""
+    passes: int = 4
+    """Times that the climb is taken up again after ruling options out."""
+    theta_warm: float = 0.4
+    """First step length from multipliers that were good for a like problem."""
+    theta_near: float = 0.1
+    """The same where they prove so small a gap at once."""
+    near_gap: float = 2e-3
+    """That gap, relative."""
+    free_gap: float = 0.01
+    """Relative gap of the problem without capacity, from which a large one with capacity begins."""
+    single_pairs: int = 2_000_000
+    """Pairs over the years up to which threads cost more than they save."""
+
+    # --- The first guess at national size ----------------------------------------------------------------------------
+
+    guess_rounds: int = 300
+    """Rounds of the blocks' problem at most."""
+    guess_gap: float = 5e-4
+    """Relative gap of the blocks' problem: closer is lost again when it is lifted."""
+    guess_recombined: int = 3
+    """Times that the plans of the blocks are recombined."""
+    theta_guess: float = 1.0
+    """First step length after it."""
+
+    # --- Plans made from the relaxation ------------------------------------------------------------------------------
+
+    improvements: int = 4
+    """Passes over the most promising chains for one plan."""
+    moves: int = 2
+    """Chains for each open site in one round of improvement."""
+    looked_at: int = 1_500_000
+    """Options looked at in one round of improvement, over the options that are left."""
+    fewest_chains: int = 8
+    """Chains of one improvement at least."""
+    most_chains: int = 400
+    """And at most."""
+
+    # --- Perturbing and recombining ----------------------------------------------------------------------------------
+
+    recombine_every: int = 2
+    """Periods between two recombinations of a patient run; one more each time that it came to nothing."""
+    recombine_last: int = 4
+    """Recombinations that may come to nothing before a patient run ends."""
+    paths: int = 2
+    """As many as the threads of a run, and the same number whatever the threads, so that the answer is too."""
+    steps: int = 300
+    """Perturbations of one path: paths then differ in a few dozen sites."""
+    steps_at_once: int = 25
+    """Perturbations between two looks at the clock."""
+    core: int = 8
+    """Serving options of the core for each open site."""
+    window: float = 1e-5
+    """How much dearer than the best, relative, a plan may be and still be gone on from."""
+    recombine_columns: int = 6_000
+    """Columns up to which HiGHS finds the best plan of some plans' options at once."""
+    often: float = 0.15
+    """Options that the rounds picked this often of late are recombined with the plans."""
+    near_options: int = 30
+    """Options that sites nearly pick, recombined with what they pick."""
+    recombine_nodes: int = 30
+    """Nodes of HiGHS for one recombination: a plan is wanted, not a proof."""
+
+    # --- The tree over sites -----------------------------------------------------------------------------------------
+
+    node_rounds: int = 30
+    """Rounds of the bound at a node, from its parent's multipliers."""
+    theta_node: float = 0.25
+    """First step length at a node."""
+    node_mean_weight: float = 0.15
+    """Weight of the last round in a node's running mean of picks: its rounds are few."""
+    agreed: float = 0.02
+    """A site is settled when its rounds differ less than this."""
+    tree_work: int = 3_000_000_000
+    """Pairs looked at in a whole tree, about."""
+    tree_fewest: int = 50
+    """Nodes for which there must be room, else no tree is grown."""
+    tree_most: int = 600
+    """Nodes at most: the certificate keeps the multipliers of each."""
+    node_plan_every: int = 6
+    """Nodes between two plans."""
+
+    # --- The tree over counts of option types ------------------------------------------------------------------------
+
+    count_nodes: int = 200_000
+    """Nodes at most."""
+    count_pairs: int = 12_000_000
+    """Pairs over the years above which one cut takes seconds."""
+    count_rounds: int = 60
+    """Rounds of the bound for one cut."""
+    count_tries: int = 8
+    """How often they go on where the cut stays below the target."""
+    theta_count: float = 0.3
+    """First step length of a cut."""
+    count_haste: int = 8
+    """Rounds without a better bound after which its step is shortened."""
+    count_cuts: int = 400
+    """Cuts at most: the master grows with them."""
+    count_deeper: float = 0.7
+    """A cut is climbed this share of the first gap above the value: deep cuts close more."""
+    count_whole: float = 1e-5
+    """Sums this near to a whole number are whole."""
+    count_longer: float = 0.7
+    """Sums of many types are split first: a sum's doubt counts for its length to this power."""
+    count_promise: int = 40_000
+    """Nodes after which the tree must have come a share of the way."""
+    count_share_most: float = 0.3
+    """The largest such share."""
+    count_share: float = 0.05
+    """That share for each so many nodes."""
+    count_snapshot_s: float = 3.0
+    """Seconds until its bound is first told; then at twice that, and so on."""
+    count_plan_gap: float = 1e-4
+    """Or a quarter of the run's gap: a plan of fixed counts is then good enough."""
+
+
+EFFORT = Effort()
+"""What every run spends."""

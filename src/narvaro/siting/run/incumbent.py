@@ -1,0 +1,237 @@
+"""The incumbent: the best plan and the best proof of a run, its clock, and whether they are enough."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narvaro.siting.form.clock import Clock
+from narvaro.siting.form.solution import (
+    CLOSED,
+    Branch,
+    Certificate,
+    Counted,
+    Ground,
+    Multipliers,
+    Progress,
+    Served,
+    Solution,
+    Stage,
+    StoppedBy,
+    closed,
+    relative_gap,
+    standing,
+    whole_bound,
+)
+from narvaro.siting.layout.layout import Model
+from narvaro.siting.search.local import Search
+from narvaro.siting.search.value import plan_value
+
+__all__ = ["Incumbent", "Proof", "Stop"]
+
+_KEPT = (
+    10  # plans that are remembered, to be recombined: more make that problem too large to be solved at once
+)
+_TOLD_S = 0.1  # between two calls of the progress callback: a person reads no faster
+
+
+class Stop(Exception):  # noqa: N818 - a reason to end, not an error
+    """A reason to stop was reached."""
+
+    def __init__(self, reason: StoppedBy) -> None:
+        self.reason: StoppedBy = reason
+        super().__init__(reason)
+
+
+class Proof(NamedTuple):
+    """A bound, what it can be repeated from, and whose word it rests on."""
+
+    bound: float
+    certificate: Certificate
+    rests_on: Ground
+
+
+class Incumbent:
+    """The best plan and the best proof of one run.
+
+    Parameters
+    ----------
+    full
+        The whole problem made ready.
+    gap
+        Relative gap that is wanted.
+    question
+        Where given, it is enough to know whether some plan costs at most this.
+    rounded
+        Whether bounds are rounded up where every plan's value is a whole number.
+
+    Attributes
+    ----------
+    value, pick
+        The best plan and what it costs; infinity and None where there is none yet.
+    stages, level
+        Options ruled out so far with the multipliers that do it, and what plans that use one cost at least.
+    option_bound
+        What plans that use each option cost at least, as far as is known, shape (K,).
+    recent
+        The latest plans of all searches.
+    """
+
+    def __init__(
+        self,
+        full: Model,
+        gap: float = 0.0,
+        clock: Clock | None = None,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        question: float | None = None,
+        rounded: bool = True,
+    ) -> None:
+        self.full, self.gap, self.question = full, gap, question
+        self.clock = Clock() if clock is None else clock
+        self.value, self.pick = np.inf, None
+        self.served: Served | None = None
+        self.proof: Proof | None = None
+        self.stages: tuple[Stage, ...] = ()
+        self.level = np.inf
+        self.option_bound = np.full(len(full.order), -np.inf)
+        self.recent: deque[NDArray[np.int64]] = deque(maxlen=_KEPT)
+        self._whole = rounded and full.integral
+        self._progress, self._told = progress, -np.inf
+
+    value: float
+    pick: NDArray[np.int64] | None
+
+    # --- plans ---------------------------------------------------------------------------------------------------
+
+    def offer(self, search: Search) -> bool:
+        """Keep the plan that a search holds if it is whole and the best so far, by its exact value and limits."""
+        sites = np.arange(self.full.problem.n_sites)
+        if not np.array_equal(search.model.choices.site[search.pick], sites):
+            return False
+        value, whole = plan_value(search.model, search)
+        if whole and value < self.value - 1e-12 * abs(value if np.isfinite(self.value) else 0.0):
+            self.value, self.pick = value, search.pick.copy()
+            return True
+        return False
+
+    # --- bounds --------------------------------------------------------------------------------------------------
+
+    @property
+    def bound(self) -> float:
+        """The best bound proven, never above the value."""
+        if self.proof is None:
+            return -np.inf
+        bound = self.proof.bound
+        return min(self.value, whole_bound(bound) if self._whole else bound)
+
+    def target(self) -> float:
+        """Return the level from which a plan is no better than wanted."""
+        value = self.value
+        if self.question is not None and value > self.question:
+            above = 1.0 - 1e-3 if self._whole else 1e-6
+            return self.question + max(above, CLOSED * abs(self.question))  # a figure of its own at any size
+        if self.gap > 0:
+            return value - self.gap * abs(value) * (1 - 1e-6)  # room for the rounding of sums made elsewhere
+        if self._whole:
+            return value - 1.0 + 1e-3
+        return value - CLOSED * 0.5 * abs(value)
+
+    def stage(
+        self, at: Multipliers, removed: NDArray[np.int64] | None = None, level: float = np.inf
+    ) -> Stage:
+        """Return a stage of the proof: multipliers by layer, and the options (in the order of `choices`) ruled out."""
+        starts = self.full.starts
+        client = tuple(at.client[starts[n] : starts[n + 1]] for n in range(len(starts) - 1))
+        out = np.zeros(0, np.int64) if removed is None else removed
+        return Stage(client, at.limit, at.ceiling, self.full.order[out], level)
+
+    def rule_out(self, at: Multipliers, removed: NDArray[np.int64], level: float) -> None:
+        """Note that plans with any of these options cost at least `level`, by these multipliers."""
+        self.stages = (*self.stages, self.stage(at, removed, level))
+        self.level = min(self.level, level)
+
+    def prove(
+        self,
+        bound: float,
+        at: Multipliers,
+        *,
+        tree: tuple[Branch, ...] = (),
+        counted: Counted | None = None,
+        word: bool = False,
+    ) -> bool:
+        """Keep a bound of what the stages left if it is better than the proof at hand; what they ruled out counts too.
+
+        Parameters
+        ----------
+        at
+            The multipliers of the last stage.
+        tree, counted
+            What else the bound is repeated from.
+        word
+            Whether it is HiGHS's word, which was asked with the stages' level in mind.
+        """
+        bound = bound if word else min(self.level, bound)
+        if self.proof is not None and not bound > self.proof.bound:
+            return False
+        highs = bound if word else None
+        certificate = Certificate((*self.stages, self.stage(at)), self._whole, highs, tree, counted)
+        self.proof = Proof(bound, certificate, "highs" if word else "lagrangian")
+        return True
+
+    # --- the end -------------------------------------------------------------------------------------------------
+
+    @property
+    def open_gap(self) -> float:
+        """The relative gap between value and bound; infinity where there is no plan."""
+        return relative_gap(self.value, self.bound) if np.isfinite(self.value) else np.inf
+
+    @property
+    def closed(self) -> bool:
+        """Whether no plan can cost less than the best one."""
+        return bool(np.isfinite(self.value)) and closed(self.value, self.bound, 1.0 if self._whole else 0.0)
+
+    def tell(self) -> None:
+        """Tell the callback where the run stands, not too often."""
+        if self._progress is None or self.pick is None or self.clock.seconds - self._told <= _TOLD_S:
+            return
+        self._told = self.clock.seconds
+        self._progress(Progress(self.value, self.bound, self.open_gap, self.clock.seconds))
+
+    def check_stop(self) -> None:
+        """Tell the callback; raise where the gap is reached, the question answered or the time over."""
+        self.tell()
+        asked = self.question
+        if asked is not None and (self.value <= asked + 1e-9 or self.bound > asked + 1e-9):
+            raise Stop("gap")
+        if self.closed:
+            raise Stop("proven")
+        if self.gap > 0 and self.open_gap <= self.gap:
+            raise Stop("gap")
+        if self.clock.over:
+            raise Stop("time")
+
+    def solution(self, reason: StoppedBy, rounds: int = 0) -> Solution:
+        """Return the best plan and proof as a solution."""
+        assert self.pick is not None
+        assert self.proof is not None
+        bound = self.bound
+        known = np.maximum(self.option_bound, min(bound, self.proof.bound))
+        by_option = np.empty(len(known))
+        by_option[self.full.order] = known
+        return Solution(
+            option=self.full.to_options(self.pick),
+            **standing(self.value, bound, reason, self.proof.certificate.step),
+            seconds=self.clock.seconds,
+            certificate=self.proof.certificate,
+            reduced_cost=by_option - bound,
+            lagrangian=bound,
+            bound_rests_on=self.proof.rests_on,
+            rounds=rounds,
+            served=self.served,
+            prepared=self.full,
+        )

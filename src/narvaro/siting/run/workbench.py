@@ -1,0 +1,90 @@
+"""What the steps of a run work on: the options that are left, the bound and the search over them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from narvaro.siting.bound.lagrangian import PATIENCE, Dual
+from narvaro.siting.run.effort import EFFORT
+from narvaro.siting.run.incumbent import Incumbent
+from narvaro.siting.search.local import Search
+
+__all__ = ["Workbench"]
+
+
+class Workbench:
+    """What is left of a problem, with its bound and a search, and the incumbent that they better.
+
+    Parameters
+    ----------
+    inc
+        The best plan and proof.
+    search, dual
+        Over the whole problem still.
+    seed
+        Of HiGHS and of perturbations.
+
+    Attributes
+    ----------
+    model
+        The options that are left.
+    mean
+        How often the rounds of late picked each option, shape (K,).
+    perturbed
+        How often the best plan was perturbed.
+    recombining_s
+        Seconds that the longest recombination took: none is begun with less left.
+    """
+
+    def __init__(self, inc: Incumbent, search: Search, dual: Dual, seed: int = 0) -> None:
+        self.inc, self.search, self.dual, self.seed = inc, search, dual, seed
+        self.model = inc.full
+        self.mean = np.zeros(len(inc.full.order))
+        self.perturbed = 0
+        self.recombining_s = 0.0
+
+    @property
+    def patient(self) -> bool:
+        """Whether the run takes its time: it is large, or a quick run came to nothing."""
+        return self.dual.patience >= PATIENCE
+
+    def round(self, settle: bool) -> None:
+        """Take one step of the bound; keep a running mean of the options that sites pick."""
+        dual = self.dual
+        dual.step(self.inc.value, settle)
+        if (dual.pick >= 0).all():
+            self.mean *= 1.0 - EFFORT.mean_weight
+            self.mean[dual.pick] += EFFORT.mean_weight
+
+    def prove(self) -> None:
+        """Keep the best bound of the rounds if it is better than the proof at hand."""
+        if self.dual.kept is not None:
+            self.inc.prove(self.dual.best, self.dual.kept)
+
+    def fix(self, share: float) -> bool:
+        """Rule out options whose reduced cost lifts the bound to the target, if they are enough to matter.
+
+        Parameters
+        ----------
+        share
+            Of the options that are left: fewer than that are not worth a smaller model.
+        """
+        inc, dual, model = self.inc, self.dual, self.model
+        if not np.isfinite(inc.value) or not np.isfinite(dual.value):
+            return False
+        level = inc.target()
+        each = dual.value + dual.above()
+        known = np.where(model.allowed, np.minimum(each, inc.level), -np.inf)
+        np.maximum(inc.option_bound, known, out=inc.option_bound)
+        out = np.flatnonzero((each >= level) & model.allowed)
+        if len(out) == 0 or len(out) < share * model.allowed.sum():
+            return False
+        inc.rule_out(dual.at, out, level)
+        before = int(model.can_open().sum())
+        model = model.without(out)
+        if int(model.can_open().sum()) < 0.8 * before:  # else the shorter lists are not worth making
+            model = model.shortened()
+        self.model = model
+        dual.use(model)
+        self.search.use(model)
+        return True

@@ -1,0 +1,1 @@
+"""Local search over one plan, and a plan's exact value."""

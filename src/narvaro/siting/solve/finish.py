@@ -1,0 +1,39 @@
+"""The finish: what is left is given to HiGHS where that is small enough."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from narvaro.siting.mip import radius, solver
+from narvaro.siting.mip.solver import MIP_PAIRS
+from narvaro.siting.run.incumbent import Stop
+from narvaro.siting.run.workbench import Workbench
+
+__all__ = ["finish"]
+
+
+def finish(work: Workbench) -> bool:
+    """Give what is left to HiGHS, where it is small enough; take its plan and its bound, and return whether it was."""
+    inc, dual, model = work.inc, work.dual, work.model
+    left = inc.clock.left
+    if not dual.evaluate() > -np.inf:
+        return False
+    level = inc.target()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        edge = dual.at.client + np.maximum(level - dual.value, 0.0) / dual.w * (1 + 1e-9)
+    edge = np.where(dual.w > 0, np.nextafter(edge, np.inf), np.inf)
+    if radius.pairs_left(model, edge) > MIP_PAIRS:
+        return False
+    mip = radius.build_mip(model, edge)
+    result = solver.solve_mip(model, mip, gap=inc.gap * 0.999, time_limit=left, seed=work.seed, cutoff=level)
+    if result.pick is not None:
+        work.search.use(model)
+        work.search.load(result.pick)
+        inc.offer(work.search)
+    # the edges and the cut-off leave out what costs at least the level
+    bound = result.proven(inc.value, min(inc.level, level))
+    inc.prove(bound, dual.at if dual.kept is None else dual.kept, word=True)
+    inc.check_stop()
+    if not result.ended:
+        raise Stop("time")
+    return True

@@ -1,0 +1,140 @@
+"""The schedule of one run: rounds of bound and plan, options ruled out by both, HiGHS for what is left.
+
+rounds of the bound -> every few rounds rule options out (fix); every period a plan from the relaxation
+step length spent   -> settle down: best multipliers, polish, recombine, fix, a tree over sites, the finish (HiGHS)
+still not closed    -> patience: longer steps again, and plans are perturbed and recombined
+nothing gets better -> a tree over the counts of option types, then the run ends
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from narvaro.errors import InfeasibleError, UnsettledError
+from narvaro.siting.bound.lagrangian import PATIENCE, Dual
+from narvaro.siting.form.clock import Clock
+from narvaro.siting.form.solution import Multipliers
+from narvaro.siting.layout.layout import Model
+from narvaro.siting.plans.recombine import perturb_and_recombine
+from narvaro.siting.plans.relaxed import effort, plan_from_relaxation, polish
+from narvaro.siting.plans.start import first_plan
+from narvaro.siting.run.effort import EFFORT
+from narvaro.siting.run.incumbent import Incumbent, Stop
+from narvaro.siting.run.workbench import Workbench
+from narvaro.siting.search.local import Search
+from narvaro.siting.solve.finish import finish
+from narvaro.siting.tree.count_tree import count
+from narvaro.siting.tree.site_tree import branch
+
+__all__ = ["Schedule"]
+
+
+class Schedule:
+    """When a run takes which step.
+
+    Parameters
+    ----------
+    work
+        What the steps work on.
+    counts
+        Whether the counts of option types are looked at in the end.
+    """
+
+    def __init__(self, work: Workbench, *, counts: bool = True) -> None:
+        self.work, self.counts = work, counts
+        self._wait = self._due = (
+            EFFORT.recombine_every
+        )  # periods between two recombinations, and until the next
+
+    def run(self) -> None:
+        """Run rounds of bound, plan and fixing until a reason to stop, which is raised."""
+        work, inc = self.work, self.work.inc
+        tiny = len(inc.full.lists.cost) * inc.full.n_years < EFFORT.tiny_pairs
+        settle = 0 < len(inc.full.choices.lower) <= 2
+        made = passes = 0
+        while True:
+            dual = work.dual
+            work.round(settle or dual.rounds == 0)
+            work.prove()
+            inc.check_stop()
+            if (
+                dual.rounds % EFFORT.fix_every == 0
+                and dual.rounds >= EFFORT.fix_from
+                and work.fix(EFFORT.fix_share)
+            ):
+                continue
+            if dual.rounds % (2 * EFFORT.period if work.patient else EFFORT.period) == 0:
+                if work.patient:
+                    self._plan_patiently()
+                else:
+                    made += 1
+                    self._plan_hastily(made)
+                inc.check_stop()
+            spent = dual.theta < (EFFORT.spent_patience if work.patient else EFFORT.spent)
+            if spent or (tiny and dual.rounds >= EFFORT.tiny_rounds):
+                passes += 1
+                if not self._settle_down(again=passes <= EFFORT.passes and not tiny):
+                    raise Stop("step")
+
+    def _plan_hastily(self, made: int) -> None:
+        """Make a plan from the relaxation; every fourth time polish the best one too."""
+        plan_from_relaxation(self.work, effort(self.work) // 2, 2)
+        if made % 4 == 0:
+            self.work.inc.check_stop()
+            polish(self.work, effort(self.work), 3)
+
+    def _plan_patiently(self) -> None:
+        """Recombine plans every other period, and after each time that it came to nothing one period later."""
+        self._due -= 1
+        if self._due <= 1:
+            plan_from_relaxation(self.work, effort(self.work) // 2, 2)
+            self.work.inc.check_stop()
+        if self._due <= 0:
+            self._wait = EFFORT.recombine_every if perturb_and_recombine(self.work) else self._wait + 1
+            self._due = self._wait
+
+    def _settle_down(self, again: bool) -> bool:
+        """Rule out what can be ruled out, polish, and finish where that is small; return whether to climb on."""
+        work, inc, dual = self.work, self.work.inc, self.work.dual
+        before = inc.value
+        dual.back_to_best()
+        polish(work, 2 * effort(work), 3)
+        inc.check_stop()
+        for _ in range(EFFORT.recombine_last if work.patient else 0):
+            if perturb_and_recombine(work):
+                break
+            inc.check_stop()
+        left = int(work.model.allowed.sum())
+        work.fix(0.0)
+        branch(work)
+        if finish(work):
+            return False
+        if not work.patient:
+            dual.patience, dual.theta = PATIENCE, EFFORT.theta_patience
+            return True
+        if inc.value < before or work.model.allowed.sum() < 0.95 * left:
+            dual.theta = EFFORT.theta_again
+            if again:
+                return True
+        if self.counts:
+            count(work, self._plan_at)
+            inc.check_stop()
+        return False
+
+    def _plan_at(self, model: Model, at: Multipliers) -> None:
+        """Climb a model whose limits fix the counts of option types; keep its plan if it is better."""
+        inc, search, seed = self.work.inc, self.work.search, self.work.seed
+        gap = max(0.25 * inc.gap, EFFORT.count_plan_gap)
+        small = Incumbent(model, gap, Clock(inc.clock.left))
+        own = Search(model, search.pool, small.clock)
+        try:
+            first_plan(small, own, None, seed)
+        except (InfeasibleError, UnsettledError):
+            return
+        dual = Dual(model, at, search.pool)
+        dual.theta = EFFORT.theta_patience
+        with suppress(Stop):
+            Schedule(Workbench(small, own, dual, seed), counts=False).run()
+        assert small.pick is not None
+        search.load(small.pick)
+        inc.offer(search)

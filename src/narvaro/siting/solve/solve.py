@@ -1,0 +1,256 @@
+"""`solve`: bounds from the Lagrangian, plans from the search, options ruled out by both, HiGHS for what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narvaro.errors import Fault, ProblemError, SettingError
+from narvaro.siting.bound import aggregate
+from narvaro.siting.bound.lagrangian import Dual
+from narvaro.siting.capacity.run import CapacityRun, has_capacity
+from narvaro.siting.form.arrays import whole_numbers
+from narvaro.siting.form.clock import Clock
+from narvaro.siting.form.problem import Problem
+from narvaro.siting.form.solution import Multipliers, Progress, Solution, StoppedBy, relative_gap
+from narvaro.siting.form.units import in_own_units
+from narvaro.siting.layout.layout import Model, build_model
+from narvaro.siting.plans.recombine import recombine_near
+from narvaro.siting.plans.start import first_multipliers, first_plan
+from narvaro.siting.run.effort import EFFORT
+from narvaro.siting.run.incumbent import Incumbent, Stop
+from narvaro.siting.run.workbench import Workbench
+from narvaro.siting.search.local import Search
+from narvaro.siting.solve.guess import guess
+from narvaro.siting.solve.schedule import Schedule
+
+__all__ = ["conclude", "decide", "require_plan", "setting_faults", "solve"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run is asked for; the fields are those of `solve` and `decide`."""
+
+    gap: float = 0.0
+    time_limit: float | None = None
+    seed: int = 0
+    progress: Callable[[Progress], None] | None = None
+    question: float | None = None
+
+
+def require_plan(problem: Problem, options: NDArray[np.int64]) -> None:
+    """Refuse options that are not one for each site.
+
+    Raises
+    ------
+    ProblemError
+        If they are not.
+    """
+    sites = problem.n_sites
+    inside = options.shape == (sites,) and options.min() >= 0 and options.max() < len(problem.options)
+    if not inside or not np.array_equal(problem.options.site[options], np.arange(sites)):
+        raise ProblemError([Fault("problem.warm", {"given": int(options.size), "sites": sites})])
+
+
+def setting_faults(gap: float, time_limit: float | None, threads: int | None) -> list[Fault]:
+    """Name what is wrong with the arguments of a run."""
+    faults = []
+    if not gap >= 0:
+        faults.append(Fault("setting.gap", {"value": gap}))
+    if time_limit is not None and not time_limit > 0:
+        faults.append(Fault("setting.time_limit", {"value": time_limit}))
+    if threads is not None and threads < 1:
+        faults.append(Fault("setting.threads", {"value": threads}))
+    return faults
+
+
+def solve(
+    problem: Problem,
+    *,
+    gap: float = 0.0,
+    time_limit: float | None = None,
+    threads: int | None = None,
+    seed: int = 0,
+    warm: NDArray[np.int64] | Solution | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Solution:
+    """Solve a siting problem and prove how good the plan is.
+
+    Where a layer has a capacity, the problem may hold 2,000,000 pairs of areas and sites over the years that are nearer
+    than what it costs to be unserved; up to 50,000 it is solved to a proven optimum, above that to what the multipliers
+    prove. Such a run uses one thread, and where the room is so tight that no plan is known when the time limit
+    strikes, it goes on until there is one or it is proven that there is none, for a minute at most.
+
+    Parameters
+    ----------
+    gap
+        Relative gap at which to stop; 0 asks for a proven optimum.
+    time_limit
+        Seconds of wall-clock time; the plan and the bound are valid whenever it strikes. Without it, or where it does
+        not strike, the same input gives the same result, whatever the threads.
+    threads
+        Threads of the matrix passes. Default: 2, or 1 for small problems.
+    seed
+        Seed of HiGHS.
+    warm
+        Options of a plan, shape (n_sites,), or an earlier solution of a problem of the same shape, whose multipliers
+        are then the first ones.
+    progress
+        Called with value, bound, gap and seconds, at most ten times a second. It may raise KeyboardInterrupt.
+
+    Raises
+    ------
+    InfeasibleError
+        If no plan keeps the limits; its conflicts name the limits that clash and what would do.
+    UnsettledError
+        If no plan was found, and none is proven impossible.
+    ProblemError, SettingError
+        If the costs or an argument have faults.
+
+    Examples
+    --------
+    Two areas with 3 and 1 people, 10 km apart, one site in each; one may be open, so the one person travels.
+
+    >>> import numpy as np
+    >>> from narvaro.siting import Layer, Limits, Options, Problem
+    >>> layer = Layer("car", np.array([[0.0, 10.0], [10.0, 0.0]]), np.array([[3.0], [1.0]]), 99.0)
+    >>> options = Options([0, 0, 1, 1], [[-1], [0], [-1], [0]], np.zeros(4))
+    >>> limits = Limits(np.array([[0, 1, 0, 1]]), [1], [1], ("one open",))
+    >>> solution = solve(Problem(2, 1, 1, (layer,), options, limits))
+    >>> solution.value, solution.bound, solution.status
+    (10.0, 10.0, 'optimal')
+    """
+    if faults := setting_faults(gap, time_limit, threads):
+        raise SettingError(faults)
+    if has_capacity(problem):
+        return _solve_capacity(problem, Asked(gap, time_limit, seed, progress), warm)
+    pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
+    with _threads(threads or (2 if pairs > EFFORT.single_pairs else 1)) as pool:
+        return _run(problem, Asked(gap, time_limit, seed, progress), warm, pool)
+
+
+def decide(
+    problem: Problem,
+    level: float,
+    *,
+    time_limit: float | None = None,
+    threads: int | None = None,
+    seed: int = 0,
+    warm: Solution | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Solution:
+    """Solve only until it is known whether some plan costs at most `level`: a plan that does, or a bound above it."""
+    asked = Asked(0.0, time_limit, seed, progress, question=level)
+    if has_capacity(problem):  # solved to the end, which answers the question too
+        return _solve_capacity(problem, asked, warm)
+    with _threads(threads or 1) as pool:
+        return _run(problem, asked, warm, pool)
+
+
+@contextmanager
+def _threads(workers: int) -> Iterator[ThreadPoolExecutor | None]:
+    """Give a pool of threads, or None where one is enough."""
+    if workers < 2:
+        yield None
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        yield pool
+
+
+def _lists_of(warm: NDArray[np.int64] | Solution | None, problem: Problem) -> Model | None:
+    """Return the model of a problem with the lists of an earlier solution, where it has them."""
+    ready = warm.prepared if isinstance(warm, Solution) else None
+    return None if ready is None else ready.again(problem)
+
+
+def _solve_capacity(problem: Problem, asked: Asked, warm: NDArray[np.int64] | Solution | None) -> Solution:
+    own, units = in_own_units(problem)
+    clock = Clock(asked.time_limit)
+    run = CapacityRun(own, problem, asked.gap, clock, asked.seed, units.told(asked.progress))
+    options = _warm_options(run.inc.full, warm)
+    free = None
+    if run.large:  # without capacity every plan costs less, so what no plan keeps there no plan keeps here
+        layers = tuple(replace(layer, capacity=None) for layer in own.layers)
+        part = None if asked.time_limit is None else asked.time_limit / 4
+        free = solve(
+            replace(own, layers=layers), gap=max(asked.gap, EFFORT.free_gap), time_limit=part, seed=asked.seed
+        )
+    return units.back(run.inc.solution(run.run(options, free)))
+
+
+def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> NDArray[np.int64] | None:
+    """Return the options of the plan to begin from, held against the problem."""
+    if warm is None:
+        return None
+    faults: list[Fault] = []
+    options = whole_numbers(warm.option if isinstance(warm, Solution) else warm, "warm", faults)
+    if faults:
+        raise ProblemError(faults)
+    require_plan(model.problem, options)
+    return options
+
+
+def _run(
+    problem: Problem,
+    asked: Asked,
+    warm: NDArray[np.int64] | Solution | None,
+    pool: ThreadPoolExecutor | None,
+) -> Solution:
+    """Find a first plan and first multipliers, then follow the schedule until a reason to stop."""
+    clock = Clock(asked.time_limit)
+    full = _lists_of(warm, problem) or build_model(problem, pool)
+    inc = Incumbent(full, asked.gap, clock, progress=asked.progress, question=asked.question)
+    search = Search(full, pool, clock)
+    first_plan(inc, search, _warm_options(full, warm), asked.seed)
+    if warm is None and not clock.over and aggregate.worth_it(full) and not full.ceiling_rows:
+        dual = guess(inc, search, asked.seed)
+    else:
+        dual = Dual(full, first_multipliers(search), pool)
+    work = Workbench(inc, search, dual, asked.seed)
+    if isinstance(warm, Solution):
+        _take_multipliers(dual, warm)
+        if work.patient:
+            recombine_near(work)
+            if relative_gap(inc.value, dual.value) < EFFORT.near_gap:
+                dual.theta = EFFORT.theta_near
+    reason: StoppedBy = "step"
+    try:
+        if asked.question is None or inc.value > asked.question:
+            Schedule(work).run()
+    except Stop as stop:
+        reason = stop.reason
+    except KeyboardInterrupt:
+        if inc.pick is None:
+            raise
+        reason = "interrupt"
+    return conclude(work, reason)
+
+
+def conclude(work: Workbench, reason: StoppedBy) -> Solution:
+    """Return what a run has found; without any proof yet, with the bound at the multipliers in hand."""
+    if work.inc.proof is None:
+        work.dual.evaluate()
+        work.inc.prove(work.dual.value, work.dual.at)
+    return work.inc.solution(reason, work.dual.rounds)
+
+
+def _take_multipliers(dual: Dual, warm: Solution) -> None:
+    """Begin from the better of a solution's first and last multipliers, where their shapes fit."""
+    best, kept, c = -np.inf, dual.now, dual.model.choices
+    for stage in {id(s): s for s in warm.certificate.stages[:1] + warm.certificate.stages[-1:]}.values():
+        client, limit, ceiling = np.concatenate(stage.client), stage.limit, stage.ceiling
+        shapes = (client.shape, limit.shape, ceiling.shape)
+        if shapes != (kept.client.shape, kept.limit.shape, kept.ceiling.shape):
+            continue
+        limit = np.where(c.upper == np.inf, np.minimum(limit, 0.0), limit)
+        limit = np.where(c.lower == -np.inf, np.maximum(limit, 0.0), limit)
+        dual.now = Multipliers(np.minimum(client, dual.model.lists.cap[:, None]), limit, ceiling)
+        if dual.evaluate() > best:
+            best, kept = dual.value, dual.at
+            dual.theta = EFFORT.theta_warm
+    dual.now = kept

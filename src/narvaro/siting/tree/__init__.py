@@ -1,0 +1,1 @@
+"""Trees of bounds: over sites, and over the counts of option types."""

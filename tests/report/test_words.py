@@ -1,0 +1,31 @@
+"""Each word of ours that a plan or its findings may hold has a text in the report, in both languages."""
+
+from typing import get_args
+
+import pytest
+
+from narvaro.access.measures import INEQUALITY_MEASURES
+from narvaro.access.standards import Status as StandardStatus
+from narvaro.case.policy import Objective
+from narvaro.language.catalogue import LANGUAGES, texts
+from narvaro.plan import form
+
+WORDS = {
+    "status": get_args(form.Status),
+    "stopped_by": get_args(form.StoppedBy),
+    "objective": get_args(form.ObjectiveName),
+    "part": get_args(form.PartName),
+    "check": get_args(form.CheckName),
+    "report.unit": get_args(form.Unit),
+    "access.standard": get_args(StandardStatus),
+    "access.measure": [measure.name for measure in INEQUALITY_MEASURES],
+    "report.measure": [measure.name for measure in INEQUALITY_MEASURES if measure.compared],
+    "explain.mode": get_args(Objective.model_fields["mode"].annotation),
+}
+
+
+@pytest.mark.parametrize("key", [f"{kind}.{word}" for kind, words in WORDS.items() for word in words])
+def test_a_word_of_ours_has_a_text(key: str) -> None:
+    """A new status, unit, part, check, measure or mode is given its text before it reaches a reader."""
+    assert key in texts(), f"add [{key}] to src/narvaro/language/texts, in {' and '.join(LANGUAGES)}"
+    assert all(texts()[key].get(lang) for lang in LANGUAGES)

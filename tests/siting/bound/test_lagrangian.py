@@ -1,0 +1,74 @@
+"""The bound: for any multipliers that are allowed it lies below every plan, and the check finds the same."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.siting.brute import every_plan
+from tests.siting.problems import Features, features, problem_of
+
+from narvaro.siting.bound import lagrangian_kernels
+from narvaro.siting.bound.lagrangian import Dual
+from narvaro.siting.form.solution import Multipliers
+from narvaro.siting.layout.layout import build_model
+
+
+@settings(max_examples=80)
+@given(features(), st.integers(0, 2**32 - 1))
+def test_no_multipliers_give_a_bound_above_a_plan(f: Features, seed: int) -> None:
+    """Weak duality: whatever the multipliers of clients, limits and ceilings, the bound is below the best plan."""
+    problem = problem_of(f)
+    plans = every_plan(problem)
+    model = build_model(problem)
+    rng = np.random.default_rng(seed)
+    dual = Dual(model, model.multipliers(rng.uniform(0, 40, model.base.shape)))
+    lam = rng.normal(0, 2, len(model.choices.lower))
+    lam = np.where(np.isinf(model.choices.upper), np.minimum(lam, 0), lam)
+    lam = np.where(np.isinf(model.choices.lower), np.maximum(lam, 0), lam)
+    eta = np.where(np.isfinite(model.ceilings), rng.uniform(0, 1, model.ceilings.shape), 0.0)
+    dual.now = Multipliers(dual.now.client, lam, eta)
+    value = dual.evaluate()
+    best = plans.best
+    if np.isfinite(best):
+        assert value <= best + 1e-9 * max(1.0, abs(best))
+    each = value + dual.rc - dual.rc[dual.pick][model.choices.site]
+    for k in range(len(model.order)):
+        using = (plans.option == model.order[k]).any(axis=1) & plans.whole
+        least = plans.value[using].min(initial=np.inf)
+        assert each[k] <= least + 1e-9 * max(1.0, abs(each[k]))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_steps_climb_to_the_best_plan_or_stay_below(seed: int) -> None:
+    """After eighty steps the best bound is no lower than the first, and none of them passes the best plan."""
+    problem = problem_of(Features(seed=seed, sites=8, areas=25, years=2, states=2, layers=2, money=True))
+    best = every_plan(problem).best
+    model = build_model(problem)
+    dual = Dual(model, model.multipliers(np.full(model.base.shape, 3.0)))
+    values = [dual.step(best, settle=False) for _ in range(80)]
+    assert max(values) <= best + 1e-9 * abs(best)
+    assert dual.best > values[0]
+
+
+@settings(max_examples=80)
+@given(features(), st.integers(0, 2**32 - 1), st.integers(0, 30))
+def test_clients_and_sites_count_the_same(f: Features, seed: int, middle: int) -> None:
+    """Counting by client equals counting by site, and spans of clients add up to all of them."""
+    model = build_model(problem_of(f))
+    rng = np.random.default_rng(seed)
+    pick = np.array([rng.choice(np.flatnonzero(model.choices.site == j)) for j in range(f.sites)])
+    v, opened = rng.uniform(0, 40, model.base.shape), model.opened(pick)
+    n = len(v)
+    found = []
+    for count_in, spans in (
+        (lagrangian_kernels.count_served, [(0, n)]),
+        (lagrangian_kernels.count_served, [(0, min(middle, n)), (min(middle, n), n)]),
+        (lagrangian_kernels.count_nearest, [(0, n)]),
+    ):
+        count, sums = np.full(v.shape, -1, np.int16), np.zeros_like(model.ceilings)
+        for lo, hi in spans:
+            count_in(lo, hi, model.lists, v, model.base, opened, count, sums)
+        found.append((count, sums))
+    for count, sums in found[1:]:
+        assert np.array_equal(count, found[0][0])
+        assert np.allclose(sums, found[0][1], rtol=1e-12)
