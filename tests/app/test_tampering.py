@@ -164,6 +164,9 @@ PROOF_EDITS = {
     "a figure below the bound": (sites("open_at_least", 1, 1.0), "sites.columns.open_at_least[1]"),
     "this plan dearer than itself": (sites("open_at_least", 0, 9e9), "sites.columns.open_at_least[0]"),
     "this plan forbidden": (sites("closed_at_least", 1, "inf"), "sites.columns.closed_at_least[1]"),
+    "a bolder claim": (sites("open_at_least", 3, 900_000.0), "sites.columns.open_at_least[3]"),
+    "a way that is open forbidden": (sites("open_at_least", 3, "inf"), "sites.columns.open_at_least[3]"),
+    "a way back forbidden": (sites("closed_at_least", 4, "inf"), "sites.columns.closed_at_least[4]"),
     "nothing proven": (sites("closed_at_least", 2, None), "sites.columns.closed_at_least[2]"),
     "an office that is none": (sites("open_now", 4, True), "sites.columns.open_now[4]"),
     "an office that closes": (sites("open_after", 1, True), "sites.columns.open_after[1]"),
@@ -185,6 +188,23 @@ def test_an_edit_of_the_certificate_is_noticed(folder: Path, name: str) -> None:
     with pytest.raises(InputError) as caught:
         open_planned(folder)
     assert words in caught.value.text("en")
+
+
+def test_a_bolder_claim_is_refuted_by_a_plan_that_is_told(folder: Path) -> None:
+    """The best plan that opens s4 costs 185,100, as trying all of them shows: less than the 200,000 claimed."""
+    path = folder / "results" / CERTIFICATE
+    table = edited(path, sites("open_at_least", 3, 200_000.0))
+    path.write_text(json.dumps(table | {"checksum": checksum_of(table)}), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        open_planned(folder)
+    (fault,) = caught.value.faults
+    assert fault.key == "plan.proof_refuted"
+    assert 185_099.0 <= fault.data["cost"] < 200_000.0
+
+
+def test_an_honest_proof_is_refuted_nowhere(folder: Path) -> None:
+    """Each figure lies below what a plan costs that goes that way."""
+    assert steps.check_project(folder).plan_faults == ()
 
 
 @pytest.mark.parametrize(
