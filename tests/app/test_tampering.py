@@ -251,6 +251,29 @@ def test_check_looks_at_the_plan(folder: Path) -> None:
     found = steps.check_project(folder)
     assert found.plan == "broken"
     assert found.plan_faults[0].column == "objective.after"
+    assert found.exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["broken", "cut short", "empty", "stale"])
+def test_check_ends_with_the_code_of_faults_where_the_plan_cannot_be_used(
+    folder: Path, narvaro, name: str
+) -> None:
+    """A script that asks `check` first stops there; the last line no longer says that there are no faults."""
+    plan = folder / "results" / PLAN
+    assert narvaro("check", folder).code == 0
+    if name == "broken":
+        forged(folder, put("objective.after", 170000.0))
+    elif name == "stale":
+        policy = folder / "policy.toml"
+        policy.write_text(policy.read_text(encoding="utf-8").replace("4.5, 6.0, 6.0", "4.5, 6.0, 6.5"))
+    else:
+        plan.write_text("" if name == "empty" else plan.read_text(encoding="utf-8")[:500], encoding="utf-8")
+    done = narvaro("check", folder)
+    assert done.code == 2
+    assert "No faults found" not in done.out
+    assert "cannot be used" in done.out
+    machine = narvaro("check", folder, "--json")
+    assert (machine.code, machine.json["exit_code"]) == (2, 2)
 
 
 def test_report_and_access_refuse_a_forged_plan(folder: Path, narvaro) -> None:
@@ -258,6 +281,6 @@ def test_report_and_access_refuse_a_forged_plan(folder: Path, narvaro) -> None:
     forged(folder, put("years.0.actions.0.name", "Nowhere"))
     for words in (["report", folder], ["access", folder, "--with-plan"]):
         done = narvaro(*words)
-        assert done.code == 1
+        assert done.code == 2
         assert "years[0].actions[0].name: The file says Nowhere; worked out again" in done.err
     assert not list((folder / "results").glob("report*"))

@@ -14,7 +14,7 @@ from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
 from narvaro.case.folder import missing_shapes
-from narvaro.errors import Fault, InputError, NarvaroError
+from narvaro.errors import Fault, FolderError, InputError, NarvaroError
 from narvaro.plan.fit import fitting_times, require_fit
 from narvaro.plan.keys import key_notes
 from narvaro.plan.money import appropriation
@@ -58,6 +58,11 @@ class Checkup:
     plan_faults: tuple[Fault, ...]
     notes: tuple[Note, ...]
 
+    @property
+    def exit_code(self) -> int:
+        """With what `narvaro check` ends: that of faults where the plan cannot be used, whether broken or stale."""
+        return FolderError.exit_code if self.plan in ("stale", "broken") else 0
+
     def to_json(self) -> dict[str, Any]:
         """Return the findings for machines."""
         case = self.case
@@ -80,6 +85,7 @@ class Checkup:
             "appropriation_msek": {str(year): figure for year, figure in self.appropriation_msek.items()},
             "plan": self.plan,
             "plan_faults": [fault.to_json() for fault in self.plan_faults],
+            "exit_code": self.exit_code,
             "notes": [note.to_json() | {"text": note.text("en")} for note in self.notes],
         }
 

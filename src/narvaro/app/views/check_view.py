@@ -48,5 +48,5 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
         terminal.show(Text(f"- {note.text(lang)}"))
     for fault in found.plan_faults:
         terminal.show(Text(f"- {fault.text(lang)}"))
-    if found.plan != "broken":
-        terminal.show(Text(said("app.check.fine", folder=str(folder)), style="bold"))
+    last = "app.check.not_fine" if found.exit_code else "app.check.fine"
+    terminal.show(Text(said(last, folder=str(folder)), style="bold"))
