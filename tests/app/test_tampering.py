@@ -244,6 +244,23 @@ def test_a_plan_of_a_policy_elsewhere_is_told_of(folder: Path, tmp_path: Path) -
     assert notes["checkup.note.policy_file"] == {"file": "other.toml"}
 
 
+def test_a_table_that_was_edited_after_planning_is_noted(folder: Path) -> None:
+    """Tables for spreadsheets are read by people alone, so an edit is no fault, but `check` names the file."""
+    path = folder / "results" / "actions.csv"
+    assert "checkup.note.changed_sheets" not in {note.key for note in steps.check_project(folder).notes}
+    path.write_bytes(path.read_bytes().replace(b"open", b"close", 1))
+    found = steps.check_project(folder)
+    (note,) = (note for note in found.notes if note.key == "checkup.note.changed_sheets")
+    assert (found.exit_code, note.data["names"]) == (0, ["actions.csv"])
+
+
+def test_a_text_that_was_empty_is_told_as_such(folder: Path) -> None:
+    """Nobody locked what somebody is written to have locked; the message does not end in nothing."""
+    forged(folder, put("years.0.actions.0.municipality", "Nowhere"))
+    (fault,) = steps.check_project(folder).plan_faults
+    assert 'it is "". Make it again' in fault.text("en")
+
+
 def test_check_looks_at_the_plan(folder: Path) -> None:
     """A forged value is told by `check`, with its place, and a changed policy makes the plan stale."""
     assert steps.check_project(folder).plan == "fresh"

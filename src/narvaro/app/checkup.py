@@ -10,6 +10,7 @@ from typing import Any
 from narvaro.access import Note
 from narvaro.app.plans import PLAN, faults_named_after, open_both, open_planned
 from narvaro.app.project import POLICY, RESULTS
+from narvaro.app.sheets import changed_sheets
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
@@ -131,15 +132,18 @@ def _plan_of(folder: Path) -> tuple[str, tuple[Fault, ...], tuple[Note, ...]]:
     if not (folder / RESULTS / PLAN).exists():
         return "none", (), ()
     try:
-        plan = open_planned(folder).plan
+        planned = open_planned(folder)
     except InputError as error:
         stale = all(fault.key in STALE for fault in error.faults)
         return "stale" if stale else "broken", error.faults, ()
     except NarvaroError as error:
         return "stale", (Fault(error.key, error.data),), ()
-    if plan.policy_file == POLICY:
-        return "fresh", (), ()
-    return "fresh", (), (Note("checkup.note.policy_file", {"file": plan.policy_file or "–"}),)
+    notes = []
+    if planned.plan.policy_file != POLICY:
+        notes.append(Note("checkup.note.policy_file", {"file": planned.plan.policy_file or "–"}))
+    if changed := changed_sheets(folder / RESULTS, planned.case, planned.plan, planned.travel):
+        notes.append(Note("checkup.note.changed_sheets", {"names": changed}))
+    return "fresh", (), tuple(notes)
 
 
 def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...]:

@@ -211,7 +211,7 @@ def _differs(place: tuple[int | str, ...], said: Any, found: Any) -> Fault:
 
 
 def _told(value: Any) -> Any:
-    return value if isinstance(value, float) and isfinite(value) else printable(value) or "“”"
+    return value if isinstance(value, float) and isfinite(value) else printable(value) or '""'
 
 
 def _given(value: str) -> dict[str, str]:
