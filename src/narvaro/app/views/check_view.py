@@ -36,7 +36,7 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
         [said("app.check.services"), ", ".join(service.name(lang) for service in case.services)],
         [
             said("app.check.travel"),
-            said("app.check.travel_by", engine=found.travel.engine, modes=", ".join(found.travel.modes)),
+            said("app.check.travel_by", engine=found.travel.engine, modes=list(found.travel.modes)),
         ],
         [said("app.check.scenario"), found.policy.scenario],
         [said("app.check.money"), "; ".join(money)],
