@@ -40,11 +40,11 @@ EVERY = {
         (InfeasibleError, 3),
         (SourceError, 2),
         (TravelError, 2),
-        (CheckError, 1),
+        (CheckError, 2),
     ],
 )
 def test_the_exit_code_of_each_error(kind: type[NarvaroError], code: int) -> None:
-    """The user's input is 2, no feasible plan is 3, a result that does not hold is 1."""
+    """The user's input and a result that does not hold are 2, no feasible plan is 3."""
     assert kind.exit_code == code
 
 

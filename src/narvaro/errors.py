@@ -11,7 +11,7 @@
     ├── UnsettledError            3   no plan was found, and it is not proven that there is none
     ├── SourceError               2   a published source that could not be read
     ├── TravelError               2   travel times that could not be made
-    └── CheckError                1   a claimed result that the independent check refuses
+    └── CheckError                2   a claimed result that the independent check refuses
 
 An error carries a catalogue key and data, never prose; the two doors turn it into Swedish or English.
 """
@@ -213,5 +213,5 @@ class TravelError(NarvaroError):
 class CheckError(InputError):
     """A claimed result does not hold when it is recomputed by separate code."""
 
-    exit_code = 1
+    exit_code = 2
     headline = "input.check"

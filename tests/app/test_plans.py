@@ -206,3 +206,21 @@ def test_a_run_killed_between_two_renamings_is_told_of(
             open_planned(small)
     else:
         assert open_planned(small).plan.to_json() == old.plan.to_json()
+
+
+def test_a_table_goes_into_no_folder_that_is_not_there(narvaro, small: Path) -> None:
+    """The folder is not made without a word: `--csv` names it."""
+    out = small / "nowhere" / "out.csv"
+    done = narvaro("access", small, "--csv", out)
+    assert done.code == 2
+    assert "--csv: There is no folder" in done.err
+    assert not out.parent.exists()
+
+
+def test_counts_are_written_as_whole_numbers(narvaro, small: Path) -> None:
+    """The example has 20 areas and 32,550 people; shares and minutes keep their decimal point, in Swedish too."""
+    out = small / "out.csv"
+    assert narvaro("access", small, "--csv", out, "--lang", "sv").code == 0
+    last = out.read_text(encoding="utf-8-sig").splitlines()[-1]
+    assert ",20,32550," in last
+    assert "20.0" not in last

@@ -164,6 +164,9 @@ PROOF_EDITS = {
     "a figure below the bound": (sites("open_at_least", 1, 1.0), "sites.columns.open_at_least[1]"),
     "this plan dearer than itself": (sites("open_at_least", 0, 9e9), "sites.columns.open_at_least[0]"),
     "this plan forbidden": (sites("closed_at_least", 1, "inf"), "sites.columns.closed_at_least[1]"),
+    "a bolder claim": (sites("open_at_least", 3, 900_000.0), "sites.columns.open_at_least[3]"),
+    "a way that is open forbidden": (sites("open_at_least", 3, "inf"), "sites.columns.open_at_least[3]"),
+    "a way back forbidden": (sites("closed_at_least", 4, "inf"), "sites.columns.closed_at_least[4]"),
     "nothing proven": (sites("closed_at_least", 2, None), "sites.columns.closed_at_least[2]"),
     "an office that is none": (sites("open_now", 4, True), "sites.columns.open_now[4]"),
     "an office that closes": (sites("open_after", 1, True), "sites.columns.open_after[1]"),
@@ -185,6 +188,23 @@ def test_an_edit_of_the_certificate_is_noticed(folder: Path, name: str) -> None:
     with pytest.raises(InputError) as caught:
         open_planned(folder)
     assert words in caught.value.text("en")
+
+
+def test_a_bolder_claim_is_refuted_by_a_plan_that_is_told(folder: Path) -> None:
+    """The best plan that opens s4 costs 185,100, as trying all of them shows: less than the 200,000 claimed."""
+    path = folder / "results" / CERTIFICATE
+    table = edited(path, sites("open_at_least", 3, 200_000.0))
+    path.write_text(json.dumps(table | {"checksum": checksum_of(table)}), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        open_planned(folder)
+    (fault,) = caught.value.faults
+    assert fault.key == "plan.proof_refuted"
+    assert 185_099.0 <= fault.data["cost"] < 200_000.0
+
+
+def test_an_honest_proof_is_refuted_nowhere(folder: Path) -> None:
+    """Each figure lies below what a plan costs that goes that way."""
+    assert steps.check_project(folder).plan_faults == ()
 
 
 @pytest.mark.parametrize(
@@ -224,6 +244,23 @@ def test_a_plan_of_a_policy_elsewhere_is_told_of(folder: Path, tmp_path: Path) -
     assert notes["checkup.note.policy_file"] == {"file": "other.toml"}
 
 
+def test_a_table_that_was_edited_after_planning_is_noted(folder: Path) -> None:
+    """Tables for spreadsheets are read by people alone, so an edit is no fault, but `check` names the file."""
+    path = folder / "results" / "actions.csv"
+    assert "checkup.note.changed_sheets" not in {note.key for note in steps.check_project(folder).notes}
+    path.write_bytes(path.read_bytes().replace(b"open", b"close", 1))
+    found = steps.check_project(folder)
+    (note,) = (note for note in found.notes if note.key == "checkup.note.changed_sheets")
+    assert (found.exit_code, note.data["names"]) == (0, ["actions.csv"])
+
+
+def test_a_text_that_was_empty_is_told_as_such(folder: Path) -> None:
+    """Nobody locked what somebody is written to have locked; the message does not end in nothing."""
+    forged(folder, put("years.0.actions.0.municipality", "Nowhere"))
+    (fault,) = steps.check_project(folder).plan_faults
+    assert 'it is "". Make it again' in fault.text("en")
+
+
 def test_check_looks_at_the_plan(folder: Path) -> None:
     """A forged value is told by `check`, with its place, and a changed policy makes the plan stale."""
     assert steps.check_project(folder).plan == "fresh"
@@ -231,6 +268,29 @@ def test_check_looks_at_the_plan(folder: Path) -> None:
     found = steps.check_project(folder)
     assert found.plan == "broken"
     assert found.plan_faults[0].column == "objective.after"
+    assert found.exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["broken", "cut short", "empty", "stale"])
+def test_check_ends_with_the_code_of_faults_where_the_plan_cannot_be_used(
+    folder: Path, narvaro, name: str
+) -> None:
+    """A script that asks `check` first stops there; the last line no longer says that there are no faults."""
+    plan = folder / "results" / PLAN
+    assert narvaro("check", folder).code == 0
+    if name == "broken":
+        forged(folder, put("objective.after", 170000.0))
+    elif name == "stale":
+        policy = folder / "policy.toml"
+        policy.write_text(policy.read_text(encoding="utf-8").replace("4.5, 6.0, 6.0", "4.5, 6.0, 6.5"))
+    else:
+        plan.write_text("" if name == "empty" else plan.read_text(encoding="utf-8")[:500], encoding="utf-8")
+    done = narvaro("check", folder)
+    assert done.code == 2
+    assert "No faults found" not in done.out
+    assert "cannot be used" in done.out
+    machine = narvaro("check", folder, "--json")
+    assert (machine.code, machine.json["exit_code"]) == (2, 2)
 
 
 def test_report_and_access_refuse_a_forged_plan(folder: Path, narvaro) -> None:
@@ -238,6 +298,6 @@ def test_report_and_access_refuse_a_forged_plan(folder: Path, narvaro) -> None:
     forged(folder, put("years.0.actions.0.name", "Nowhere"))
     for words in (["report", folder], ["access", folder, "--with-plan"]):
         done = narvaro(*words)
-        assert done.code == 1
+        assert done.code == 2
         assert "years[0].actions[0].name: The file says Nowhere; worked out again" in done.err
     assert not list((folder / "results").glob("report*"))

@@ -129,6 +129,9 @@ def test_counts_and_modes_are_put_into_words() -> None:
     told = [say("travel.reaches_nobody", lang, mode="walk", minutes=30) for lang in ("en", "sv")]
     assert "any site on foot within 30 minutes" in told[0]
     assert "någon plats till fots inom 30 minuter" in told[1]
+    engines = {"plan": "straight line", "folder": "hover"}
+    assert "andra restider (rak linje med omvägsfaktor)" in say("project.other_travel", "sv", **engines)
+    assert "har nu (hover)" in say("project.other_travel", "sv", **engines)
     many = {"names": "A", "limit": 1, "modes": ["car", "walk", "hover"]}
     assert "att nå med bil, till fots eller hover: " in say("travel.far_area.one", "sv", **many)
 

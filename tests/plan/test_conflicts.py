@@ -61,14 +61,14 @@ def test_more_sites_must_open_than_may_gives_the_smallest_limit():
 
 
 def test_who_is_out_of_reach_is_told_with_the_smallest_limit():
-    """Area 1 is 45 minutes from the nearest site that may be open: no limit below 45 can work."""
+    """Area 1 is 45 minutes from the nearest site, which there is no money to open; from the office it is 60."""
     case = case_of([10, 20], ["may_close", "candidate"], sizes=[SMALL])
     times = times_of(case, [[5, 5], [60, 45]])
     found, text = conflicts(case, policy_of([0.0], limits={"within_min": 30.0}), times)
-    told = found["plan.out_of_reach"]
-    assert (told["people"], told["areas"], told["least"]) == (20.0, "Area 1", 45.0)
+    told = found["plan.out_of_reach_needs"]
+    assert (told["people"], told["areas"], told["least"]) == (20.0, "Area 1", 60.0)
     assert "20 people have more than 30 minutes" in text
-    assert "45.0 minutes" in text
+    assert "60.0 minutes" in text
 
 
 def test_a_share_that_holds_without_the_far_area_is_no_conflict():
@@ -96,8 +96,8 @@ def test_a_reach_that_the_money_cannot_pay_for_names_both():
     with pytest.raises(InfeasibleError) as caught:
         make_plan(case, policy, travel=times_of(case, [[5, 60], [60, 5]]))
     found = [(f.key, f.data) for f in caught.value.conflicts]
-    assert ("plan.clash_within", {"minutes": 30.0}) in found
-    money = [data for key, data in found if key == "plan.money_cheapest_all"]
+    assert ("plan.clash_within_needs", {"minutes": 30.0, "percent": 100.0, "needed": 60.0}) in found
+    money = [data for key, data in found if key == "plan.money_short_all"]
     assert {"when": "2026-", "given": 5.0, "needed": 8.0} in money
 
 
@@ -140,23 +140,25 @@ def test_the_words_of_the_engine_become_those_of_the_plan():
     clashes += [
         Fault("infeasible.clash_needs", {"name": name, "given": 1.0, "needed": 2.0}) for name in names
     ]
+    clashes += [
+        Fault("infeasible.limit_too_low", {"name": name, "given": 1.0, "needed": 2.0}) for name in names
+    ]
     clashes += [Fault("infeasible.clash_reach", {}), Fault("plan.absent", {})]
     found = translated(clashes, model.rules, policy)
     assert {fault.key for fault in found} == {
         "plan.clash_money_base",
         "plan.clash_money_added",
-        "plan.money_short_base",
-        "plan.money_short_added",
+        "plan.money_at_least_base",
+        "plan.money_at_least_added",
         "plan.clash_keep",
         "plan.clash_room",
         "plan.clash_room_needs",
         "plan.clash_openings",
-        "plan.clash_openings_needs",
         "plan.clash_within",
         "plan.absent",
     }
     assert all(fault.text(lang) for fault in found for lang in ("sv", "en"))
-    (short,) = (fault.data for fault in found if fault.key == "plan.clash_room_needs")
+    short = next(fault.data for fault in found if fault.key == "plan.clash_room_needs")
     assert (short["code"], short["visits"], short["most"], short["lacking"]) == ("1", 4_000.0, 2.0, 3_998.0)
 
 

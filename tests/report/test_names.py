@@ -13,14 +13,14 @@ def test_a_list_has_the_name_of_its_publisher_and_edition(material: Material) ->
     assert (
         names.areas_of("police_2025").replace("\N{NO-BREAK SPACE}", " ") == "områden på Polisens lista 2025"
     )
-    assert names.definition("poor access") == "definitionen poor access"
+    assert names.definition("poor access") == "listan ”poor access”"
 
 
 def test_groups_of_yes_and_no(material: Material) -> None:
-    """Listed areas have the name of the list, the rest are the other areas; other columns say not."""
+    """Listed areas have the name of the list, the rest are the other areas; other columns say yes or no."""
     names = material.names
     assert names.group("police_2019", "no") == "övriga områden"
-    assert (names.group("by_sea", "yes"), names.group("by_sea", "no")) == ("by sea", "inte by sea")
+    assert (names.group("by_sea", "yes"), names.group("by_sea", "no")) == ("by sea: ja", "by sea: nej")
     assert (names.group("x", ""), names.group("x", HOSTILE)) == ("inte angivet", HOSTILE)
 
 

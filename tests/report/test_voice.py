@@ -84,3 +84,8 @@ def test_a_text_of_the_whole_catalogue_or_the_fallback() -> None:
     """The first key that exists is said; without any the fallback."""
     assert EN.any(["no.such.key", "report.yes"], "x") == "yes"
     assert EN.any(["no.such.key"], "x") == "x"
+
+
+def test_a_share_without_end_is_no_crash():
+    """Where the rules leave no other plan it is worse without end."""
+    assert EN.pct(float("inf")) == "∞ percent"

@@ -10,11 +10,12 @@ from typing import Any
 from narvaro.access import Note
 from narvaro.app.plans import PLAN, faults_named_after, open_both, open_planned
 from narvaro.app.project import POLICY, RESULTS
+from narvaro.app.sheets import changed_sheets
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
 from narvaro.case.folder import missing_shapes
-from narvaro.errors import Fault, InputError, NarvaroError
+from narvaro.errors import Fault, FolderError, InputError, NarvaroError
 from narvaro.plan.fit import fitting_times, require_fit
 from narvaro.plan.keys import key_notes
 from narvaro.plan.money import appropriation
@@ -58,6 +59,11 @@ class Checkup:
     plan_faults: tuple[Fault, ...]
     notes: tuple[Note, ...]
 
+    @property
+    def exit_code(self) -> int:
+        """With what `narvaro check` ends: that of faults where the plan cannot be used, whether broken or stale."""
+        return FolderError.exit_code if self.plan in ("stale", "broken") else 0
+
     def to_json(self) -> dict[str, Any]:
         """Return the findings for machines."""
         case = self.case
@@ -80,6 +86,7 @@ class Checkup:
             "appropriation_msek": {str(year): figure for year, figure in self.appropriation_msek.items()},
             "plan": self.plan,
             "plan_faults": [fault.to_json() for fault in self.plan_faults],
+            "exit_code": self.exit_code,
             "notes": [note.to_json() | {"text": note.text("en")} for note in self.notes],
         }
 
@@ -125,15 +132,18 @@ def _plan_of(folder: Path) -> tuple[str, tuple[Fault, ...], tuple[Note, ...]]:
     if not (folder / RESULTS / PLAN).exists():
         return "none", (), ()
     try:
-        plan = open_planned(folder).plan
+        planned = open_planned(folder)
     except InputError as error:
         stale = all(fault.key in STALE for fault in error.faults)
         return "stale" if stale else "broken", error.faults, ()
     except NarvaroError as error:
         return "stale", (Fault(error.key, error.data),), ()
-    if plan.policy_file == POLICY:
-        return "fresh", (), ()
-    return "fresh", (), (Note("checkup.note.policy_file", {"file": plan.policy_file or "–"}),)
+    notes = []
+    if planned.plan.policy_file != POLICY:
+        notes.append(Note("checkup.note.policy_file", {"file": planned.plan.policy_file or "–"}))
+    if changed := changed_sheets(folder / RESULTS, planned.case, planned.plan, planned.travel):
+        notes.append(Note("checkup.note.changed_sheets", {"names": changed}))
+    return "fresh", (), tuple(notes)
 
 
 def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...]:

@@ -31,7 +31,7 @@ Gap = Annotated[float | None, typer.Option("--gap", metavar="G", help="cli.optio
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code: 0 fine, 2 the user's input, 3 no feasible plan."""
+    """Run the command line and leave with its exit code: 0 fine, 2 what was given or kept, 3 no plan."""
     raise SystemExit(run(typer.main.get_command(cli), arguments))
 
 

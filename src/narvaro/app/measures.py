@@ -12,6 +12,7 @@ from narvaro.app.plans import open_planned
 from narvaro.app.sheets import write_table
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, open_case
+from narvaro.errors import Fault, SettingError
 from narvaro.travel import PERSON, REACHES_NOBODY, fit_for, reaches_nobody, shares_without_car, split_by_car
 
 STANDARD_MIN = {"walk": 20.0}
@@ -57,13 +58,16 @@ def access_project(
     Raises
     ------
     SettingError
-        If service or grouping is unknown.
+        If service or grouping is unknown, or there is no folder for the file.
     TravelError
         If there are no travel times for the mode.
     FolderError
         If `with_plan` is asked for and there is no plan of these tables.
     """
     folder = Path(folder)
+    if csv is not None and not Path(csv).absolute().parent.is_dir():
+        data = {"folder": str(Path(csv).parent)}
+        raise SettingError([Fault("app.no_folder", data, None, None, "--csv")])
     sizes: dict[str, str] | None = None
     if with_plan:
         planned = open_planned(folder)

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from rich.text import Text
+from typer import Exit
 
 from narvaro.app.speech import language_of, speak, spoken
 from narvaro.app.streams import streams
@@ -26,6 +27,8 @@ Work = Callable[[Terminal], Mapping[str, Any]]
 def job(work: Work, lang: str | None, machine: bool) -> None:
     """Do the work of a command in its language and give a machine the answer.
 
+    An answer that tells of faults carries their exit code, with which the command then ends.
+
     Raises
     ------
     SettingError
@@ -34,7 +37,10 @@ def job(work: Work, lang: str | None, machine: bool) -> None:
     if lang is not None and lang not in LANGUAGES:
         raise SettingError([Fault("app.unknown_language", {"value": lang}, None, None, "--lang")])
     terminal = Terminal(spoken(), machine)
-    terminal.answer(work(terminal))
+    answer = work(terminal)
+    terminal.answer(answer)
+    if code := int(answer.get("exit_code", FINE)):
+        raise Exit(code)
 
 
 def run(command: Any, arguments: Sequence[str] | None = None) -> int:

@@ -28,7 +28,34 @@ def sheets_of(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, pd.DataF
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV for a spreadsheet: marked as UTF-8, no text a formula, whole or not at all."""
     with write_atomically(path) as beside:
-        safe_table(table).to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\n")
+        beside.write_bytes(content_of(table))
+
+
+def content_of(table: pd.DataFrame) -> bytes:
+    r"""Return a table as the bytes of its file: with commas and decimal points, and counts as whole numbers.
+
+    Examples
+    --------
+    >>> content_of(pd.DataFrame({"people": [20.0, float("nan")], "minutes": [1.5, 2.0]})).decode("utf-8-sig")
+    'people,minutes\n20,1.5\n,2.0\n'
+    """
+    whole = {
+        str(name): column.astype("Int64")
+        for name, column in table.items()
+        if pd.api.types.is_float_dtype(column) and bool((column.dropna() % 1 == 0).all())
+    }
+    text = safe_table(table.assign(**whole)).to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8-sig")
+
+
+def changed_sheets(folder: Path, case: Case, plan: Plan, travel: TravelTimes) -> list[str]:
+    """Return the tables of a plan in the folder of results that are not as they were written with it, or are gone."""
+    found = []
+    for name, table in sheets_of(case, plan, travel).items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content_of(table):
+            found.append(name)
+    return found
 
 
 def action_table(plan: Plan) -> pd.DataFrame:

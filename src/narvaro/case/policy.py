@@ -109,7 +109,7 @@ class Money(_Strict):
         0.0,
         ge=0,
         le=100,
-        description="how much of a year's money may be drawn ahead from the next, %; none in the last year",
+        description="how much may be drawn ahead from the next year, % of the year's own money; none in the last year",
     )
     earmark: bool = Field(
         False,

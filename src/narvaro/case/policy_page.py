@@ -49,8 +49,9 @@ TAIL = """## How a plan is reckoned
 - **Statuses.** `must_stay` stays as it is; `must_close` and `must_open` close and open within the years of the plan,
   and the plan chooses which; `may_close` and `candidate` are free. A site acts at most once.
 - **Money** is reckoned in whole thousands of SEK. What is not spent may be saved up to `saving_pct` of the year's
-  money; the rest lapses. `credit_pct` may be drawn ahead, but not in the last year. With `lasting` the network at the
-  end may not cost more in a full year than the last year's money.
+  money; the rest lapses. Up to `credit_pct` of the money of the year itself, not of the next one's, may be drawn ahead
+  from the next, but not in the last year. With `lasting` the network at the end may not cost more in a full year than
+  the last year's money.
 - **Earmark.** Added money is a pot of its own, which pays for new offices near areas of the definition and for
   nothing else; the base pays for today's offices and for nothing new.
 - **Services** count alike: where sites differ in what they give, each service has its own nearest office.

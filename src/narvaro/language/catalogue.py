@@ -18,6 +18,8 @@ LANGUAGES = ("sv", "en")
 class _Writer(string.Formatter):
     """Format fields by language: `{x:1}` numbers, `{x:pct1}` percentages; `minutes`, `areas`, `years`, `mode` in words.
 
+    `engine` is what made the travel times, in words too.
+
     `{x:full}` is a number with all the decimals that matter. Without a format a number has two, or none where it is
     whole; but all that matter where two would show it as zero, or as another figure of the same text.
     """
@@ -42,6 +44,8 @@ class _Writer(string.Formatter):
             return _years(str(value), self.lang)
         if format_spec == "mode":
             return _modes([value] if isinstance(value, str) else list(value), self.lang)
+        if format_spec == "engine":
+            return visible(texts().get(f"explain.engine.{value}", {}).get(self.lang, str(value)))
         if isinstance(value, bool) or value is None or isinstance(value, str):
             return visible(str(value))
         if isinstance(value, int | float) or hasattr(value, "__float__"):

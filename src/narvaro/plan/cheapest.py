@@ -1,39 +1,254 @@
-"""The cheapest plan that keeps every rule but the money: what a budget must be at least for all years together."""
+"""When no plan keeps all rules: how much money, how long a way or how many openings would do, by asking the engine.
+
+Every figure is worked out under all the other rules and rounded so that the figure as it is shown works. What the time
+does not allow to be settled is told as a lower bound, never as the smallest that works.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from narvaro.errors import Fault, InfeasibleError, UnsettledError
+from narvaro.plan.layers import ceiling_layer
+from narvaro.plan.limits import Rule
+from narvaro.plan.measure import people_weight
 from narvaro.plan.model import Model
 from narvaro.siting import Layer, solve
 
 TIME_LIMIT_S = 30.0
-"""So long the cheapest plan is looked for; what is found until then works, though it may not be the very cheapest."""
+"""So long all the questions of one message may take together."""
+TENTHS = 10
+"""A limit in minutes is named to a tenth, which is how it is shown."""
+_HAIR = 1e-12
 
 
-def money_that_works(model: Model) -> list[Fault]:
-    """Return a fault for each sum of money that the cheapest plan goes beyond; none where other rules clash.
+@dataclass(frozen=True)
+class Least:
+    """The least sum that a plan found spends, and what no plan goes below; both infinite where there is no plan."""
 
-    The cheapest plan spends the least over all years and a full year after them.
+    value: float
+    bound: float
+    option: NDArray[np.int64] | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether no plan spends one whole unit less."""
+        return math.isfinite(self.value) and math.ceil(self.bound - 1e-6) >= round(self.value)
+
+
+class Asked:
+    """Questions about the plans of a model under some of its rules, which may take so long together.
+
+    Parameters
+    ----------
+    model
+        What is asked about.
+    seconds
+        After this nothing more is settled.
     """
-    after = np.sum([rule.coefficients for rule in model.rules if rule.when.endswith("-")], axis=0)
-    cost = model.paths.spend.total.sum(axis=1) + after
-    others = replace(model, rules=tuple(rule for rule in model.rules if rule.family != "money"))
-    nobody = Layer(
-        "nobody", np.zeros((1, len(model.case.sites))), np.zeros((1, len(model.policy.years))), 0.0
-    )
-    try:
-        found = solve(others.problem((nobody,), cost.astype(float)), time_limit=TIME_LIMIT_S)
-    except (InfeasibleError, UnsettledError):
+
+    def __init__(self, model: Model, seconds: float = TIME_LIMIT_S) -> None:
+        self.model = model
+        self.until = time.perf_counter() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left."""
+        return self.until - time.perf_counter()
+
+    def possible(self, rules: Sequence[Rule], within_min: float | None) -> bool | None:
+        """Return whether a plan keeps some rules and a limit to the way; None where that is not settled."""
+        if self.left <= 0:
+            return None
+        limits, layer, most = self.model.policy.limits, self._nobody(), 0.0
+        if within_min is not None:
+            case, policy = self.model.case, self.model.policy
+            weight = people_weight(case, policy)
+            most = float(weight.sum() * (1.0 - limits.within_share)) if limits.within_share < 1 else 0.0
+            beyond = ceiling_layer(case, policy, self.model.times, within_min, most, weight)
+            layer = replace(beyond, price=1.0, at_most=None)
+            most += _HAIR * float(weight.sum())
+        asked = replace(self.model, rules=tuple(rules), hard=())
+        try:
+            found = solve(asked.problem((layer,)), time_limit=self.left)
+        except InfeasibleError:
+            return False
+        except UnsettledError:
+            return None
+        return True if found.value <= most else False if found.bound > most else None
+
+    def least(self, cost: NDArray[Any], rules: Sequence[Rule]) -> Least:
+        """Return the least sum of a cost of the paths that a plan needs that keeps some rules and the reach."""
+        unknown = Least(np.inf, 0.0)
+        if self.left <= 0:
+            return unknown
+        asked = replace(self.model, rules=tuple(rules))
+        try:
+            found = solve(asked.problem((self._nobody(),), cost.astype(float)), time_limit=self.left)
+        except InfeasibleError:
+            none = self.possible(rules, self.model.policy.limits.within_min) is False
+            return Least(np.inf, np.inf) if none else unknown
+        except UnsettledError:
+            return unknown
+        return Least(found.value, found.bound, np.asarray(found.option))
+
+    def _nobody(self) -> Layer:
+        shape = len(self.model.case.sites), len(self.model.policy.years)
+        return Layer("nobody", np.zeros((1, shape[0])), np.zeros((1, shape[1])), 0.0)
+
+
+def smallest(low: int, high: int, works: Callable[[int], bool | None]) -> tuple[int, bool]:
+    """Return the smallest whole number that works, and whether that is settled; else what it is at least.
+
+    All below `low` are known not to work, `high` and all above are known to.
+
+    Examples
+    --------
+    >>> smallest(0, 100, lambda n: n >= 37), smallest(0, 100, lambda n: None if n > 5 else False)
+    ((37, True), (0, False))
+    """
+    while low < high:
+        at = (low + high) // 2
+        answer = works(at)
+        if answer is None:
+            return low, False
+        low, high = (low, at) if answer else (at + 1, high)
+    return low, True
+
+
+def minutes_that_work(asked: Asked, least: float) -> tuple[float, bool] | None:
+    """Return the smallest limit to the way, to a tenth of a minute, and whether that is settled.
+
+    Parameters
+    ----------
+    least
+        Below this no limit works, minutes.
+
+    Returns
+    -------
+    tuple or None
+        The limit, or where it is not settled what it is at least; None where no limit works.
+    """
+    model = asked.model
+    low, high = math.ceil(TENTHS * least - 1e-9), math.ceil(TENTHS * _longest_way(model))
+
+    def works(tenths: int) -> bool | None:
+        return asked.possible(model.rules, tenths / TENTHS)
+
+    if low >= high or works(low):
+        return low / TENTHS, bool(works(low))
+    end = works(high)
+    if end is False:
+        return None
+    at, settled = smallest(low, high, works) if end else (low, False)
+    return at / TENTHS, settled
+
+
+def _longest_way(model: Model) -> float:
+    longest = 0.0
+    for _, block in model.times.blocks(model.policy.objective.mode):
+        longest = max(longest, float(np.max(block[np.isfinite(block)], initial=0.0)))
+    return longest
+
+
+def openings_that_work(asked: Asked) -> tuple[int, bool] | None:
+    """Return how many openings a year would do, and whether that is settled; None where no number does."""
+    model = asked.model
+    most, within = model.policy.limits.max_openings_year or 0, model.policy.limits.within_min
+
+    def works(count: int) -> bool | None:
+        rules = [replace(rule, upper=count) if rule.family == "openings" else rule for rule in model.rules]
+        return asked.possible(rules, within)
+
+    every = len(model.case.sites)
+    end = works(every)
+    if end is False:
+        return None
+    return smallest(most + 1, every, works) if end else (most + 1, False)
+
+
+def money_that_works(asked: Asked) -> list[Fault]:
+    """Return a fault for each sum of money that must rise; none where the rules clash whatever the money.
+
+    Each sum is first asked for alone, under all rules but the money. Where all of them together let a plan through,
+    each is the smallest that works. Else they are what the sums must be at least, beside what the cheapest plan spends.
+    """
+    model = asked.model
+    money = [rule for rule in model.rules if rule.family == "money"]
+    others = [rule for rule in model.rules if rule.family != "money"]
+    each = [asked.least(rule.coefficients, others) for rule in money]
+    if any(found.bound == np.inf for found in each):
         return []
-    chosen = np.asarray(found.option)
-    faults = []
-    for rule in model.rules:
-        spent = float(rule.coefficients[chosen].sum())
-        if rule.family == "money" and spent > rule.upper:
-            data = {"when": rule.when, "given": rule.upper / 1000, "needed": spent / 1000}
-            faults.append(Fault(f"plan.money_cheapest_{rule.subject}", data))
+    bounds = [max(rule.upper, math.ceil(found.bound - 1e-6)) for rule, found in zip(money, each, strict=True)]
+    raised = [(rule, low) for rule, low in zip(money, bounds, strict=True) if low > rule.upper]
+    together = asked.possible([*_lifted(money, bounds), *others], model.policy.limits.within_min)
+    if together:
+        return [money_fault("short", rule, low) for rule, low in raised]
+    if not raised and (alone := _one_alone(asked, money)):
+        return alone
+    faults = [money_fault("at_least", rule, low) for rule, low in raised]
+    cheapest = asked.least(_whole_cost(model), others)
+    if cheapest.option is None:
+        return faults
+    for rule in money:
+        spent = float(rule.coefficients[cheapest.option].sum())
+        if spent > rule.upper:
+            faults.append(money_fault("cheapest", rule, spent))
     return faults
+
+
+def _one_alone(asked: Asked, money: Sequence[Rule]) -> list[Fault]:
+    """Return what each sum of money must be if it alone is changed; nothing where none alone would do."""
+    faults = []
+    for rule in money:
+        found = asked.least(rule.coefficients, [other for other in asked.model.rules if other is not rule])
+        if found.exact and found.value > rule.upper:
+            faults.append(money_fault("short", rule, found.value))
+    return faults
+
+
+def _lifted(money: Sequence[Rule], bounds: Sequence[float]) -> list[Rule]:
+    """Return the rules of money with higher ceilings; what is added to a pot's last year counts afterwards too."""
+    more: dict[tuple[str, tuple[int, int]], float] = {}
+    for rule, low in zip(money, bounds, strict=True):
+        key = (rule.subject, rule.years)
+        more[key] = max(more.get(key, 0.0), low - rule.upper)
+    return [replace(rule, upper=rule.upper + more[rule.subject, rule.years]) for rule in money]
+
+
+def _whole_cost(model: Model) -> NDArray[np.int64]:
+    """Return what the paths cost over all years and a full year after them."""
+    after = np.sum([rule.coefficients for rule in model.rules if rule.when.endswith("-")], axis=0)
+    return np.asarray(model.paths.spend.total.sum(axis=1) + after)
+
+
+def money_fault(kind: str, rule: Rule, needed_ksek: float) -> Fault:
+    """Return the fault of a pot that is too small: `short` of the smallest that works, `at_least` or `cheapest`."""
+    data = {"when": rule.when, "given": rule.upper / 1000, "needed": needed_ksek / 1000}
+    return Fault(f"plan.money_{kind}_{rule.subject}", data)
+
+
+def clashing_with_reach(asked: Asked) -> list[Rule]:
+    """Return a smallest set of rules that clash with the reach: without any one of them a plan exists.
+
+    Rules are left out kind by kind, then one by one (the deletion filter of Chinneck and Dravnieks 1991). What is not
+    settled stays in.
+    """
+    within = asked.model.policy.limits.within_min
+    core = list(asked.model.rules)
+    kinds: Iterable[list[Rule]] = [
+        [r for r in core if r.family == f] for f in dict.fromkeys(r.family for r in core)
+    ]
+    for step in (kinds, [[rule] for rule in core]):
+        for some in step:
+            rest = [rule for rule in core if all(rule is not one for one in some)]
+            if len(rest) < len(core) and asked.possible(rest, within) is False:
+                core = rest
+    return core

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from narvaro.case import Case, Policy
 from narvaro.errors import Fault
 from narvaro.plan.limits import Rule, kept_regions, near_definition
 from narvaro.plan.measure import people_weight
+from narvaro.plan.model import Model
 from narvaro.plan.options import CLOSED, Choices
 from narvaro.travel import TravelTimes
 
@@ -19,17 +21,17 @@ MOST_NAMED = 12
 SLACK = 1e-9
 REACH = ("infeasible.clash_reach", "infeasible.unreachable", "infeasible.ceiling")
 """What the engine calls a reach that cannot be had."""
+OUT_OF_REACH, WITHIN = "plan.out_of_reach", "plan.clash_within"
+"""What the plan calls a reach that no site gives, and one that clashes with other rules."""
 
 
-def conflicts(
-    case: Case, policy: Policy, times: TravelTimes, paths: Choices, rules: Sequence[Rule]
-) -> list[Fault]:
+def conflicts(model: Model) -> list[Fault]:
     """Return what makes a plan impossible and can be told before solving; an empty list proves nothing."""
+    case, policy, times, paths, rules = model.case, model.policy, model.times, model.paths, model.rules
     return [
         *_openings_outside(case, policy, times),
         *_too_many_openings(case, policy),
         *_regions_without_a_way(case, policy, paths),
-        *_money_too_short(paths, rules),
         *_room_too_small(policy, paths, rules),
         *_out_of_reach(case, policy, times, paths),
     ]
@@ -71,15 +73,6 @@ def _regions_without_a_way(case: Case, policy: Policy, paths: Choices) -> Iterab
             yield Fault("plan.region_must_close", {"column": column, "code": code, "sites": _named(offices)})
 
 
-def _money_too_short(paths: Choices, rules: Sequence[Rule]) -> Iterable[Fault]:
-    start = np.flatnonzero(np.diff(paths.site, prepend=-1))
-    for rule in rules:
-        if rule.family == "money":
-            least = int(np.minimum.reduceat(rule.coefficients, start).sum())
-            if least > rule.upper:
-                yield money_fault(rule, least)
-
-
 def _room_too_small(policy: Policy, paths: Choices, rules: Sequence[Rule]) -> Iterable[Fault]:
     start = np.flatnonzero(np.diff(paths.site, prepend=-1))
     for rule in rules:
@@ -91,12 +84,6 @@ def _room_too_small(policy: Policy, paths: Choices, rules: Sequence[Rule]) -> It
                     "plan.room_too_small",
                     {**data, "visits": rule.lower, "most": most, "lacking": rule.lower - most},
                 )
-
-
-def money_fault(rule: Rule, needed_ksek: float) -> Fault:
-    """Return the fault of a pot that cannot pay for what must be."""
-    data = {"when": rule.when, "given": rule.upper / 1000, "needed": needed_ksek / 1000}
-    return Fault(f"plan.money_short_{rule.subject}", data)
 
 
 def _out_of_reach(case: Case, policy: Policy, times: TravelTimes, paths: Choices) -> Iterable[Fault]:
@@ -116,9 +103,7 @@ def _out_of_reach(case: Case, policy: Policy, times: TravelTimes, paths: Choices
     order = np.argsort(nearest, kind="stable")
     reached = np.cumsum(weight[order]) / weight.sum()
     least = float(nearest[order][np.searchsorted(reached, policy.limits.within_share - SLACK)])
-    least = (
-        math.ceil(10.0 * least - 1e-6) / 10.0 if np.isfinite(least) else least
-    )  # told so, it is still enough
+    least = math.ceil(10.0 * least - 1e-6) / 10.0 if np.isfinite(least) else least
     people = case.areas["people"].to_numpy(float)
     data = {
         "minutes": limit,
@@ -129,7 +114,7 @@ def _out_of_reach(case: Case, policy: Policy, times: TravelTimes, paths: Choices
         "wanted": policy.limits.within_share,
         "least": least,
     }
-    yield Fault("plan.out_of_reach" if np.isfinite(least) else "plan.out_of_any_reach", data)
+    yield Fault(OUT_OF_REACH if np.isfinite(least) else "plan.out_of_any_reach", data)
 
 
 def translated(faults: Iterable[Fault], rules: Sequence[Rule], policy: Policy) -> list[Fault]:
@@ -144,18 +129,20 @@ def translated(faults: Iterable[Fault], rules: Sequence[Rule], policy: Policy) -
         rule = by_name.get(str(fault.data.get("name", "")))
         needed = fault.data.get("needed")
         if rule is None:
-            least = {"minutes": policy.limits.within_min}
-            found.append(Fault("plan.clash_within", least) if fault.key in REACH else fault)
+            limits = policy.limits
+            reach = {"minutes": limits.within_min, "percent": 100.0 * limits.within_share}
+            found.append(Fault(WITHIN, reach) if fault.key in REACH else fault)
         elif rule.family == "money":
             given = {"when": rule.when, "given": rule.upper / 1000}
-            more = Fault(f"plan.clash_money_{rule.subject}", given)
-            found.append(money_fault(rule, float(needed)) if needed is not None else more)
+            if fault.key == "infeasible.limit_too_low" and needed is not None:  # whatever the others ask for
+                least = {**given, "needed": float(needed) / 1000}
+                found.append(Fault(f"plan.money_at_least_{rule.subject}", least))
+            else:
+                found.append(Fault(f"plan.clash_money_{rule.subject}", given))
         elif rule.family == "openings":
-            data = {"when": rule.when, "most": rule.upper}
-            key = "plan.clash_openings" if needed is None else "plan.clash_openings_needs"
-            found.append(Fault(key, data if needed is None else {**data, "needed": float(needed)}))
+            found.append(Fault("plan.clash_openings", {"when": rule.when, "most": rule.upper}))
         elif rule.family == "room" and needed is not None:
-            data = {"column": policy.limits.room_in, "code": rule.subject, "when": rule.when}
+            data: dict[str, Any] = {"column": policy.limits.room_in, "code": rule.subject, "when": rule.when}
             room = {"visits": rule.lower, "most": float(needed), "lacking": rule.lower - float(needed)}
             found.append(Fault("plan.clash_room_needs", {**data, **room}))
         else:

@@ -13,8 +13,7 @@ import pandas as pd
 from narvaro.case import Case, Policy
 from narvaro.errors import InfeasibleError
 from narvaro.plan.assumptions import assumptions_of
-from narvaro.plan.cheapest import money_that_works
-from narvaro.plan.conflicts import translated
+from narvaro.plan.conflicts import conflicts
 from narvaro.plan.layers import Aim
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
 from narvaro.plan.measure import Measure, measures, objective_of
@@ -22,6 +21,7 @@ from narvaro.plan.model import Model, build
 from narvaro.plan.options import CLOSED, States
 from narvaro.plan.otherwise import asked, giving_way, is_small
 from narvaro.plan.plan import Outcome, Part, Plan
+from narvaro.plan.refusal import in_words_of_the_plan, told_apart
 from narvaro.plan.verify import verify
 from narvaro.plan.worst import shortest_longest_way
 from narvaro.siting import Progress, Solution, check, solve
@@ -98,6 +98,8 @@ def make_plan(
     (10350, 2550, 0.0)
     """
     model = build(case, policy, travel)
+    if found := conflicts(model):
+        raise InfeasibleError(told_apart(model, found))
     limit = policy.solver.time_limit_s if time_limit is None else time_limit
     wanted = policy.solver.gap if gap is None else gap
     with _in_words_of_the_plan(model):
@@ -162,12 +164,7 @@ def _in_words_of_the_plan(model: Model) -> Iterator[None]:
     try:
         yield
     except InfeasibleError as error:
-        found = translated(error.faults, model.rules, model.policy)
-        together = [fault for fault in found if fault.key.startswith("plan.clash_money_")]
-        if together:  # no single sum would do, so say what all of them must be
-            works = money_that_works(model)
-            found = [fault for fault in found if fault not in together] + works if works else found
-        raise InfeasibleError(found) from None
+        raise InfeasibleError(in_words_of_the_plan(model, error.faults)) from None
 
 
 def _plan(model: Model, answer: _Answer) -> Plan:

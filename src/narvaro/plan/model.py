@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.case import Case, Policy
-from narvaro.errors import InfeasibleError
-from narvaro.plan.conflicts import conflicts
 from narvaro.plan.fit import fitting_times, modes_of, require_fit
 from narvaro.plan.layers import DENSE_CELLS, Aim, aim_of, ceiling_layer
 from narvaro.plan.limits import Rule, may_open, rules_of
@@ -95,8 +93,6 @@ def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Mode
     ------
     PolicyError
         If the policy names what the case has not.
-    InfeasibleError
-        If it can be told before solving that no plan keeps the rules.
     """
     require_fit(case, policy)
     modes = modes_of(policy)
@@ -104,9 +100,6 @@ def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Mode
     money = appropriation(case, policy)
     paths = paths_of(case, policy, times)
     rules = rules_of(case, policy, paths, money)
-    found = conflicts(case, policy, times, paths, rules)
-    if found:
-        raise InfeasibleError(found)
     hard = (_within(case, policy, times),) if policy.limits.within_min is not None else ()
     return Model(case, policy, times, money, paths, rules, aim_of(case, policy, times), hard)
 

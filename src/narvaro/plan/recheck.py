@@ -2,7 +2,8 @@
 
 A checksum in a file tells of an accident, not of a forger, who reckons it anew. So everything that follows from the
 actions is worked out again from the tables: names, ledger, counts, what was reached, the rules. What cannot be worked
-out without solving, the bound and its certificate, must at least not contradict the rest.
+out without solving, the bound and its certificate, must at least not contradict the rest, nor a plan that is quickly
+made.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from narvaro.case import Case
 from narvaro.case.documents import place_of, printable
 from narvaro.errors import MORE_FAULTS, CheckError, Fault
 from narvaro.plan.assumptions import assumptions_of
-from narvaro.plan.fit import fitting_times, modes_of, require_fit
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
 from narvaro.plan.make import CLOSED_GAP, gap_of, reached
-from narvaro.plan.model import held, paths_of
-from narvaro.plan.money import Ints, appropriation
+from narvaro.plan.model import Model, build
+from narvaro.plan.money import Ints
 from narvaro.plan.options import CLOSED, Choices, States
 from narvaro.plan.plan import Plan
+from narvaro.plan.refute import refuted
 from narvaro.plan.verify import verify
 from narvaro.travel import TravelTimes
 
@@ -60,15 +61,13 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, bool]:
         With every difference, each with its place in the file.
     """
     plan.require_case(case)
-    require_fit(case, plan.policy)
-    times = held(fitting_times(case, plan.policy, travel), modes_of(plan.policy))
-    paths = paths_of(case, plan.policy, times)
+    model = build(case, plan.policy, travel)
+    times, paths, money = model.times, model.paths, model.money
     today = paths.today
     state, faults = _followed(case, plan, today)
     chosen, strange = _chosen(case, paths, state)
     if faults or strange:
         raise CheckError(_first([*faults, *strange]))
-    money = appropriation(case, plan.policy)
     figures, reckoned = reached(case, plan.policy, times, today, state)
     bound = min(plan.objective.bound, figures.after)
     again = replace(
@@ -84,7 +83,7 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, bool]:
         travel={"engine": travel.engine, "origin": travel.origin},
     )
     faults = [*_differences(plan.to_json(), again.to_json()), *_standing(plan), *_proof(case, plan, state)]
-    if faults:
+    if faults := faults or list(_refuted(model, plan, chosen)):
         raise CheckError(_first(faults))
     checks = {"solution": True, **verify(case, plan.policy, times, plan.years, (reckoned, reckoned))}
     if dict(plan.checks) != checks:
@@ -173,6 +172,18 @@ def _proof(case: Case, plan: Plan, state: States) -> Iterator[Fault]:
             yield Fault("plan.proof_figure", data, CERTIFICATE, None, place)
 
 
+def _refuted(model: Model, plan: Plan, chosen: Ints) -> Iterator[Fault]:
+    """Yield the figures of the certificate that a plan refutes, which goes that way and costs less."""
+    proof = plan.certificate
+    if proof is None or plan.policy.objective.kind == "worst":
+        return
+    for column, row, cost in refuted(
+        model, chosen, {name: proof[name].to_numpy(float) for name in PROVEN}, ROOM
+    ):
+        data = {"site": str(proof.index[row]), "given": _told(float(proof[column].iloc[row])), "cost": cost}
+        yield Fault("plan.proof_refuted", data, CERTIFICATE, None, f"sites.columns.{column}[{row}]")
+
+
 def _differences(said: Any, found: Any, place: tuple[int | str, ...] = ()) -> Iterator[Fault]:
     """Yield where two plain tables differ; a checksum follows from the rest."""
     if isinstance(said, Mapping) and isinstance(found, Mapping) and said.keys() == found.keys():
@@ -200,7 +211,7 @@ def _differs(place: tuple[int | str, ...], said: Any, found: Any) -> Fault:
 
 
 def _told(value: Any) -> Any:
-    return value if isinstance(value, float) and isfinite(value) else printable(value)
+    return value if isinstance(value, float) and isfinite(value) else printable(value) or '""'
 
 
 def _given(value: str) -> dict[str, str]:

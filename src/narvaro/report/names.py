@@ -24,7 +24,7 @@ class Names:
     >>> sites = pd.DataFrame({"id": ["s"], "name": ["S"], "lon": [0.0], "lat": [1.0]})
     >>> names = Names(Voice("sv"), Case("mini", areas, sites))
     >>> names.definition("mine"), names.group("settlement", "rural"), names.group("hill", "Top")
-    ('definitionen mine', 'landsbygd', 'Top')
+    ('listan ”mine”', 'landsbygd', 'Top')
     """
 
     voice: Voice
@@ -59,7 +59,7 @@ class Names:
             if _EDITION.fullmatch(column):
                 return self.definition(column) if yes else self.voice("group.elsewhere")
             label = self.grouping(column)
-            return label if yes else self.voice("group.not", label=label)
+            return self.voice("group.yes" if yes else "group.no", label=label)
         return self.voice.any([f"sweden.{column}.{group}"], group)
 
     def place(self, column: str, code: str) -> str:

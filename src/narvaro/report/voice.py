@@ -95,7 +95,7 @@ class Voice:
     def pct(self, share: float) -> str:
         """Return a share for running text: whole per cents, with decimals below one per cent."""
         value = share * 100
-        whole = abs(value - round(value)) < 1e-9
+        whole = not math.isfinite(value) or abs(value - round(value)) < 1e-9
         decimals = 0 if abs(value) >= 9.95 or whole else 1 if abs(value) >= 0.95 else 2
         return self("percent", n=self.number(value, decimals))
 

@@ -10,11 +10,12 @@ from tests.report.reading import Node, read
 
 from narvaro.report.figures.bars import Bar, draw_bars
 from narvaro.report.figures.bound import Proof, ProofText, draw_proof
+from narvaro.report.figures.canvas import Canvas, text_width
 from narvaro.report.figures.colours import ACCENT, BEFORE, LONGER
 from narvaro.report.figures.curve import CurveText, Reach, draw_reach, people_unit
 from narvaro.report.figures.dumbbell import DumbbellText, Pair, draw_dumbbells
 from narvaro.report.figures.ledger import PARTS_COLOURS, LedgerText, YearBar, draw_ledger
-from narvaro.report.figures.scales import Scale, decimals_of, round_steps
+from narvaro.report.figures.scales import Scale, bottom_axis, decimals_of, round_steps
 from narvaro.report.pictures import NARROW, WIDE
 
 BOTH = pytest.mark.parametrize("width", [WIDE, NARROW])
@@ -146,3 +147,21 @@ def test_decimals_of_an_axis() -> None:
     """As many as the steps need."""
     assert [decimals_of(steps) for steps in ([0, 5], [0, 2.5], [0.25, 0.5])] == [0, 1, 2]
     assert Scale(0, 0, 5, 9).px(3) == 5
+
+
+def test_the_unit_of_an_axis_stands_within_the_picture() -> None:
+    """At the width of a telephone a long unit begins where the picture does; one that is wider is written smaller."""
+    for unit in (
+        "min",
+        "procent med mer än 20 minuter till fots",
+        "procent med mer än 20 minuter till fots " * 3,
+    ):
+        canvas = Canvas(328, 300)
+        bottom_axis(canvas, [0.0, 50.0, 100.0], Scale(0.0, 100.0, 8.0, 220.0), 10, 250, "sv", unit)
+        drawn = re.search(
+            rf'<text x="([0-9.]+)"[^>]*font-size="([0-9.]+)"[^>]*>{unit.strip()}', str(canvas.svg("x"))
+        )
+        assert drawn is not None
+        end, size = float(drawn[1]), float(drawn[2])
+        assert end <= 328
+        assert end - text_width(unit, size) >= 0

@@ -288,6 +288,13 @@ def test_only_standards_that_are_not_measured_are_told_too(material: Material) -
     assert "does not look at journeys by car: rule 0." in told(section)
 
 
+def test_a_standard_alone_is_told_as_the_only_one(material: Material) -> None:
+    """Nobody writes one of the one."""
+    for status, words in (("met", "is measured is met"), ("missed", "is measured is not met")):
+        said = told(shown(gains_section(standards(material, ("distance", status, "")))))
+        assert f"The only standard of access that {words}" in said
+
+
 def test_when_all_standards_are_measured_nothing_is_said_of_others(material: Material) -> None:
     """One of two met, none left out: no word of what is not measured."""
     m = standards(material, ("distance", "met", ""), ("distance", "missed", ""))

@@ -36,7 +36,7 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
         [said("app.check.services"), ", ".join(service.name(lang) for service in case.services)],
         [
             said("app.check.travel"),
-            said("app.check.travel_by", engine=found.travel.engine, modes=", ".join(found.travel.modes)),
+            said("app.check.travel_by", engine=found.travel.engine, modes=list(found.travel.modes)),
         ],
         [said("app.check.scenario"), found.policy.scenario],
         [said("app.check.money"), "; ".join(money)],
@@ -48,5 +48,5 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
         terminal.show(Text(f"- {note.text(lang)}"))
     for fault in found.plan_faults:
         terminal.show(Text(f"- {fault.text(lang)}"))
-    if found.plan != "broken":
-        terminal.show(Text(said("app.check.fine", folder=str(folder)), style="bold"))
+    last = "app.check.not_fine" if found.exit_code else "app.check.fine"
+    terminal.show(Text(said(last, folder=str(folder)), style="bold"))

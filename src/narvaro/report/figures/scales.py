@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narvaro.language import number
-from narvaro.report.figures.canvas import Canvas
+from narvaro.report.figures.canvas import Canvas, text_width
 from narvaro.report.figures.colours import QUIET, RULE
 
 
@@ -66,11 +66,16 @@ def decimals_of(steps: Sequence[float]) -> int:
 def bottom_axis(
     canvas: Canvas, steps: Sequence[float], scale: Scale, top: float, base: float, lang: str, unit: str = ""
 ) -> None:
-    """Draw light lines up from the figures of an axis, the figures under them, and the unit after the last."""
+    """Draw light lines up from the figures of an axis, the figures under them, and the unit up to the last.
+
+    A long unit begins where the picture does, and is written smaller where it is wider than the picture.
+    """
     decimals = decimals_of(steps)
     for step in steps:
         x = scale.px(step)
         canvas.line([(x, top), (x, base)], RULE if step else QUIET, 1.0)
         canvas.text(x, base + 15, number(step, lang, decimals), "center", 12, QUIET)
     if unit:
-        canvas.text(scale.end, base + 31, unit, "right", 12, QUIET)
+        wide, room = text_width(unit), canvas.width - 8
+        size = 12 * min(1.0, room / wide)
+        canvas.text(max(scale.end, 4 + min(wide, room)), base + 31, unit, "right", size, QUIET)

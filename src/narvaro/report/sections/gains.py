@@ -357,6 +357,8 @@ def _standards(m: Material) -> Html | None:
     ]
     met = int((found["status_after"] == "met").sum())
     title = v.count("gains.standards", met, all=v.words(len(found))) if rows else v("gains.standards_none")
+    if len(found) == 1:
+        title = v("gains.standards_only.met" if met else "gains.standards_only.not_met")
     if rows and len(left):
         title += v.count("gains.standards_left", len(left))
     return el(
