@@ -33,7 +33,15 @@ POLICY = Policy(years=(2027, 2028), money=Money(change_msek=(1.5, 2.0)))
 
 def full(make_case: Make) -> Case:
     """A case that uses every part of the folder."""
+    rows = {
+        "id": ["a1", "a2"],
+        "name": ["N", "S"],
+        "lon": [18.0, 18.2],
+        "lat": [59.3, 59.4],
+        "people": [900, 100],
+    }
     return make_case(
+        areas=pd.DataFrame(rows | {"kind": ["yes", "x"]}),
         sizes=(Size("small", 0, 3.0, 1.0, 0.5, 3.0, 9e3, "stated", "x"), Size("large", 1, 6, 2, 1, 7, 2e4)),
         services=(Service("tax", "Skatt", "Tax"),),
         sites=pd.DataFrame(

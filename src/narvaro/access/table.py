@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -183,7 +183,8 @@ def measure_access(
             table[name] = mean_by_group(values, people, groups)
     inequality, theil_groups = _inequality(minutes, people, groups, kappa_per_min)
     ways = _ways(case, travel, mode, minutes, offices)
-    rules = _rules(case) if standards is None else tuple(standards)
+    asked = standards is not None or bool(case.standards)  # nobody misses a preset
+    rules = standards_table(_rules(case) if standards is None else tuple(standards), case.areas, ways)
     return AccessTable(
         mode=mode,
         service=service,
@@ -196,9 +197,12 @@ def measure_access(
         total=total,
         inequality=inequality,
         theil_groups=theil_groups,
-        standards=standards_table(rules, case.areas, ways),
+        standards=rules,
         offices=reach.offices,
-        notes=_notes(case, travel, offices, total, groups, staff),
+        notes=(
+            *_notes(case, travel, offices, total, groups, staff),
+            *(_not_measured(rules) if asked else ()),
+        ),
     )
 
 
@@ -345,3 +349,11 @@ def _notes(
     elif any(size.origin == "assumed" for size in case.sizes):
         notes.append(Note("access.note.staff_assumed"))
     return tuple(notes)
+
+
+def _not_measured(standards: pd.DataFrame) -> Iterator[Note]:
+    """Return the standards that cannot be measured here, one note a reason."""
+    left = standards[standards["status"] == "not_measurable"]
+    for reason, rules in left.groupby("reason", sort=False):
+        data = {"standards": list(map(str, rules.index)), "reason": Note(str(reason))}
+        yield Note("access.note.not_measured", data)

@@ -91,7 +91,9 @@ class Case:
         faults += area_faults + site_faults
         if not area_faults and not site_faults:
             faults += _home_faults(areas, sites, sites_file)
-        faults += [fault for rule in self.standards for fault in rule.value_faults(areas)]
+        for rule in self.standards:
+            faults += [] if area_faults else rule.column_faults(areas)
+            faults += rule.value_faults(areas)
         faults += _setting_faults(self)
         if not area_faults and not site_faults and swapped_against(areas, sites):
             faults.append(Fault("table.swapped_against", {"other": sites_file}, areas_file, None, "lon, lat"))
