@@ -43,3 +43,18 @@ def test_assumed_offices_are_told(small: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("False", "True", 1), encoding="utf-8")
     notes = {note.key: dict(note.data) for note in check_project(small).notes}
     assert notes["access.note.assumed_offices"] == {"count": 1, "offices": 2}
+
+
+def test_areas_that_nothing_reaches_and_points_that_lie_alone_are_named(small: Path) -> None:
+    """Riverside moved to Spain, 14 degrees south and 4 east: no slip explains it, so it is told, not refused."""
+    path = small / "areas.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Riverside,-3.425,56.399", "Riverside,0.55,42.2"), encoding="utf-8")
+    notes = {note.key: note for note in check_project(small).notes}
+    assert notes["checkup.note.out_of_reach"].data == {
+        "count": 1, "people": 4100.0, "minutes": 240.0, "names": ["Riverside"]
+    }  # fmt: skip
+    assert notes["checkup.note.far_points"].data["names"] == ["Riverside"]
+    assert all(
+        "Riverside" in note.text(lang) for note in notes.values() for lang in ("sv", "en") if note.data
+    )

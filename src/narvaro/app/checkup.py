@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from narvaro.access import Note
+import numpy as np
+
+from narvaro.access import Note, nearest
 from narvaro.app.plans import PLAN, faults_named_after, open_both, open_planned
 from narvaro.app.project import POLICY, RESULTS
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
 from narvaro.case.folder import missing_shapes
+from narvaro.case.slips import far_alone
 from narvaro.errors import Fault, InputError, NarvaroError
 from narvaro.plan.fit import fitting_times, require_fit
 from narvaro.plan.keys import key_notes
@@ -23,6 +26,9 @@ from narvaro.travel import TravelTimes
 
 FAR_TOO_MUCH = 10.0
 """Money for more than so many times every site open in its dearest size is likely in another unit."""
+
+MOST_NAMES = 5
+"""So many areas or sites a note names; it counts them all."""
 
 STALE = ("plan.other_case", "project.other_travel", "project.other_policy", "project.moved_points")
 """What says that the folder has changed since the plan was made, not that the plan itself is wrong."""
@@ -115,6 +121,7 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
             *_notes(case, by_year, stands),
             *plan_notes,
             *rule_notes(case, settled, travel),
+            *place_notes(case, settled, travel),
             *_absent_shapes(folder, case),
         ),
     )
@@ -160,6 +167,26 @@ def rule_notes(case: Case, policy: Policy, travel: TravelTimes) -> tuple[Note, .
         if (values := rule.idle_values(case.areas))
     ]
     return (*key_notes(case, policy), *holding_nothing(case, policy, travel), *idle)
+
+
+def place_notes(case: Case, policy: Policy, travel: TravelTimes) -> Iterator[Note]:
+    """Return which points lie far from all others, and which areas no site lies near enough to ever reach."""
+    tables = (case.areas, case.sites)
+    lon, lat = (np.concatenate([table[name].to_numpy(float) for table in tables]) for name in ("lon", "lat"))
+    names = [*case.areas["name"].astype(str), *case.sites["name"].astype(str)]
+    lone = far_alone(lon, lat)
+    if lone:
+        data = {"count": len(lone), "names": [names[i] for i in lone][:MOST_NAMES], "km": min(lone.values())}
+        yield Note("checkup.note.far_points", data)
+    minutes = nearest(travel, mode=policy.objective.mode, sites=tuple(case.sites.index))["minutes"]
+    limit = policy.objective.cutoff_min
+    beyond = ~(minutes <= limit) & (case.areas["people"] > 0)
+    if beyond.any():
+        some = case.areas[beyond]
+        data = {"count": len(some), "people": float(some["people"].sum()), "minutes": limit}
+        yield Note(
+            "checkup.note.out_of_reach", {**data, "names": list(some["name"].astype(str))[:MOST_NAMES]}
+        )
 
 
 def _absent_shapes(folder: Path, case: Case) -> list[Note]:

@@ -16,6 +16,7 @@ from narvaro.case.conform import EXISTING, conform_areas, conform_sites, listed,
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TravelSettings
+from narvaro.case.slips import slip_faults
 from narvaro.case.standards import Standard
 from narvaro.case.tables import FIRST_ROW
 from narvaro.case.words import control_in
@@ -97,6 +98,8 @@ class Case:
         faults += _setting_faults(self)
         if not area_faults and not site_faults and swapped_against(areas, sites):
             faults.append(Fault("table.swapped_against", {"other": sites_file}, areas_file, None, "lon, lat"))
+        elif not area_faults and not site_faults:
+            faults += slip_faults(areas, sites, self.files)
         if faults:
             raise TableError(faults)
         object.__setattr__(self, "areas", areas)

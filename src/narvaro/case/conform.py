@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from narvaro.case.outliers import may_be_thousands, misplaced, without_marks
+from narvaro.case.outliers import key_of, may_be_thousands, misplaced, without_marks
 from narvaro.case.tables import FIRST_ROW
 from narvaro.case.words import control_in, word, words
 from narvaro.errors import MORE_ROWS, Fault
@@ -158,7 +158,11 @@ def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     return listed(
         np.flatnonzero(outside | turned | odd),
         lambda i: Fault(
-            "table.outside_world" if outside[i] else "table.turned_round" if turned[i] else "table.misplaced",
+            "table.outside_world"
+            if outside[i]
+            else "table.turned_round"
+            if turned[i]
+            else key_of(lon[i], lat[i]),
             {"lon": str(lon[i]), "lat": str(lat[i])},
             file,
             i + FIRST_ROW,
