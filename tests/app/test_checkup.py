@@ -58,3 +58,11 @@ def test_areas_that_nothing_reaches_and_points_that_lie_alone_are_named(small: P
     assert all(
         "Riverside" in note.text(lang) for note in notes.values() for lang in ("sv", "en") if note.data
     )
+
+
+def test_groups_that_differ_in_spelling_alone_are_asked_about(small: Path) -> None:
+    """Town beside town is two groups: check says so, and names both."""
+    path = small / "areas.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",town,", ",Town,", 1), encoding="utf-8")
+    notes = {note.key: dict(note.data) for note in check_project(small).notes}
+    assert notes["checkup.note.twins"] == {"column": "areas.csv: settlement", "pairs": "Town / town"}

@@ -17,6 +17,8 @@ from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
 from narvaro.case.folder import missing_shapes
 from narvaro.case.slips import far_alone
+from narvaro.case.twins import twins
+from narvaro.case.words import word
 from narvaro.errors import Fault, InputError, NarvaroError
 from narvaro.plan.fit import fitting_times, require_fit
 from narvaro.plan.keys import key_notes
@@ -154,6 +156,7 @@ def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...
     if all(size.origin == "assumed" for size in case.sizes):
         notes.append(Note("checkup.note.costs_assumed"))
     notes += [Note("checkup.note.lost_zeros", {"column": column}) for column in _lost_zeros(case)]
+    notes += [Note("checkup.note.twins", {"column": name, "pairs": pairs}) for name, pairs in _twins(case)]
     if plan == "stale":
         notes.append(Note("checkup.note.stale"))
     return tuple(notes)
@@ -192,6 +195,17 @@ def place_notes(case: Case, policy: Policy, travel: TravelTimes) -> Iterator[Not
 def _absent_shapes(folder: Path, case: Case) -> list[Note]:
     absent = missing_shapes(folder, case)
     return [Note("checkup.note.no_shapes", {"names": absent})] if absent else []
+
+
+def _twins(case: Case) -> Iterator[tuple[str, str]]:
+    """Return the columns that sort areas or sites, with the words in them that are hardly meant to differ."""
+    plain = {"name", "lon", "lat", "source", "services", "size", "status"}
+    for table, file in zip((case.areas, case.sites), case.files, strict=True):
+        for column in (str(name) for name in table.columns if name not in plain):
+            if table[column].dtype == object:
+                found = [f"{one} / {other}" for one, other in twins(table[column].map(word)).items()]
+                if found:
+                    yield f"{file}: {column}", ", ".join(found[:MOST_NAMES])
 
 
 def _lost_zeros(case: Case) -> list[str]:

@@ -19,6 +19,7 @@ from narvaro.case.settings import TravelSettings
 from narvaro.case.slips import slip_faults
 from narvaro.case.standards import Standard
 from narvaro.case.tables import FIRST_ROW
+from narvaro.case.twins import id_faults
 from narvaro.case.words import control_in
 from narvaro.errors import Fault, TableError
 
@@ -90,6 +91,8 @@ class Case:
         size_ids, service_ids = [size.id for size in self.sizes], [service.id for service in self.services]
         sites, site_faults = conform_sites(self.sites, size_ids, service_ids, sites_file)
         faults += area_faults + site_faults
+        if not any(fault.key == "table.twins" for fault in site_faults):
+            faults += id_faults({"sizes": size_ids, "services": service_ids})
         if not area_faults and not site_faults:
             faults += _home_faults(areas, sites, sites_file)
         for rule in self.standards:

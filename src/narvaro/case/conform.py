@@ -10,6 +10,7 @@ import pandas as pd
 
 from narvaro.case.outliers import key_of, may_be_thousands, misplaced, without_marks
 from narvaro.case.tables import FIRST_ROW
+from narvaro.case.twins import twin_faults
 from narvaro.case.words import control_in, word, words
 from narvaro.errors import MORE_ROWS, Fault
 
@@ -109,6 +110,7 @@ def conform_sites(
         "size",
     )
     faults += _one_of(table, "size", [*sizes, ""], file, told=sizes)
+    faults += twin_faults([[size] for size in table["size"]], file, "size")
     table["services"], service_faults = _service_lists(table, tuple(services), file)
     table["assumed"] = _grouping(table["assumed"]) if "assumed" in table else False
     if table["assumed"].dtype != bool:
@@ -371,7 +373,7 @@ def _one_of(
 def _service_lists(table: pd.DataFrame, known: tuple[str, ...], file: str) -> tuple[pd.Series, list[Fault]]:
     if "services" not in table:
         return pd.Series([known] * len(table), index=table.index, dtype="object"), []
-    lists, faults = [], []
+    lists, faults, given = [], [], []
     for row, cell in enumerate(table["services"], FIRST_ROW):
         parts = cell if isinstance(cell, tuple | list) else word(cell).split(";")
         named = tuple(word(part) for part in parts if word(part))
@@ -383,4 +385,8 @@ def _service_lists(table: pd.DataFrame, known: tuple[str, ...], file: str) -> tu
             for name in unknown
         ]
         lists.append(tuple(name for name in known if name in named) if named else known)
+        given.append(named)
+    wrong = twin_faults(given, file, "services")
+    told = {(fault.row, fault.data["value"]) for fault in wrong}
+    faults = [fault for fault in faults if (fault.row, fault.data["value"]) not in told] + wrong
     return pd.Series(lists, index=table.index, dtype="object"), faults
