@@ -91,9 +91,18 @@ class Fault:
         if self.row is not None:
             place.append(say("fault.row", lang, row=str(self.row)))
         if self.column is not None:
-            place.append(say("fault.column", lang, column=cut(self.column)))
+            place.append(say(f"fault.{self._kind_of_place()}", lang, column=cut(self.column)))
         message = say(self.key, lang, **_told(self.data))
         return f"{', '.join(place)}: {message}" if place else message
+
+    def _kind_of_place(self) -> str:
+        """Tell what `column` names: an option, a field of a result, a setting, or a column of a table."""
+        if self.column is not None and self.column.startswith("--"):
+            return "option"
+        if self.file is not None and self.file.endswith(".json"):
+            return "field"
+        in_settings = self.file is None or self.file.endswith(".toml")
+        return "setting" if in_settings and self.row is None else "column"
 
     def to_json(self) -> dict[str, Any]:
         """Return the fault for machines: its key, its data and its place."""

@@ -158,14 +158,14 @@ def test_an_unknown_service_asked_for_is_named(narvaro, small: Path) -> None:
         (
             "opening_month = 7",
             "opening_month = 17",
-            "policy.toml, column limits.opening_month: 17 is too high. Give 12 or less.",
+            "policy.toml, setting limits.opening_month: 17 is too high. Give 12 or less.",
             "17 är för högt. Ange 12 eller mindre.",
         ),
         (
             'definition = "low_income"',
             'definition = "lowincome"',
-            "policy.toml, column definition:",
-            "policy.toml, kolumn definition:",
+            "policy.toml, setting definition:",
+            "policy.toml, inställning definition:",
         ),
     ],
 )

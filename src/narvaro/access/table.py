@@ -17,6 +17,7 @@ from narvaro.access.nearest import nearest, nearest_km
 from narvaro.access.notes import Note
 from narvaro.access.opportunities import opportunities_within
 from narvaro.access.standards import standards_table
+from narvaro.access.values import require_limit
 from narvaro.case import PRESETS, Case, Standard
 from narvaro.errors import Fault, SettingError
 from narvaro.travel import DISTANCE, TravelTimes, straight_line
@@ -165,6 +166,7 @@ def measure_access(
     >>> found.minutes.round().tolist(), float(found.total["people_beyond"])
     ([0.0, 72.0], 100.0)
     """
+    require_limit(standard_min, "standard_min")
     travel = straight_line(case) if travel is None else travel
     _require_sizes(case, sizes or {})
     offices = _open_offices(case, travel, mode, service, by, open_sites)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from narvaro.access import AccessTable, Note, measure_access
+from narvaro.app.options import WITHIN, require_numbers
 from narvaro.app.plans import open_planned
 from narvaro.app.sheets import write_table
 from narvaro.app.travelling import travel_times_of
@@ -57,12 +58,13 @@ def access_project(
     Raises
     ------
     SettingError
-        If service or grouping is unknown.
+        If service or grouping is unknown, or the limit is not above zero.
     TravelError
         If there are no travel times for the mode.
     FolderError
         If `with_plan` is asked for and there is no plan of these tables.
     """
+    require_numbers({"--within": (within_min, WITHIN)})
     folder = Path(folder)
     sizes: dict[str, str] | None = None
     if with_plan:

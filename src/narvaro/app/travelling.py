@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
+from narvaro.app.options import MAX_MINUTES, WINDOW, WORKERS, require_numbers
 from narvaro.case import Case, open_case
 from narvaro.case.documents import Form, conforming, faults_of, read_json
 from narvaro.case.files import write_text
@@ -79,6 +80,12 @@ def travel_project(
     SettingError, TravelError
         As `narvaro.travel.travel_times` does.
     """
+    ranges = (
+        ("max_minutes", "--max-minutes", MAX_MINUTES),
+        ("window_min", "--window", WINDOW),
+        ("workers", "--workers", WORKERS),
+    )
+    require_numbers({option: (asked.get(name), allowed) for name, option, allowed in ranges})
     case = open_case(folder)
     times = travel_times(case, folder, on_forecast=on_forecast, progress=progress, **asked)
     write_text(Path(folder) / POINTS, json.dumps({"points": points_of(case)}) + "\n")

@@ -96,6 +96,7 @@ class Case:
         if not area_faults and not site_faults:
             faults += _home_faults(areas, sites, sites_file)
         for rule in self.standards:
+            faults += rule.faults()
             faults += [] if area_faults else rule.column_faults(areas)
             faults += rule.value_faults(areas)
         faults += _setting_faults(self)

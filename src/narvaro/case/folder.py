@@ -152,7 +152,7 @@ def _read_settings(folder: Path) -> dict[str, Any]:
     try:
         conforming(_Settings, table)
     except ValidationError as error:
-        raise FolderError(faults_of(error, SETTINGS, _Settings, first=1)) from None
+        raise FolderError(faults_of(error, SETTINGS, _Settings)) from None
     return table
 
 
