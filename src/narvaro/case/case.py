@@ -12,13 +12,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from narvaro.case.conform import EXISTING, conform_areas, conform_sites, listed, swapped_against
+from narvaro.case.conform import EXISTING, conform_areas, conform_sites, swapped_against
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TravelSettings
 from narvaro.case.slips import slip_faults
 from narvaro.case.standards import Standard
-from narvaro.case.tables import FIRST_ROW
+from narvaro.case.tables import FIRST_ROW, listed
 from narvaro.case.twins import id_faults
 from narvaro.case.words import control_in
 from narvaro.errors import Fault, TableError
