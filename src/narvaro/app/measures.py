@@ -13,7 +13,7 @@ from narvaro.app.plans import open_planned
 from narvaro.app.sheets import write_table
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, open_case
-from narvaro.travel import PERSON, REACHES_NOBODY, fit_for, reaches_nobody, shares_without_car, split_by_car
+from narvaro.travel import PERSON, REACHES_NOBODY, reaches_nobody, shares_without_car, split_by_car
 
 STANDARD_MIN = {"walk": 20.0}
 """The limit shown for a mode where the user names none: 20 minutes on foot, about a mile; else 30 minutes."""
@@ -69,7 +69,7 @@ def access_project(
     sizes: dict[str, str] | None = None
     if with_plan:
         planned = open_planned(folder)
-        case, travel = planned.case, fit_for(planned.travel, planned.case, mode)
+        case, travel = planned.case, travel_times_of(folder, planned.case, mode)
         last = planned.plan.networks(case).iloc[:, -1]
         sizes = {str(site): str(size) for site, size in last[last != ""].items()}
     else:

@@ -18,6 +18,8 @@ from narvaro.case.documents import Form, conforming, faults_of, read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
 from narvaro.travel import (
+    DISTANCE,
+    STRAIGHT_MODES,
     Forecast,
     TravelTimes,
     fit_for,
@@ -95,7 +97,8 @@ def travel_project(
 def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> TravelTimes:
     """Return the travel times of a project: those kept in its folder, else by straight line.
 
-    With a mode that is a choice between others ("person", "with_car", "without_car") they answer for that too.
+    The straight line answers for car and walk, and for bicycle where that is asked for. With a mode that is a choice
+    between others ("person", "with_car", "without_car") they answer for that too.
 
     Raises
     ------
@@ -106,7 +109,8 @@ def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> Travel
     """
     kept = open_travel_times(folder)
     if kept is None:
-        return fit_for(straight_line(case), case, mode)
+        more = (mode,) if mode in STRAIGHT_MODES and mode != DISTANCE else ()
+        return fit_for(straight_line(case, ("car", "walk", *more)), case, mode)
     try:
         then = conforming(_Points, read_json(Path(folder) / POINTS, file=str(POINTS))).points
     except FileNotFoundError:
