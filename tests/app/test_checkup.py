@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from narvaro.app.checkup import check_project
 
 
@@ -66,3 +68,15 @@ def test_groups_that_differ_in_spelling_alone_are_asked_about(small: Path) -> No
     path.write_text(path.read_text(encoding="utf-8").replace(",town,", ",Town,", 1), encoding="utf-8")
     notes = {note.key: dict(note.data) for note in check_project(small).notes}
     assert notes["checkup.note.twins"] == {"column": "areas.csv: settlement", "pairs": "Town / town"}
+
+
+def test_people_in_thousands_are_asked_about(small: Path) -> None:
+    """All figures divided by a thousand and trimmed, as 5.2 and 0.42: 32.6 people in twenty areas."""
+    path = small / "areas.csv"
+    rows = [row.split(",") for row in path.read_text(encoding="utf-8").splitlines()]
+    at = rows[0].index("people")
+    for row in rows[1:]:
+        row[at] = str(float(row[at]) / 1000)
+    path.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
+    notes = {note.key: dict(note.data) for note in check_project(small).notes}
+    assert notes["checkup.note.few_people"] == {"people": pytest.approx(32.55), "areas": 20}

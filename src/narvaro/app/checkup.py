@@ -29,6 +29,9 @@ from narvaro.travel import TravelTimes
 FAR_TOO_MUCH = 10.0
 """Money for more than so many times every site open in its dearest size is likely in another unit."""
 
+FEW_PEOPLE = 10.0
+"""Where an area has fewer people on average and most figures are fractions, they may be given in thousands."""
+
 MOST_NAMES = 5
 """So many areas or sites a note names; it counts them all."""
 
@@ -155,6 +158,9 @@ def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...
         notes.append(Note("checkup.note.much_money", {"msek": max(money.values()), "everything": everything}))
     if all(size.origin == "assumed" for size in case.sizes):
         notes.append(Note("checkup.note.costs_assumed"))
+    people = case.areas["people"]
+    if people.mean() < FEW_PEOPLE and ((people % 1 > 0).mean() > 0.5):
+        notes.append(Note("checkup.note.few_people", {"people": case.people_total, "areas": len(people)}))
     notes += [Note("checkup.note.lost_zeros", {"column": column}) for column in _lost_zeros(case)]
     notes += [Note("checkup.note.twins", {"column": name, "pairs": pairs}) for name, pairs in _twins(case)]
     if plan == "stale":

@@ -138,7 +138,11 @@ def _count_faults(table: pd.DataFrame, file: str) -> list[Fault]:
 
     def fault(i: int) -> Fault:
         cell = str(cells.iloc[i])
-        data = {"value": cell, "whole": re.sub("[.,]", "", cell), "part": cell.replace(",", ".") + "0"}
+        data = {
+            "value": cell,
+            "whole": re.sub("[.,]", "", cell).lstrip("0") or "0",
+            "part": cell.replace(",", ".") + "0",
+        }
         key = "table.thousands" if asked[i] else "table.shortened"
         return Fault(key, data if asked[i] else {"value": cell}, file, i + FIRST_ROW, "people")
 

@@ -93,10 +93,13 @@ def _digit_off(value: float, low: float, high: float) -> bool:
 
 _FRACTION = re.compile(r"\d+[.,](\d+)")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_BELOW_THOUSAND = re.compile(r"0[.,]\d{3}")
 
 
 def may_be_thousands(cells: pd.Series[str]) -> Flags:
     """Return which counts may be thousands: those with a fraction, where each fraction has just three digits.
+
+    0.420 may be 420 where others are above one; where none is, they are hardly thousands.
 
     Examples
     --------
@@ -107,7 +110,9 @@ def may_be_thousands(cells: pd.Series[str]) -> Flags:
     """
     fraction = np.array([bool(_FRACTION.fullmatch(cell)) for cell in cells])
     grouped = np.array([bool(_THOUSANDS.fullmatch(cell)) for cell in cells])
-    return grouped if (fraction == grouped).all() else np.zeros(len(cells), bool)
+    below = np.array([bool(_BELOW_THOUSAND.fullmatch(cell)) for cell in cells])
+    asked = grouped | below
+    return asked if grouped.any() and (fraction == asked).all() else np.zeros(len(cells), bool)
 
 
 def without_marks(cell: str) -> str:
