@@ -25,10 +25,16 @@ def sheets_of(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, pd.DataF
     }
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV for a spreadsheet: marked as UTF-8, no text a formula, whole or not at all."""
+def write_table(table: pd.DataFrame, path: Path, lang: str = "en") -> None:
+    """Write a table as CSV for a spreadsheet: marked as UTF-8, no text a formula, whole or not at all.
+
+    In Swedish cells are separated by semicolons and decimals by commas, as a Swedish spreadsheet reads them.
+    """
+    separator, mark = (";", ",") if lang == "sv" else (",", ".")
     with write_atomically(path) as beside:
-        safe_table(table).to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\n")
+        safe_table(table).to_csv(
+            beside, sep=separator, decimal=mark, index=False, encoding="utf-8-sig", lineterminator="\n"
+        )
 
 
 def action_table(plan: Plan) -> pd.DataFrame:
