@@ -80,3 +80,22 @@ def test_people_in_thousands_are_asked_about(small: Path) -> None:
     path.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
     notes = {note.key: dict(note.data) for note in check_project(small).notes}
     assert notes["checkup.note.few_people"] == {"people": pytest.approx(32.55), "areas": 20}
+
+
+def test_a_site_that_names_a_far_area_is_asked_about(small: Path) -> None:
+    """Every site said to lie at the Lighthouse but one that says nothing: four have nearer areas, the fifth is not named."""
+    path = small / "sites.csv"
+    rows = [row.split(",") for row in path.read_text(encoding="utf-8").splitlines()]
+    at = rows[0].index("area_id")
+    for row in rows[1:]:
+        row[at] = "" if row[0] == "s3" else "a18"
+    path.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
+    (note,) = (note for note in check_project(small).notes if note.key == "checkup.note.far_homes")
+    areas, sites = check_project(small).case.areas, check_project(small).case.sites
+    assert note.data["count"] == len(note.data["pairs"]) == 4
+    home = areas.loc["a18"]
+    assert all(pair.endswith(f" / {home['name']}") for pair in note.data["pairs"])
+    sites = sites[sites["area_id"] == "a18"]
+    away = 111.2 * ((sites["lat"] - home["lat"]) ** 2 + ((sites["lon"] - home["lon"]) * 0.553) ** 2) ** 0.5
+    assert note.data["km"] == pytest.approx(away.max(), rel=0.01)
+    assert all(f"{pair}" in note.text("sv") for pair in note.data["pairs"])

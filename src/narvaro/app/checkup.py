@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from narvaro.access import Note, nearest
+from narvaro.access import Note
+from narvaro.app.places import MOST_NAMES, place_notes
 from narvaro.app.plans import PLAN, faults_named_after, open_both, open_planned
 from narvaro.app.project import POLICY, RESULTS
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
 from narvaro.case.folder import missing_shapes
-from narvaro.case.slips import far_alone
 from narvaro.case.twins import twins
 from narvaro.case.words import word
 from narvaro.errors import Fault, InputError, NarvaroError
@@ -31,9 +29,6 @@ FAR_TOO_MUCH = 10.0
 
 FEW_PEOPLE = 10.0
 """Where an area has fewer people on average and most figures are fractions, they may be given in thousands."""
-
-MOST_NAMES = 5
-"""So many areas or sites a note names; it counts them all."""
 
 STALE = ("plan.other_case", "project.other_travel", "project.other_policy", "project.moved_points")
 """What says that the folder has changed since the plan was made, not that the plan itself is wrong."""
@@ -176,26 +171,6 @@ def rule_notes(case: Case, policy: Policy, travel: TravelTimes) -> tuple[Note, .
         if (values := rule.idle_values(case.areas))
     ]
     return (*key_notes(case, policy), *holding_nothing(case, policy, travel), *idle)
-
-
-def place_notes(case: Case, policy: Policy, travel: TravelTimes) -> Iterator[Note]:
-    """Return which points lie far from all others, and which areas no site lies near enough to ever reach."""
-    tables = (case.areas, case.sites)
-    lon, lat = (np.concatenate([table[name].to_numpy(float) for table in tables]) for name in ("lon", "lat"))
-    names = [*case.areas["name"].astype(str), *case.sites["name"].astype(str)]
-    lone = far_alone(lon, lat)
-    if lone:
-        data = {"count": len(lone), "names": [names[i] for i in lone][:MOST_NAMES], "km": min(lone.values())}
-        yield Note("checkup.note.far_points", data)
-    minutes = nearest(travel, mode=policy.objective.mode, sites=tuple(case.sites.index))["minutes"]
-    limit = policy.objective.cutoff_min
-    beyond = ~(minutes <= limit) & (case.areas["people"] > 0)
-    if beyond.any():
-        some = case.areas[beyond]
-        data = {"count": len(some), "people": float(some["people"].sum()), "minutes": limit}
-        yield Note(
-            "checkup.note.out_of_reach", {**data, "names": list(some["name"].astype(str))[:MOST_NAMES]}
-        )
 
 
 def _absent_shapes(folder: Path, case: Case) -> list[Note]:
