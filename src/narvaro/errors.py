@@ -47,6 +47,8 @@ MOST_VALUES = 40
 """Values of a list that a message names."""
 MORE_ROWS, MORE_FAULTS = "table.and_more", "document.more"
 """Keys of the faults that stand for further ones, as many as their `count`."""
+NOTHING = "–"
+"""What a message says where a value is empty, so that no sentence ends in nothing."""
 _PATHS = frozenset({"file", "folder", "path", "command"})
 
 
@@ -56,6 +58,8 @@ def _told(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(value: Any, key: str) -> Any:
+    if value == "":
+        return NOTHING
     if isinstance(value, str):
         return cut(value, LONGEST_PATH) if key in _PATHS else cut_list(value)
     if isinstance(value, list | tuple):

@@ -83,7 +83,7 @@ def test_people_in_thousands_are_asked_about(small: Path) -> None:
 
 
 def test_a_site_that_names_a_far_area_is_asked_about(small: Path) -> None:
-    """Every site said to lie at the Lighthouse but one that says nothing: four have nearer areas, the fifth is not named."""
+    """Every site said to lie at the Lighthouse but one that says nothing: four have nearer areas."""
     path = small / "sites.csv"
     rows = [row.split(",") for row in path.read_text(encoding="utf-8").splitlines()]
     at = rows[0].index("area_id")
