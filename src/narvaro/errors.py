@@ -47,6 +47,8 @@ MOST_VALUES = 40
 """Values of a list that a message names."""
 MORE_ROWS, MORE_FAULTS = "table.and_more", "document.more"
 """Keys of the faults that stand for further ones, as many as their `count`."""
+NOTHING = "–"
+"""What a message says where a value is empty, so that no sentence ends in nothing."""
 _PATHS = frozenset({"file", "folder", "path", "command"})
 
 
@@ -56,6 +58,8 @@ def _told(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(value: Any, key: str) -> Any:
+    if value == "":
+        return NOTHING
     if isinstance(value, str):
         return cut(value, LONGEST_PATH) if key in _PATHS else cut_list(value)
     if isinstance(value, list | tuple):
@@ -91,9 +95,18 @@ class Fault:
         if self.row is not None:
             place.append(say("fault.row", lang, row=str(self.row)))
         if self.column is not None:
-            place.append(say("fault.column", lang, column=cut(self.column)))
+            place.append(say(f"fault.{self._kind_of_place()}", lang, column=cut(self.column)))
         message = say(self.key, lang, **_told(self.data))
         return f"{', '.join(place)}: {message}" if place else message
+
+    def _kind_of_place(self) -> str:
+        """Tell what `column` names: an option, a field of a result, a setting, or a column of a table."""
+        if self.column is not None and self.column.startswith("--"):
+            return "option"
+        if self.file is not None and self.file.endswith(".json"):
+            return "field"
+        in_settings = self.file is None or self.file.endswith(".toml")
+        return "setting" if in_settings and self.row is None else "column"
 
     def to_json(self) -> dict[str, Any]:
         """Return the fault for machines: its key, its data and its place."""

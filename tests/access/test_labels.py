@@ -58,7 +58,7 @@ def test_labels_that_stand_twice_or_nowhere_are_refused():
     for table, staff in ((times(["s", "s"]), once), (times(["s", "t"]), twice)):
         with pytest.raises(SettingError, match="more than once"):
             floating_catchment(table, PEOPLE, staff, 30)
-    with pytest.raises(SettingError, match="no travel times"):
+    with pytest.raises(SettingError, match="without travel times"):
         opportunities_within(times(["s", "t"]), pd.Series([1.0], index=["u"]), 30)
     with pytest.raises(SettingError, match="do not match"):
         people_beyond(pd.Series([1.0, 2.0], index=[1, 2]), pd.Series([1.0, 2.0], index=["1", "2"]), 1)

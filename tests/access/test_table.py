@@ -143,3 +143,20 @@ def test_rows_of_any_table_are_plain() -> None:
     """Numbers of numpy, tuples and missing values become what JSON knows."""
     table = pd.DataFrame({"n": [np.int64(3)], "t": [("a", "b")], "m": [np.nan], "b": [np.True_]})
     assert json_rows(table) == [{"n": 3, "t": ["a", "b"], "m": None, "b": True}]
+
+
+def test_standards_without_a_verdict_are_told_with_the_reason(case: Case, travel: TravelTimes) -> None:
+    """One note a reason, so that a rule about nobody is never just absent; a rule with a verdict is not in it."""
+    rules = [
+        Standard("all", "car", 30.0, 0.9),
+        Standard("villages", "car", 30.0, 0.9, "settlement", ("village",)),
+        Standard("hamlets", "car", 30.0, 0.9, "settlement", ("hamlet",)),
+        Standard("county", "car", 30.0, 0.9, each="county"),
+    ]
+    notes = [
+        n for n in measure_access(case, travel, standards=rules).notes if n.key == "access.note.not_measured"
+    ]
+    assert [note.data["standards"] for note in notes] == [["villages", "hamlets"], ["county"]]
+    assert "villages, hamlets" in notes[0].text("en")
+    assert "område" in notes[0].text("sv")
+    assert not any(n.key == "access.note.not_measured" for n in measure_access(case, travel).notes)

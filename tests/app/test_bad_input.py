@@ -158,14 +158,14 @@ def test_an_unknown_service_asked_for_is_named(narvaro, small: Path) -> None:
         (
             "opening_month = 7",
             "opening_month = 17",
-            "policy.toml, column limits.opening_month: 17 is too high. Give 12 or less.",
+            "policy.toml, setting limits.opening_month: 17 is too high. Give 12 or less.",
             "17 är för högt. Ange 12 eller mindre.",
         ),
         (
             'definition = "low_income"',
             'definition = "lowincome"',
-            "policy.toml, column definition:",
-            "policy.toml, kolumn definition:",
+            "policy.toml, setting definition:",
+            "policy.toml, inställning definition:",
         ),
     ],
 )
@@ -387,3 +387,22 @@ def test_an_error_never_hides_its_key(narvaro) -> None:
     """What a machine reads can be told apart by key."""
     told = json.loads(narvaro("check", "nowhere", "--json").out)["error"]
     assert [fault["key"] for fault in told["faults"]] == ["folder.none"]
+
+
+def test_a_bad_answer_and_a_bad_share_are_refused_by_new_and_check(narvaro, small: Path, tables) -> None:
+    """One cell that is neither yes nor no, and 30 for 0.3: row, column and value, before a policy asks for them."""
+    for path, words in (
+        (tables[0], ("new", "p", "--areas", tables[0], "--sites", tables[1])),
+        (small / "areas.csv", ("check", small)),
+    ):
+        rows = path.read_text(encoding="utf-8").splitlines()
+        at = rows[0].split(",").index("low_income")
+        cells = rows[2].split(",")
+        cells[at] = "maybe"
+        rows[2] = ",".join(cells)
+        rows = [row + (",without_car" if n == 0 else ",30" if n == 3 else ",") for n, row in enumerate(rows)]
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        ran = narvaro(*words)
+        assert ran.code == 2
+        assert "areas.csv, row 3, column low_income: “maybe” is neither yes nor no" in ran.err
+        assert "areas.csv, row 4, column without_car: “30” is no share. Give 0 to 1" in ran.err

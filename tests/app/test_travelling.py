@@ -86,3 +86,33 @@ def test_by_person_is_asked_for_like_any_mode(narvaro, small: Path) -> None:
     assert both["people"] == pytest.approx(fast["people"])
     assert both["mean_min"] == pytest.approx(0.75 * fast["mean_min"] + 0.25 * slow["mean_min"])
     assert "of the people have no car" in narvaro("access", small, "--mode", "person").out
+
+
+def test_the_straight_line_answers_for_bicycles_where_they_are_asked_for(narvaro, small: Path) -> None:
+    """At 15 km/h and 60 by car every way takes four times as long; a plan by bicycle is made, checked and measured."""
+    means = {
+        mode: narvaro("access", small, "--mode", mode, "--json").json["total"]["mean_min"]
+        for mode in ("car", "bicycle")
+    }
+    assert means["bicycle"] == pytest.approx(4 * means["car"], rel=1e-5)
+    path = small / "policy.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('kind = "mix"', 'kind = "minutes"\nmode = "bicycle"'),
+        encoding="utf-8",
+    )
+    for command in (("check",), ("plan",), ("access", "--with-plan", "--mode", "bicycle")):
+        assert narvaro(command[0], small, *command[1:]).code == 0
+
+
+def test_a_mode_without_times_is_told_with_what_to_do(narvaro, small: Path) -> None:
+    """Public transport needs a timetable: the message names option, setting and command."""
+    ran = narvaro("access", small, "--mode", "transit")
+    assert ran.code == 2
+    assert all(word in ran.err for word in ("car", "walk", "--mode", "narvaro travel"))
+    path = small / "policy.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('kind = "mix"', 'kind = "minutes"\nmode = "transit"'),
+        encoding="utf-8",
+    )
+    told = narvaro("check", small).err
+    assert all(word in told for word in ("car", "walk", "[objective]", "narvaro travel"))

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narvaro.case.conform import (
-    MOST_FAULTS_A_COLUMN,
     STATUSES,
     conform_areas,
     conform_sites,
     swapped_against,
     world_faults,
 )
+from narvaro.case.tables import MOST_FAULTS_A_COLUMN
 
 Table = Callable[..., pd.DataFrame]
 
@@ -119,8 +119,8 @@ SITE_FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ),
     (
         {"size": ["small", ""], "assumed": ["perhaps", "no"]},
-        "sites.csv, column assumed: The column must hold yes or no in every row.",
-        "sites.csv, kolumn assumed: Kolumnen ska ha ja eller nej på varje rad.",
+        "sites.csv, row 2, column assumed: “perhaps” is neither yes nor no, as the other rows say. Write yes or no;",
+        "sites.csv, rad 2, kolumn assumed: ”perhaps” är varken ja eller nej, som de andra raderna. Skriv ja eller nej;",
     ),
     (
         {"size": ["small", ""], "lat": ["north", "59"]},

@@ -33,7 +33,15 @@ POLICY = Policy(years=(2027, 2028), money=Money(change_msek=(1.5, 2.0)))
 
 def full(make_case: Make) -> Case:
     """A case that uses every part of the folder."""
+    rows = {
+        "id": ["a1", "a2"],
+        "name": ["N", "S"],
+        "lon": [18.0, 18.2],
+        "lat": [59.3, 59.4],
+        "people": [900, 100],
+    }
     return make_case(
+        areas=pd.DataFrame(rows | {"kind": ["yes", "x"]}),
         sizes=(Size("small", 0, 3.0, 1.0, 0.5, 3.0, 9e3, "stated", "x"), Size("large", 1, 6, 2, 1, 7, 2e4)),
         services=(Service("tax", "Skatt", "Tax"),),
         sites=pd.DataFrame(
@@ -134,30 +142,30 @@ def test_a_folder_of_another_format_is_refused(tmp_path: Path, make_case: Make) 
 
 SETTINGS_FAULTS = [
     ("x = = 1", "narvaro.toml: The file is not valid TOML"),
-    ("format = 1\nsizes = 3", "narvaro.toml, column sizes: “3” is not a list."),
-    ("format = 1\ntravel = 3", "narvaro.toml, column travel: “3” cannot stand here."),
+    ("format = 1\nsizes = 3", "narvaro.toml, setting sizes: “3” is not a list."),
+    ("format = 1\ntravel = 3", "narvaro.toml, setting travel: “3” cannot stand here."),
     (
         "format = 1\n[travel]\nspeed = 3",
-        "column travel.speed: There is no such setting. Here there are: detour_factor",
+        "setting travel.speed: There is no such setting. Here there are: detour_factor",
     ),
-    ("format = 1\n[travel]\ncar_kmh = 'fast'", "column travel.car_kmh: “fast” is not a number."),
-    ("format = 1\n[travel]\nsource = 3", "column travel.source: “3” is not a text."),
+    ("format = 1\n[travel]\ncar_kmh = 'fast'", "setting travel.car_kmh: “fast” is not a number."),
+    ("format = 1\n[travel]\nsource = 3", "setting travel.source: “3” is not a text."),
     (
         "format = 1\n[travel]\norigin = 'guess'",
         "“guess” is not known here. Use one of: stated, derived, assumed.",
     ),
-    ("format = 1\n[[services]]\nid = 'x'", "column services[1].name_sv: The setting is missing."),
+    ("format = 1\n[[services]]\nid = 'x'", "setting services[1].name_sv: The setting is missing."),
     (
         "format = 1\n[[standards]]\nid = 'x'\nmode = 'boat'\nlimit = 1.0\nshare = 1.0",
-        "column standards[1].mode: “boat” is not known here. Use one of: car, walk, distance.",
+        "setting standards[1].mode: “boat” is not known here. Use one of: car, walk, distance.",
     ),
     (
         "format = 1\n[[standards]]\nid = 'x'\nmode = 'car'\nlimit = -1.0\nshare = 95.0",
-        "column x.share: 95.0 is not a share. Give more than 0 and at most 1; 0.95 is 95 percent.",
+        "setting x.share: 95.0 is not a share. Give more than 0 and at most 1; 0.95 is 95 percent.",
     ),
     (
         "format = 1\n[[standards]]\nid = 'x'\nmode = 'car'\nlimit = 30.0\nshare = 1.0\nvalues = 'rural'",
-        "column standards[1].values: “rural” is not a list.",
+        "setting standards[1].values: “rural” is not a list.",
     ),
 ]
 

@@ -33,7 +33,7 @@ def test_money_in_kronor_is_seen_and_the_right_figure_said() -> None:
     """5 900 000 as a yearly cost in MSEK is read as SEK: 5.900 would be right."""
     (fault,) = size(running_msek_year=5_900_000).faults("narvaro.toml")
     assert fault.text("en") == (
-        "narvaro.toml, column running_msek_year: Size s: 5,900,000 MSEK is too much for one office. "
+        "narvaro.toml, setting running_msek_year: Size s: 5,900,000 MSEK is too much for one office. "
         "Give million SEK; if the figure is in SEK, write 5.900."
     )
     assert "om talet är i kronor, skriv 5,900" in fault.text("sv")

@@ -26,6 +26,9 @@ def keys(**columns):
         (["5.200", "987", "3.600"], [("table.thousands", 2), ("table.thousands", 4)]),
         (["5.200", "987.5", "3.6"], []),
         (["0.125", "987", "3"], []),
+        (["5.200", "0.420", "3.600"], [("table.thousands", k) for k in (2, 3, 4)]),
+        (["5.200", "0.42", "3.600"], []),
+        (["0.000", "0.420", "0.500"], []),
         (["5.2000", "987", "3"], []),
         (["1234.567", "9", "3"], []),
         (["5 200", "5\u00a0200", "5\u2009200"], [("table.marked_number", k) for k in (2, 3, 4)]),
@@ -88,3 +91,20 @@ def test_one_projected_row_that_is_swapped_or_lacks_a_digit_is_named(east, north
     assert [fault.row for fault in caught.value.faults] == [6]
     right = table.assign(lon=[*table["lon"][:4], 320e3], lat=[*table["lat"][:4], 7_300e3])
     assert len(to_degrees(Pointed(right, CRS.from_epsg(3006)), "a.csv", 2)) == 5  # Lapland is far, and meant
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "key"),
+    [(0.0, 0.0, "table.no_place"), (7238.67, 722_000.0, "table.misplaced"), (307_238.67, 722_000.0, None)],
+)
+def test_zeros_and_lost_first_digits_in_metres_are_faults(x, y, key):
+    """0, 0 is no place in Scotland; 7,238.67 lacks the first two digits of 307,238.67."""
+    table = pd.DataFrame(
+        {"lon": [x, 307e3, 308e3, 309e3, 306e3, 310e3], "lat": [y, 722e3, 723e3, 721e3, 720e3, 724e3]}
+    )
+    if key is None:
+        assert len(to_degrees(Pointed(table, CRS.from_epsg(27700)), "a.csv", 2)) == 6
+        return
+    with pytest.raises(TableError) as caught:
+        to_degrees(Pointed(table, CRS.from_epsg(27700)), "a.csv", 2)
+    assert [(fault.key, fault.row) for fault in caught.value.faults] == [(key, 2)]

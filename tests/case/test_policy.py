@@ -10,25 +10,25 @@ from narvaro.errors import PolicyError
 GOOD = {"years": [2027], "money": {"change_msek": [10.0]}}
 
 FAULTS = [
-    ({"years": [2027]}, "policy.toml, column money: The setting is missing.", "Inställningen saknas."),
+    ({"years": [2027]}, "policy.toml, setting money: The setting is missing.", "Inställningen saknas."),
     (
         {**GOOD, "yeras": [1]},
-        "policy.toml, column yeras: There is no such setting. Here there are: scenario, definition, years,",
+        "policy.toml, setting yeras: There is no such setting. Here there are: scenario, definition, years,",
         "Det finns ingen sådan inställning. Här finns: scenario,",
     ),
     (
         {**GOOD, "limits": {"opening": 3}},
-        "column limits.opening: There is no such setting. Here there are: opening_month,",
-        "kolumn limits.opening: Det finns ingen",
+        "setting limits.opening: There is no such setting. Here there are: opening_month,",
+        "inställning limits.opening: Det finns ingen",
     ),
     (
         {**GOOD, "objective": {"kind": "best"}},
-        "column objective.kind: “best” is not known here. Use one of: mix, minutes, beyond, worst, kolm_pollak.",
+        "setting objective.kind: “best” is not known here. Use one of: mix, minutes, beyond, worst, kolm_pollak.",
         "”best” är inte känt här. Använd något av: mix, minutes,",
     ),
     (
         {**GOOD, "limits": {"opening_month": 13}},
-        "column limits.opening_month: 13 is too high. Give 12 or less.",
+        "setting limits.opening_month: 13 is too high. Give 12 or less.",
         "13 är för högt. Ange 12 eller mindre.",
     ),
     (
@@ -48,7 +48,7 @@ FAULTS = [
     ),
     (
         {**GOOD, "money": {"change_msek": ["ten"]}},
-        "column money.change_msek[0]: “ten” is not a number.",
+        "setting money.change_msek[1]: “ten” is not a number.",
         "”ten” är inte ett tal.",
     ),
     (
@@ -68,7 +68,7 @@ FAULTS = [
     ({**GOOD, "money": 15}, "“15” cannot stand here.", "”15” kan inte stå här."),
     (
         {**GOOD, "objective": {"extra_min": 3}},
-        "column objective.extra_min: “3” cannot stand here.",
+        "setting objective.extra_min: “3” cannot stand here.",
         "kan inte stå här.",
     ),
     (

@@ -3,6 +3,7 @@
 import pytest
 
 from narvaro.case.standards import KM_PER_MILE, PRESETS, Standard, StandardColumns, uk_post_office
+from narvaro.errors import TableError
 
 
 def test_a_mile_is_the_international_mile() -> None:
@@ -40,3 +41,32 @@ def test_the_columns_of_a_preset_can_be_another_country_own() -> None:
 def test_an_own_standard_is_checked(limit: float, share: float, keys: list[str]) -> None:
     """A limit above zero and a share of at most one; 95 for 95 percent is refused."""
     assert [fault.key for fault in Standard("own", "car", limit, share).faults()] == keys
+
+
+@pytest.mark.parametrize(
+    ("rule", "places"),
+    [
+        ({"column": "settlment", "values": ("town",)}, ["own.column"]),
+        ({"each": "county"}, ["own.each"]),
+        ({"column": "vilage", "values": ("x",), "each": "county"}, ["own.column", "own.each"]),
+        ({"values": ("town",)}, ["own.column"]),
+        ({"column": "settlement"}, ["own.values"]),
+        ({"column": "settlement", "values": ("town",), "each": "settlement"}, []),
+        ({}, []),
+    ],
+)
+def test_a_standard_about_a_group_that_nobody_can_tell_is_a_fault(make_case, areas, rule, places) -> None:
+    """A column that the areas have not, or half a group: the rule would be left out of every table."""
+    given = {
+        "areas": areas(settlement=["town", "rural"]),
+        "standards": (Standard("own", "car", 10, 0.9, **rule),),
+    }
+    if not places:
+        assert make_case(**given).standards[0].id == "own"
+        return
+    with pytest.raises(TableError) as caught:
+        make_case(**given)
+    assert [fault.column for fault in caught.value.faults] == places
+    for fault in caught.value.faults:
+        assert "own" in fault.text("en")
+        assert fault.key != "standards.no_column" or "settlement" in fault.text("sv")

@@ -1,11 +1,13 @@
 """The catalogue holds every text in both languages, and the code asks for none that is not there."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from narvaro.errors import Fault
 from narvaro.language import LANGUAGES, keys, number, placeholders, say, texts
 
 SOURCE = Path(__file__).parents[2] / "src" / "narvaro"
@@ -148,3 +150,30 @@ def test_counts_and_modes_are_put_into_words() -> None:
 def test_two_figures_of_a_text_are_never_written_alike(found: float, claimed: float, text: str) -> None:
     """Two decimals do, save where they would hide a figure or its distance from another."""
     assert say("check.value", "en", found=found, claimed=claimed) == text
+
+
+@pytest.mark.parametrize(
+    ("key", "data", "plural"),
+    [
+        ("plan.code_alike", {"column": "c", "file": "a", "other": "b", "pairs": "1 / 01"}, "1 codes"),
+        ("plan.code_alone", {"column": "c", "file": "a", "other": "b", "codes": "1", "rows": 1}, "1 rows"),
+        ("plan.check_openings", {"year": "2027", "most": 1}, "1 offices"),
+        ("plan.note.sites_alone", {"column": "c", "codes": "1"}, "1 codes"),
+        ("plan.note.consent_idle", {"codes": "1"}, "1 municipalities"),
+        ("access.unknown_sites", {"ids": "s"}, "1 sites"),
+        ("access.no_such_site", {"ids": "s"}, "1 sites"),
+        ("access.note.staff_unknown", {}, "1 offices"),
+        ("plan.clash_openings", {"when": "2027", "most": 1}, "1 openings"),
+    ],
+)
+def test_one_is_not_told_as_many(key: str, data: dict[str, object], plural: str) -> None:
+    """A count of one in either language: no word in the plural right after it."""
+    assert plural not in say(key, "en", count=1, **data)
+    swedish = say(key, "sv", count=1, **data)
+    assert not re.search(r"\b1 (koder|platser|rader|kommuner|öppnade)\b", swedish)
+
+
+def test_an_empty_value_is_told_as_a_dash() -> None:
+    """No sentence of a fault ends in nothing."""
+    told = Fault("plan.differs", {"said": "x", "found": ""}).text("en")
+    assert "it is –. Make" in told

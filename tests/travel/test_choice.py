@@ -61,7 +61,7 @@ def test_shares_come_from_the_case(make_case) -> None:
     case.areas["without_car"] = [0.5, NAN]
     assert shares_without_car(case, 0.3).tolist() == [0.5, 0.3]
     case.areas["without_car"] = [1.5, 0.2]
-    with pytest.raises(TableError, match="row 1, column without_car"):
+    with pytest.raises(TableError, match="row 2, column without_car"):
         shares_without_car(case)
 
 
@@ -73,7 +73,7 @@ def test_a_share_may_be_a_text_as_tables_have_it(make_case) -> None:
     case.areas["without_car"] = ["0.5", "many", "2"]
     with pytest.raises(TableError) as refused:
         shares_without_car(case)
-    assert [fault.row for fault in refused.value.faults] == [2, 3]
+    assert [fault.row for fault in refused.value.faults] == [3, 4]
 
 
 def test_people_of_one_area_can_have_different_nearest_sites(make_case) -> None:

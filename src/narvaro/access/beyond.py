@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from narvaro.access.values import weighed
+from narvaro.access.values import require_limit, weighed
 
 
 def people_beyond(values: pd.Series[Any], people: pd.Series[Any], limit: float) -> float:
@@ -28,6 +28,7 @@ def people_beyond(values: pd.Series[Any], people: pd.Series[Any], limit: float) 
     >>> people_beyond(minutes, people, 30)
     100.0
     """
+    require_limit(limit)
     far, weights = weighed(values, people)
     return float(weights[far > limit].sum())
 
@@ -48,5 +49,6 @@ def share_beyond(values: pd.Series[Any], people: pd.Series[Any], limit: float) -
     >>> share_beyond(minutes, people, 30)
     0.1
     """
+    require_limit(limit)
     far, weights = weighed(values, people)
     return float(weights[far > limit].sum() / weights.sum()) if weights.size else float("nan")

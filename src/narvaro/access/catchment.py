@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from narvaro.access.times import Times, area_index, held_at, minute_blocks
-from narvaro.access.values import people_array
+from narvaro.access.values import people_array, require_limit
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ def floating_catchment(
     >>> found.offices["people_per_staff"].tolist()
     [1000.0, 500.0]
     """
+    require_limit(limit_min, "limit_min")
     index = area_index(times)
     heads = people_array(index, people)
     columns, supply = held_at(times, staff, "staff")

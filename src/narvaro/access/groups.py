@@ -10,7 +10,7 @@ import pandas as pd
 
 from narvaro.access.averages import quantile_of_sorted, weighted_mean, weighted_quantile
 from narvaro.access.beyond import people_beyond, share_beyond
-from narvaro.access.values import FloatArray, aligned, people_array
+from narvaro.access.values import FloatArray, aligned, people_array, require_limit
 
 GROUP_COLUMNS = (
     "areas",
@@ -111,6 +111,7 @@ def describe_groups(
     empty     0.0       NaN
     town    100.0      16.0
     """
+    require_limit(standard_min, "standard_min")
     labels = group_labels(aligned(minutes.index, groups, str(groups.name or "groups")))
     codes, names = pd.factorize(labels, sort=True)
     weights = people_array(minutes.index, people)

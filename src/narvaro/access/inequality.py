@@ -237,7 +237,7 @@ def atkinson(values: pd.Series[Any], people: pd.Series[Any], epsilon: float) -> 
     >>> round(atkinson(pd.Series([1.0, 4.0]), pd.Series([1, 1]), 1.0), 12)
     0.2
     """
-    if not epsilon > 0:
+    if not 0 < epsilon < np.inf:
         raise SettingError([Fault("access.aversion", {"value": epsilon})])
     amounts, weights = weighed(values, people, lowest=0.0)
     finite(amounts, "atkinson")

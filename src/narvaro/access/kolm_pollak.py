@@ -147,6 +147,8 @@ def kappa_from_epsilon(minutes: pd.Series[Any], people: pd.Series[Any], epsilon:
     >>> kappa_from_epsilon(pd.Series([10.0, 30.0]), pd.Series([1, 1]), 1.0)
     0.04
     """
+    if not np.isfinite(epsilon):
+        raise SettingError([Fault("access.aversion", {"value": str(epsilon)})])
     far, weights = weighed(minutes, people)
     finite(far, "kolm_pollak")
     squares = float((far**2) @ weights)

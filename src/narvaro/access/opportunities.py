@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from narvaro.access.times import Times, area_index, held_at, minute_blocks
-from narvaro.access.values import FloatArray
+from narvaro.access.values import FloatArray, require_limit
 from narvaro.errors import Fault, SettingError
 
 
@@ -53,6 +53,7 @@ def opportunities_within(
     >>> opportunities_within(times, pd.Series({"s1": 1, "s2": 1}), 30).tolist()
     [2.0, 0.0]
     """
+    require_limit(limit_min, "limit_min")
     return _reach(times, amounts, lambda minutes: (minutes <= limit_min).astype(np.float64), mode)
 
 
@@ -99,7 +100,7 @@ def gravity(
     >>> gravity(times, pd.Series({"s1": 4, "s2": 4}), np.log(2) / 10).round(12).tolist()
     [2.5]
     """
-    if not decay_per_min > 0:
+    if not 0 < decay_per_min < np.inf:
         raise SettingError([Fault("access.decay", {"value": decay_per_min})])
     return _reach(times, amounts, lambda minutes: np.exp(-decay_per_min * minutes), mode)
 

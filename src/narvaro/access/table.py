@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from narvaro.access.nearest import nearest, nearest_km
 from narvaro.access.notes import Note
 from narvaro.access.opportunities import opportunities_within
 from narvaro.access.standards import standards_table
+from narvaro.access.values import require_limit
 from narvaro.case import PRESETS, Case, Standard
 from narvaro.errors import Fault, SettingError
 from narvaro.travel import DISTANCE, TravelTimes, straight_line
@@ -164,6 +165,7 @@ def measure_access(
     >>> found.minutes.round().tolist(), float(found.total["people_beyond"])
     ([0.0, 72.0], 100.0)
     """
+    require_limit(standard_min, "standard_min")
     travel = straight_line(case) if travel is None else travel
     _require_sizes(case, sizes or {})
     offices = _open_offices(case, travel, mode, service, by, open_sites)
@@ -182,7 +184,8 @@ def measure_access(
             table[name] = mean_by_group(values, people, groups)
     inequality, theil_groups = _inequality(minutes, people, groups, kappa_per_min)
     ways = _ways(case, travel, mode, minutes, offices)
-    rules = _rules(case) if standards is None else tuple(standards)
+    asked = standards is not None or bool(case.standards)  # nobody misses a preset
+    rules = standards_table(_rules(case) if standards is None else tuple(standards), case.areas, ways)
     return AccessTable(
         mode=mode,
         service=service,
@@ -195,9 +198,12 @@ def measure_access(
         total=total,
         inequality=inequality,
         theil_groups=theil_groups,
-        standards=standards_table(rules, case.areas, ways),
+        standards=rules,
         offices=reach.offices,
-        notes=_notes(case, travel, offices, total, groups, staff),
+        notes=(
+            *_notes(case, travel, offices, total, groups, staff),
+            *(_not_measured(rules) if asked else ()),
+        ),
     )
 
 
@@ -333,3 +339,11 @@ def _notes(
     elif any(size.origin == "assumed" for size in case.sizes):
         notes.append(Note("access.note.staff_assumed"))
     return tuple(notes)
+
+
+def _not_measured(standards: pd.DataFrame) -> Iterator[Note]:
+    """Return the standards that cannot be measured here, one note a reason."""
+    left = standards[standards["status"] == "not_measurable"]
+    for reason, rules in left.groupby("reason", sort=False):
+        data = {"standards": list(map(str, rules.index)), "reason": Note(str(reason))}
+        yield Note("access.note.not_measured", data)

@@ -118,6 +118,22 @@ def weighed(
     return array[inhabited], weights[inhabited]
 
 
+def require_limit(limit: float, what: str = "limit") -> None:
+    """Refuse a limit that nothing can be measured by: one without end, below zero, or no number.
+
+    Raises
+    ------
+    SettingError
+        If it is.
+
+    Examples
+    --------
+    >>> require_limit(30.0)
+    """
+    if not 0 <= limit < np.inf:
+        raise SettingError([Fault("access.limit", {"value": str(limit)}, None, None, what)])
+
+
 def finite(values: FloatArray, measure: str) -> FloatArray:
     """Return the values; refuse infinite ones, for a measure that has no meaning with them.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from narvaro.access import Note
+from narvaro.app.places import MOST_NAMES, place_notes
 from narvaro.app.plans import PLAN, faults_named_after, open_both, open_planned
 from narvaro.app.project import POLICY, RESULTS
 from narvaro.app.sheets import changed_sheets
@@ -15,6 +16,8 @@ from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
 from narvaro.case.folder import missing_shapes
+from narvaro.case.twins import twins
+from narvaro.case.words import word
 from narvaro.errors import Fault, FolderError, InputError, NarvaroError
 from narvaro.plan.fit import fitting_times, require_fit
 from narvaro.plan.keys import key_notes
@@ -24,6 +27,9 @@ from narvaro.travel import TravelTimes
 
 FAR_TOO_MUCH = 10.0
 """Money for more than so many times every site open in its dearest size is likely in another unit."""
+
+FEW_PEOPLE = 10.0
+"""Where an area has fewer people on average and most figures are fractions, they may be given in thousands."""
 
 STALE = ("plan.other_case", "project.other_travel", "project.other_policy", "project.moved_points")
 """What says that the folder has changed since the plan was made, not that the plan itself is wrong."""
@@ -122,6 +128,7 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
             *_notes(case, by_year, stands),
             *plan_notes,
             *rule_notes(case, settled, travel),
+            *place_notes(case, settled, travel),
             *_absent_shapes(folder, case),
         ),
     )
@@ -156,7 +163,11 @@ def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...
         notes.append(Note("checkup.note.much_money", {"msek": max(money.values()), "everything": everything}))
     if all(size.origin == "assumed" for size in case.sizes):
         notes.append(Note("checkup.note.costs_assumed"))
+    people = case.areas["people"]
+    if people.mean() < FEW_PEOPLE and ((people % 1 > 0).mean() > 0.5):
+        notes.append(Note("checkup.note.few_people", {"people": case.people_total, "areas": len(people)}))
     notes += [Note("checkup.note.lost_zeros", {"column": column}) for column in _lost_zeros(case)]
+    notes += [Note("checkup.note.twins", {"column": name, "pairs": pairs}) for name, pairs in _twins(case)]
     if plan == "stale":
         notes.append(Note("checkup.note.stale"))
     return tuple(notes)
@@ -175,6 +186,17 @@ def rule_notes(case: Case, policy: Policy, travel: TravelTimes) -> tuple[Note, .
 def _absent_shapes(folder: Path, case: Case) -> list[Note]:
     absent = missing_shapes(folder, case)
     return [Note("checkup.note.no_shapes", {"names": absent})] if absent else []
+
+
+def _twins(case: Case) -> Iterator[tuple[str, str]]:
+    """Return the columns that sort areas or sites, with the words in them that are hardly meant to differ."""
+    plain = {"name", "lon", "lat", "source", "services", "size", "status"}
+    for table, file in zip((case.areas, case.sites), case.files, strict=True):
+        for column in (str(name) for name in table.columns if name not in plain):
+            if table[column].dtype == object:
+                found = [f"{one} / {other}" for one, other in twins(table[column].map(word)).items()]
+                if found:
+                    yield f"{file}: {column}", ", ".join(found[:MOST_NAMES])
 
 
 def _lost_zeros(case: Case) -> list[str]:

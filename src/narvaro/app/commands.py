@@ -79,7 +79,7 @@ def travel(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:
 def access(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:
     """Measure who has how far and show it by group."""
     with terminal.stage("app.stage.access"):
-        measured = steps.access_project(folder, **asked)
+        measured = steps.access_project(folder, **asked, lang=terminal.lang)
     access_view.show(terminal, measured, with_plan=bool(asked["with_plan"]))
     return measured.table.to_json()
 

@@ -8,16 +8,19 @@ from pathlib import Path
 import pandas as pd
 
 from narvaro.access import AccessTable, Note, measure_access
+from narvaro.app.options import WITHIN, require_numbers
 from narvaro.app.plans import open_planned
 from narvaro.app.sheets import write_table
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, open_case
 from narvaro.errors import Fault, SettingError
-from narvaro.travel import PERSON, REACHES_NOBODY, fit_for, reaches_nobody, shares_without_car, split_by_car
+from narvaro.travel import PERSON, REACHES_NOBODY, reaches_nobody, shares_without_car, split_by_car
 
 STANDARD_MIN = {"walk": 20.0}
 """The limit shown for a mode where the user names none: 20 minutes on foot, about a mile; else 30 minutes."""
 OTHER_STANDARD_MIN = 30.0
+COUNTS = ("areas", "people", "people_unreached", "people_beyond")
+"""Columns of whole numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +41,7 @@ def access_project(
     within_min: float | None = None,
     with_plan: bool = False,
     csv: Path | str | None = None,
+    lang: str = "en",
 ) -> Measured:
     """Measure the access of a project folder.
 
@@ -53,25 +57,28 @@ def access_project(
     with_plan
         Count the offices that are open when the folder's plan has been carried out, not today's.
     csv
-        A file for the table; its format is that of the tables of results.
+        A file for the table, in a folder that is there.
+    lang
+        The language of the file: in Swedish with semicolons and decimal commas.
 
     Raises
     ------
     SettingError
-        If service or grouping is unknown, or there is no folder for the file.
+        If service or grouping is unknown, the limit is not above zero, or the folder of `csv` is not there.
     TravelError
         If there are no travel times for the mode.
     FolderError
         If `with_plan` is asked for and there is no plan of these tables.
     """
-    folder = Path(folder)
+    require_numbers({"--within": (within_min, WITHIN)})
     if csv is not None and not Path(csv).absolute().parent.is_dir():
         data = {"folder": str(Path(csv).parent)}
         raise SettingError([Fault("app.no_folder", data, None, None, "--csv")])
+    folder = Path(folder)
     sizes: dict[str, str] | None = None
     if with_plan:
         planned = open_planned(folder)
-        case, travel = planned.case, fit_for(planned.travel, planned.case, mode)
+        case, travel = planned.case, travel_times_of(folder, planned.case, mode)
         last = planned.plan.networks(case).iloc[:, -1]
         sizes = {str(site): str(size) for site, size in last[last != ""].items()}
     else:
@@ -88,7 +95,7 @@ def access_project(
         nobody = Note(REACHES_NOBODY, {"mode": mode, "minutes": travel.max_min})
         table = replace(table, notes=(nobody, *table.notes))
     if csv is not None:
-        write_table(access_rows(table), Path(csv))
+        write_table(access_rows(table), Path(csv), lang)
     return Measured(case, table, None if csv is None else Path(csv))
 
 
@@ -106,6 +113,9 @@ def access_rows(table: AccessTable) -> pd.DataFrame:
     """
     rows = table.with_total("everyone").rename_axis("group").reset_index()
     rows = rows.replace([float("inf")], float("nan"))
+    for name in COUNTS:
+        if (rows[name] % 1 == 0).all():  # people may be fractions; where none is, 20 and not 20.0
+            rows[name] = rows[name].astype("int64")
     rows.insert(0, "grouping", table.by or "")
     rows.insert(0, "limit_min", table.standard_min)
     rows.insert(0, "mode", table.mode)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narvaro.app.certificate import CERTIFICATE, read_certificate, write_certificate
+from narvaro.app.options import GAP, TIME_LIMIT, require_numbers
 from narvaro.app.project import POLICY, RESULTS
 from narvaro.app.sheets import sheets_of, write_table
 from narvaro.app.travelling import made_from, travel_times_of
@@ -58,11 +59,14 @@ def plan_project(
 
     Raises
     ------
+    SettingError
+        If the time limit is not above zero, or the gap is not from 0 to below 1.
     FolderError, TableError, PolicyError
         With every fault of the folder and the policy at once.
     InfeasibleError
         If no plan keeps the limits; says which clash and what would do.
     """
+    require_numbers({"--time-limit": (time_limit, TIME_LIMIT), "--gap": (gap, GAP)})
     folder = Path(folder)
     case, settled = open_both(folder, policy)
     travel, made = travel_times_of(folder, case, settled.objective.mode), made_from(folder)

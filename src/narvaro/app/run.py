@@ -124,6 +124,8 @@ def usage_fault(error: Any, command: Any) -> Fault:
         name = param.metavar if param.param_type_name == "argument" else max(param.opts, key=len)
         if kind == "MissingParameter":
             return Fault("usage.missing", data | {"name": str(name)})
+        if "valid integer" in str(error.message):
+            return Fault("usage.whole_number", data | {"name": str(name)})
         if "number" in str(error.message):
             return Fault("usage.number", data | {"name": str(name)})
         return Fault("usage.bad_value", data | {"name": str(name), "problem": str(error.message)})

@@ -25,26 +25,32 @@ def sheets_of(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, pd.DataF
     }
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV for a spreadsheet: marked as UTF-8, no text a formula, whole or not at all."""
+def write_table(table: pd.DataFrame, path: Path, lang: str = "en") -> None:
+    """Write a table as CSV for a spreadsheet: marked as UTF-8, no text a formula, whole or not at all.
+
+    In Swedish cells are separated by semicolons and decimals by commas, as a Swedish spreadsheet reads them.
+    """
     with write_atomically(path) as beside:
-        beside.write_bytes(content_of(table))
+        beside.write_bytes(content_of(table, lang))
 
 
-def content_of(table: pd.DataFrame) -> bytes:
-    r"""Return a table as the bytes of its file: with commas and decimal points, and counts as whole numbers.
+def content_of(table: pd.DataFrame, lang: str = "en") -> bytes:
+    r"""Return a table as the bytes of its file: in the marks of the language, and counts as whole numbers.
 
     Examples
     --------
-    >>> content_of(pd.DataFrame({"people": [20.0, float("nan")], "minutes": [1.5, 2.0]})).decode("utf-8-sig")
-    'people,minutes\n20,1.5\n,2.0\n'
+    >>> table = pd.DataFrame({"people": [20.0, float("nan")], "minutes": [1.5, 2.0]})
+    >>> content_of(table).decode("utf-8-sig"), content_of(table, "sv").decode("utf-8-sig")
+    ('people,minutes\n20,1.5\n,2.0\n', 'people;minutes\n20;1,5\n;2,0\n')
     """
+    separator, mark = (";", ",") if lang == "sv" else (",", ".")
     whole = {
         str(name): column.astype("Int64")
         for name, column in table.items()
         if pd.api.types.is_float_dtype(column) and bool((column.dropna() % 1 == 0).all())
     }
-    text = safe_table(table.assign(**whole)).to_csv(index=False, lineterminator="\n")
+    safe = safe_table(table.assign(**whole))
+    text = safe.to_csv(sep=separator, decimal=mark, index=False, lineterminator="\n")
     return text.encode("utf-8-sig")
 
 

@@ -12,11 +12,14 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
+from narvaro.app.options import MAX_MINUTES, WINDOW, WORKERS, require_numbers
 from narvaro.case import Case, open_case
 from narvaro.case.documents import Form, conforming, faults_of, read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
 from narvaro.travel import (
+    DISTANCE,
+    STRAIGHT_MODES,
     Forecast,
     TravelTimes,
     fit_for,
@@ -79,6 +82,12 @@ def travel_project(
     SettingError, TravelError
         As `narvaro.travel.travel_times` does.
     """
+    ranges = (
+        ("max_minutes", "--max-minutes", MAX_MINUTES),
+        ("window_min", "--window", WINDOW),
+        ("workers", "--workers", WORKERS),
+    )
+    require_numbers({option: (asked.get(name), allowed) for name, option, allowed in ranges})
     case = open_case(folder)
     times = travel_times(case, folder, on_forecast=on_forecast, progress=progress, **asked)
     write_text(Path(folder) / POINTS, json.dumps({"points": points_of(case)}) + "\n")
@@ -88,7 +97,8 @@ def travel_project(
 def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> TravelTimes:
     """Return the travel times of a project: those kept in its folder, else by straight line.
 
-    With a mode that is a choice between others ("person", "with_car", "without_car") they answer for that too.
+    The straight line answers for car and walk, and for bicycle where that is asked for. With a mode that is a choice
+    between others ("person", "with_car", "without_car") they answer for that too.
 
     Raises
     ------
@@ -99,7 +109,8 @@ def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> Travel
     """
     kept = open_travel_times(folder)
     if kept is None:
-        return fit_for(straight_line(case), case, mode)
+        more = (mode,) if mode in STRAIGHT_MODES and mode != DISTANCE else ()
+        return fit_for(straight_line(case, ("car", "walk", *more)), case, mode)
     try:
         then = conforming(_Points, read_json(Path(folder) / POINTS, file=str(POINTS))).points
     except FileNotFoundError:

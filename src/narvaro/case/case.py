@@ -12,12 +12,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from narvaro.case.conform import EXISTING, conform_areas, conform_sites, listed, swapped_against
+from narvaro.case.conform import EXISTING, conform_areas, conform_sites, swapped_against
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TravelSettings
+from narvaro.case.slips import slip_faults
 from narvaro.case.standards import Standard
-from narvaro.case.tables import FIRST_ROW
+from narvaro.case.tables import FIRST_ROW, listed
+from narvaro.case.twins import id_faults
 from narvaro.case.words import control_in
 from narvaro.errors import Fault, TableError
 
@@ -89,12 +91,19 @@ class Case:
         size_ids, service_ids = [size.id for size in self.sizes], [service.id for service in self.services]
         sites, site_faults = conform_sites(self.sites, size_ids, service_ids, sites_file)
         faults += area_faults + site_faults
+        if not any(fault.key == "table.twins" for fault in site_faults):
+            faults += id_faults({"sizes": size_ids, "services": service_ids})
         if not area_faults and not site_faults:
             faults += _home_faults(areas, sites, sites_file)
-        faults += [fault for rule in self.standards for fault in rule.value_faults(areas)]
+        for rule in self.standards:
+            faults += rule.faults()
+            faults += [] if area_faults else rule.column_faults(areas)
+            faults += rule.value_faults(areas)
         faults += _setting_faults(self)
         if not area_faults and not site_faults and swapped_against(areas, sites):
             faults.append(Fault("table.swapped_against", {"other": sites_file}, areas_file, None, "lon, lat"))
+        elif not area_faults and not site_faults:
+            faults += slip_faults(areas, sites, self.files)
         if faults:
             raise TableError(faults)
         object.__setattr__(self, "areas", areas)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from narvaro.case.outliers import may_be_thousands, misplaced, without_marks
-from narvaro.case.tables import FIRST_ROW
+from narvaro.case.answers import answer_faults, share_faults, shares, yes_no
+from narvaro.case.outliers import key_of, may_be_thousands, misplaced, without_marks
+from narvaro.case.tables import FIRST_ROW, listed
+from narvaro.case.twins import twin_faults
 from narvaro.case.words import control_in, word, words
-from narvaro.errors import MORE_ROWS, Fault
+from narvaro.errors import Fault
 
 STATUSES = ("must_stay", "may_close", "must_close", "candidate", "must_open")
 """The five things a plan may be told of a site. The first three are offices that exist."""
@@ -29,10 +31,6 @@ SITE_TEXTS = (
     "source",
     "locked_by",
 )
-_TRUE = {"true", "yes", "ja", "1", "1.0"}
-_FALSE = {"false", "no", "nej", "0", "0.0"}
-MOST_FAULTS_A_COLUMN = 20
-"""Faults of one kind in one column that are listed one by one; the rest are counted in a last line."""
 
 
 def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame, list[Fault]]:
@@ -69,7 +67,12 @@ def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame,
     if not points:
         faults += world_faults(table, file)
     for column in table.columns.difference(["id", "name", "lon", "lat", "people", "need"], sort=False):
-        table[column] = table[column] if column == "without_car" else _grouping(table[column])
+        if column == "without_car":
+            faults += share_faults(table[column], file)
+            table[column] = shares(table[column])[0]
+        else:
+            faults += answer_faults(table[column], file)
+            table[column] = _grouping(table[column])
     return table.set_index("id"), faults + _control_faults(table, file)
 
 
@@ -109,13 +112,14 @@ def conform_sites(
         "size",
     )
     faults += _one_of(table, "size", [*sizes, ""], file, told=sizes)
+    faults += twin_faults([[size] for size in table["size"]], file, "size")
     table["services"], service_faults = _service_lists(table, tuple(services), file)
+    faults += answer_faults(table["assumed"], file, meant=True) if "assumed" in table else []
     table["assumed"] = _grouping(table["assumed"]) if "assumed" in table else False
-    if table["assumed"].dtype != bool:
-        faults.append(Fault("table.not_yes_no", {}, file, None, "assumed"))
     for column in table.columns.difference(
         [*SITE_COLUMNS, *SITE_TEXTS, "status", "size", "services", "assumed"]
     ):
+        faults += answer_faults(table[column], file)
         table[column] = _grouping(table[column])
     return table.set_index("id"), faults + service_faults + _control_faults(table, file)
 
@@ -134,7 +138,11 @@ def _count_faults(table: pd.DataFrame, file: str) -> list[Fault]:
 
     def fault(i: int) -> Fault:
         cell = str(cells.iloc[i])
-        data = {"value": cell, "whole": re.sub("[.,]", "", cell), "part": cell.replace(",", ".") + "0"}
+        data = {
+            "value": cell,
+            "whole": re.sub("[.,]", "", cell).lstrip("0") or "0",
+            "part": cell.replace(",", ".") + "0",
+        }
         key = "table.thousands" if asked[i] else "table.shortened"
         return Fault(key, data if asked[i] else {"value": cell}, file, i + FIRST_ROW, "people")
 
@@ -158,7 +166,11 @@ def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     return listed(
         np.flatnonzero(outside | turned | odd),
         lambda i: Fault(
-            "table.outside_world" if outside[i] else "table.turned_round" if turned[i] else "table.misplaced",
+            "table.outside_world"
+            if outside[i]
+            else "table.turned_round"
+            if turned[i]
+            else key_of(lon[i], lat[i]),
             {"lon": str(lon[i]), "lat": str(lat[i])},
             file,
             i + FIRST_ROW,
@@ -305,14 +317,6 @@ def _numbers(
     return faults
 
 
-def listed(rows: np.ndarray, make: Callable[[int], Fault], file: str, column: str) -> list[Fault]:
-    """Return the faults of some rows of a column; beyond the first twenty they are counted."""
-    faults = [make(int(i)) for i in rows[:MOST_FAULTS_A_COLUMN]]
-    if len(rows) > MOST_FAULTS_A_COLUMN:
-        faults.append(Fault(MORE_ROWS, {"count": len(rows) - MOST_FAULTS_A_COLUMN}, file, None, column))
-    return faults
-
-
 def _text(column: pd.Series) -> pd.Series:
     """Return a column as stripped text, a missing value as an empty text."""
     as_text = column.astype("object").where(column.notna(), "").map(lambda cell: str(cell).strip())
@@ -329,8 +333,9 @@ def _grouping(column: pd.Series) -> pd.Series:
 
     A column of numbers with gaps is one of codes: 114.0 is the code 114, and a gap is no code at all.
     """
-    if pd.api.types.is_bool_dtype(column) and not column.isna().any():
-        return column.astype(bool)
+    answers = yes_no(column)
+    if answers is not None:
+        return answers
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         given = column.dropna()
         if pd.api.types.is_integer_dtype(column) and len(given) == len(column):
@@ -338,11 +343,7 @@ def _grouping(column: pd.Series) -> pd.Series:
         if not (np.isfinite(given.astype(float)) & (given % 1 == 0) & (given.abs() < 2**53)).all():
             return column
         return words(column) if len(given) < len(column) else column.astype("int64")
-    text = words(column)
-    lower = text.str.lower()
-    if lower.isin({"true", "false", "yes", "no", "ja", "nej"}).all():
-        return lower.isin(_TRUE)
-    return text
+    return words(column)
 
 
 def _one_of(
@@ -367,7 +368,7 @@ def _one_of(
 def _service_lists(table: pd.DataFrame, known: tuple[str, ...], file: str) -> tuple[pd.Series, list[Fault]]:
     if "services" not in table:
         return pd.Series([known] * len(table), index=table.index, dtype="object"), []
-    lists, faults = [], []
+    lists, faults, given = [], [], []
     for row, cell in enumerate(table["services"], FIRST_ROW):
         parts = cell if isinstance(cell, tuple | list) else word(cell).split(";")
         named = tuple(word(part) for part in parts if word(part))
@@ -379,4 +380,8 @@ def _service_lists(table: pd.DataFrame, known: tuple[str, ...], file: str) -> tu
             for name in unknown
         ]
         lists.append(tuple(name for name in known if name in named) if named else known)
+        given.append(named)
+    wrong = twin_faults(given, file, "services")
+    told = {(fault.row, fault.data["value"]) for fault in wrong}
+    faults = [fault for fault in faults if (fault.row, fault.data["value"]) not in told] + wrong
     return pd.Series(lists, index=table.index, dtype="object"), faults

@@ -75,7 +75,7 @@ def json_from(content: bytes, file: str, *, error: type[InputError] = FolderErro
     Traceback (most recent call last):
         ...
     narvaro.errors.FolderError: The project folder cannot be used as it is. Faults found: 1.
-      - a.json, column a[1]: “NaN” is no number that can be reckoned with. Write digits.
+      - a.json, field a[1]: “NaN” is no number that can be reckoned with. Write digits.
     """
     text = _text(content, file, error)
     try:
@@ -165,9 +165,7 @@ def conforming(form: type[AnyForm], plain: object) -> AnyForm:
     return form.model_validate_json(json.dumps(plain), strict=True)
 
 
-def faults_of(
-    error: ValidationError, file: str, known: type[BaseModel] | None = None, *, first: int = 0
-) -> list[Fault]:
+def faults_of(error: ValidationError, file: str, known: type[BaseModel] | None = None) -> list[Fault]:
     """Return what a schema found wrong as faults, each with its place.
 
     Parameters
@@ -178,23 +176,24 @@ def faults_of(
         What the faults call the file.
     known
         The schema, for the fields to be offered where one is unknown.
-    first
-        The number of the first row of a list.
     """
     items = error.errors(include_url=False)
-    found = [_fault(dict(item), file, known, first) for item in items[:MOST_FAULTS]]
+    found = [_fault(dict(item), file, known) for item in items[:MOST_FAULTS]]
     return found + _and_more(len(items), file)
 
 
-def place_of(parts: tuple[int | str, ...]) -> str:
-    """Return a place as one would write it.
+def place_of(parts: tuple[int | str, ...], file: str = "") -> str:
+    """Return a place as one would write it: in settings the first of a list is number 1, in JSON 0.
 
     Examples
     --------
     >>> place_of(("years", 0, "actions", 2, "cost_msek"))
     'years[0].actions[2].cost_msek'
+    >>> place_of(("sizes", 0, "rank"), "narvaro.toml")
+    'sizes[1].rank'
     """
-    place = "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part)}" for part in parts)
+    first = 1 if file.endswith(".toml") else 0
+    place = "".join(f"[{part + first}]" if isinstance(part, int) else f".{printable(part)}" for part in parts)
     return place.removeprefix(".")
 
 
@@ -220,9 +219,9 @@ _KEY_OF_TYPE = {
 }
 
 
-def _fault(item: dict[str, Any], file: str, known: type[BaseModel] | None, first: int) -> Fault:
+def _fault(item: dict[str, Any], file: str, known: type[BaseModel] | None) -> Fault:
     kind, context = str(item["type"]), item.get("ctx", {})
-    place = place_of(tuple(part + first if isinstance(part, int) else part for part in item["loc"])) or None
+    place = place_of(tuple(item["loc"]), file) or None
     if kind == "value_error":
         return Fault(str(context["error"]), {}, file, None, place)
     data: dict[str, Any] = {"given": printable(item.get("input"))}
@@ -297,7 +296,7 @@ def _sound(value: Any, file: str, error: type[InputError]) -> Any:
     wrong = list(_wrong_in(value))
     if wrong:
         listed = [
-            Fault(key, data, file, None, place_of(_unlinked(link)) or None)
+            Fault(key, data, file, None, place_of(_unlinked(link), file) or None)
             for key, data, link in wrong[:MOST_FAULTS]
         ]
         raise error(listed + _and_more(len(wrong), file))

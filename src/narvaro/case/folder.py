@@ -11,7 +11,7 @@ DIR/results/         what the commands write
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,7 +30,7 @@ from narvaro.case.settings import TravelSettings
 from narvaro.case.shapes import read_shapes
 from narvaro.case.standards import Standard
 from narvaro.case.tables import read_csv_text
-from narvaro.errors import Fault, FolderError, InputError
+from narvaro.errors import Fault, FolderError, InputError, TableError
 
 FORMAT = 1
 SETTINGS, POLICY, AREAS, SITES = "narvaro.toml", "policy.toml", "areas.csv", "sites.csv"
@@ -87,18 +87,21 @@ def open_case(folder: Path | str) -> Case:
     if settings.get("services"):
         given["services"] = _rows(Service, settings["services"])
     areas, sites = _both_tables(folder)
-    return Case(
-        name=settings.get("name", folder.name),
-        areas=areas,
-        sites=sites,
-        travel=_rows(TravelSettings, [settings.get("travel", {})])[0],
-        standards=standards,
-        assumptions=_rows(Assumption, settings.get("assumptions")),
-        provenance=_rows(Provenance, settings.get("provenance")),
-        shapes=read_shapes(folder, areas),
-        files=(AREAS, SITES),
-        **given,
-    )
+    try:
+        return Case(
+            name=settings.get("name", folder.name),
+            areas=areas,
+            sites=sites,
+            travel=_rows(TravelSettings, [settings.get("travel", {})])[0],
+            standards=standards,
+            assumptions=_rows(Assumption, settings.get("assumptions")),
+            provenance=_rows(Provenance, settings.get("provenance")),
+            shapes=read_shapes(folder, areas),
+            files=(AREAS, SITES),
+            **given,
+        )
+    except TableError as error:  # what stands in no table stands in the settings
+        raise TableError([replace(fault, file=fault.file or SETTINGS) for fault in error.faults]) from None
 
 
 def missing_shapes(folder: Path | str, case: Case) -> tuple[str, ...]:
@@ -149,7 +152,7 @@ def _read_settings(folder: Path) -> dict[str, Any]:
     try:
         conforming(_Settings, table)
     except ValidationError as error:
-        raise FolderError(faults_of(error, SETTINGS, _Settings, first=1)) from None
+        raise FolderError(faults_of(error, SETTINGS, _Settings)) from None
     return table
 
 

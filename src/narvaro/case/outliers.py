@@ -33,7 +33,9 @@ def far_points(x: Numbers, y: Numbers, least: float) -> Flags:
 
 
 def misplaced(x: Numbers, y: Numbers, least: float) -> Flags:
-    """Return which far points would lie among the others if x and y were swapped, or one had a digit more or less.
+    """Return which far points would lie among the others if x and y were swapped, or one had other digits.
+
+    Zeros in both, and figures whose first digits are gone, are such slips too.
 
     A distant part of a country is far from the others too, but no such slip would bring it among them.
 
@@ -62,11 +64,17 @@ def misplaced(x: Numbers, y: Numbers, least: float) -> Flags:
     for i in np.flatnonzero(far):
         in_x, in_y = west <= x[i] <= east, south <= y[i] <= north
         found[i] = (
-            (west <= y[i] <= east and south <= x[i] <= north)
+            (x[i] == 0 and y[i] == 0)
+            or (west <= y[i] <= east and south <= x[i] <= north)
             or (in_y and _digit_off(x[i], west, east))
             or (in_x and _digit_off(y[i], south, north))
         )
     return found
+
+
+def key_of(x: float, y: float) -> str:
+    """Return the key of the fault of a misplaced point: zeros stand for no place."""
+    return "table.no_place" if x == 0 and y == 0 else "table.misplaced"
 
 
 def _digit_off(value: float, low: float, high: float) -> bool:
@@ -79,15 +87,19 @@ def _digit_off(value: float, low: float, high: float) -> bool:
     places = range(len(digits) + 1)
     more = (int(digits[:k] + d + digits[k:]) for k in places for d in "0123456789")
     less = (int(digits[:k] + digits[k + 1 :]) for k in range(len(digits)))
-    return any(low <= sign * figure <= high for figure in (*more, *less))
+    lost = (int(d + digits) for d in map(str, range(10, 1000)))  # the first two or three digits are gone
+    return any(low <= sign * figure <= high for figure in (*more, *less, *lost))
 
 
 _FRACTION = re.compile(r"\d+[.,](\d+)")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_BELOW_THOUSAND = re.compile(r"0[.,]\d{3}")
 
 
 def may_be_thousands(cells: pd.Series[str]) -> Flags:
     """Return which counts may be thousands: those with a fraction, where each fraction has just three digits.
+
+    0.420 may be 420 where others are above one; where none is, they are hardly thousands.
 
     Examples
     --------
@@ -98,7 +110,9 @@ def may_be_thousands(cells: pd.Series[str]) -> Flags:
     """
     fraction = np.array([bool(_FRACTION.fullmatch(cell)) for cell in cells])
     grouped = np.array([bool(_THOUSANDS.fullmatch(cell)) for cell in cells])
-    return grouped if (fraction == grouped).all() else np.zeros(len(cells), bool)
+    below = np.array([bool(_BELOW_THOUSAND.fullmatch(cell)) for cell in cells])
+    asked = grouped | below
+    return asked if grouped.any() and (fraction == asked).all() else np.zeros(len(cells), bool)
 
 
 def without_marks(cell: str) -> str:

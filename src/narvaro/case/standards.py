@@ -75,6 +75,23 @@ class Standard:
             found.append(Fault("standards.share", {"value": str(self.share)}, file, None, f"{self.id}.share"))
         return found
 
+    def column_faults(self, areas: pd.DataFrame) -> list[Fault]:
+        """Return a fault for each column that the areas have not, and for half a group: column or values alone.
+
+        A rule about a group that nobody can tell would be left out of every table, and nobody would miss it.
+        """
+        known = [str(name) for name in areas.columns if name not in ("name", "lon", "lat", "people", "need")]
+        data = {"standard": self.id, "known": ", ".join(known) or "–"}
+        found = [
+            Fault("standards.no_column", {"value": name, **data}, None, None, f"{self.id}.{setting}")
+            for setting, name in (("column", self.column), ("each", self.each))
+            if name is not None and name not in areas
+        ]
+        if (self.column is None) != (not self.values):
+            lacking = "column" if self.column is None else "values"
+            found.append(Fault("standards.half_a_group", data, None, None, f"{self.id}.{lacking}"))
+        return found
+
     def value_faults(self, areas: pd.DataFrame) -> list[Fault]:
         """Return a fault for each value that no area has, but some have in another spelling, such as 114 for 0114."""
         if self.column is None or self.column not in areas:

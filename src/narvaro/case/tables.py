@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from narvaro.case.words import word
-from narvaro.errors import Fault, TableError
+from narvaro.errors import MORE_ROWS, Fault, TableError
 
 FIRST_ROW = 2
 """The first row of data as a spreadsheet numbers it; row 1 holds the column names."""
+
+MOST_FAULTS_A_COLUMN = 20
+"""Faults of one kind in one column that are listed one by one; the rest are counted in a last line."""
 
 
 def read_csv_text(path: Path | str) -> pd.DataFrame:
@@ -47,6 +52,14 @@ def read_csv_text(path: Path | str) -> pd.DataFrame:
     if separator == ";":
         table = table.apply(_decimal_points)
     return table
+
+
+def listed(rows: np.ndarray, make: Callable[[int], Fault], file: str, column: str) -> list[Fault]:
+    """Return the faults of some rows of a column; beyond the first twenty they are counted."""
+    faults = [make(int(i)) for i in rows[:MOST_FAULTS_A_COLUMN]]
+    if len(rows) > MOST_FAULTS_A_COLUMN:
+        faults.append(Fault(MORE_ROWS, {"count": len(rows) - MOST_FAULTS_A_COLUMN}, file, None, column))
+    return faults
 
 
 def _records(text: str, separator: str, file: str) -> list[list[str]]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from pyproj import CRS, Transformer
 
-from narvaro.case.outliers import misplaced
+from narvaro.case.outliers import key_of, misplaced
 from narvaro.errors import Fault, TableError
 
 DEGREES = CRS.from_epsg(4326)
@@ -96,7 +96,7 @@ def to_degrees(pointed: Pointed, file: str, first_row: int) -> pd.DataFrame:
         odd = np.flatnonzero(given)[misplaced(east[given], north[given], FAR_UNITS)]
         faults = [
             Fault(
-                "table.misplaced",
+                key_of(east[i], north[i]),
                 {"lon": _short(east[i]), "lat": _short(north[i])},
                 file,
                 int(i) + first_row,

@@ -14,7 +14,7 @@ from narvaro.travel.forecast import Forecast
 from narvaro.travel.run import travel_times
 from narvaro.travel.settings import MODES, RunSettings
 from narvaro.travel.store import off_street, open_travel_times
-from narvaro.travel.straight import great_circle_km, straight_line, unit_vectors
+from narvaro.travel.straight import STRAIGHT_MODES, great_circle_km, straight_line, unit_vectors
 from narvaro.travel.times import DISTANCE, TravelTimes
 from narvaro.travel.told import REACHES_NOBODY
 
@@ -24,6 +24,7 @@ __all__ = [
     "MODES",
     "PERSON",
     "REACHES_NOBODY",
+    "STRAIGHT_MODES",
     "Forecast",
     "RunSettings",
     "TravelEngine",

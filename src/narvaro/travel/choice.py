@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narvaro.errors import Fault, TableError, TravelError
+from narvaro.case.answers import share_faults, shares
+from narvaro.errors import TableError, TravelError
 from narvaro.travel.times import DISTANCE, Minutes, Rows, TravelTimes
 from narvaro.travel.told import REACHES_NOBODY
 
@@ -48,20 +49,12 @@ def shares_without_car(case: Case, otherwise: float | None = None) -> npt.NDArra
     if otherwise is None:
         otherwise = case.travel.without_car or 0.0
     count = len(case.areas)
-    texts = case.areas[COLUMN] if COLUMN in case.areas.columns else pd.Series([np.nan] * count)
-    words = texts.astype("string").str.strip().str.replace(",", ".", regex=False)
-    blank = words.isna() | words.isin(["", "nan"])
-    given = pd.to_numeric(words.mask(blank), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    shares = np.where(blank, otherwise, given)
-    wrong = np.flatnonzero(~((shares >= 0) & (shares <= 1)))
-    if wrong.size:
-        raise TableError(
-            [
-                Fault("travel.share", {"value": str(texts.iloc[row])}, case.files[0], int(row) + 1, COLUMN)
-                for row in wrong
-            ]
-        )
-    return shares
+    column = case.areas[COLUMN] if COLUMN in case.areas.columns else pd.Series([np.nan] * count, name=COLUMN)
+    faults = share_faults(column, case.files[0])
+    if faults:
+        raise TableError(faults)
+    given = shares(column)[0].to_numpy(dtype=np.float64)
+    return np.where(np.isnan(given), otherwise, given)
 
 
 def by_person(times: TravelTimes, without_car: npt.ArrayLike) -> TravelTimes:

@@ -303,6 +303,13 @@ def test_when_all_standards_are_measured_nothing_is_said_of_others(material: Mat
     assert "not measured" not in said
 
 
+@pytest.mark.parametrize(("status", "end"), [("met", "is met"), ("missed", "is not met")])
+def test_a_single_standard_is_not_one_of_the_one(material: Material, status: str, end: str) -> None:
+    """One that is measured: the title speaks of the only one, not of one of the one."""
+    said = told(shown(gains_section(standards(material, ("distance", status, "")))))
+    assert f"The only standard of access that is measured {end}" in said
+
+
 def test_the_ledger_adds_up_to_the_thousand(material: Material) -> None:
     """Running, opening and other costs sum to what is spent in each year; the sum is marked."""
     root = shown(money_section(material))

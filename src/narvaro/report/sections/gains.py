@@ -356,9 +356,8 @@ def _standards(m: Material) -> Html | None:
         for _, row in found.iterrows()
     ]
     met = int((found["status_after"] == "met").sum())
-    title = v.count("gains.standards", met, all=v.words(len(found))) if rows else v("gains.standards_none")
-    if len(found) == 1:
-        title = v("gains.standards_only.met" if met else "gains.standards_only.not_met")
+    kind = "gains.standards_only" if len(found) == 1 else "gains.standards"
+    title = v.count(kind, met, all=v.words(len(found))) if rows else v("gains.standards_none")
     if rows and len(left):
         title += v.count("gains.standards_left", len(left))
     return el(

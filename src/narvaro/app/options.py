@@ -1,0 +1,65 @@
+"""The numbers of options, held within what they can mean before any work is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+from narvaro.errors import Fault, SettingError
+
+
+@dataclass(frozen=True)
+class Range:
+    """Where the number of an option may lie: above one figure or at least it, and perhaps below another."""
+
+    low: float
+    above: bool = True
+    below: float | None = None
+
+    def fault(self, name: str, value: float) -> Fault | None:
+        """Return what is wrong with a number, or nothing.
+
+        Examples
+        --------
+        >>> Range(0.0).fault("--within", 20.0) is None, Range(0.0).fault("--within", -5.0).key
+        (True, 'policy.above')
+        """
+        given = f"{value:g}"
+        if not isfinite(value):
+            return Fault("document.not_finite", {"given": given}, None, None, name)
+        if value < self.low or (self.above and value == self.low):
+            key = "policy.above" if self.above else "policy.at_least"
+            return Fault(key, {"given": given, "limit": f"{self.low:g}"}, None, None, name)
+        if self.below is not None and value >= self.below:
+            return Fault("policy.below", {"given": given, "limit": f"{self.below:g}"}, None, None, name)
+        return None
+
+
+WITHIN = Range(0.0)
+TIME_LIMIT = Range(0.0)
+GAP = Range(0.0, above=False, below=1.0)
+MAX_MINUTES = Range(0.0)
+WINDOW = Range(0.0)
+WORKERS = Range(1.0, above=False)
+
+
+def require_numbers(given: Mapping[str, tuple[float | None, Range]]) -> None:
+    """Raise unless each number lies in its range; one that is not given is left to its default.
+
+    Raises
+    ------
+    SettingError
+        With a fault for each option, named as it is written.
+
+    Examples
+    --------
+    >>> require_numbers({"--gap": (0.01, GAP), "--time-limit": (None, TIME_LIMIT)})
+    """
+    faults = [
+        fault
+        for name, (value, allowed) in given.items()
+        if value is not None and (fault := allowed.fault(name, value)) is not None
+    ]
+    if faults:
+        raise SettingError(faults)

@@ -1,0 +1,47 @@
+"""Standards of a folder: a fault, a note or a verdict, never silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+RULES = """
+[[standards]]
+id = "all"
+mode = "car"
+limit = 10
+share = 0.9
+
+[[standards]]
+id = "my"
+mode = "car"
+limit = 10
+share = 0.9
+"""
+
+
+def with_standard(folder: Path, rest: str) -> Path:
+    path = folder / "narvaro.toml"
+    path.write_text(path.read_text(encoding="utf-8") + RULES + rest, encoding="utf-8")
+    return folder
+
+
+def test_a_misspelt_column_is_a_fault_of_the_settings(narvaro, small: Path) -> None:
+    """Check, access and plan name setting, column and what there is, and leave with 2."""
+    with_standard(small, 'column = "settlment"\nvalues = ["town"]\n')
+    for command in ("check", "access", "plan"):
+        ran = narvaro(command, small)
+        assert ran.code == 2
+        told = " ".join(ran.err.split())
+        assert "narvaro.toml" in told
+        assert "my.column" in told
+        assert "settlment" in told
+        assert "settlement, low_income" in told
+
+
+def test_values_that_no_area_has_are_told_by_check_and_access(narvaro, small: Path) -> None:
+    """The column is there, so it may be meant: a line in both, and the other standard has its verdict."""
+    with_standard(small, 'column = "settlement"\nvalues = ["hamlet"]\n')
+    ran = narvaro("check", small)
+    assert (ran.code, "hamlet" in ran.out + ran.err) == (0, True)
+    told = " ".join(narvaro("access", small).out.split())
+    assert "Standards without a verdict: my. Not measured: no area belongs to the group" in told
