@@ -66,9 +66,8 @@ def test_a_plan_of_other_travel_times_is_refused(small: Path) -> None:
     path.write_text(json.dumps(plan | {"checksum": checksum_of(plan)}), encoding="utf-8")
     with pytest.raises(FolderError) as caught:
         open_planned(small)
-    assert "other travel times (streets) than those of the folder now (straight line)" in caught.value.text(
-        "en"
-    )
+    wanted = "other travel times (streets) than those of the folder now (straight line with a detour factor)"
+    assert wanted in caught.value.text("en")
 
 
 def test_a_plan_from_before_the_travel_times_is_refused(small: Path, narvaro) -> None:
@@ -218,9 +217,9 @@ def test_a_table_goes_into_no_folder_that_is_not_there(narvaro, small: Path) -> 
 
 
 def test_counts_are_written_as_whole_numbers(narvaro, small: Path) -> None:
-    """The example has 20 areas and 32,550 people; shares and minutes keep their decimal point, in Swedish too."""
+    """The example has 20 areas and 32,550 people; in Swedish cells part at semicolons, with decimal commas."""
     out = small / "out.csv"
     assert narvaro("access", small, "--csv", out, "--lang", "sv").code == 0
     last = out.read_text(encoding="utf-8-sig").splitlines()[-1]
-    assert ",20,32550," in last
-    assert "20.0" not in last
+    assert ";20;32550;" in last
+    assert "20,0;" not in last

@@ -210,10 +210,10 @@ def _needed(limits: Limits, rows: NDArray[np.int64], error: InfeasibleError | Un
     """Return the least change of each limit that the error knows of."""
     needed = np.full(len(rows), np.nan)
     for fault in error.conflicts if isinstance(error, InfeasibleError) else ():
-        if fault.key in ("infeasible.limit_too_low", "infeasible.clash_needs"):
+        known = fault.key in ("infeasible.limit_too_low", "infeasible.clash_needs")
+        if known and fault.data["needed"] > fault.data["given"]:  # else its lower edge is what clashes
             mine = np.array([limits.names[r] == fault.data["name"] for r in rows])
-            change = fault.data["needed"] - limits.upper[rows[mine]]
-            needed[mine] = np.where(change > 0, np.fmax(needed[mine], change), needed[mine])
+            needed[mine] = np.fmax(needed[mine], fault.data["needed"] - limits.upper[rows[mine]])
     return needed
 
 
