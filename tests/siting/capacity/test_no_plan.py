@@ -110,7 +110,7 @@ def test_a_plan_that_highs_takes_for_whole_is_cut_off(monkeypatch) -> None:
         found = honest(model, mip, **more)
         return dataclasses.replace(found, pick=np.array([1, 2, 4])) if len(asked) == 1 else found
 
-    monkeypatch.setattr(run.highs, "solve_mip", first_false)
+    monkeypatch.setattr(run.solver, "solve_mip", first_false)
     monkeypatch.setattr(run.feasibility, "feasible_pick", lambda *_: None)
     found = solve(problem)
     assert found.value == pytest.approx(2 * 5.0 + 3.0)
