@@ -142,8 +142,9 @@ def minutes_that_work(asked: Asked, least: float) -> tuple[float, bool] | None:
     def works(tenths: int) -> bool | None:
         return asked.possible(model.rules, tenths / TENTHS)
 
-    if low >= high or works(low):
-        return low / TENTHS, bool(works(low))
+    at_low = works(low)
+    if low >= high or at_low:
+        return low / TENTHS, bool(at_low)
     end = works(high)
     if end is False:
         return None

@@ -79,6 +79,12 @@ def is_small(problem: Problem) -> bool:
     return areas * problem.n_sites * problem.n_years <= SMALL_PAIRS and problem.n_sites <= MOST_ASKED
 
 
+def forced(problem: Problem, some: NDArray[np.bool_]) -> Problem:
+    """Return the problem with one more limit: one of some options is taken."""
+    row = Limits(some[None].astype(float), np.array([1.0]), np.array([np.inf]), ("asked",))
+    return replace(problem, limits=problem.limits.with_rows(row))
+
+
 def asked(problem: Problem, some: NDArray[np.bool_]) -> float:
     """Return what every plan costs at least that takes one of some options of a site, infinity where none can.
 
@@ -91,9 +97,8 @@ def asked(problem: Problem, some: NDArray[np.bool_]) -> float:
     >>> asked(Problem(2, 1, 1, (layer,), options, limits), np.array([False, False, False, True]))
     30.0
     """
-    forced = Limits(some[None].astype(float), np.array([1.0]), np.array([np.inf]), ("asked",))
     try:
-        return solve(replace(problem, limits=problem.limits.with_rows(forced)), threads=1).bound
+        return solve(forced(problem, some), threads=1).bound
     except InfeasibleError:
         return np.inf
     except UnsettledError:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -20,8 +19,8 @@ from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.plan.measure import measures, nearest_minutes, objective_of, people_weight
 from narvaro.plan.model import Model
 from narvaro.plan.options import CLOSED
-from narvaro.plan.otherwise import is_small
-from narvaro.siting import Limits, Problem, solve
+from narvaro.plan.otherwise import forced, is_small
+from narvaro.siting import Problem, solve
 
 SECONDS = 5.0
 """So long plans are looked for at most; figures that are not reached stay as they are."""
@@ -77,10 +76,9 @@ def _costs(rules: _Rules, problem: Problem, chosen: Ints, ways: NDArray[np.bool_
         if (cost := rules.cost(plan)) is not None:
             yield cost
     if is_small(problem) and ways.any():
-        forced = Limits(ways[None].astype(float), np.array([1.0]), np.array([np.inf]), ("asked",))
         with suppress(InfeasibleError, UnsettledError):
-            asked = replace(problem, limits=problem.limits.with_rows(forced))
-            cost = rules.cost(np.asarray(solve(asked, time_limit=MOMENT, threads=1).option))
+            found = solve(forced(problem, ways), time_limit=MOMENT, threads=1)
+            cost = rules.cost(np.asarray(found.option))
             if cost is not None:
                 yield cost
 
