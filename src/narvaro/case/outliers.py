@@ -28,7 +28,11 @@ def far_points(x: Numbers, y: Numbers, least: float) -> Flags:
     """
     if len(x) < 3:
         return np.zeros(len(x), bool)
-    away = np.maximum(np.abs(x - np.median(x)), np.abs(y - np.median(y)))
+    return is_far(np.maximum(np.abs(x - np.median(x)), np.abs(y - np.median(y))), least)
+
+
+def is_far(away: Numbers, least: float) -> Flags:
+    """Return which ways to the middle are longer than `least`, and five times as long as half of them."""
     return np.asarray((away > least) & (away > FAR_TIMES * np.median(away)))
 
 

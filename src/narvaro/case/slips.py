@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
-from narvaro.case.outliers import FAR_TIMES, MOST_TRIED
+from narvaro.case.outliers import MOST_TRIED, is_far
 from narvaro.case.tables import FIRST_ROW
 from narvaro.errors import Fault
 
@@ -113,7 +113,7 @@ def _far(lon: Numbers, lat: Numbers) -> tuple[Flags, Flags, Numbers]:
     narrow = np.cos(np.deg2rad(np.median(lat)))
     x, y = (lon - np.median(lon)) * narrow, lat - np.median(lat)
     away = np.maximum(np.abs(x), np.abs(y))
-    far = np.asarray((away > FAR_LEAST) & (away > FAR_TIMES * np.median(away)))
+    far = is_far(away, FAR_LEAST)
     gap = np.zeros(len(lon))
     if far.any():
         points = np.column_stack([x, y])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from narvaro.siting.bound import aggregate
 from narvaro.siting.bound.lagrangian import HASTE, PATIENCE, Dual
 from narvaro.siting.form.clock import Clock
@@ -45,7 +47,7 @@ def guess(inc: Incumbent, search: Search, seed: int, near: int = 2) -> Dual:
     at = work.dual.now
     lifted = aggregate.lift(model, of, chosen, at.client, search.d1)
     whole = Dual(model, model.multipliers(lifted), pool)
-    whole.now = type(at)(whole.now.client, at.limit, at.ceiling)
+    whole.now = replace(at, client=whole.now.client)
     whole.theta = EFFORT.theta_guess
     return whole
 

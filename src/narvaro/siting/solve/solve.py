@@ -33,7 +33,7 @@ __all__ = ["conclude", "decide", "require_plan", "setting_faults", "solve"]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Wanted:
     """What a run is asked for; the fields are those of `solve` and `decide`."""
 
     gap: float = 0.0
@@ -128,10 +128,10 @@ def solve(
     if faults := setting_faults(gap, time_limit, threads):
         raise SettingError(faults)
     if has_capacity(problem):
-        return _solve_capacity(problem, Asked(gap, time_limit, seed, progress), warm)
+        return _solve_capacity(problem, Wanted(gap, time_limit, seed, progress), warm)
     pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
     with _threads(threads or (2 if pairs > EFFORT.single_pairs else 1)) as pool:
-        return _run(problem, Asked(gap, time_limit, seed, progress), warm, pool)
+        return _run(problem, Wanted(gap, time_limit, seed, progress), warm, pool)
 
 
 def decide(
@@ -145,11 +145,11 @@ def decide(
     progress: Callable[[Progress], None] | None = None,
 ) -> Solution:
     """Solve only until it is known whether some plan costs at most `level`: a plan that does, or a bound above it."""
-    asked = Asked(0.0, time_limit, seed, progress, question=level)
+    wanted = Wanted(0.0, time_limit, seed, progress, question=level)
     if has_capacity(problem):  # solved to the end, which answers the question too
-        return _solve_capacity(problem, asked, warm)
+        return _solve_capacity(problem, wanted, warm)
     with _threads(threads or 1) as pool:
-        return _run(problem, asked, warm, pool)
+        return _run(problem, wanted, warm, pool)
 
 
 @contextmanager
@@ -168,17 +168,20 @@ def _lists_of(warm: NDArray[np.int64] | Solution | None, problem: Problem) -> Mo
     return None if ready is None else ready.again(problem)
 
 
-def _solve_capacity(problem: Problem, asked: Asked, warm: NDArray[np.int64] | Solution | None) -> Solution:
+def _solve_capacity(problem: Problem, wanted: Wanted, warm: NDArray[np.int64] | Solution | None) -> Solution:
     own, units = in_own_units(problem)
-    clock = Clock(asked.time_limit)
-    run = CapacityRun(own, problem, asked.gap, clock, asked.seed, units.told(asked.progress))
+    clock = Clock(wanted.time_limit)
+    run = CapacityRun(own, problem, wanted.gap, clock, wanted.seed, units.told(wanted.progress))
     options = _warm_options(run.inc.full, warm)
     free = None
     if run.large:  # without capacity every plan costs less, so what no plan keeps there no plan keeps here
         layers = tuple(replace(layer, capacity=None) for layer in own.layers)
-        part = None if asked.time_limit is None else asked.time_limit / 4
+        part = None if wanted.time_limit is None else wanted.time_limit / 4
         free = solve(
-            replace(own, layers=layers), gap=max(asked.gap, EFFORT.free_gap), time_limit=part, seed=asked.seed
+            replace(own, layers=layers),
+            gap=max(wanted.gap, EFFORT.free_gap),
+            time_limit=part,
+            seed=wanted.seed,
         )
     return units.back(run.inc.solution(run.run(options, free)))
 
@@ -197,21 +200,21 @@ def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> ND
 
 def _run(
     problem: Problem,
-    asked: Asked,
+    wanted: Wanted,
     warm: NDArray[np.int64] | Solution | None,
     pool: ThreadPoolExecutor | None,
 ) -> Solution:
     """Find a first plan and first multipliers, then follow the schedule until a reason to stop."""
-    clock = Clock(asked.time_limit)
+    clock = Clock(wanted.time_limit)
     full = _lists_of(warm, problem) or build_model(problem, pool)
-    inc = Incumbent(full, asked.gap, clock, progress=asked.progress, question=asked.question)
+    inc = Incumbent(full, wanted.gap, clock, progress=wanted.progress, question=wanted.question)
     search = Search(full, pool, clock)
-    first_plan(inc, search, _warm_options(full, warm), asked.seed)
+    first_plan(inc, search, _warm_options(full, warm), wanted.seed)
     if warm is None and not clock.over and aggregate.worth_it(full) and not full.ceiling_rows:
-        dual = guess(inc, search, asked.seed)
+        dual = guess(inc, search, wanted.seed)
     else:
         dual = Dual(full, first_multipliers(search), pool)
-    work = Workbench(inc, search, dual, asked.seed)
+    work = Workbench(inc, search, dual, wanted.seed)
     if isinstance(warm, Solution):
         _take_multipliers(dual, warm)
         if work.patient:
@@ -220,7 +223,7 @@ def _run(
                 dual.theta = EFFORT.theta_near
     reason: StoppedBy = "step"
     try:
-        if asked.question is None or inc.value > asked.question:
+        if wanted.question is None or inc.value > wanted.question:
             Schedule(work).run()
     except Stop as stop:
         reason = stop.reason
