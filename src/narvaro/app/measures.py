@@ -19,8 +19,6 @@ from narvaro.travel import PERSON, REACHES_NOBODY, reaches_nobody, shares_withou
 STANDARD_MIN = {"walk": 20.0}
 """The limit shown for a mode where the user names none: 20 minutes on foot, about a mile; else 30 minutes."""
 OTHER_STANDARD_MIN = 30.0
-COUNTS = ("areas", "people", "people_unreached", "people_beyond")
-"""Columns of whole numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,9 +111,6 @@ def access_rows(table: AccessTable) -> pd.DataFrame:
     """
     rows = table.with_total("everyone").rename_axis("group").reset_index()
     rows = rows.replace([float("inf")], float("nan"))
-    for name in COUNTS:
-        if (rows[name] % 1 == 0).all():  # people may be fractions; where none is, 20 and not 20.0
-            rows[name] = rows[name].astype("int64")
     rows.insert(0, "grouping", table.by or "")
     rows.insert(0, "limit_min", table.standard_min)
     rows.insert(0, "mode", table.mode)
