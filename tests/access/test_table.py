@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narvaro.access import Note, measure_access
+from narvaro.access import measure_access
 from narvaro.access.table import json_rows
 from narvaro.case import Case, Standard
 from narvaro.errors import SettingError
-from narvaro.language import LANGUAGES, keys
+from narvaro.language import LANGUAGES, Note, keys
 from narvaro.travel import TravelTimes
 
 

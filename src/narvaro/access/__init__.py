@@ -11,7 +11,6 @@ from narvaro.access.groups import describe, describe_groups, group_labels, mean_
 from narvaro.access.inequality import TheilSplit, atkinson, gini, theil, theil_split
 from narvaro.access.kolm_pollak import kappa_from_epsilon, kolm_pollak_ede, kolm_pollak_index
 from narvaro.access.nearest import nearest, nearest_km
-from narvaro.access.notes import Note
 from narvaro.access.opportunities import gravity, opportunities_within
 from narvaro.access.palma import palma
 from narvaro.access.standards import Verdict, judge, standards_table
@@ -22,7 +21,6 @@ __all__ = [
     "AccessTable",
     "FloatingCatchment",
     "MinutesInBlocks",
-    "Note",
     "TheilSplit",
     "Times",
     "Verdict",

@@ -13,12 +13,12 @@ from narvaro.access.catchment import floating_catchment
 from narvaro.access.groups import describe, describe_groups, group_labels, mean_by_group
 from narvaro.access.measures import INEQUALITY_MEASURES, Spread
 from narvaro.access.nearest import nearest, nearest_km
-from narvaro.access.notes import Note
 from narvaro.access.opportunities import opportunities_within
 from narvaro.access.standards import standards_table
 from narvaro.access.values import require_limit
 from narvaro.case import PRESETS, Case, Standard
 from narvaro.errors import Fault, SettingError
+from narvaro.language import Note
 from narvaro.travel import DISTANCE, TravelTimes, straight_line
 
 DEFAULT_KAPPA_PER_MIN = 0.02  # an aversion, shown with its value in the table it is used in

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from narvaro.access import Note
 from narvaro.app.places import MOST_NAMES, place_notes
 from narvaro.app.plans import PLAN, faults_named_after, open_both, open_planned
 from narvaro.app.project import POLICY, RESULTS
@@ -19,6 +18,7 @@ from narvaro.case.folder import missing_shapes
 from narvaro.case.twins import twins
 from narvaro.case.words import word
 from narvaro.errors import Fault, FolderError, InputError, NarvaroError
+from narvaro.language import Note
 from narvaro.plan.fit import fitting_times, require_fit
 from narvaro.plan.keys import key_notes
 from narvaro.plan.money import appropriation

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from narvaro.access import AccessTable, Note, measure_access
+from narvaro.access import AccessTable, measure_access
 from narvaro.app.options import WITHIN, require_numbers
 from narvaro.app.plans import open_planned
 from narvaro.app.sheets import write_table
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, open_case
 from narvaro.errors import Fault, SettingError
+from narvaro.language import Note
 from narvaro.travel import PERSON, REACHES_NOBODY, reaches_nobody, shares_without_car, split_by_car
 
 STANDARD_MIN = {"walk": 20.0}

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from narvaro.access import Note, nearest
+from narvaro.access import nearest
 from narvaro.case import Case, Policy
 from narvaro.case.slips import far_alone
+from narvaro.language import Note
 from narvaro.travel import TravelTimes, great_circle_km, unit_vectors
 
 MOST_NAMES = 5

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from narvaro.access import Note
 from narvaro.explain.evidence import NOTICED_MIN, Evidence
 from narvaro.explain.labels import definition_label, group_label, mode_label, named, size_label
 from narvaro.explain.reasons import Reason
 from narvaro.explain.streets import straight_modes
+from narvaro.language import Note
 
 
 def answer(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> tuple[Note, ...]:

@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError, create_model
 
-from narvaro.access import Note
 from narvaro.case.documents import Form, conforming, faults_of, printable, read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
@@ -21,6 +20,7 @@ from narvaro.explain.form import stored_form
 from narvaro.explain.frames import INFINITE, frame_from_json, frame_to_json
 from narvaro.explain.reasons import Reason
 from narvaro.explain.why_not import WhyNot
+from narvaro.language import Note
 from narvaro.plan.form import checksum_of
 
 FORMAT = 5

@@ -8,9 +8,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import pandas as pd
 from pydantic import model_validator
 
-from narvaro.access import Note
 from narvaro.case.documents import Form, form_of
-from narvaro.language import LANGUAGES, keys
+from narvaro.language import LANGUAGES, Note, keys
 
 Figure = float | Literal["inf"] | None
 """A number; without end as a text, missing as null."""

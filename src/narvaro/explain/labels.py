@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from narvaro.access import Note
-from narvaro.language import texts
+from narvaro.language import Note, texts
 
 Label: TypeAlias = Note | str
 

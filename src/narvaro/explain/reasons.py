@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from narvaro.access import Note
 from narvaro.case import Case
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, total
 from narvaro.explain.labels import definition_label, mode_label, size_label
 from narvaro.explain.places import Surroundings, surroundings
 from narvaro.explain.proof import Proof, Standing, proof_against
+from narvaro.language import Note
 from narvaro.plan import Action
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from narvaro.access import Note
 from narvaro.explain.evidence import AFTER, NOTICED_MIN, Evidence, offices_that_count, total, ways_to
 from narvaro.explain.labels import mode_label
+from narvaro.language import Note
 from narvaro.travel import CHOICES, PERSON, TravelTimes, fit_for, straight_line
 
 LONGER_MIN = 10.0

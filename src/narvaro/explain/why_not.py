@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from narvaro.access import Note, minute_blocks, nearest_km
+from narvaro.access import minute_blocks, nearest_km
 from narvaro.explain.evidence import AFTER, NOTICED_MIN, Evidence, FloatArray
 from narvaro.explain.labels import definition_label, mode_label
 from narvaro.explain.places import Surroundings, surroundings
 from narvaro.explain.proof import Standing, proof_against
+from narvaro.language import Note
 from narvaro.plan.limits import may_open
 from narvaro.travel import great_circle_km, unit_vectors
 

@@ -1,11 +1,13 @@
 """Swedish and English: one catalogue of texts, and numbers and dates as each language writes them."""
 
 from narvaro.language.catalogue import LANGUAGES, keys, placeholders, say, texts
+from narvaro.language.note import Note
 from narvaro.language.numbers import date_text, number, percent
 from narvaro.language.shown import cut, cut_list, escaped_in_json, visible
 
 __all__ = [
     "LANGUAGES",
+    "Note",
     "cut",
     "cut_list",
     "date_text",

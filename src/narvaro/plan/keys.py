@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from narvaro.access import Note
 from narvaro.case import Case, Policy
 from narvaro.case.words import spelling, word
 from narvaro.errors import Fault
+from narvaro.language import Note
 
 MOST_CODES = 8
 """So many codes a message names; it counts the rest."""

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from narvaro.access import Note
 from narvaro.case import Case, Policy
 from narvaro.errors import Fault
+from narvaro.language import Note
 from narvaro.plan.plan import Year
 from narvaro.travel import TravelTimes
 

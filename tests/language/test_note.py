@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narvaro.access import Note
+from narvaro.language import Note
 
 
 def test_a_note_reads_in_both_languages_and_comes_back_from_json() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from narvaro.language import say
+from narvaro.language.catalogue import say
 
 
 @dataclass(frozen=True)
