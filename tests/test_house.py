@@ -143,6 +143,17 @@ def test_no_cell_is_read_by_guess() -> None:
                 assert "dtype" in given, path
 
 
+def test_travel_asks_no_object_what_members_it_has() -> None:
+    """Every engine and source of travel times has every member of its kind, so nothing there is looked up by name."""
+    asking = [
+        path.name
+        for path in SOURCES
+        if path.parent.name == "travel"
+        and re.search(r"\b(?:get|has)attr\(", path.read_text(encoding="utf-8"))
+    ]
+    assert asking == []
+
+
 SILENCED = {
     "report/figures/canvas.py": "letters that matplotlib's own font lacks; no width of it is used",
     "sources/coordinates.py": "points outside a projection come back as infinite and are told of",

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from narvaro.access import measure_access
 from narvaro.case import TravelSettings
 from narvaro.errors import TableError, TravelError
 from narvaro.travel import TravelTimes, by_person, fit_for, shares_without_car, split_by_car, straight_line
+from narvaro.travel.times import MinutesSource
 
 NAN = np.nan
 
@@ -92,6 +95,35 @@ def test_people_of_one_area_can_have_different_nearest_sites(make_case) -> None:
     found = measure_access(both, split, mode="person", open_sites=both.sites.index, standard_min=30.0)
     assert found.total["people_beyond"] == 5.0
     assert found.total["people"] == 20.0
+
+
+class BySchedule(MinutesSource):
+    """Walking reaches the first site alone, a car both; buses reach both, at a half and a quarter of the departures."""
+
+    def rows(self, mode: str, part: slice) -> np.ndarray:
+        return np.array([{"walk": [9, NAN], "car": [5, 5], "transit": [7, 8]}[mode]], dtype=np.float32)[part]
+
+    def possible(self, mode: str, part: slice) -> np.ndarray:
+        shares = [[0.5, 0.25]] if mode == "transit" else np.isfinite(self.rows(mode, slice(0, 1)))
+        return np.asarray(shares, dtype=np.float32)[part]
+
+
+def test_a_choice_can_be_made_as_often_as_the_best_of_its_modes(make_case) -> None:
+    """Buses keep their share of departures; who can walk can always go; by person it is the mean over people."""
+    given = TravelTimes(("a",), ("s", "t"), ("walk", "car", "transit"), "by hand", "stated", BySchedule())
+    chosen = by_person(given, [0.2])
+    for mode, shares in (
+        ("transit", [0.5, 0.25]),
+        ("without_car", [1.0, 0.25]),
+        ("with_car", [1.0, 1.0]),
+        ("person", [1.0, 0.2 * 0.25 + 0.8]),
+    ):
+        assert chosen.possible(mode)[0].tolist() == pytest.approx(shares)
+    case = make_case([(0, 0)], [(0, 0), (1, 1)])
+    case.areas["without_car"] = [0.2]
+    ids = {"area_ids": tuple(case.areas.index), "site_ids": tuple(case.sites.index)}
+    _, split = split_by_car(case, replace(given, **ids))
+    np.testing.assert_array_equal(split.possible("person"), [[1.0, 1.0], [1.0, 0.25]])
 
 
 def test_by_person_needs_the_shares(make_case) -> None:

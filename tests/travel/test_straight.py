@@ -72,12 +72,6 @@ def test_beyond_the_longest_way_is_unreachable() -> None:
     assert not np.isnan(far.to_dense("car")).any()
 
 
-def test_distance_is_kilometres_as_the_crow_flies() -> None:
-    """The mode "distance" takes no detour and no limit."""
-    times = straight_line(small(TravelSettings(detour_factor=2, max_min=1)), modes=["distance"])
-    assert times.to_dense("distance")[0, 1] == pytest.approx(111.195, abs=1e-3)
-
-
 @given(rows=st.integers(1, 40))
 def test_blocks_do_not_change_the_figures(rows: int) -> None:
     """The figures are the same to the bit however the areas are cut into blocks."""
@@ -100,7 +94,8 @@ def test_origin_follows_the_settings() -> None:
     assert times.area_ids == ("areas0", "areas1")
 
 
-def test_a_straight_line_has_no_timetable() -> None:
-    """Asking for transit along a straight line says what can be had instead."""
-    with pytest.raises(TravelError, match="transit cannot be worked out along a straight line"):
-        straight_line(small(TravelSettings()), modes=["transit"])
+@pytest.mark.parametrize("mode", ["transit", "distance"])
+def test_a_straight_line_has_no_timetable_and_no_kilometres(mode: str) -> None:
+    """Asking for transit, or for what is no minutes, along a straight line says what can be had instead."""
+    with pytest.raises(TravelError, match=f"{mode} cannot be worked out along a straight line"):
+        straight_line(small(TravelSettings()), modes=[mode])

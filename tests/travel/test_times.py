@@ -36,6 +36,17 @@ def test_selecting_is_indexing_by_label(areas: list[int], sites: list[int], rows
         np.testing.assert_array_equal(block, expected[part])
 
 
+def test_what_a_source_does_not_say_follows_from_its_minutes() -> None:
+    """A source with minutes alone can be made at any time where it reaches, and its pairs are those within reach."""
+    times = TravelTimes.from_dense(["a", "b"], ["s", "t"], {"walk": [[0.0, np.nan], [7.0, 9.0]]})
+    for some in (times, times.select(["b", "a"], ["t"])):
+        dense = some.to_dense("walk")
+        np.testing.assert_array_equal(some.possible("walk"), np.isfinite(dense))
+        pairs = some.sparse("walk")
+        assert (pairs.shape, pairs.nnz) == (dense.shape, np.isfinite(dense).sum())
+        np.testing.assert_array_equal(pairs.toarray(), np.nan_to_num(dense))
+
+
 def test_infinity_becomes_unreachable() -> None:
     """An infinite figure is kept as NaN, the one sign for unreachable."""
     times = TravelTimes.from_dense(["a"], ["s", "t"], {"car": [[np.inf, 3.0]]})

@@ -50,7 +50,12 @@ class Verdict:
     worst_group: str = ""
 
 
-def judge(standard: Standard, areas: pd.DataFrame, ways: Mapping[str, pd.Series[Any]]) -> Verdict:
+def judge(
+    standard: Standard,
+    areas: pd.DataFrame,
+    minutes: Mapping[str, pd.Series[Any]],
+    km: pd.Series[Any] | None = None,
+) -> Verdict:
     r"""Return whether a standard is met.
 
     .. math:: \frac{\sum_{i \in G: t_i \le T} p_i}{\sum_{i \in G} p_i} \ge s
@@ -65,27 +70,34 @@ def judge(standard: Standard, areas: pd.DataFrame, ways: Mapping[str, pd.Series[
         The rule.
     areas
         The case's areas: `people` and the columns that the rule names.
-    ways
-        By mode (`car`, `walk`: minutes; `distance`: km): the way to the nearest office by area.
+    minutes
+        By mode (`car`, `walk`): minutes to the nearest office by area.
+    km
+        Kilometres as the crow flies to the nearest office by area, for rules given as a distance; see `nearest_km`.
 
     Examples
     --------
     >>> areas = pd.DataFrame({"people": [90.0, 10.0], "town": [True, False]}, index=["a", "b"])
-    >>> ways = {"car": pd.Series({"a": 12.0, "b": 45.0})}
-    >>> judge(Standard("own", "car", 30.0, 0.95), areas, ways).status
+    >>> minutes = {"car": pd.Series({"a": 12.0, "b": 45.0})}
+    >>> judge(Standard("own", "car", 30.0, 0.95), areas, minutes).status
     'missed'
-    >>> judge(Standard("own", "car", 30.0, 0.95, "town", (True,)), areas, ways).status
+    >>> judge(Standard("own", "car", 30.0, 0.95, "town", (True,)), areas, minutes).status
     'met'
-    >>> judge(Standard("own", "walk", 20.0, 0.95), areas, ways).reason
+    >>> judge(Standard("own", "walk", 20.0, 0.95), areas, minutes).reason
     'access.standard.no_way'
+    >>> judge(Standard("own", "distance", 5.0, 0.9), areas, minutes, pd.Series({"a": 2.0, "b": 7.0})).status
+    'met'
     """
-    reason = _why_not(standard, areas, ways)
+    given = km if standard.unit == "km" else minutes.get(standard.mode)
+    if given is None:
+        return Verdict("not_measurable", "access.standard.no_way")
+    reason = _why_not(standard, areas)
     if reason:
         return Verdict("not_measurable", reason)
     known, inside = _group(standard, areas)
     people = areas["people"]
     unknown = float(people[~known].sum())
-    people, way = people[inside], aligned(areas.index, ways[standard.mode], standard.mode)[inside]
+    people, way = people[inside], aligned(areas.index, given, standard.mode)[inside]
     if not float(people.sum()) > 0:
         return Verdict("not_measurable", "access.standard.nobody", people_unknown=unknown)
     beyond = people_beyond(way, people, standard.limit)
@@ -108,9 +120,7 @@ def judge(standard: Standard, areas: pd.DataFrame, ways: Mapping[str, pd.Series[
     )
 
 
-def _why_not(standard: Standard, areas: pd.DataFrame, ways: Mapping[str, Any]) -> str:
-    if standard.mode not in ways:
-        return "access.standard.no_way"
+def _why_not(standard: Standard, areas: pd.DataFrame) -> str:
     if any(name is not None and name not in areas for name in (standard.column, standard.each)):
         return "access.standard.no_column"
     if standard.column is not None and not _of_values(standard, areas).any():
@@ -145,9 +155,12 @@ def _shares(
 
 
 def standards_table(
-    standards: Iterable[Standard], areas: pd.DataFrame, ways: Mapping[str, pd.Series[Any]]
+    standards: Iterable[Standard],
+    areas: pd.DataFrame,
+    minutes: Mapping[str, pd.Series[Any]],
+    km: pd.Series[Any] | None = None,
 ) -> pd.DataFrame:
-    """Return how each standard stands, one row a rule.
+    """Return how each standard stands, one row a rule; `minutes` and `km` as in :func:`judge`.
 
     Returns
     -------
@@ -157,8 +170,8 @@ def standards_table(
     Examples
     --------
     >>> areas = pd.DataFrame({"people": [90.0, 10.0]}, index=["a", "b"])
-    >>> ways = {"car": pd.Series({"a": 12.0, "b": 45.0})}
-    >>> standards_table([Standard("own", "car", 30.0, 0.9)], areas, ways)[["share", "status"]]
+    >>> minutes = {"car": pd.Series({"a": 12.0, "b": 45.0})}
+    >>> standards_table([Standard("own", "car", 30.0, 0.9)], areas, minutes)[["share", "status"]]
          share status
     id
     own    0.9    met
@@ -166,7 +179,7 @@ def standards_table(
     people_array(areas.index, areas["people"])
     rows = []
     for rule in standards:
-        verdict = judge(rule, areas, ways)
+        verdict = judge(rule, areas, minutes, km)
         rows.append(
             {
                 "id": rule.id,

@@ -19,7 +19,7 @@ from narvaro.access.values import require_limit
 from narvaro.case import PRESETS, Case, Standard
 from narvaro.errors import Fault, SettingError
 from narvaro.language import Note
-from narvaro.travel import DISTANCE, TravelTimes, straight_line
+from narvaro.travel import TravelTimes, straight_line
 
 DEFAULT_KAPPA_PER_MIN = 0.02  # an aversion, shown with its value in the table it is used in
 
@@ -183,9 +183,13 @@ def measure_access(
         for name, values in reach.areas.items():
             table[name] = mean_by_group(values, people, groups)
     inequality, theil_groups = _inequality(minutes, people, groups, kappa_per_min)
-    ways = _ways(case, travel, mode, minutes, offices)
     asked = standards is not None or bool(case.standards)  # nobody misses a preset
-    rules = standards_table(_rules(case) if standards is None else tuple(standards), case.areas, ways)
+    rules = standards_table(
+        _rules(case) if standards is None else tuple(standards),
+        case.areas,
+        _minutes_by_mode(travel, mode, minutes, offices),
+        nearest_km(case.areas, case.sites.loc[list(offices)]),
+    )
     return AccessTable(
         mode=mode,
         service=service,
@@ -216,8 +220,8 @@ def _open_offices(
     open_sites: Iterable[str] | None,
 ) -> tuple[str, ...]:
     faults = []
-    if mode not in _minute_modes(travel):
-        faults.append(Fault("access.unknown_mode", {"value": mode, "allowed": _minute_modes(travel)}))
+    if mode not in travel.modes:
+        faults.append(Fault("access.unknown_mode", {"value": mode, "allowed": list(travel.modes)}))
     known = [one.id for one in case.services]
     if service is not None and service not in known:
         faults.append(Fault("access.unknown_service", {"value": service, "allowed": known}))
@@ -294,20 +298,14 @@ def _inequality(
     return table.rename_axis("measure"), spread.split.groups
 
 
-def _ways(
-    case: Case, travel: TravelTimes, mode: str, minutes: pd.Series[Any], offices: tuple[str, ...]
+def _minutes_by_mode(
+    travel: TravelTimes, mode: str, minutes: pd.Series[Any], offices: tuple[str, ...]
 ) -> dict[str, pd.Series[Any]]:
-    ways = {
+    """Return the minutes to the nearest office by every mode; those of `mode` are at hand."""
+    return {
         other: minutes if other == mode else nearest(travel, mode=other, sites=offices)["minutes"]
-        for other in _minute_modes(travel)
+        for other in travel.modes
     }
-    ways["distance"] = nearest_km(case.areas, case.sites.loc[list(offices)])
-    return ways
-
-
-def _minute_modes(travel: TravelTimes) -> list[str]:
-    """Return the modes whose figures are minutes."""
-    return [mode for mode in travel.modes if mode != DISTANCE]
 
 
 def _rules(case: Case) -> tuple[Standard, ...]:

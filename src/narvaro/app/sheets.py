@@ -11,7 +11,7 @@ from narvaro.case import Case
 from narvaro.case.files import write_atomically
 from narvaro.case.spreadsheet import safe_table
 from narvaro.plan import Plan
-from narvaro.travel import DISTANCE, TravelTimes
+from narvaro.travel import TravelTimes
 
 ACTIONS, LEDGER, ACCESS = "actions.csv", "ledger.csv", "access.csv"
 
@@ -109,7 +109,7 @@ def access_by_area(case: Case, plan: Plan, travel: TravelTimes) -> pd.DataFrame:
     last = plan.networks(case).iloc[:, -1]
     networks = {"before": case.existing_ids, "after": tuple(last.index[last != ""])}
     table = case.areas[["name", "people"]].copy()
-    for mode in (mode for mode in travel.modes if mode != DISTANCE):
+    for mode in travel.modes:
         for when, sites in networks.items():
             way = nearest(travel, mode=mode, sites=sites)
             table[f"{mode}_min_{when}"] = way["minutes"].round(1)

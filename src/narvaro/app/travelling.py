@@ -18,7 +18,6 @@ from narvaro.case.documents import Form, conforming, faults_of, read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
 from narvaro.travel import (
-    DISTANCE,
     STRAIGHT_MODES,
     Forecast,
     TravelTimes,
@@ -109,7 +108,7 @@ def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> Travel
     """
     kept = open_travel_times(folder)
     if kept is None:
-        more = (mode,) if mode in STRAIGHT_MODES and mode != DISTANCE else ()
+        more = (mode,) if mode in STRAIGHT_MODES else ()
         return fit_for(straight_line(case, ("car", "walk", *more)), case, mode)
     try:
         then = conforming(_Points, read_json(Path(folder) / POINTS, file=str(POINTS))).points

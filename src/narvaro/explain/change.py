@@ -286,9 +286,9 @@ def standard_table(evidence: Evidence) -> pd.DataFrame:
     rules = case.standards or tuple(rule for preset in PRESETS.values() for rule in preset())
     tables = []
     for network, sites in ((BEFORE, evidence.decision.before), (AFTER, evidence.decision.after)):
-        ways = {mode: one.minutes[network] for mode, one in evidence.ways.items()}
-        ways["distance"] = nearest_km(case.areas, case.sites.loc[list(sites)])
-        tables.append(standards_table(rules, case.areas, ways))
+        minutes = {mode: one.minutes[network] for mode, one in evidence.ways.items()}
+        km = nearest_km(case.areas, case.sites.loc[list(sites)])
+        tables.append(standards_table(rules, case.areas, minutes, km))
     before, after = tables
     fixed = ["mode", "limit", "unit", "required_share", "people", "reason"]
     both = before[fixed].copy()

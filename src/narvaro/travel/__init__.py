@@ -15,12 +15,11 @@ from narvaro.travel.run import travel_times
 from narvaro.travel.settings import MODES, RunSettings
 from narvaro.travel.store import off_street, open_travel_times
 from narvaro.travel.straight import STRAIGHT_MODES, great_circle_km, straight_line, unit_vectors
-from narvaro.travel.times import DISTANCE, TravelTimes
+from narvaro.travel.times import TravelTimes
 from narvaro.travel.told import REACHES_NOBODY
 
 __all__ = [
     "CHOICES",
-    "DISTANCE",
     "MODES",
     "PERSON",
     "REACHES_NOBODY",

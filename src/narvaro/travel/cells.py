@@ -86,7 +86,7 @@ class Cells:
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return the arrays by name, for the graph file."""
-        return {f"cell_{f.name}": getattr(self, f.name) for f in fields(self)}
+        return {f"cell_{name}": array for name, array in vars(self).items()}
 
     @classmethod
     def of_arrays(cls, arrays: dict[str, npt.NDArray[Any]]) -> Cells | None:

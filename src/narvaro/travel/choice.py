@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from narvaro.case.answers import share_faults, shares
 from narvaro.errors import TableError, TravelError
-from narvaro.travel.times import DISTANCE, Minutes, Rows, TravelTimes
+from narvaro.travel.times import Minutes, MinutesSource, TravelTimes
 from narvaro.travel.told import REACHES_NOBODY
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def other_modes(times: TravelTimes) -> tuple[str, ...]:
         Unless there is "car" and at least one other.
     """
     times.require("car")
-    others = tuple(mode for mode in times.modes if mode not in ("car", DISTANCE, *CHOICES))
+    others = tuple(mode for mode in times.modes if mode not in ("car", *CHOICES))
     if not others:
         times.require("walk")
     return others
@@ -111,7 +112,7 @@ def reaches_nobody(times: TravelTimes, mode: str) -> bool:
 
     A place off the streets reaches itself in no time, so the minutes alone do not show it.
     """
-    made = [one for one in times.modes if one not in (DISTANCE, *CHOICES)]
+    made = [one for one in times.modes if one not in CHOICES]
     asked = [one for one in made if one != "car" or mode != WITHOUT_CAR] if mode in CHOICES else [mode]
     told = {notice.data["mode"] for notice in times.notices if notice.key == REACHES_NOBODY}
     return bool(asked) and set(asked) <= told
@@ -170,25 +171,31 @@ def split_by_car(case: Case, times: TravelTimes) -> tuple[Case, TravelTimes]:
 
 
 @dataclass(frozen=True)
-class _Halves:
+class _Halves(MinutesSource):
     """The same areas twice: people with a car, then people without."""
 
-    source: Rows
+    source: MinutesSource
     count: int
 
     def rows(self, mode: str, part: slice) -> Minutes:
+        return self._joined(self.source.rows, mode, part)
+
+    def possible(self, mode: str, part: slice) -> Minutes:
+        return self._joined(self.source.possible, mode, part)
+
+    def _joined(self, figures: Callable[[str, slice], Minutes], mode: str, part: slice) -> Minutes:
         first = slice(min(part.start, self.count), min(part.stop, self.count))
         second = slice(max(part.start, self.count) - self.count, max(part.stop, self.count) - self.count)
         modes = (WITH_CAR, WITHOUT_CAR) if mode == PERSON else (mode, mode)
         halves = zip(modes, (first, second), strict=True)
-        return np.concatenate([self.source.rows(one, rows) for one, rows in halves if rows.stop > rows.start])
+        return np.concatenate([figures(one, rows) for one, rows in halves if rows.stop > rows.start])
 
 
 @dataclass(frozen=True)
-class _Chosen:
+class _Chosen(MinutesSource):
     """The best of several modes."""
 
-    source: Rows
+    source: MinutesSource
     others: tuple[str, ...]
     without_car: npt.NDArray[np.float32]
 
@@ -203,6 +210,27 @@ class _Chosen:
         best = np.fmin(without, self.source.rows("car", part))
         if mode == WITH_CAR:
             return best
+        return self._mean(part, without, best)
+
+    def possible(self, mode: str, part: slice) -> Minutes:
+        if mode not in CHOICES:
+            return self.source.possible(mode, part)
+        # At a given time one takes the mode that runs: the choice can be made at least as often as by any of them.
+        without = self.source.possible(self.others[0], part)
+        for other in self.others[1:]:
+            without = np.maximum(without, self.source.possible(other, part))
+        if mode == WITHOUT_CAR:
+            return without
+        best = np.maximum(without, self.source.possible("car", part))
+        if mode == WITH_CAR:
+            return best
+        found = self._mean(part, without, best)
+        # Where those without a car cannot get there at all, "person" has no minutes either.
+        found[np.isnan(self.rows(mode, part))] = 0
+        return found
+
+    def _mean(self, part: slice, without: Minutes, best: Minutes) -> Minutes:
+        """Return the mean over those without a car and those with one."""
         share = self.without_car[part][:, None]
         # A share of nothing must not make an unreachable way count: 0 times NaN would.
         mean = np.where(share > 0, share * without, np.float32(0)) + np.where(

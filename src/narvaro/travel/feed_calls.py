@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,7 @@ class Calls:
 
     def take(self, chosen: Yes | Ints) -> Calls:
         """Return some of the calls."""
-        return Calls(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+        return Calls(**{name: values[chosen] for name, values in vars(self).items()})
 
     def first_last(self) -> tuple[Ints, Ints]:
         """Return the positions of the first and the last call of each trip."""
@@ -167,7 +167,7 @@ def read_calls(feed: FeedTables, trips: pd.Index, stops: pd.Index) -> CallsRead:
     if not any_row:
         feed.note("travel.feed_empty_table", {}, TABLE, 1)
     joined = (
-        np.concatenate([getattr(part, field.name) for part in parts]) if parts else np.empty(0, np.int64)
+        np.concatenate([vars(part)[field.name] for part in parts]) if parts else np.empty(0, np.int64)
         for field in fields(Calls)
     )
     calls = Calls(*joined)
@@ -263,8 +263,7 @@ def _filled(calls: Calls) -> Calls:
     if blank.size:
         begin, end = depart[one], arrive[two]
         arrive[blank] = depart[blank] = begin + (end - begin) * (blank - one) // (two - one)
-    columns = {field.name: getattr(calls, field.name) for field in fields(Calls)}
-    return Calls(**{**columns, "arrive": arrive, "depart": depart})
+    return replace(calls, arrive=arrive, depart=depart)
 
 
 def open_trips(calls: Calls, names: pd.Index, reason: str) -> tuple[Calls, Lost]:

@@ -84,7 +84,7 @@ class Places:
 
     def take(self, rows: slice | npt.NDArray[np.intp]) -> Places:
         """Return some of the points."""
-        return Places(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+        return Places(**{name: values[rows] for name, values in vars(self).items()})
 
 
 _ROWS = ("in_start", "in_from", "in_ms", "out_start", "out_to", "out_ms")
@@ -117,8 +117,8 @@ class ModeGraph:
 
     def save(self, path: Path, network: Network, made_of: dict[str, Any]) -> None:
         """Write the graph, and what is needed to put further points on it, to one shared file."""
-        own = {name: getattr(self, name) for name in _ROWS}
-        placed = {f"area_{f.name}": getattr(self.areas, f.name) for f in fields(Places)}
+        own = {name: vars(self)[name] for name in _ROWS}
+        placed = {f"area_{name}": values for name, values in vars(self.areas).items()}
         cells = {} if self.cells is None else self.cells.arrays()
         write_block(path, {**own, **placed, **cells, **network.arrays()}, made_of)
 

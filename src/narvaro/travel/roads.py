@@ -78,7 +78,7 @@ class Roads:
 
     def save(self, path: Path, made_of: dict[str, Any]) -> None:
         """Write the network to a file that can be memory-mapped."""
-        write_block(path, {f.name: getattr(self, f.name) for f in fields(self)}, made_of)
+        write_block(path, vars(self), made_of)
 
     @classmethod
     def load(cls, path: Path) -> Roads:

@@ -28,7 +28,7 @@ from narvaro.travel.blockfile import read_block
 from narvaro.travel.credit import all_sources
 from narvaro.travel.manifest import FORMAT, MANIFEST, read_manifest
 from narvaro.travel.settings import MODES
-from narvaro.travel.times import Minutes, TravelTimes
+from narvaro.travel.times import Minutes, MinutesSource, TravelTimes
 
 FOLDER, BLOCKS, NETWORK = "travel", "blocks", "network"
 
@@ -97,8 +97,8 @@ class Shelf:
 
 
 @dataclass(frozen=True, eq=False)
-class StoredRows:
-    """Reads minutes from blocks on disk; see `Rows`."""
+class StoredMinutes(MinutesSource):
+    """Reads minutes from blocks on disk."""
 
     folder: Path
     columns: Mapping[str, Sequence[Sequence[Place]]]
@@ -129,8 +129,8 @@ class StoredRows:
                 )
         return out
 
-    def sparse(self, mode: str) -> sparse.csc_array:
-        """Return the pairs within reach as a sparse matrix of minutes; absent means unreachable."""
+    def sparse(self, mode: str, area_count: int) -> sparse.csc_array:
+        """Return the pairs within reach as a sparse matrix of minutes, read as they lie; absent means unreachable."""
         places = self.columns[mode]
         areas, minutes, counts = [], [], []
         for column in places:
@@ -143,10 +143,9 @@ class StoredRows:
                 count += span.stop - span.start
             counts.append(count)
         start = np.concatenate([[0], np.cumsum(counts)])
-        last = max((place.end_area for column in places for place in column), default=0)
         data = np.concatenate([np.empty(0, np.float32), *minutes])
         index = np.concatenate([np.empty(0, np.int64), *areas])
-        return sparse.csc_array((data, index, start), shape=(last, len(places)))
+        return sparse.csc_array((data, index, start), shape=(area_count, len(places)))
 
     def _plan(
         self, mode: str, part: slice
@@ -257,7 +256,7 @@ def open_travel_times(project: Path | str) -> TravelTimes | None:
         tuple(mode for mode in MODES if mode in manifest["modes"]),
         manifest["engine"],
         manifest["origin"],
-        StoredRows(folder / BLOCKS, columns),
+        StoredMinutes(folder / BLOCKS, columns),
         {mode: facts["label"] for mode, facts in manifest["modes"].items()},
         float(manifest["max_min"]),
         all_sources(manifest["modes"].values()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from narvaro.errors import Fault, TravelError
 from narvaro.travel.engine import Columns
-from narvaro.travel.times import DISTANCE, Minutes, Origin, TravelTimes
+from narvaro.travel.times import Minutes, MinutesSource, Origin, TravelTimes
 
 if TYPE_CHECKING:
     from narvaro.case import Case
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the earth, km (International Union of Geodesy and Geophysics, Moritz 1980)."""
 
-STRAIGHT_MODES = ("car", "walk", "bicycle", DISTANCE)
+STRAIGHT_MODES = ("car", "walk", "bicycle")
 
 Points = npt.NDArray[np.float64]
 
@@ -88,7 +88,7 @@ def great_circle_km(origins: Points, targets: Points) -> npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class _Lines:
+class _Lines(MinutesSource):
     """Straight lines from areas to sites, worked out a block at a time."""
 
     areas: Points
@@ -98,8 +98,6 @@ class _Lines:
 
     def rows(self, mode: str, part: slice) -> Minutes:
         km = great_circle_km(self.areas[part], self.sites)
-        if mode == DISTANCE:
-            return km.astype(np.float32)
         km *= self.minutes_per_km[mode]
         minutes = km.astype(np.float32)
         minutes[minutes > self.max_min] = np.nan
@@ -111,15 +109,15 @@ def straight_line(case: Case, modes: Sequence[str] = ("car", "walk")) -> TravelT
 
     :math:`t = 60 \, f \, d / v`, with great-circle distance :math:`d` (km), detour factor :math:`f` and
     speed :math:`v` (km/h) from `case.travel`. The mode "car" means the better of driving and walking, so
-    nobody drives where walking is faster. The mode "distance" gives :math:`d` itself, in km. Each block is
-    worked out when it is read, so nothing of the size of the matrix is kept.
+    nobody drives where walking is faster. Each block is worked out when it is read, so nothing of the size of the
+    matrix is kept. Kilometres, for standards given as a distance, come from `great_circle_km`.
 
     Parameters
     ----------
     case
         Areas and sites with `lon` and `lat`, and the settings `case.travel`.
     modes
-        Any of "car", "walk", "bicycle" and "distance".
+        Any of "car", "walk" and "bicycle".
 
     Returns
     -------
@@ -199,7 +197,7 @@ class StraightEngine:
     case: Case
     max_min: float
     name: str = "straight line"
-    modes: tuple[str, ...] = field(default=("car", "walk", "bicycle"))
+    modes: tuple[str, ...] = STRAIGHT_MODES
 
     @property
     def origin(self) -> Origin:

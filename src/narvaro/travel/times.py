@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,15 +17,31 @@ from narvaro.errors import Fault, TravelError
 Minutes = npt.NDArray[np.float32]
 Origin = Literal["stated", "derived", "assumed"]
 
-DISTANCE = "distance"
-"""The mode whose figures are kilometres as the crow flies, for standards given as a distance."""
 
+class MinutesSource(ABC):
+    """Where the minutes come from: a formula, an array in memory, or blocks on disk.
 
-class Rows(Protocol):
-    """Where the figures come from: a formula, an array in memory, or blocks on disk."""
+    A source must give `rows`. The others follow from it here; a source that knows more than minutes, or holds them in
+    another form, has its own.
+    """
 
+    @abstractmethod
     def rows(self, mode: str, part: slice) -> Minutes:
-        """Return the minutes of some areas to every site, shape (areas in `part`, sites)."""
+        """Return the minutes of some areas to every site, shape (areas in `part`, sites); NaN where unreachable."""
+
+    def possible(self, mode: str, part: slice) -> Minutes:
+        """Return the share of departures at which a way can be made, 0 to 1, in the shape of `rows`.
+
+        Without a timetable a way that can be made at all can be made at any time.
+        """
+        return np.isfinite(self.rows(mode, part)).astype(np.float32)
+
+    def sparse(self, mode: str, area_count: int) -> sparse.csc_array:
+        """Return the pairs within reach of all `area_count` areas as a sparse matrix of minutes."""
+        dense = self.rows(mode, slice(0, area_count))
+        site, area = np.nonzero(np.isfinite(dense.T))
+        start = np.concatenate([[0], np.cumsum(np.bincount(site, minlength=dense.shape[1]))])
+        return sparse.csc_array((dense[area, site], area, start), shape=dense.shape)
 
 
 @dataclass(frozen=True)
@@ -36,8 +53,7 @@ class TravelTimes:
     area_ids, site_ids
         The labels of rows and columns, in the order of the case.
     modes
-        The modes there are figures for: "car", "walk", "bicycle", "transit"; and "distance", whose
-        figures are kilometres as the crow flies and not minutes.
+        The modes there are minutes for: "car", "walk", "bicycle", "transit".
     engine
         What made the figures, for example "straight line".
     origin
@@ -67,7 +83,7 @@ class TravelTimes:
     modes: tuple[str, ...]
     engine: str
     origin: Origin
-    source: Rows
+    source: MinutesSource
     labels: Mapping[str, str] | None = None
     max_min: float = float("inf")
     sources: tuple[Provenance, ...] = ()
@@ -138,11 +154,7 @@ class TravelTimes:
             Shape (areas, sites), 0 to 1; 1 wherever a mode without a timetable reaches, 0 where nothing does.
         """
         self.require(mode)
-        whole = slice(0, len(self.area_ids))
-        asked = getattr(self.source, "possible", None)
-        if asked is not None:
-            return np.asarray(asked(mode, whole), dtype=np.float32)
-        return np.isfinite(self.source.rows(mode, whole)).astype(np.float32)
+        return self.source.possible(mode, slice(0, len(self.area_ids)))
 
     def sparse(self, mode: str) -> sparse.csc_array:
         """Return the pairs within reach as a sparse matrix; what is absent cannot be reached.
@@ -150,13 +162,7 @@ class TravelTimes:
         A way of no minutes is kept as a stored zero.
         """
         self.require(mode)
-        asked = getattr(self.source, "sparse", None)
-        if asked is not None:
-            return asked(mode)  # type: ignore[no-any-return]
-        dense = self.to_dense(mode)
-        site, area = np.nonzero(np.isfinite(dense.T))
-        start = np.concatenate([[0], np.cumsum(np.bincount(site, minlength=dense.shape[1]))])
-        return sparse.csc_array((dense[area, site], area, start), shape=dense.shape)
+        return self.source.sparse(mode, len(self.area_ids))
 
     def require(self, mode: str) -> None:
         """Raise unless there are figures for a mode."""
@@ -232,7 +238,7 @@ class TravelTimes:
 
 
 @dataclass(frozen=True)
-class _Held:
+class _Held(MinutesSource):
     """Arrays in memory."""
 
     arrays: Mapping[str, Minutes]
@@ -242,10 +248,10 @@ class _Held:
 
 
 @dataclass(frozen=True)
-class _Picked:
+class _Picked(MinutesSource):
     """Some rows and columns of another source."""
 
-    source: Rows
+    source: MinutesSource
     areas: npt.NDArray[np.intp]
     sites: npt.NDArray[np.intp]
 
@@ -262,13 +268,8 @@ class _Picked:
         return found
 
     def possible(self, mode: str, part: slice) -> Minutes:
-        asked = getattr(self.source, "possible", None)
         first, last = (int(self.areas.min()), int(self.areas.max())) if self.areas.size else (0, -1)
-        span = slice(first, last + 1)
-        if asked is not None:
-            shares = asked(mode, span)
-        else:
-            shares = np.isfinite(self.source.rows(mode, span)).astype(np.float32)
+        shares = self.source.possible(mode, slice(first, last + 1))
         return np.asarray(shares[np.ix_(self.areas[part] - first, self.sites)], dtype=np.float32)
 
 
