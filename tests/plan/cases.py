@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from narvaro.case import Case, Policy, Size, policy_from
+from narvaro.plan import Question
 from narvaro.travel import TravelTimes
 
 SMALL = Size("small", 0, 4.0, 1.0, 0.5, 4, 10_000)
@@ -54,6 +55,12 @@ def times_of(case: Case, car: Any, walk: Any = None) -> TravelTimes:
     """Return travel times of a case from tables of minutes."""
     minutes = {"car": np.asarray(car, float), "walk": np.asarray(car if walk is None else walk, float)}
     return TravelTimes.from_dense(tuple(case.areas.index), tuple(case.sites.index), minutes)
+
+
+def question_of(case: Case, policy: Policy, times: TravelTimes | None = None) -> Question:
+    """Return what is asked; without travel times everyone is everywhere in no time."""
+    nowhere = np.zeros((len(case.areas), len(case.sites)))
+    return Question(case, policy, times_of(case, nowhere) if times is None else times)
 
 
 def policy_of(change_msek: Sequence[float], **tables: Any) -> Policy:

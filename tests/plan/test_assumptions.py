@@ -6,6 +6,7 @@ import pytest
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of
 
 from narvaro.case import Assumption
+from narvaro.plan import Question
 from narvaro.plan.assumptions import assumption_label, assumptions_of, size_name
 from narvaro.travel import TravelTimes, straight_line
 from narvaro.travel.basis import basis_of
@@ -52,7 +53,7 @@ def test_a_straight_line_is_assumed_only_where_it_was_used():
 def test_ways_by_timetable_are_told_with_date_departures_and_limits():
     """07:30 and an hour of departures is 07:30 to 08:29; the car, at which the plan does not look, is left out."""
     case = case_of([10], ["may_close"])
-    rows = assumptions_of(case, by("transit"), run("car", "walk", "transit"))
+    rows = assumptions_of(Question(case, by("transit"), run("car", "walk", "transit")))
     told = {row.id.removeprefix("travel.transit."): row.value for row in rows if "transit" in row.id}
     assert told == {
         "date": "2026-03-10",
@@ -66,7 +67,9 @@ def test_ways_by_timetable_are_told_with_date_departures_and_limits():
     assert {"travel.walk.max_minutes"} == {row.id for row in rows if row.id.endswith("max_minutes")} - {
         "travel.transit.max_minutes"
     }
-    everyone = {row.id for row in assumptions_of(case, by("without_car"), run("car", "walk", "transit"))}
+    everyone = {
+        row.id for row in assumptions_of(Question(case, by("without_car"), run("car", "walk", "transit")))
+    }
     assert {"travel.car.max_minutes", "travel.transit.date"} <= everyone
 
 
@@ -96,7 +99,7 @@ def ids(policy, times=None, **more):
         [10], ["may_close"], sizes=[SMALL, LARGE], sites={"size": ["small"]}, areas={"poor": [True]}, **more
     )
     along = straight_line(case, (policy.objective.mode, "walk")) if times is None else times
-    return [row.id for row in assumptions_of(case, policy, along)]
+    return [row.id for row in assumptions_of(Question(case, policy, along))]
 
 
 def test_only_figures_that_the_plan_used_are_listed():

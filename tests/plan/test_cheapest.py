@@ -14,7 +14,7 @@ from narvaro.plan.cheapest import (
     money_that_works,
     openings_that_work,
 )
-from narvaro.plan.model import build
+from narvaro.plan.formulate import build
 from narvaro.plan.refusal import told_apart
 
 REGIONS = {"municipality_code": ["0114", "0114", "0115"], "county": ["1", "1", "2"]}
@@ -84,11 +84,11 @@ def test_rules_that_clash_without_money_need_no_budget():
 def test_what_the_time_does_not_settle_is_a_lower_bound():
     """Without time nothing is called the smallest that works."""
     case, times = three_offices()
-    model = build(case, policy_of([0.0], limits={"within_min": 4.0}), times)
-    assert minutes_that_work(Asked(model, 0.0), 5.0) == (5.0, False)
+    formulation = build(case, policy_of([0.0], limits={"within_min": 4.0}), times)
+    assert minutes_that_work(Asked(formulation, 0.0), 5.0) == (5.0, False)
     limits = {"max_openings_year": 0}
     assert openings_that_work(Asked(build(case, policy_of([0.0], limits=limits), times), 0.0)) == (1, False)
-    (fault,) = told_apart(model, [Fault("plan.out_of_reach", {"least": 5.0})], seconds=0.0)
+    (fault,) = told_apart(formulation, [Fault("plan.out_of_reach", {"least": 5.0})], seconds=0.0)
     assert fault.key == "plan.out_of_reach"
 
 

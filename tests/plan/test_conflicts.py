@@ -6,7 +6,7 @@ from tests.plan.cases import SMALL, case_of, policy_of, times_of
 from narvaro.errors import Fault, InfeasibleError
 from narvaro.plan import make_plan
 from narvaro.plan.conflicts import translated
-from narvaro.plan.model import build
+from narvaro.plan.formulate import build
 
 
 def conflicts(case, policy, times):
@@ -134,8 +134,8 @@ def test_the_words_of_the_engine_become_those_of_the_plan():
             "visits_per_person": 5.0,
         },
     )
-    model = build(case, policy, times_of(case, [[1, 1, 1]]))
-    names = [rule.name for rule in model.rules]
+    formulation = build(case, policy, times_of(case, [[1, 1, 1]]))
+    names = [rule.name for rule in formulation.rules]
     clashes = [Fault("infeasible.clash", {"name": name, "given": 1.0}) for name in names]
     clashes += [
         Fault("infeasible.clash_needs", {"name": name, "given": 1.0, "needed": 2.0}) for name in names
@@ -144,7 +144,7 @@ def test_the_words_of_the_engine_become_those_of_the_plan():
         Fault("infeasible.limit_too_low", {"name": name, "given": 1.0, "needed": 2.0}) for name in names
     ]
     clashes += [Fault("infeasible.clash_reach", {}), Fault("plan.absent", {})]
-    found = translated(clashes, model.rules, policy)
+    found = translated(clashes, formulation.rules, policy)
     assert {fault.key for fault in found} == {
         "plan.clash_money_base",
         "plan.clash_money_added",

@@ -8,13 +8,14 @@ from tests.plan.cases import SMALL, case_of, policy_of, times_of
 
 from narvaro.errors import Fault, PolicyError, TravelError
 from narvaro.plan import make_plan
-from narvaro.plan.fit import fitting_times, modes_of, require_fit
+from narvaro.plan.fit import modes_of, question_of, require_fit
+from narvaro.plan.money import appropriation
 from narvaro.travel import TravelTimes
 
 
 def faults(case, policy):
     with pytest.raises(PolicyError) as caught:
-        require_fit(case, policy)
+        require_fit(case, policy, appropriation(case, policy))
     return [(fault.column, fault.key) for fault in caught.value.faults]
 
 
@@ -64,7 +65,7 @@ def test_travel_times_are_put_in_the_order_of_the_case():
     """Labels decide, not positions."""
     case = case_of([10, 20], ["may_close"])
     given = TravelTimes.from_dense(["a1", "a0"], ["s0"], {"car": [[2.0], [1.0]]})
-    assert fitting_times(case, policy_of([0.0]), given).to_dense("car").tolist() == [[1.0], [2.0]]
+    assert question_of(case, policy_of([0.0]), given).times.to_dense("car").tolist() == [[1.0], [2.0]]
 
 
 def test_travel_times_without_the_mode_or_an_area_are_refused():
@@ -74,7 +75,7 @@ def test_travel_times_without_the_mode_or_an_area_are_refused():
     with pytest.raises(TravelError, match="walk"):
         make_plan(case, policy_of([0.0], definition="poor"), travel=only_car)
     with pytest.raises(TravelError, match="a1"):
-        fitting_times(case, policy_of([0.0]), times_of(case, [[1], [2]]).select(["a0"]))
+        question_of(case, policy_of([0.0]), times_of(case, [[1], [2]]).select(["a0"]))
 
 
 def test_times_by_which_nobody_reaches_any_site_are_refused():
@@ -89,7 +90,7 @@ def test_times_by_which_nobody_reaches_any_site_are_refused():
     somebody = times_of(case, [[nan, nan], [1.0, 1.0], [nan, 9.0]])
     assert make_plan(case, policy_of([0.0]), travel=somebody).status == "optimal"
     by_foot = policy_of([0.0], objective={"mode": "walk"})
-    assert fitting_times(case, by_foot, times_of(case, nobody, [[1.0, 1.0]] * 3)).modes == ("car", "walk")
+    assert question_of(case, by_foot, times_of(case, nobody, [[1.0, 1.0]] * 3)).times.modes == ("car", "walk")
 
 
 def test_times_that_were_made_where_nobody_reaches_any_site_are_refused():
@@ -98,6 +99,6 @@ def test_times_that_were_made_where_nobody_reaches_any_site_are_refused():
     made = times_of(case, [[0.0], [np.nan]], [[0.0], [9.0]])
     told = replace(made, notices=(Fault("travel.reaches_nobody", {"mode": "car", "minutes": 60.0}),))
     with pytest.raises(TravelError, match="Nobody reaches any site by car"):
-        fitting_times(case, policy_of([0.0]), told)
-    assert fitting_times(case, policy_of([0.0], objective={"mode": "walk"}), told) is not None
-    assert fitting_times(case, policy_of([0.0]), made) is not None
+        question_of(case, policy_of([0.0]), told)
+    assert question_of(case, policy_of([0.0], objective={"mode": "walk"}), told) is not None
+    assert question_of(case, policy_of([0.0]), made) is not None

@@ -9,6 +9,7 @@ from narvaro.errors import InfeasibleError, PolicyError
 from narvaro.plan import make_plan
 from narvaro.plan.fit import require_fit
 from narvaro.plan.keys import key_notes
+from narvaro.plan.money import appropriation
 
 STATUS = ["may_close", "may_close", "candidate"]
 
@@ -18,16 +19,20 @@ def case_with(areas, sites, column="region", status=STATUS, **more):
     return case_of([900, 80, 20], status, sizes=[SMALL], areas=given, sites={column: sites, **more})
 
 
+def require(case, policy):
+    require_fit(case, policy, appropriation(case, policy))
+
+
 def faults(case, **limits):
     with pytest.raises(PolicyError) as caught:
-        require_fit(case, policy_of([1.0], limits=limits))
+        require(case, policy_of([1.0], limits=limits))
     assert all(fault.text(lang) for fault in caught.value.faults for lang in ("sv", "en"))
     return {fault.key: dict(fault.data) for fault in caught.value.faults}
 
 
 def notes(case, **limits):
     policy = policy_of([1.0], limits=limits)
-    require_fit(case, policy)
+    require(case, policy)
     found = key_notes(case, policy)
     assert all(note.text(lang) for note in found for lang in ("sv", "en"))
     return {note.key: dict(note.data) for note in found}

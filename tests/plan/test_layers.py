@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.plan.cases import LARGE, SMALL, case_of, policy_of, times_of
+from tests.plan.cases import LARGE, SMALL, case_of, policy_of, question_of, times_of
 
 from narvaro.case import Service
 from narvaro.plan import layers as made
@@ -46,17 +46,17 @@ def test_the_sum_of_the_layers_is_the_objective_of_the_measures(data, kind, need
     if kind in ("mix", "minutes"):
         objective |= {"extra_min": {"small": 7.0}, "walk_sizes": ["large"]}
     policy = policy_of([0.0, 0.0], definition="poor", objective=objective)
-    times = times_of(case, table)
+    question = question_of(case, policy, times_of(case, table))
     sizes = st.lists(st.integers(-1, 1), min_size=2, max_size=2)
     state = np.array(data.draw(st.lists(sizes, min_size=3, max_size=3)), np.int8)
-    expected = objective_of(policy, measures(case, policy, times, state))
-    assert worth_of(aim_of(case, policy, times), state) == pytest.approx(expected, rel=1e-6, abs=1e-6)
+    expected = objective_of(policy, measures(question, state))
+    assert worth_of(aim_of(question), state) == pytest.approx(expected, rel=1e-6, abs=1e-6)
 
 
 def test_a_mix_without_a_definition_is_the_person_minutes():
     """Where nobody is pointed out there is one layer and its unit."""
     case = case_of([10], ["may_close"])
-    aim = aim_of(case, policy_of([0.0]), times_of(case, [[5]]))
+    aim = aim_of(question_of(case, policy_of([0.0])))
     assert [layer.name for layer in aim.layers] == ["car:service"]
     assert aim.unit == "person_minutes"
 
@@ -64,7 +64,7 @@ def test_a_mix_without_a_definition_is_the_person_minutes():
 def test_areas_without_people_are_left_out():
     """Nobody lives there, so nothing is served there."""
     case = case_of([10, 0], ["may_close"])
-    aim = aim_of(case, policy_of([0.0]), times_of(case, [[5], [9]]))
+    aim = aim_of(question_of(case, policy_of([0.0])))
     assert aim.layers[0].n_areas == 1
 
 
@@ -72,9 +72,10 @@ def test_a_large_table_is_given_in_blocks_with_the_same_figures(monkeypatch):
     """Whole or in blocks of rows, the engine reads the same table."""
     case = case_of([10, 20], ["may_close", "candidate"])
     times, policy = times_of(case, [[5, 50], [70, 8]]), policy_of([0.0], objective={"kind": "beyond"})
-    whole = aim_of(case, policy, times).layers[0]
+    question = question_of(case, policy, times)
+    whole = aim_of(question).layers[0]
     monkeypatch.setattr(made, "DENSE_CELLS", 1)
-    blocked = aim_of(case, policy, times).layers[0]
+    blocked = aim_of(question).layers[0]
     assert callable(blocked.cost)
     first, second = (np.vstack([block for _, block in layer.blocks()]) for layer in (whole, blocked))
     np.testing.assert_array_equal(first, second)
@@ -111,12 +112,12 @@ def test_a_way_of_exactly_the_limit_is_within_it():
 def test_a_ceiling_holds_in_the_last_year_only():
     """The rule of reach is about what there is when the plan is done."""
     case = case_of([10, 20], ["may_close"])
-    times, policy = times_of(case, [[5], [50]]), policy_of([0.0, 0.0])
+    question = question_of(case, policy_of([0.0, 0.0]), times_of(case, [[5], [50]]))
     weight = np.array([10.0, 20.0])
-    soft = ceiling_layer(case, policy, times, 30.0, 12.0, weight)
+    soft = ceiling_layer(question, 30.0, 12.0, weight)
     assert soft.at_most is not None
     assert soft.at_most.tolist() == [np.inf, 12.0]
-    hard = ceiling_layer(case, policy, times, 30.0, None, weight)
+    hard = ceiling_layer(question, 30.0, None, weight)
     assert np.isinf(hard.reach_cost()).all()
     assert hard.weight.tolist() == [[0.0, 10.0], [0.0, 20.0]]
 
@@ -124,5 +125,6 @@ def test_a_ceiling_holds_in_the_last_year_only():
 def test_radius_layers_count_areas_not_people():
     """Each area with people counts once when the last year ends."""
     case = case_of([10, 0, 30], ["may_close"])
-    layers = radius_layers(case, policy_of([0.0, 0.0]), times_of(case, [[5], [6], [50]]), 20.0)
+    question = question_of(case, policy_of([0.0, 0.0]), times_of(case, [[5], [6], [50]]))
+    layers = radius_layers(question, 20.0)
     assert [layer.weight.tolist() for layer in layers] == [[[0.0, 1.0], [0.0, 1.0]]]

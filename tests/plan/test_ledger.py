@@ -1,7 +1,7 @@
 """From chosen paths to years, actions and money."""
 
 import numpy as np
-from tests.plan.cases import LARGE, SMALL, case_of, policy_of
+from tests.plan.cases import LARGE, SMALL, case_of, policy_of, question_of
 
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, municipalities, years_of
 from narvaro.plan.money import appropriation
@@ -24,7 +24,7 @@ def setting(**money):
         },
     )
     policy = policy_of([2.0, 3.0], definition="poor", money=money, limits={"closing_month": 6})
-    paths = choices(case, policy, np.ones(4, bool), np.array([[1.0], [0.0]]))
+    paths = choices(question_of(case, policy), np.ones(4, bool), np.array([[1.0], [0.0]]))
 
     def pick(*states):
         rows = []
@@ -32,13 +32,13 @@ def setting(**money):
             rows.append(np.flatnonzero((paths.site == site) & (paths.state == state).all(axis=1))[0])
         return np.array(rows)
 
-    return case, policy, appropriation(case, policy), paths, pick
+    return question_of(case, policy), appropriation(case, policy), paths, pick
 
 
 def test_actions_stand_in_their_year_openings_first():
     """Site 0 shrinks and site 2 opens in 2025, site 1 closes in 2026: what is new comes first."""
-    case, policy, money, paths, pick = setting()
-    years = years_of(case, policy, money, paths, pick([0, 0], [0, -1], [0, 0], [0, 0]))
+    question, money, paths, pick = setting()
+    years = years_of(question, money, paths, pick([0, 0], [0, -1], [0, 0], [0, 0]))
     told = [[(a.action, a.site_id, a.from_size, a.size) for a in year.actions] for year in years]
     assert told == [
         [("open", "s2", "", "small"), ("resize", "s0", "large", "small")],
@@ -50,8 +50,8 @@ def test_actions_stand_in_their_year_openings_first():
 
 def test_the_ledger_of_a_year_adds_up_from_its_parts():
     """8 and 4 for half a year each, 4 and 4 whole, 2 for the new one; 1 to open, 1 for room given up."""
-    case, policy, money, paths, pick = setting()
-    first, second = years_of(case, policy, money, paths, pick([0, 0], [0, -1], [0, 0], [0, 0]))
+    question, money, paths, pick = setting()
+    first, second = years_of(question, money, paths, pick([0, 0], [0, -1], [0, 0], [0, 0]))
     assert first.money == {
         "appropriation": 18_000,
         "spent": 18_000,
@@ -69,16 +69,16 @@ def test_the_ledger_of_a_year_adds_up_from_its_parts():
 
 def test_costs_of_actions_are_one_off_and_the_change_of_a_full_year():
     """Running cost stands apart from what an action costs once."""
-    case, policy, money, paths, pick = setting()
-    years = years_of(case, policy, money, paths, pick([0, 0], [0, -1], [0, 0], [0, 0]))
+    question, money, paths, pick = setting()
+    years = years_of(question, money, paths, pick([0, 0], [0, -1], [0, 0], [0, 0]))
     told = {a.site_id: (a.cost_ksek, a.running_change_ksek) for year in years for a in year.actions}
     assert told == {"s2": (1_000, 4_000), "s0": (1_000, -4_000), "s1": (500, -4_000)}
 
 
 def test_an_earmarked_pot_has_a_ledger_of_its_own():
     """The new office costs 3 of the 2 + 3 added; today's offices cost 16 of the base each year."""
-    case, policy, money, paths, pick = setting(earmark=True, saving_pct=100.0)
-    years = years_of(case, policy, money, paths, pick([1, 1], [0, 0], [-1, 0], [0, 0]))
+    question, money, paths, pick = setting(earmark=True, saving_pct=100.0)
+    years = years_of(question, money, paths, pick([1, 1], [0, 0], [-1, 0], [0, 0]))
     assert [dict(year.earmark) for year in years] == [
         {"appropriation": 2_000, "spent": 0, "carried": 2_000, "lapsed": 0},
         {"appropriation": 3_000, "spent": 3_000, "carried": 2_000, "lapsed": 0},
@@ -89,14 +89,14 @@ def test_an_earmarked_pot_has_a_ledger_of_its_own():
 
 def test_what_is_left_after_the_plan_is_a_full_year():
     """The network at the end costs 4 + 4 + 4 + 4 in a full year, whatever months it opened in."""
-    case, _, money, paths, pick = setting()
+    question, money, paths, pick = setting()
     state = paths.state[pick([0, 0], [0, 0], [-1, 0], [0, 0])]
-    assert afterwards(case, money, state) == {"running": 16_000, "appropriation": 19_000}
+    assert afterwards(question.case, money, state) == {"running": 16_000, "appropriation": 19_000}
 
 
 def test_locked_sites_name_who_locked_them():
     """Only sites whose fate is given are listed."""
-    case = setting()[0]
+    case = setting()[0].case
     assert [row.to_json() for row in locked_sites(case)] == [
         {"site_id": "s3", "name": "Site 3", "status": "must_stay", "locked_by": "the mayor"}
     ]
@@ -104,9 +104,9 @@ def test_locked_sites_name_who_locked_them():
 
 def test_counts_tell_before_and_after_and_what_is_assumed():
     """Three offices today in two municipalities, one of them assumed; after closing the first two only 12 is left."""
-    case, _, _, paths, pick = setting()
+    question, _, paths, pick = setting()
     state = paths.state[pick([-1, -1], [-1, -1], [-1, -1], [0, 0])]
-    assert counts_of(case, paths.today, state) == {
+    assert counts_of(question.case, paths.today, state) == {
         "offices_before": 3,
         "offices_after": 1,
         "offices_assumed": 1,

@@ -2,17 +2,19 @@
 
 import numpy as np
 import pytest
-from tests.plan.cases import LARGE, SMALL, case_of, policy_of, times_of
+from tests.plan.cases import LARGE, SMALL, case_of, policy_of, question_of, times_of
 
+from narvaro.plan.formulate import build
+from narvaro.plan.formulation import limits_from
 from narvaro.plan.limits import kept_regions, may_open, near_definition, room_wanted, rules_of
-from narvaro.plan.model import build, limits_from
 from narvaro.plan.money import appropriation
 from narvaro.plan.options import choices
 
 
 def rules(case, policy):
-    paths = choices(case, policy, np.ones(len(case.sites), bool), np.array([[1.0], [0.0]])[: len(case.sizes)])
-    return rules_of(case, policy, paths, appropriation(case, policy)), paths
+    question = question_of(case, policy)
+    paths = choices(question, np.ones(len(case.sites), bool), np.array([[1.0], [0.0]])[: len(case.sizes)])
+    return rules_of(question, paths, appropriation(case, policy)), paths
 
 
 def test_every_rule_has_a_name_of_its_own():
@@ -56,7 +58,7 @@ def test_a_region_with_an_office_that_must_stay_needs_no_row():
 def test_regions_without_an_office_today_keep_none():
     """The rule is that who has one keeps one, not that everyone gets one; an empty code is no region."""
     case = case_of([10], ["may_close", "candidate", "may_close"], sites={"county": ["1", "2", ""]})
-    kept = kept_regions(case, policy_of([0.0], limits={"keep_one_in": "county"}))
+    kept = kept_regions(question_of(case, policy_of([0.0], limits={"keep_one_in": "county"})))
     assert [(family, code, members.tolist()) for family, code, members in kept] == [("keep", "1", [0])]
 
 
@@ -64,9 +66,12 @@ def test_a_municipality_that_consents_may_be_left():
     """With consent only the others keep an office."""
     case = case_of([10], ["may_close", "may_close"], sites={"municipality_code": ["11", "22"]})
     limits = {"leave_municipality": "with_consent", "consent": ["22"]}
-    assert [code for _, code, _ in kept_regions(case, policy_of([0.0], limits=limits))] == ["11"]
+    assert [code for _, code, _ in kept_regions(question_of(case, policy_of([0.0], limits=limits)))] == ["11"]
     limits = {"leave_municipality": "no", "consent": ["22"]}
-    assert [code for _, code, _ in kept_regions(case, policy_of([0.0], limits=limits))] == ["11", "22"]
+    assert [code for _, code, _ in kept_regions(question_of(case, policy_of([0.0], limits=limits)))] == [
+        "11",
+        "22",
+    ]
 
 
 def test_lasting_money_counts_a_full_year_of_the_network_at_the_end():
@@ -92,7 +97,7 @@ def test_room_is_a_share_of_the_visits_or_as_much_as_today():
         sites={"county": ["1", "2"]},
     )
     policy = policy_of([0.0], limits={"room_in": "county", "visits_per_person": 2.0})
-    assert room_wanted(case, policy) == {"1": 1_600.0, "2": 10_000.0}
+    assert room_wanted(question_of(case, policy)) == {"1": 1_600.0, "2": 10_000.0}
 
 
 def test_the_earmark_lets_sites_open_that_lie_near_an_area_with_people():
@@ -100,26 +105,26 @@ def test_the_earmark_lets_sites_open_that_lie_near_an_area_with_people():
     case = case_of([10, 0, 10], ["candidate"] * 3, areas={"poor": [True, True, False]})
     walk = [[20, 21, 40], [40, 5, 40], [40, 40, 5]]
     policy = policy_of([1.0], definition="poor", money={"earmark": True})
-    times = times_of(case, walk)
-    assert near_definition(case, policy, times).tolist() == [True, False, False]
-    assert may_open(case, policy, times).tolist() == [True, False, False]
+    question = question_of(case, policy, times_of(case, walk))
+    assert near_definition(question).tolist() == [True, False, False]
+    assert may_open(question).tolist() == [True, False, False]
 
 
 def test_candidates_may_be_shut_out_as_a_whole():
     """A policy may say that nothing opens."""
     case = case_of([10], ["candidate"])
     policy = policy_of([1.0], limits={"open_candidates": False})
-    assert may_open(case, policy, times_of(case, [[1]])).tolist() == [False]
+    assert may_open(question_of(case, policy)).tolist() == [False]
 
 
 def test_an_earmark_pays_for_new_offices_only_and_other_money_for_none():
     """Each pot has rows with the paths of its own sites."""
     case = case_of([10], ["may_close", "candidate"], sizes=[SMALL], areas={"poor": [True]})
     policy = policy_of([5.0], definition="poor", money={"earmark": True, "lasting": False})
-    model = build(case, policy, times_of(case, [[1, 1]]))
-    by_pot = {rule.subject: rule.coefficients for rule in model.rules}
-    assert (by_pot["base"][model.paths.new] == 0).all()
-    assert (by_pot["added"][~model.paths.new] == 0).all()
+    formulation = build(case, policy, times_of(case, [[1, 1]]))
+    by_pot = {rule.subject: rule.coefficients for rule in formulation.rules}
+    assert (by_pot["base"][formulation.paths.new] == 0).all()
+    assert (by_pot["added"][~formulation.paths.new] == 0).all()
     assert by_pot["base"].max() == 4_000
     assert by_pot["added"].max() == 3_000
 

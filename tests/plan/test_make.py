@@ -260,11 +260,11 @@ def random_policy(data, years):
 
 def best_by_trying(case, policy, times):
     """Return the objective of the best plan, trying every combination of paths, or None where none keeps the rules."""
-    model = build(case, policy, times)
-    paths, best = model.paths, None
+    formulation = build(case, policy, times)
+    paths, best = formulation.paths, None
     visits = np.array([SMALL.visits_year, LARGE.visits_year, 0.0])
     running = np.array([4_000, 8_000, 0])
-    room, codes = room_wanted(case, policy), case.sites["county"].to_numpy(str)
+    room, codes = room_wanted(formulation.question), case.sites["county"].to_numpy(str)
     by_site = [np.flatnonzero(paths.site == j) for j in range(len(case.sites))]
     for picks in product(*by_site):
         rows = np.array(picks)
@@ -272,17 +272,19 @@ def best_by_trying(case, policy, times):
         sides = {"all": new | True, "base": ~new, "added": new}
         fine = all(
             (pot.carry(total[sides[pot.name]].sum(axis=0))[0] >= -pot.credit).all()
-            for pot in model.money.pots
+            for pot in formulation.money.pots
         )
         if policy.money.lasting:
             last = running[state[:, -1]]
-            fine &= all(last[sides[pot.name]].sum() <= pot.given[-1] for pot in model.money.pots)
+            fine &= all(last[sides[pot.name]].sum() <= pot.given[-1] for pot in formulation.money.pots)
         most = policy.limits.max_openings_year
         fine &= most is None or bool((paths.opens[rows].sum(axis=0) <= most).all())
-        fine &= all((state[members] >= 0).any(axis=0).all() for _, _, members in kept_regions(case, policy))
+        fine &= all(
+            (state[members] >= 0).any(axis=0).all() for _, _, members in kept_regions(formulation.question)
+        )
         fine &= all((visits[state[codes == code]].sum(axis=0) >= least).all() for code, least in room.items())
         if fine:
-            value = objective_of(policy, measures(case, policy, times, state))
+            value = objective_of(policy, measures(formulation.question, state))
             best = value if best is None else min(best, value)
     return best
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.plan.cases import LARGE, SMALL, case_of, policy_of, times_of
+from tests.plan.cases import LARGE, SMALL, case_of, policy_of, question_of, times_of
 
 from narvaro.case import Service
 from narvaro.plan.measure import measures, objective_of, service_groups
@@ -11,7 +11,7 @@ NAN = float("nan")
 
 
 def figures(case, policy, times, state):
-    found = measures(case, policy, times, np.array(state, np.int8))
+    found = measures(question_of(case, policy, times), np.array(state, np.int8))
     return {part.name: part.by_year for part in found}, objective_of(policy, found)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.plan.cases import LARGE, SMALL, case_of, policy_of
+from tests.plan.cases import LARGE, SMALL, case_of, policy_of, question_of
 
 from narvaro.plan.money import SizeCosts
 from narvaro.plan.options import CLOSED, Choices, choices, paths_of, spend_of
@@ -16,7 +16,7 @@ WORTH = np.array([[1.0], [0.0]])  # a larger office is better
 def all_choices(status, sizes, years=3, worth=WORTH, **limits) -> Choices:
     case = case_of([1], status, sizes=[SMALL, LARGE], sites={"size": sizes})
     policy = policy_of([0.0] * years, limits=limits)
-    return choices(case, policy, np.ones(len(status), bool), worth)
+    return choices(question_of(case, policy), np.ones(len(status), bool), worth)
 
 
 def paths(found: Choices, site: int) -> set[tuple[int, ...]]:
@@ -71,7 +71,7 @@ def test_a_small_office_does_not_grow_where_only_shrinking_is_allowed():
 def test_a_candidate_that_may_not_open_has_the_path_never():
     """A site that the earmark rules out is in the problem, closed."""
     case = case_of([1], ["candidate", "candidate"], sizes=[SMALL])
-    found = choices(case, policy_of([0.0]), np.array([True, False]), None)
+    found = choices(question_of(case, policy_of([0.0])), np.array([True, False]), None)
     assert paths(found, 0) == {(-1,), (0,)}
     assert paths(found, 1) == {(-1,)}
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.plan.cases import LARGE, SMALL, case_of, policy_of, times_of
+from tests.plan.cases import LARGE, SMALL, case_of, policy_of, question_of, times_of
 
 from narvaro.errors import CheckError
 from narvaro.plan import build, make_plan
@@ -45,13 +45,13 @@ def made():
         },
         objective={"extra_min": {"small": 2.0}},
     )
-    return case, policy, build(case, policy, times).times, make_plan(case, policy, travel=times)
+    return case, policy, build(case, policy, times).question.times, make_plan(case, policy, travel=times)
 
 
 def refused(made, years, objective=(1.0, 1.0), policy=None):
     case, own, times, _ = made
     with pytest.raises(CheckError) as caught:
-        verify(case, policy or own, times, years, objective)
+        verify(question_of(case, policy or own, times), years, objective)
     assert all(fault.text(lang) for fault in caught.value.faults for lang in ("sv", "en"))
     return {fault.key for fault in caught.value.faults}
 
@@ -81,7 +81,7 @@ def test_a_plan_as_made_passes_every_check(made):
         "room",
         "within",
     }
-    assert set(verify(case, policy, times, plan.years, (5.0, 5.0))) == names
+    assert set(verify(question_of(case, policy, times), plan.years, (5.0, 5.0))) == names
     assert set(plan.checks) == names | {"solution"}
     assert {a.site_id for _, a in plan.actions} >= {"s3", "s5"}
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.plan.cases import SMALL, case_of, policy_of, times_of
+from tests.plan.cases import SMALL, case_of, policy_of, question_of, times_of
 
 from narvaro.errors import CheckError
 from narvaro.plan import make_plan
@@ -33,8 +33,9 @@ def years():
 
 
 def refused(years, case, objective=(1.0, 1.0), **tables):
+    question = question_of(case, policy_of([0.0], **tables), times_of(case, MINUTES))
     with pytest.raises(CheckError) as caught:
-        verify(case, policy_of([0.0], **tables), times_of(case, MINUTES), years, objective)
+        verify(question, years, objective)
     assert all(fault.text(lang) for fault in caught.value.faults for lang in ("sv", "en"))
     return {fault.key for fault in caught.value.faults}
 
@@ -99,7 +100,7 @@ def test_keys_that_agree_but_select_nothing_are_told(years):
 
     def told(change=0.0, **tables):
         policy = policy_of([change], **tables)
-        found = holding_nothing(case, policy, times)
+        found = holding_nothing(question_of(case, policy, times))
         assert all(note.text(lang) for note in found for lang in ("sv", "en"))
         return [note.data["rule"] for note in found]
 

@@ -10,7 +10,7 @@ from tests.plan.cases import SMALL, case_of, policy_of, times_of
 
 from narvaro.plan import make_plan
 from narvaro.plan import worst as room
-from narvaro.plan.model import build
+from narvaro.plan.formulate import build
 
 CUTOFF = 100.0
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -50,7 +50,7 @@ def test_a_radius_without_a_proof_leaves_the_gap_open(monkeypatch):
     case = case_of([10, 10, 10], ["candidate"] * 3, sizes=[SMALL])
     table = [[0, 30, 60], [30, 0, 30], [60, 30, 0]]
     policy = policy_of([4.0], money={"base_msek": 0.0}, objective={"kind": "worst"})
-    model = build(case, policy, times_of(case, table))
+    formulation = build(case, policy, times_of(case, table))
     real = room.solve
 
     def unsure(problem, **settings):
@@ -61,5 +61,5 @@ def test_a_radius_without_a_proof_leaves_the_gap_open(monkeypatch):
 
     monkeypatch.setattr(room, "solve", unsure)
     monkeypatch.setattr(room, "check", lambda problem, solution: None)
-    found = room.shortest_longest_way(model, None, None)
+    found = room.shortest_longest_way(formulation, None, None)
     assert (found.value_min, found.bound_min) == (30.0, 0.0)

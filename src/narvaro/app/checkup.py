@@ -19,7 +19,8 @@ from narvaro.case.twins import twins
 from narvaro.case.words import word
 from narvaro.errors import Fault, FolderError, InputError, NarvaroError
 from narvaro.language import Note
-from narvaro.plan.fit import fitting_times, require_fit
+from narvaro.plan import Question
+from narvaro.plan.fit import question_of, require_fit
 from narvaro.plan.keys import key_notes
 from narvaro.plan.money import appropriation
 from narvaro.plan.verify_keys import holding_nothing
@@ -109,17 +110,18 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
     """
     folder = Path(folder)
     case, settled = open_both(folder, policy)
+    money = appropriation(case, settled)
     with faults_named_after(policy):
-        require_fit(case, settled)
-    travel = fitting_times(case, settled, travel_times_of(folder, case, settled.objective.mode))
+        require_fit(case, settled, money)
+    question = question_of(case, settled, travel_times_of(folder, case, settled.objective.mode))
     counts = case.sites["status"].value_counts()
-    money = appropriation(case, settled).given / 1000
-    by_year = dict(zip(settled.years, (float(figure) for figure in money), strict=True))
+
+    by_year = dict(zip(settled.years, (float(figure) for figure in money.given / 1000), strict=True))
     stands, plan_faults, plan_notes = _plan_of(folder)
     return Checkup(
         case,
         settled,
-        travel,
+        question.times,
         {status: int(counts[status]) for status in STATUSES if status in counts},
         by_year,
         stands,
@@ -127,8 +129,8 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
         (
             *_notes(case, by_year, stands),
             *plan_notes,
-            *rule_notes(case, settled, travel),
-            *place_notes(case, settled, travel),
+            *rule_notes(question),
+            *place_notes(question),
             *_absent_shapes(folder, case),
         ),
     )
@@ -173,14 +175,15 @@ def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...
     return tuple(notes)
 
 
-def rule_notes(case: Case, policy: Policy, travel: TravelTimes) -> tuple[Note, ...]:
+def rule_notes(question: Question) -> tuple[Note, ...]:
     """Return what should be known of the rules: codes on one side only, values no area has, rules that hold nothing."""
+    case = question.case
     idle = [
         Note("checkup.note.standard_values", {"standard": rule.id, "values": values})
         for rule in case.standards
         if (values := rule.idle_values(case.areas))
     ]
-    return (*key_notes(case, policy), *holding_nothing(case, policy, travel), *idle)
+    return (*key_notes(case, question.policy), *holding_nothing(question), *idle)
 
 
 def _absent_shapes(folder: Path, case: Case) -> list[Note]:

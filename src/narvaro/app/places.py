@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from narvaro.access import nearest
-from narvaro.case import Case, Policy
+from narvaro.case import Case
 from narvaro.case.slips import far_alone
 from narvaro.language import Note
-from narvaro.travel import TravelTimes, great_circle_km, unit_vectors
+from narvaro.plan import Question
+from narvaro.travel import great_circle_km, unit_vectors
 
 MOST_NAMES = 5
 """So many areas or sites a note names; it counts them all."""
@@ -22,8 +23,9 @@ NEARER_AREAS = 3
 """and at least so many areas lie nearer."""
 
 
-def place_notes(case: Case, policy: Policy, travel: TravelTimes) -> Iterator[Note]:
+def place_notes(question: Question) -> Iterator[Note]:
     """Return which points lie far from all others, which areas no site reaches, and which sites name a far area."""
+    case, policy = question.case, question.policy
     tables = (case.areas, case.sites)
     lon, lat = (np.concatenate([table[name].to_numpy(float) for table in tables]) for name in ("lon", "lat"))
     names = [*case.areas["name"].astype(str), *case.sites["name"].astype(str)]
@@ -31,7 +33,7 @@ def place_notes(case: Case, policy: Policy, travel: TravelTimes) -> Iterator[Not
     if lone:
         data = {"count": len(lone), "names": [names[i] for i in lone][:MOST_NAMES], "km": min(lone.values())}
         yield Note("checkup.note.far_points", data)
-    minutes = nearest(travel, mode=policy.objective.mode, sites=tuple(case.sites.index))["minutes"]
+    minutes = nearest(question.times, mode=policy.objective.mode, sites=tuple(case.sites.index))["minutes"]
     limit = policy.objective.cutoff_min
     beyond = ~(minutes <= limit) & (case.areas["people"] > 0)
     if beyond.any():

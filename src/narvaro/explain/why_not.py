@@ -14,6 +14,7 @@ from narvaro.explain.labels import definition_label, mode_label
 from narvaro.explain.places import Surroundings, surroundings
 from narvaro.explain.proof import Standing, proof_against
 from narvaro.language import Note
+from narvaro.plan import Question
 from narvaro.plan.limits import may_open
 from narvaro.travel import great_circle_km, unit_vectors
 
@@ -186,7 +187,11 @@ def _by_worth(evidence: Evidence, table: pd.DataFrame, ascending: bool) -> pd.Da
 
 def _told(evidence: Evidence, action: str, table: pd.DataFrame) -> list[WhyNot]:
     case, policy = evidence.case, evidence.policy
-    free = may_open(case, policy, evidence.travel) if action == "open" else np.ones(len(case.sites), bool)
+    free = (
+        may_open(Question(case, policy, evidence.travel))
+        if action == "open"
+        else np.ones(len(case.sites), bool)
+    )
     allowed = dict(zip(map(str, case.sites.index), free.tolist(), strict=True))
     chosen = [str(site) for site in table.index[:MOST_PLACES]]
     if action == "open":

@@ -1,21 +1,25 @@
 """The planner's decision: a case and a policy become a siting problem, and its solution a plan year by year.
 
-money, options, layers, limits -> model -> (siting) -> ledger -> plan; `verify` replays the plan by separate code.
+question -> money, options, layers, limits -> formulation -> (siting) -> ledger -> plan; `verify` replays the plan by
+separate code.
 """
 
 from narvaro.plan.assumptions import assumption_label, size_name
+from narvaro.plan.formulate import build
+from narvaro.plan.formulation import Formulation
 from narvaro.plan.make import make_plan
-from narvaro.plan.model import Model, build
 from narvaro.plan.plan import Action, Locked, Outcome, Part, Plan, Year, read_plan, write_plan
 from narvaro.plan.policies import with_change, with_definition, without_earmark
+from narvaro.plan.question import Question
 
 __all__ = [
     "Action",
+    "Formulation",
     "Locked",
-    "Model",
     "Outcome",
     "Part",
     "Plan",
+    "Question",
     "Year",
     "assumption_label",
     "build",

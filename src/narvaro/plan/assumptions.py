@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from narvaro.case import Assumption, Case, Policy
+from narvaro.case import Assumption, Policy
 from narvaro.language import keys, say
 from narvaro.plan.measure import service_groups
-from narvaro.travel import CHOICES, TravelTimes
+from narvaro.plan.question import Question
+from narvaro.travel import CHOICES
 from narvaro.travel.basis import STRAIGHT
 
 SOURCE = "policy"
@@ -16,18 +17,19 @@ ALONG_A_LINE = ("detour_factor", "car_kmh", "walk_kmh")
 """Assumptions of a case that only minutes along a straight line rest on."""
 
 
-def assumptions_of(case: Case, policy: Policy, times: TravelTimes) -> tuple[Assumption, ...]:
+def assumptions_of(question: Question) -> tuple[Assumption, ...]:
     """Return all assumptions of a plan: of its minutes, of the case, the figures of the policy, then the rules.
 
     A straight line rests on the detour factor and the speeds of the case; minutes that a run has made rest on the
     settings of the run, and then the former are left out. Only the modes that the plan looks at are told.
     """
+    case, policy, times = question.case, question.policy, question.times
     objective, limits, money = policy.objective, policy.limits, policy.money
     found = [row for row in case.every_assumption() if row.id not in ALONG_A_LINE]
     if times.basis:
         found += [row for mode in times.basis if _looks_at(policy, mode) for row in times.basis[mode]]
     elif times.engine == STRAIGHT:
-        found = [*_along_a_line(case, policy), *found]
+        found = [*_along_a_line(question), *found]
 
     def figure(name: str, value: float, unit: str) -> None:
         found.append(Assumption(f"policy.{name}", value, unit, "assumed", SOURCE))
@@ -65,8 +67,9 @@ def _looks_at(policy: Policy, mode: str) -> bool:
     return mode in (policy.objective.mode, "walk") or policy.objective.mode in CHOICES
 
 
-def _along_a_line(case: Case, policy: Policy) -> list[Assumption]:
+def _along_a_line(question: Question) -> list[Assumption]:
     """Return the detour factor and the speeds of the modes that are looked at; who drives may walk instead."""
+    case, policy = question.case, question.policy
     settings = case.travel
     speed = Assumption("bicycle_kmh", settings.bicycle_kmh, "km/h", settings.origin, settings.source)
     rows = [row for row in case.every_assumption() if row.id in ALONG_A_LINE]

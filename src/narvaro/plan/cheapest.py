@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import Fault, InfeasibleError, UnsettledError
+from narvaro.plan.formulation import Formulation
 from narvaro.plan.layers import ceiling_layer
 from narvaro.plan.limits import Rule
 from narvaro.plan.measure import people_weight
-from narvaro.plan.model import Model
+from narvaro.plan.question import Question
 from narvaro.siting import Layer, solve
 
 TIME_LIMIT_S = 30.0
@@ -44,18 +45,19 @@ class Least:
 
 
 class Asked:
-    """Questions about the plans of a model under some of its rules, which may take so long together.
+    """Questions about the plans of a formulation under some of its rules, which may take so long together.
 
     Parameters
     ----------
-    model
+    formulation
         What is asked about.
     seconds
         After this nothing more is settled.
     """
 
-    def __init__(self, model: Model, seconds: float = TIME_LIMIT_S) -> None:
-        self.model = model
+    def __init__(self, formulation: Formulation, seconds: float = TIME_LIMIT_S) -> None:
+        self.formulation = formulation
+        self.question = formulation.question
         self.until = time.perf_counter() + seconds
 
     @property
@@ -67,15 +69,14 @@ class Asked:
         """Return whether a plan keeps some rules and a limit to the way; None where that is not settled."""
         if self.left <= 0:
             return None
-        limits, layer, most = self.model.policy.limits, self._nobody(), 0.0
+        limits, layer, most = self.question.policy.limits, self._nobody(), 0.0
         if within_min is not None:
-            case, policy = self.model.case, self.model.policy
-            weight = people_weight(case, policy)
+            weight = people_weight(self.question)
             most = float(weight.sum() * (1.0 - limits.within_share)) if limits.within_share < 1 else 0.0
-            beyond = ceiling_layer(case, policy, self.model.times, within_min, most, weight)
+            beyond = ceiling_layer(self.question, within_min, most, weight)
             layer = replace(beyond, price=1.0, at_most=None)
             most += _HAIR * float(weight.sum())
-        asked = replace(self.model, rules=tuple(rules), hard=())
+        asked = replace(self.formulation, rules=tuple(rules), hard=())
         try:
             found = solve(asked.problem((layer,)), time_limit=self.left)
         except InfeasibleError:
@@ -89,18 +90,18 @@ class Asked:
         unknown = Least(np.inf, 0.0)
         if self.left <= 0:
             return unknown
-        asked = replace(self.model, rules=tuple(rules))
+        asked = replace(self.formulation, rules=tuple(rules))
         try:
             found = solve(asked.problem((self._nobody(),), cost.astype(float)), time_limit=self.left)
         except InfeasibleError:
-            none = self.possible(rules, self.model.policy.limits.within_min) is False
+            none = self.possible(rules, self.question.policy.limits.within_min) is False
             return Least(np.inf, np.inf) if none else unknown
         except UnsettledError:
             return unknown
         return Least(found.value, found.bound, np.asarray(found.option))
 
     def _nobody(self) -> Layer:
-        shape = len(self.model.case.sites), len(self.model.policy.years)
+        shape = len(self.question.case.sites), len(self.question.policy.years)
         return Layer("nobody", np.zeros((1, shape[0])), np.zeros((1, shape[1])), 0.0)
 
 
@@ -136,11 +137,11 @@ def minutes_that_work(asked: Asked, least: float) -> tuple[float, bool] | None:
     tuple or None
         The limit, or where it is not settled what it is at least; None where no limit works.
     """
-    model = asked.model
-    low, high = math.ceil(TENTHS * least - 1e-9), math.ceil(TENTHS * _longest_way(model))
+    formulation = asked.formulation
+    low, high = math.ceil(TENTHS * least - 1e-9), math.ceil(TENTHS * _longest_way(asked.question))
 
     def works(tenths: int) -> bool | None:
-        return asked.possible(model.rules, tenths / TENTHS)
+        return asked.possible(formulation.rules, tenths / TENTHS)
 
     at_low = works(low)
     if low >= high or at_low:
@@ -152,23 +153,23 @@ def minutes_that_work(asked: Asked, least: float) -> tuple[float, bool] | None:
     return at / TENTHS, settled
 
 
-def _longest_way(model: Model) -> float:
+def _longest_way(question: Question) -> float:
     longest = 0.0
-    for _, block in model.times.blocks(model.policy.objective.mode):
+    for _, block in question.times.blocks(question.policy.objective.mode):
         longest = max(longest, float(np.max(block[np.isfinite(block)], initial=0.0)))
     return longest
 
 
 def openings_that_work(asked: Asked) -> tuple[int, bool] | None:
     """Return how many openings a year would do, and whether that is settled; None where no number does."""
-    model = asked.model
-    most, within = model.policy.limits.max_openings_year or 0, model.policy.limits.within_min
+    rules, limits = asked.formulation.rules, asked.question.policy.limits
+    most, within = limits.max_openings_year or 0, limits.within_min
 
     def works(count: int) -> bool | None:
-        rules = [replace(rule, upper=count) if rule.family == "openings" else rule for rule in model.rules]
-        return asked.possible(rules, within)
+        changed = [replace(rule, upper=count) if rule.family == "openings" else rule for rule in rules]
+        return asked.possible(changed, within)
 
-    every = len(model.case.sites)
+    every = len(asked.question.case.sites)
     end = works(every)
     if end is False:
         return None
@@ -181,21 +182,22 @@ def money_that_works(asked: Asked) -> list[Fault]:
     Each sum is first asked for alone, under all rules but the money. Where all of them together let a plan through,
     each is the smallest that works. Else they are what the sums must be at least, beside what the cheapest plan spends.
     """
-    model = asked.model
-    money = [rule for rule in model.rules if rule.family == "money"]
-    others = [rule for rule in model.rules if rule.family != "money"]
+    formulation = asked.formulation
+    money = [rule for rule in formulation.rules if rule.family == "money"]
+    others = [rule for rule in formulation.rules if rule.family != "money"]
     each = [asked.least(rule.coefficients, others) for rule in money]
     if any(found.bound == np.inf for found in each):
         return []
     bounds = [max(rule.upper, math.ceil(found.bound - 1e-6)) for rule, found in zip(money, each, strict=True)]
     raised = [(rule, low) for rule, low in zip(money, bounds, strict=True) if low > rule.upper]
-    together = asked.possible([*_lifted(money, bounds), *others], model.policy.limits.within_min)
+    within = asked.question.policy.limits.within_min
+    together = asked.possible([*_lifted(money, bounds), *others], within)
     if together:
         return [money_fault("short", rule, low) for rule, low in raised]
     if not raised and (alone := _one_alone(asked, money)):
         return alone
     faults = [money_fault("at_least", rule, low) for rule, low in raised]
-    cheapest = asked.least(_whole_cost(model), others)
+    cheapest = asked.least(_whole_cost(formulation), others)
     if cheapest.option is None:
         return faults
     for rule in money:
@@ -209,7 +211,9 @@ def _one_alone(asked: Asked, money: Sequence[Rule]) -> list[Fault]:
     """Return what each sum of money must be if it alone is changed; nothing where none alone would do."""
     faults = []
     for rule in money:
-        found = asked.least(rule.coefficients, [other for other in asked.model.rules if other is not rule])
+        found = asked.least(
+            rule.coefficients, [other for other in asked.formulation.rules if other is not rule]
+        )
         if found.exact and found.value > rule.upper:
             faults.append(money_fault("short", rule, found.value))
     return faults
@@ -224,10 +228,10 @@ def _lifted(money: Sequence[Rule], bounds: Sequence[float]) -> list[Rule]:
     return [replace(rule, upper=rule.upper + more[rule.subject, rule.years]) for rule in money]
 
 
-def _whole_cost(model: Model) -> NDArray[np.int64]:
+def _whole_cost(formulation: Formulation) -> NDArray[np.int64]:
     """Return what the paths cost over all years and a full year after them."""
-    after = np.sum([rule.coefficients for rule in model.rules if rule.when.endswith("-")], axis=0)
-    return np.asarray(model.paths.spend.total.sum(axis=1) + after)
+    after = np.sum([rule.coefficients for rule in formulation.rules if rule.when.endswith("-")], axis=0)
+    return np.asarray(formulation.paths.spend.total.sum(axis=1) + after)
 
 
 def money_fault(kind: str, rule: Rule, needed_ksek: float) -> Fault:
@@ -242,8 +246,8 @@ def clashing_with_reach(asked: Asked) -> list[Rule]:
     Rules are left out kind by kind, then one by one (the deletion filter of Chinneck and Dravnieks 1991). What is not
     settled stays in.
     """
-    within = asked.model.policy.limits.within_min
-    core = list(asked.model.rules)
+    within = asked.question.policy.limits.within_min
+    core = list(asked.formulation.rules)
     kinds: Iterable[list[Rule]] = [
         [r for r in core if r.family == f] for f in dict.fromkeys(r.family for r in core)
     ]

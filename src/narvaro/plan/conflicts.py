@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from narvaro.case import Case, Policy
+from narvaro.case import Policy
 from narvaro.errors import Fault
+from narvaro.plan.formulation import Formulation
 from narvaro.plan.limits import Rule, kept_regions, near_definition
 from narvaro.plan.measure import people_weight
-from narvaro.plan.model import Model
 from narvaro.plan.options import CLOSED, Choices
-from narvaro.travel import TravelTimes
+from narvaro.plan.question import Question
 
 MOST_NAMED = 12
 """So many sites, areas or regions a message names; it counts the rest."""
@@ -25,22 +25,23 @@ OUT_OF_REACH, WITHIN = "plan.out_of_reach", "plan.clash_within"
 """What the plan calls a reach that no site gives, and one that clashes with other rules."""
 
 
-def conflicts(model: Model) -> list[Fault]:
+def conflicts(formulation: Formulation) -> list[Fault]:
     """Return what makes a plan impossible and can be told before solving; an empty list proves nothing."""
-    case, policy, times, paths, rules = model.case, model.policy, model.times, model.paths, model.rules
+    question, paths = formulation.question, formulation.paths
     return [
-        *_openings_outside(case, policy, times),
-        *_too_many_openings(case, policy),
-        *_regions_without_a_way(case, policy, paths),
-        *_room_too_small(policy, paths, rules),
-        *_out_of_reach(case, policy, times, paths),
+        *_openings_outside(question),
+        *_too_many_openings(question),
+        *_regions_without_a_way(question, paths),
+        *_room_too_small(question.policy, paths, formulation.rules),
+        *_out_of_reach(question, paths),
     ]
 
 
-def _openings_outside(case: Case, policy: Policy, times: TravelTimes) -> Iterable[Fault]:
+def _openings_outside(question: Question) -> Iterable[Fault]:
+    case, policy = question.case, question.policy
     if not policy.money.earmark:
         return
-    outside = (case.sites["status"] == "must_open").to_numpy() & ~near_definition(case, policy, times)
+    outside = (case.sites["status"] == "must_open").to_numpy() & ~near_definition(question)
     if outside.any():
         yield Fault(
             "plan.must_open_outside",
@@ -53,7 +54,8 @@ def _openings_outside(case: Case, policy: Policy, times: TravelTimes) -> Iterabl
         )
 
 
-def _too_many_openings(case: Case, policy: Policy) -> Iterable[Fault]:
+def _too_many_openings(question: Question) -> Iterable[Fault]:
+    case, policy = question.case, question.policy
     count, most = int((case.sites["status"] == "must_open").sum()), policy.limits.max_openings_year
     years = len(policy.years)
     if most is not None and count > most * years:
@@ -63,10 +65,11 @@ def _too_many_openings(case: Case, policy: Policy) -> Iterable[Fault]:
         )
 
 
-def _regions_without_a_way(case: Case, policy: Policy, paths: Choices) -> Iterable[Fault]:
+def _regions_without_a_way(question: Question, paths: Choices) -> Iterable[Fault]:
+    case, policy = question.case, question.policy
     possible = np.zeros((len(case.sites), len(policy.years)), bool)
     np.logical_or.at(possible, paths.site, paths.state != CLOSED)
-    for family, code, members in kept_regions(case, policy):
+    for family, code, members in kept_regions(question):
         if not possible[members].any(axis=0).all():
             column = policy.limits.keep_one_in if family == "keep" else "municipality_code"
             offices = case.sites["name"].to_numpy(str)[members]
@@ -86,14 +89,15 @@ def _room_too_small(policy: Policy, paths: Choices, rules: Sequence[Rule]) -> It
                 )
 
 
-def _out_of_reach(case: Case, policy: Policy, times: TravelTimes, paths: Choices) -> Iterable[Fault]:
+def _out_of_reach(question: Question, paths: Choices) -> Iterable[Fault]:
+    case, policy = question.case, question.policy
     limit = policy.limits.within_min
     if limit is None:
         return
     may = np.unique(paths.site[paths.state[:, -1] != CLOSED])
-    weight = people_weight(case, policy)
+    weight = people_weight(question)
     nearest = np.full(len(weight), np.inf)
-    for part, block in times.blocks(policy.objective.mode):
+    for part, block in question.times.blocks(policy.objective.mode):
         ways = np.where(np.isnan(block[:, may]), np.inf, block[:, may].astype(float))
         nearest[part] = ways.min(axis=1, initial=np.inf)
     out = (nearest > limit) & (weight > 0)

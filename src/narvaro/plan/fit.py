@@ -10,14 +10,22 @@ import pandas as pd
 from narvaro.case import Case, Policy
 from narvaro.errors import Fault, PolicyError, TravelError
 from narvaro.plan.keys import key_faults
-from narvaro.plan.money import appropriation
+from narvaro.plan.money import Appropriation
+from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes, reaches_nobody
 
 FILE = "policy.toml"
 
 
-def require_fit(case: Case, policy: Policy) -> None:
-    """Raise unless everything that the policy names is in the case.
+def require_fit(case: Case, policy: Policy, money: Appropriation) -> None:
+    """Raise unless everything that the policy names is in the case, and no year's money is below zero.
+
+    Parameters
+    ----------
+    case, policy
+        What there is, and what is wanted.
+    money
+        What the policy gives, as reckoned for the plan itself.
 
     Raises
     ------
@@ -28,7 +36,7 @@ def require_fit(case: Case, policy: Policy) -> None:
         *_definition(case, policy),
         *_columns(case, policy),
         *_sizes(case, policy),
-        *_money(case, policy),
+        *_money(policy, money),
     ]
     if faults:
         raise PolicyError(faults)
@@ -47,8 +55,8 @@ def modes_of(policy: Policy) -> tuple[str, ...]:
     return tuple(dict.fromkeys([policy.objective.mode, *(["walk"] if on_foot else [])]))
 
 
-def fitting_times(case: Case, policy: Policy, times: TravelTimes) -> TravelTimes:
-    """Return travel times in the order of the case, with the modes that the policy needs.
+def question_of(case: Case, policy: Policy, times: TravelTimes) -> Question:
+    """Return what is asked, with travel times in the order of the case and the modes that the policy needs.
 
     Raises
     ------
@@ -64,7 +72,7 @@ def fitting_times(case: Case, policy: Policy, times: TravelTimes) -> TravelTimes
     if lived_in.any() and (nobody or reaches_nobody(found, mode)):
         # Every plan would be as good as any other: all minutes are those of the cutoff.
         raise TravelError("plan.reaches_nobody", mode=mode, areas=int(lived_in.sum()), sites=len(case.sites))
-    return found
+    return Question(case, policy, found)
 
 
 def _definition(case: Case, policy: Policy) -> Iterable[Fault]:
@@ -113,9 +121,8 @@ def _sizes(case: Case, policy: Policy) -> Iterable[Fault]:
             yield Fault("plan.unknown_size", {"sizes": unknown, "allowed": known}, FILE, None, place)
 
 
-def _money(case: Case, policy: Policy) -> Iterable[Fault]:
-    given = appropriation(case, policy).given
-    for year, figure in zip(policy.years, given.tolist(), strict=True):
+def _money(policy: Policy, money: Appropriation) -> Iterable[Fault]:
+    for year, figure in zip(policy.years, money.given.tolist(), strict=True):
         if figure < 0:
             data = {"year": str(year), "msek": figure / 1000}
             yield Fault("plan.money_below_zero", data, FILE, None, "money.change_msek")

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.case import Case, Policy
 from narvaro.plan.measure import Floats, people_weight, service_groups, walk_sizes
+from narvaro.plan.question import Question
 from narvaro.siting import Layer
 from narvaro.travel import TravelTimes
 
@@ -76,45 +76,48 @@ class Aim:
         return gap if self.kappa == 0.0 else float(-np.expm1(-self.kappa * gap * max(least_min, 0.0)))
 
 
-def aim_of(case: Case, policy: Policy, times: TravelTimes) -> Aim:
+def aim_of(question: Question) -> Aim:
     """Return the layers of a policy's objective; kind worst has none here (see `worst`)."""
+    policy = question.policy
     objective = policy.objective
     years = len(policy.years)
-    weight = people_weight(case, policy) / years
+    weight = people_weight(question) / years
     if objective.kind == "worst":
-        return Aim(minutes_layers(case, policy, times, weight), "minutes")
+        return Aim(minutes_layers(question, weight), "minutes")
     if objective.kind == "beyond":
         unit = "need_persons" if objective.need_weighted else "persons"
         within = within_of(objective.standard_min)
-        return Aim(_service_layers(case, policy, times, weight, within, 1.0), unit)
+        return Aim(_service_layers(question, weight, within, 1.0), unit)
     if objective.kind == "kolm_pollak":
         kappa, cutoff = objective.kappa_per_min, objective.cutoff_min
-        layers = _service_layers(case, policy, times, weight, _exponential(kappa, cutoff), 1.0)
+        layers = _service_layers(question, weight, _exponential(kappa, cutoff), 1.0)
         return Aim(layers, "minutes", kappa, cutoff, float(weight.sum()) * years)
-    layers = minutes_layers(case, policy, times, weight)
+    layers = minutes_layers(question, weight)
     if objective.kind == "minutes" or policy.definition is None:
         return Aim(layers, "need_person_minutes" if objective.need_weighted else "person_minutes")
-    return Aim((*layers, _walk_layer(case, policy, times)), "weighted_person_minutes")
+    return Aim((*layers, _walk_layer(question)), "weighted_person_minutes")
 
 
-def minutes_layers(case: Case, policy: Policy, times: TravelTimes, weight: Floats) -> tuple[Layer, ...]:
+def minutes_layers(question: Question, weight: Floats) -> tuple[Layer, ...]:
     """Return the layers of person-minutes, one for each group of services that the same sites give."""
-    cutoff = policy.objective.cutoff_min
+    cutoff = question.policy.objective.cutoff_min
 
     def near(minutes: NDArray[Any]) -> NDArray[Any]:
         return np.where(minutes < cutoff, minutes, np.float32("nan"))
 
-    extra = np.array([policy.objective.extra_min.get(size.id, 0.0) for size in case.sizes])
-    return _service_layers(case, policy, times, weight, near, cutoff, penalty=extra if extra.any() else None)
+    minutes_more = question.policy.objective.extra_min
+    extra = np.array([minutes_more.get(size.id, 0.0) for size in question.case.sizes])
+    return _service_layers(question, weight, near, cutoff, penalty=extra if extra.any() else None)
 
 
-def _walk_layer(case: Case, policy: Policy, times: TravelTimes) -> Layer:
+def _walk_layer(question: Question) -> Layer:
+    case, policy = question.case, question.policy
     objective = policy.objective
     years = len(policy.years)
     inside = case.areas[policy.definition] & (case.areas["people"] > 0)
     people = case.areas.loc[inside, "people"].to_numpy(float)
-    counts = walk_sizes(case, policy)
-    near = times.select(tuple(case.areas.index[inside]))
+    counts = walk_sizes(question)
+    near = question.times.select(tuple(case.areas.index[inside]))
     return Layer(
         "walk",
         _table(near, "walk", within_of(objective.walk_standard_min)),
@@ -125,17 +128,16 @@ def _walk_layer(case: Case, policy: Policy, times: TravelTimes) -> Layer:
 
 
 def _service_layers(
-    case: Case,
-    policy: Policy,
-    times: TravelTimes,
+    question: Question,
     weight: Floats,
     transform: Transform,
     unserved: float,
     penalty: Floats | None = None,
 ) -> tuple[Layer, ...]:
     """Return one layer for each group of services that the same sites give; services weigh alike."""
+    case, policy = question.case, question.policy
     counted = weight > 0
-    near = times.select(tuple(case.areas.index[counted]))
+    near = question.times.select(tuple(case.areas.index[counted]))
     mode, years = policy.objective.mode, len(policy.years)
     layers = []
     for names, gives in service_groups(case):
@@ -156,9 +158,7 @@ def _service_layers(
     return tuple(layers)
 
 
-def ceiling_layer(
-    case: Case, policy: Policy, times: TravelTimes, within_min: float, most: float | None, weight: Floats
-) -> Layer:
+def ceiling_layer(question: Question, within_min: float, most: float | None, weight: Floats) -> Layer:
     """Return a layer that costs nothing and holds a reach when the last year ends.
 
     Any office counts, whatever its services.
@@ -170,8 +170,9 @@ def ceiling_layer(
     most
         So much weight may lie beyond it; None: nobody may.
     """
+    case, policy = question.case, question.policy
     counted = weight > 0
-    near = times.select(tuple(case.areas.index[counted]))
+    near = question.times.select(tuple(case.areas.index[counted]))
     years = len(policy.years)
     table = _table(near, policy.objective.mode, within_of(within_min))
     last_year = _last_year(weight[counted], years)
@@ -182,11 +183,11 @@ def ceiling_layer(
     return Layer("within", table, last_year, 1.0, price=0.0, at_most=ceilings)
 
 
-def radius_layers(case: Case, policy: Policy, times: TravelTimes, radius_min: float) -> tuple[Layer, ...]:
+def radius_layers(question: Question, radius_min: float) -> tuple[Layer, ...]:
     """Return layers that count the areas with people beyond a radius when the last year ends, for each service."""
-    years = len(policy.years)
-    one = (people_weight(case, policy) > 0).astype(float)
-    layers = _service_layers(case, policy, times, one, within_of(radius_min), 1.0)
+    years = len(question.policy.years)
+    one = (people_weight(question) > 0).astype(float)
+    layers = _service_layers(question, one, within_of(radius_min), 1.0)
     return tuple(replace(layer, weight=_last_year(one[one > 0], years)) for layer in layers)
 
 

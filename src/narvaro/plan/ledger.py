@@ -6,18 +6,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from narvaro.case import Case, Policy
+from narvaro.case import Case
 from narvaro.plan.limits import pot_paths
 from narvaro.plan.money import Appropriation, Ints, SizeCosts, rounded
 from narvaro.plan.options import CLOSED, KINDS, Choices, States
 from narvaro.plan.plan import EARMARK_FIELDS, Action, Decider, Locked, Year
+from narvaro.plan.question import Question
 
 LOCKED = ("must_stay", "must_close", "must_open")
 
 
-def years_of(
-    case: Case, policy: Policy, money: Appropriation, paths: Choices, chosen: Ints
-) -> tuple[Year, ...]:
+def years_of(question: Question, money: Appropriation, paths: Choices, chosen: Ints) -> tuple[Year, ...]:
     """Return the years of a plan.
 
     Parameters
@@ -25,6 +24,7 @@ def years_of(
     chosen
         The path of each site, shape (n_sites,): a row of `paths`.
     """
+    case = question.case
     state = paths.state[chosen]
     spend = paths.spend.take(chosen)
     total = spend.total.sum(axis=0)
@@ -36,7 +36,7 @@ def years_of(
     codes = case.sites["municipality_code"].to_numpy(str)
     years = []
     before = paths.today
-    for t, year in enumerate(policy.years):
+    for t, year in enumerate(question.policy.years):
         now = state[:, t]
         figures = {"appropriation": money.given, "spent": total, "carried": carried, "lapsed": lapsed}
         figures |= {kind: getattr(spend, kind).sum(axis=0) for kind in KINDS}

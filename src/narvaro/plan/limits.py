@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from narvaro.case import Case, Policy
+from narvaro.case import Policy
 from narvaro.plan.money import Appropriation, Pot, SizeCosts, rounded, window_name
 from narvaro.plan.options import CLOSED, Choices, Flags
-from narvaro.travel import TravelTimes
+from narvaro.plan.question import Question
 
 Family = Literal["money", "keep", "stay", "openings", "room"]
 
@@ -72,13 +72,14 @@ def pot_paths(pot: Pot, paths: Choices) -> Flags:
     return paths.new if pot.name == "added" else ~paths.new
 
 
-def rules_of(case: Case, policy: Policy, paths: Choices, money: Appropriation) -> tuple[Rule, ...]:
+def rules_of(question: Question, paths: Choices, money: Appropriation) -> tuple[Rule, ...]:
     """Return every rule that could be broken; those that hold whatever is chosen are left out."""
+    policy = question.policy
     rules = [
         *_money_rules(policy, paths, money),
-        *_lasting_rules(case, policy, paths, money),
-        *_region_rules(case, policy, paths),
-        *_room_rules(case, policy, paths),
+        *_lasting_rules(question, paths, money),
+        *_region_rules(question, paths),
+        *_room_rules(question, paths),
     ]
     most = policy.limits.max_openings_year
     if most is not None:
@@ -103,8 +104,9 @@ def lasting_name(policy: Policy) -> str:
     return f"{policy.years[-1] + 1}-"
 
 
-def _lasting_rules(case: Case, policy: Policy, paths: Choices, money: Appropriation) -> Iterable[Rule]:
+def _lasting_rules(question: Question, paths: Choices, money: Appropriation) -> Iterable[Rule]:
     """Yield for each pot: a full year of the network at the end costs no more than the last year gives."""
+    case, policy = question.case, question.policy
     if not policy.money.lasting:
         return
     of_size = np.append(rounded(SizeCosts.of(case.sizes).running), 0)  # the last entry is that of closed
@@ -115,13 +117,13 @@ def _lasting_rules(case: Case, policy: Policy, paths: Choices, money: Appropriat
         yield Rule("money", pot.name, (last, last), cost, -np.inf, int(pot.given[-1]), lasting_name(policy))
 
 
-def room_wanted(case: Case, policy: Policy) -> dict[str, float]:
+def room_wanted(question: Question) -> dict[str, float]:
     r"""Return the visits a year that the offices of each region must be able to take, by region, sorted.
 
     For a region with :math:`p` people, :math:`v` visits a year for each, share :math:`\sigma` and room :math:`c` today:
     :math:`\min(\sigma v p,\; c)`.
     """
-    limits = policy.limits
+    case, limits = question.case, question.policy.limits
     if limits.room_in is None:
         return {}
     people = case.areas.groupby(case.areas[limits.room_in].astype(str))["people"].sum()
@@ -133,8 +135,9 @@ def room_wanted(case: Case, policy: Policy) -> dict[str, float]:
     return {str(code): float(figure) for code, figure in least.sort_index().items() if code and figure > 0}
 
 
-def _room_rules(case: Case, policy: Policy, paths: Choices) -> Iterable[Rule]:
-    wanted = room_wanted(case, policy)
+def _room_rules(question: Question, paths: Choices) -> Iterable[Rule]:
+    case, policy = question.case, question.policy
+    wanted = room_wanted(question)
     if not wanted:
         return
     codes = case.sites[str(policy.limits.room_in)].astype(str).to_numpy()
@@ -153,10 +156,10 @@ def _years_that_matter(figures: NDArray[Any]) -> list[int]:
     return [t for t in range(last) if (figures[:, t] < figures[:, last]).any()] + [last]
 
 
-def kept_regions(case: Case, policy: Policy) -> list[tuple[Family, str, NDArray[np.intp]]]:
+def kept_regions(question: Question) -> list[tuple[Family, str, NDArray[np.intp]]]:
     """Return the regions and municipalities that keep an office, with the positions of all their sites."""
+    case, limits = question.case, question.policy.limits
     wanted: list[tuple[Family, str, Sequence[str] | None]] = []
-    limits = policy.limits
     if limits.keep_one_in is not None:
         wanted.append(("keep", limits.keep_one_in, None))
     if limits.leave_municipality != "yes":
@@ -170,30 +173,32 @@ def kept_regions(case: Case, policy: Policy) -> list[tuple[Family, str, NDArray[
     return found
 
 
-def _region_rules(case: Case, policy: Policy, paths: Choices) -> Iterable[Rule]:
-    stays = (case.sites["status"] == "must_stay").to_numpy()
-    for family, code, members in kept_regions(case, policy):
+def _region_rules(question: Question, paths: Choices) -> Iterable[Rule]:
+    stays = (question.case.sites["status"] == "must_stay").to_numpy()
+    for family, code, members in kept_regions(question):
         if stays[members].any():
             continue
         is_open = np.isin(paths.site, members)[:, None] & (paths.state != CLOSED)
         for t in _years_that_matter(is_open):
-            yield Rule(family, code, (t, t), is_open[:, t], 1, np.inf, str(policy.years[t]))
+            yield Rule(family, code, (t, t), is_open[:, t], 1, np.inf, str(question.policy.years[t]))
 
 
-def near_definition(case: Case, policy: Policy, times: TravelTimes) -> Flags:
+def near_definition(question: Question) -> Flags:
     """Return which sites lie within the walking standard of an area of the definition, shape (n_sites,)."""
+    case, policy = question.case, question.policy
     inside = case.areas[policy.definition] & (case.areas["people"] > 0)
-    near = times.select(tuple(case.areas.index[inside]))
+    near = question.times.select(tuple(case.areas.index[inside]))
     found = np.zeros(len(case.sites), bool)
     for _, block in near.blocks("walk"):
         found |= (block <= np.float64(policy.objective.walk_standard_min)).any(axis=0)
     return found
 
 
-def may_open(case: Case, policy: Policy, times: TravelTimes) -> Flags:
+def may_open(question: Question) -> Flags:
     """Return which sites may open under a policy, shape (n_sites,): all, none, or those that the earmark allows."""
+    sites, policy = len(question.case.sites), question.policy
     if not policy.limits.open_candidates:
-        return np.zeros(len(case.sites), bool)
+        return np.zeros(sites, bool)
     if policy.money.earmark:
-        return near_definition(case, policy, times)
-    return np.ones(len(case.sites), bool)
+        return near_definition(question)
+    return np.ones(sites, bool)

@@ -14,13 +14,15 @@ from narvaro.case import Case, Policy
 from narvaro.errors import InfeasibleError
 from narvaro.plan.assumptions import assumptions_of
 from narvaro.plan.conflicts import conflicts
+from narvaro.plan.formulate import build
+from narvaro.plan.formulation import Formulation
 from narvaro.plan.layers import Aim
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
 from narvaro.plan.measure import Measure, measures, objective_of
-from narvaro.plan.model import Model, build
 from narvaro.plan.options import CLOSED, States
 from narvaro.plan.otherwise import asked, giving_way, is_small
 from narvaro.plan.plan import Outcome, Part, Plan
+from narvaro.plan.question import Question
 from narvaro.plan.refusal import in_words_of_the_plan, told_apart
 from narvaro.plan.verify import verify
 from narvaro.plan.worst import shortest_longest_way
@@ -97,33 +99,33 @@ def make_plan(
     >>> plan.years[0].money["spent"], plan.years[0].money["lapsed"], plan.objective.after
     (10350, 2550, 0.0)
     """
-    model = build(case, policy, travel)
-    if found := conflicts(model):
-        raise InfeasibleError(told_apart(model, found))
+    formulation = build(case, policy, travel)
+    if found := conflicts(formulation):
+        raise InfeasibleError(told_apart(formulation, found))
     limit = policy.solver.time_limit_s if time_limit is None else time_limit
     wanted = policy.solver.gap if gap is None else gap
-    with _in_words_of_the_plan(model):
+    with _in_words_of_the_plan(formulation):
         if policy.objective.kind == "worst":
-            answer = _worst(model, limit, progress)
+            answer = _worst(formulation, limit, progress)
         else:
-            answer = _solved(model, limit, wanted, warm, progress)
-    return _plan(model, answer)
+            answer = _solved(formulation, limit, wanted, warm, progress)
+    return _plan(formulation, answer)
 
 
 def _solved(
-    model: Model,
+    formulation: Formulation,
     time_limit: float | None,
     gap: float,
     warm: Plan | None,
     progress: Callable[[Progress], None] | None,
 ) -> _Answer:
-    problem, aim = model.problem(), model.aim
+    problem, aim = formulation.problem(), formulation.aim
     begin = None if warm is None or warm.solution is None else warm.solution
     if begin is not None and begin.reduced_cost.shape != (len(problem.options),):
         begin = None
     found = solve(
         problem,
-        gap=aim.wanted_gap(gap, _with_all_open(model)),
+        gap=aim.wanted_gap(gap, _with_all_open(formulation)),
         time_limit=time_limit,
         warm=begin,
         progress=None if progress is None else _told(progress, aim),
@@ -142,41 +144,45 @@ def _told(progress: Callable[[Progress], None], aim: Aim) -> Callable[[Progress]
     return told
 
 
-def _worst(model: Model, time_limit: float | None, progress: Callable[[Progress], None] | None) -> _Answer:
-    longest = shortest_longest_way(model, time_limit, progress)
+def _worst(
+    formulation: Formulation, time_limit: float | None, progress: Callable[[Progress], None] | None
+) -> _Answer:
+    longest = shortest_longest_way(formulation, time_limit, progress)
     return _Answer(longest.solution, longest.value_min, longest.bound_min)
 
 
-def _with_all_open(model: Model) -> float:
+def _with_all_open(formulation: Formulation) -> float:
     """Return the objective if everything that may open were open: no plan goes below it."""
-    if model.aim.kappa == 0.0:
+    if formulation.aim.kappa == 0.0:
         return 0.0
-    state = np.full((len(model.case.sites), len(model.policy.years)), CLOSED, np.int8)
+    question = formulation.question
+    state = np.full((len(question.case.sites), len(question.policy.years)), CLOSED, np.int8)
     best = np.maximum.reduceat(
-        model.paths.state, np.flatnonzero(np.diff(model.paths.site, prepend=-1)), axis=0
+        formulation.paths.state, np.flatnonzero(np.diff(formulation.paths.site, prepend=-1)), axis=0
     )
     state[:] = best
-    return objective_of(model.policy, measures(model.case, model.policy, model.times, state))
+    return objective_of(question.policy, measures(question, state))
 
 
 @contextmanager
-def _in_words_of_the_plan(model: Model) -> Iterator[None]:
+def _in_words_of_the_plan(formulation: Formulation) -> Iterator[None]:
     try:
         yield
     except InfeasibleError as error:
-        raise InfeasibleError(in_words_of_the_plan(model, error.faults)) from None
+        raise InfeasibleError(in_words_of_the_plan(formulation, error.faults)) from None
 
 
-def _plan(model: Model, answer: _Answer) -> Plan:
-    case, policy, paths = model.case, model.policy, model.paths
+def _plan(formulation: Formulation, answer: _Answer) -> Plan:
+    question, paths = formulation.question, formulation.paths
+    case, policy = question.case, question.policy
     chosen = np.asarray(answer.solution.option, dtype=np.int64)
     state = paths.state[chosen]
-    years = years_of(case, policy, model.money, paths, chosen)
-    outcome, reckoned = _outcome(model, answer, state)
+    years = years_of(question, formulation.money, paths, chosen)
+    outcome, reckoned = _outcome(formulation, answer, state)
     longest = policy.objective.kind == "worst"
     # a plan within a radius may be better than the radius, never worse
     claimed = min(answer.value, reckoned) if longest else answer.value
-    checks = verify(case, policy, model.times, years, (claimed, reckoned))
+    checks = verify(question, years, (claimed, reckoned))
     closed = outcome.gap <= CLOSED_GAP and (longest or answer.solution.status == "optimal")
     return Plan(
         scenario=policy.scenario,
@@ -185,22 +191,22 @@ def _plan(model: Model, answer: _Answer) -> Plan:
         stopped_by="proven" if closed else answer.solution.stopped_by,
         objective=outcome,
         years=years,
-        afterwards=afterwards(case, model.money, state),
+        afterwards=afterwards(case, formulation.money, state),
         locked=locked_sites(case),
         counts=counts_of(case, paths.today, state),
-        assumptions=assumptions_of(case, policy, model.times),
-        provenance=(*case.provenance, *model.times.sources),
+        assumptions=assumptions_of(question),
+        provenance=(*case.provenance, *question.times.sources),
         checks={"solution": True, **checks},
         case_checksum=case.checksum,
-        travel={"engine": model.times.engine, "origin": model.times.origin},
-        certificate=_certificate(model, answer, state),
+        travel={"engine": question.times.engine, "origin": question.times.origin},
+        certificate=_certificate(formulation, answer, state),
         solution=answer.solution,
     )
 
 
-def _outcome(model: Model, answer: _Answer, state: States) -> tuple[Outcome, float]:
+def _outcome(formulation: Formulation, answer: _Answer, state: States) -> tuple[Outcome, float]:
     """Return what was reached, and the objective as recomputed from the travel times."""
-    figures, reckoned = reached(model.case, model.policy, model.times, model.paths.today, state)
+    figures, reckoned = reached(formulation.question, formulation.paths.today, state)
     bound = max(0.0, min(answer.bound, reckoned)) if isfinite(answer.bound) else 0.0
     low = figures.after if bound == reckoned else min(_rounded_down(bound), figures.after)
     return replace(figures, bound=low, gap=gap_of(figures.after, low)), reckoned
@@ -211,9 +217,7 @@ def gap_of(after: float, bound: float) -> float:
     return _rounded((after - bound) / max(abs(after), 1e-9))
 
 
-def reached(
-    case: Case, policy: Policy, times: TravelTimes, today: States, state: States
-) -> tuple[Outcome, float]:
+def reached(question: Question, today: States, state: States) -> tuple[Outcome, float]:
     """Return what a network means for people, as an outcome of which nothing is proven, and the objective in full.
 
     Parameters
@@ -221,8 +225,9 @@ def reached(
     today, state
         Size of each site today, shape (n_sites,), and at the end of each year, shape (n_sites, n_years).
     """
-    before = measures(case, policy, times, today[:, None])
-    after = measures(case, policy, times, state)
+    policy = question.policy
+    before = measures(question, today[:, None])
+    after = measures(question, state)
     reckoned = objective_of(policy, after)
     shown = _rounded(reckoned)
     last = [Measure(part.name, part.unit, part.by_year[-1:]) for part in after]
@@ -250,24 +255,24 @@ def reached(
     ), reckoned
 
 
-def _certificate(model: Model, answer: _Answer, state: States) -> pd.DataFrame:
+def _certificate(formulation: Formulation, answer: _Answer, state: States) -> pd.DataFrame:
     """Return, for each site, what every plan costs at least that has it open, or closed, when the last year ends.
 
     Columns `open_now`, `open_after`, `open_at_least`, `closed_at_least` (unit of the objective; infinite where no path
     of the site ends so; NaN for kind worst, whose proof carries no such figure).
     """
-    paths, found = model.paths, answer.solution
+    paths, found = formulation.paths, answer.solution
     start = np.flatnonzero(np.diff(paths.site, prepend=-1))
     ends_open = paths.state[:, -1] != CLOSED
     frame = pd.DataFrame(
         {"open_now": paths.today != CLOSED, "open_after": state[:, -1] != CLOSED},
-        index=model.case.sites.index,
+        index=formulation.question.case.sites.index,
     )
     each = np.maximum(found.lagrangian + found.reduced_cost, found.bound)
-    problem = model.problem()
+    problem = formulation.problem()
     each = giving_way(problem.options, problem.limits, found.option, each)
     for name, ends in (("open_at_least", ends_open), ("closed_at_least", ~ends_open)):
-        if model.policy.objective.kind == "worst":
+        if formulation.question.policy.objective.kind == "worst":
             frame[name] = np.nan
             continue
         least = np.minimum.reduceat(np.where(ends, each, np.inf), start)
@@ -275,7 +280,9 @@ def _certificate(model: Model, answer: _Answer, state: States) -> pd.DataFrame:
             other = np.flatnonzero((least <= found.value) & ~ends[found.option])
             for j in other.tolist():
                 least[j] = max(least[j], asked(problem, ends & (paths.site == j)))
-        frame[name] = [model.aim.read(float(figure)) if isfinite(figure) else np.inf for figure in least]
+        frame[name] = [
+            formulation.aim.read(float(figure)) if isfinite(figure) else np.inf for figure in least
+        ]
     return frame
 
 

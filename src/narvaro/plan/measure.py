@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from narvaro.case import Case, Policy
 from narvaro.plan.options import CLOSED, States
+from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes
 
 Floats = NDArray[np.float64]
@@ -79,13 +80,15 @@ def nearest_minutes(
     return found
 
 
-def people_weight(case: Case, policy: Policy) -> Floats:
+def people_weight(question: Question) -> Floats:
     """Return how much each area counts: its people, times its need where the policy says so."""
-    people = case.areas["people"].to_numpy(float)
-    return people * case.areas["need"].to_numpy(float) if policy.objective.need_weighted else people
+    areas = question.case.areas
+    people = areas["people"].to_numpy(float)
+    weighted = question.policy.objective.need_weighted
+    return people * areas["need"].to_numpy(float) if weighted else people
 
 
-def measures(case: Case, policy: Policy, times: TravelTimes, state: States) -> tuple[Measure, ...]:
+def measures(question: Question, state: States) -> tuple[Measure, ...]:
     """Return the parts of the policy's objective for a network, year by year.
 
     Parameters
@@ -99,9 +102,10 @@ def measures(case: Case, policy: Policy, times: TravelTimes, state: States) -> t
         Kind mix: person-minutes, and the people of the definition with no office within the walking standard. Other
         kinds: the figure that is made small, and the person-minutes beside it.
     """
+    policy = question.policy
     objective = policy.objective
-    weight = people_weight(case, policy)
-    rows = [_minutes(case, policy, times, state[:, t]) for t in range(state.shape[1])]
+    weight = people_weight(question)
+    rows = [_minutes(question, state[:, t]) for t in range(state.shape[1])]
     unit = "need_person_minutes" if objective.need_weighted else "person_minutes"
     person_minutes = Measure(
         "person_minutes", unit, tuple(float(sum(s * (weight @ m) for s, m in year)) for year in rows)
@@ -109,38 +113,40 @@ def measures(case: Case, policy: Policy, times: TravelTimes, state: States) -> t
     if objective.kind == "minutes" or (objective.kind == "mix" and policy.definition is None):
         return (person_minutes,)
     if objective.kind == "mix":
-        without = tuple(_without_walk(case, policy, times, state[:, t]) for t in range(state.shape[1]))
+        without = tuple(_without_walk(question, state[:, t]) for t in range(state.shape[1]))
         return (person_minutes, Measure("without_walk", "persons", without))
     figure = {"beyond": _beyond, "worst": _longest, "kolm_pollak": _equal}[objective.kind]
     return (figure(policy, weight, rows), person_minutes)
 
 
-def _minutes(case: Case, policy: Policy, times: TravelTimes, year: States) -> list[tuple[float, Floats]]:
+def _minutes(question: Question, year: States) -> list[tuple[float, Floats]]:
     """Return the share of each group of services and its minutes by area, in one year."""
-    extra = np.array([policy.objective.extra_min.get(size.id, 0.0) for size in case.sizes])
+    case, objective = question.case, question.policy.objective
+    extra = np.array([objective.extra_min.get(size.id, 0.0) for size in case.sizes])
     found = []
     for names, gives in service_groups(case):
         here = np.flatnonzero((year != CLOSED) & gives)
         minutes = nearest_minutes(
-            times, policy.objective.mode, here, extra[year[here]], policy.objective.cutoff_min
+            question.times, objective.mode, here, extra[year[here]], objective.cutoff_min
         )
         found.append((len(names) / len(case.services), minutes))
     return found
 
 
-def _without_walk(case: Case, policy: Policy, times: TravelTimes, year: States) -> float:
-    counts = walk_sizes(case, policy)[year] & (year != CLOSED)
+def _without_walk(question: Question, year: States) -> float:
+    case, policy = question.case, question.policy
+    counts = walk_sizes(question)[year] & (year != CLOSED)
     areas = case.areas.index[case.areas[policy.definition]]
-    near = times.select(tuple(areas))
+    near = question.times.select(tuple(areas))
     minutes = nearest_minutes(near, "walk", np.flatnonzero(counts), np.zeros(int(counts.sum())), np.inf)
     people = case.areas.loc[areas, "people"].to_numpy(float)
     return float(people[minutes > policy.objective.walk_standard_min].sum())
 
 
-def walk_sizes(case: Case, policy: Policy) -> NDArray[np.bool_]:
+def walk_sizes(question: Question) -> NDArray[np.bool_]:
     """Return which sizes count as an office within the walking standard, shape (n_sizes,)."""
-    wanted = policy.objective.walk_sizes
-    return np.array([wanted is None or size.id in wanted for size in case.sizes])
+    wanted = question.policy.objective.walk_sizes
+    return np.array([wanted is None or size.id in wanted for size in question.case.sizes])
 
 
 Rows = Sequence[list[tuple[float, Floats]]]

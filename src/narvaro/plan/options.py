@@ -20,8 +20,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.case import Case, Policy
+from narvaro.case import Policy
 from narvaro.plan.money import Ints, SizeCosts, months_of, rounded
+from narvaro.plan.question import Question
 
 States: TypeAlias = NDArray[np.int8]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -172,13 +173,13 @@ def paths_of(status: str, today: int, sizes: Sequence[int], years: int, new_size
     return np.array(by_status[status], dtype=np.int8).reshape(-1, years)
 
 
-def choices(case: Case, policy: Policy, may_open: Flags, worth: NDArray[np.float64] | None) -> Choices:
+def choices(question: Question, may_open: Flags, worth: NDArray[np.float64] | None) -> Choices:
     """Return every path of every site with its cost.
 
     Parameters
     ----------
-    case, policy
-        The case and the policy.
+    question
+        What is asked; its travel times are not looked at.
     may_open
         Whether a candidate may open at all, shape (n_sites,); one that may not keeps the path "never".
     worth
@@ -186,6 +187,7 @@ def choices(case: Case, policy: Policy, may_open: Flags, worth: NDArray[np.float
         Sizes that cost at least as much as another and are worth no more are not offered, and without a
         difference no office of today changes size: a smaller one would look as good as a larger.
     """
+    case, policy = question.case, question.policy
     costs = SizeCosts.of(case.sizes)
     position = {size.id: k for k, size in enumerate(case.sizes)}
     seen = np.zeros((len(case.sizes), 1)) if worth is None else worth

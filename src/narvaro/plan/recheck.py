@@ -19,9 +19,10 @@ from narvaro.case import Case
 from narvaro.case.documents import place_of, printable
 from narvaro.errors import MORE_FAULTS, CheckError, Fault
 from narvaro.plan.assumptions import assumptions_of
+from narvaro.plan.formulate import build
+from narvaro.plan.formulation import Formulation
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
 from narvaro.plan.make import CLOSED_GAP, gap_of, reached
-from narvaro.plan.model import Model, build
 from narvaro.plan.money import Ints
 from narvaro.plan.options import CLOSED, Choices, States
 from narvaro.plan.plan import Plan
@@ -61,31 +62,31 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, bool]:
         With every difference, each with its place in the file.
     """
     plan.require_case(case)
-    model = build(case, plan.policy, travel)
-    times, paths, money = model.times, model.paths, model.money
+    formulation = build(case, plan.policy, travel)
+    question, paths, money = formulation.question, formulation.paths, formulation.money
     today = paths.today
     state, faults = _followed(case, plan, today)
     chosen, strange = _chosen(case, paths, state)
     if faults or strange:
         raise CheckError(_first([*faults, *strange]))
-    figures, reckoned = reached(case, plan.policy, times, today, state)
+    figures, reckoned = reached(question, today, state)
     bound = min(plan.objective.bound, figures.after)
     again = replace(
         plan,
         scenario=plan.policy.scenario,
         objective=replace(figures, bound=bound, gap=gap_of(figures.after, bound)),
-        years=years_of(case, plan.policy, money, paths, chosen),
+        years=years_of(question, money, paths, chosen),
         afterwards=afterwards(case, money, state),
         locked=locked_sites(case),
         counts=counts_of(case, today, state),
-        assumptions=assumptions_of(case, plan.policy, times),
+        assumptions=assumptions_of(question),
         provenance=(*case.provenance, *travel.sources),
         travel={"engine": travel.engine, "origin": travel.origin},
     )
     faults = [*_differences(plan.to_json(), again.to_json()), *_standing(plan), *_proof(case, plan, state)]
-    if faults := faults or list(_refuted(model, plan, chosen)):
+    if faults := faults or list(_refuted(formulation, plan, chosen)):
         raise CheckError(_first(faults))
-    checks = {"solution": True, **verify(case, plan.policy, times, plan.years, (reckoned, reckoned))}
+    checks = {"solution": True, **verify(question, plan.years, (reckoned, reckoned))}
     if dict(plan.checks) != checks:
         raise CheckError([_differs(("checks",), dict(plan.checks), checks)])
     return checks
@@ -172,13 +173,13 @@ def _proof(case: Case, plan: Plan, state: States) -> Iterator[Fault]:
             yield Fault("plan.proof_figure", data, CERTIFICATE, None, place)
 
 
-def _refuted(model: Model, plan: Plan, chosen: Ints) -> Iterator[Fault]:
+def _refuted(formulation: Formulation, plan: Plan, chosen: Ints) -> Iterator[Fault]:
     """Yield the figures of the certificate that a plan refutes, which goes that way and costs less."""
     proof = plan.certificate
     if proof is None or plan.policy.objective.kind == "worst":
         return
     for column, row, cost in refuted(
-        model, chosen, {name: proof[name].to_numpy(float) for name in PROVEN}, ROOM
+        formulation, chosen, {name: proof[name].to_numpy(float) for name in PROVEN}, ROOM
     ):
         data = {"site": str(proof.index[row]), "given": _told(float(proof[column].iloc[row])), "cost": cost}
         yield Fault("plan.proof_refuted", data, CERTIFICATE, None, f"sites.columns.{column}[{row}]")

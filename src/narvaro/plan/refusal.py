@@ -15,30 +15,33 @@ from narvaro.plan.cheapest import (
     openings_that_work,
 )
 from narvaro.plan.conflicts import OUT_OF_REACH, WITHIN, translated
-from narvaro.plan.model import Model
+from narvaro.plan.formulation import Formulation
 
 MONEY = ("plan.clash_money_", "plan.money_")
 OPENINGS = "plan.clash_openings"
 
 
-def told_apart(model: Model, faults: Sequence[Fault], seconds: float = TIME_LIMIT_S) -> list[Fault]:
+def told_apart(
+    formulation: Formulation, faults: Sequence[Fault], seconds: float = TIME_LIMIT_S
+) -> list[Fault]:
     """Return conflicts found before solving, with the limit to the way that works where that alone is to blame."""
     if [fault.key for fault in faults] != [OUT_OF_REACH]:
         return list(faults)
     (fault,) = faults
-    found = minutes_that_work(Asked(model, seconds), float(fault.data["least"]))
+    found = minutes_that_work(Asked(formulation, seconds), float(fault.data["least"]))
     if found is None or not found[1]:
         return [fault]
     return [Fault("plan.out_of_reach_needs", {**fault.data, "least": found[0]})]
 
 
-def in_words_of_the_plan(model: Model, faults: Sequence[Fault]) -> list[Fault]:
+def in_words_of_the_plan(formulation: Formulation, faults: Sequence[Fault]) -> list[Fault]:
     """Return the engine's clashes as rules of the plan, each with the smallest change that works under the others."""
-    found, asked = translated(faults, model.rules, model.policy), Asked(model)
+    policy = formulation.question.policy
+    found, asked = translated(faults, formulation.rules, policy), Asked(formulation)
     if [fault.key for fault in found] == [WITHIN]:  # the engine names no rule beside a share of the people
         core = clashing_with_reach(asked)
         clashes = [Fault("infeasible.clash", {"name": rule.name, "given": rule.upper}) for rule in core]
-        found += translated(clashes, model.rules, model.policy)
+        found += translated(clashes, formulation.rules, policy)
     money = [fault for fault in found if fault.key.startswith(MONEY)]
     if money and (works := money_that_works(asked)):
         found = [fault for fault in found if fault not in money] + works
@@ -52,7 +55,7 @@ def _openings(asked: Asked, found: list[Fault]) -> list[Fault]:
     answer = openings_that_work(asked) if some else None
     if answer is None:
         return found
-    data = {"most": asked.model.policy.limits.max_openings_year, "needed": answer[0]}
+    data = {"most": asked.question.policy.limits.max_openings_year, "needed": answer[0]}
     fault = Fault("plan.openings_short" if answer[1] else "plan.openings_at_least", data)
     return [fault, *(other for other in found if other not in some)]
 

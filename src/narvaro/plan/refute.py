@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import InfeasibleError, UnsettledError
+from narvaro.plan.formulation import Formulation
 from narvaro.plan.measure import measures, nearest_minutes, objective_of, people_weight
-from narvaro.plan.model import Model
 from narvaro.plan.options import CLOSED
 from narvaro.plan.otherwise import forced, is_small
 from narvaro.siting import Problem, solve
@@ -34,7 +34,7 @@ Ints = NDArray[np.int64]
 
 
 def refuted(
-    model: Model,
+    formulation: Formulation,
     chosen: Ints,
     proof: Mapping[str, NDArray[np.float64]],
     room: float,
@@ -52,8 +52,8 @@ def refuted(
         Relative difference that is none.
     """
     until = time.perf_counter() + seconds
-    rules, problem = _Rules(model), model.problem()
-    ends_open, own = model.paths.state[:, -1] != CLOSED, rules.cost(chosen)
+    rules, problem = _Rules(formulation), formulation.problem()
+    ends_open, own = formulation.paths.state[:, -1] != CLOSED, rules.cost(chosen)
     claims = [
         (float(least), name, row)
         for name, column in proof.items()
@@ -61,7 +61,7 @@ def refuted(
         if ends_open[chosen[row]] != (name == "open_at_least") and own is not None and least > own
     ]
     for claim, name, row in sorted(claims, reverse=True):  # the boldest first
-        ways = (model.paths.site == row) & (ends_open == (name == "open_at_least"))
+        ways = (formulation.paths.site == row) & (ends_open == (name == "open_at_least"))
         for cost in _costs(rules, problem, chosen, ways):
             if claim > cost + room * max(1.0, abs(cost)):
                 yield name, row, cost
@@ -84,14 +84,14 @@ def _costs(rules: _Rules, problem: Problem, chosen: Ints, ways: NDArray[np.bool_
 
 
 class _Rules:
-    """The rules of a model as one table, to see which paths may be taken together."""
+    """The rules of a formulation as one table, to see which paths may be taken together."""
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
-        count = len(model.paths.site)
-        self.use = np.array([rule.coefficients for rule in model.rules], float).reshape(-1, count)
-        self.low = np.array([rule.lower for rule in model.rules], float)
-        self.top = np.array([rule.upper for rule in model.rules], float)
+    def __init__(self, formulation: Formulation) -> None:
+        self.formulation = formulation
+        count = len(formulation.paths.site)
+        self.use = np.array([rule.coefficients for rule in formulation.rules], float).reshape(-1, count)
+        self.low = np.array([rule.lower for rule in formulation.rules], float)
+        self.top = np.array([rule.upper for rule in formulation.rules], float)
         hair = _HAIR * np.abs(self.use).max(axis=1, initial=1.0)
         self.low, self.top = self.low - hair, self.top + hair
 
@@ -100,8 +100,8 @@ class _Rules:
 
         Sites that act in the plan at hand give way first.
         """
-        site = self.model.paths.site
-        acts = (self.model.paths.state != self.model.paths.today[site][:, None]).any(axis=1)
+        site = self.formulation.paths.site
+        acts = (self.formulation.paths.state != self.formulation.paths.today[site][:, None]).any(axis=1)
         for way in ways.tolist():
             plan = chosen.copy()
             plan[site[way]] = way
@@ -119,14 +119,15 @@ class _Rules:
 
     def cost(self, plan: Ints) -> float | None:
         """Return the objective of a plan, worked out from the travel times; None where its reach is too short."""
-        case, policy, times = self.model.case, self.model.policy, self.model.times
-        state = self.model.paths.state[plan]
+        question = self.formulation.question
+        policy = question.policy
+        state = self.formulation.paths.state[plan]
         if policy.limits.within_min is not None:
-            weight = people_weight(case, policy)
+            weight = people_weight(question)
             open_sites = np.flatnonzero(state[:, -1] != CLOSED)
             ways = nearest_minutes(
-                times, policy.objective.mode, open_sites, np.zeros(len(open_sites)), np.inf
+                question.times, policy.objective.mode, open_sites, np.zeros(len(open_sites)), np.inf
             )
             if weight[ways <= policy.limits.within_min].sum() < policy.limits.within_share * weight.sum():
                 return None
-        return objective_of(policy, measures(case, policy, times, state))
+        return objective_of(policy, measures(question, state))

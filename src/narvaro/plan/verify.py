@@ -16,8 +16,8 @@ import numpy as np
 from narvaro.case import Case, Policy, Size
 from narvaro.errors import CheckError, Fault
 from narvaro.plan.plan import Action, Year
+from narvaro.plan.question import Question
 from narvaro.plan.verify_keys import key_differences, out_of_step, unknown_to_the_tables
-from narvaro.travel import TravelTimes
 
 TOLERANCE = 1e-6
 """Relative difference allowed between two sums of floating-point numbers; money allows none."""
@@ -33,9 +33,7 @@ class _Replay:
     acted: list[str] = field(default_factory=list)
 
 
-def verify(
-    case: Case, policy: Policy, times: TravelTimes, years: tuple[Year, ...], objective: tuple[float, float]
-) -> dict[str, bool]:
+def verify(question: Question, years: tuple[Year, ...], objective: tuple[float, float]) -> dict[str, bool]:
     """Recompute a plan from its actions and return what was checked.
 
     Parameters
@@ -55,33 +53,31 @@ def verify(
     CheckError
         With every difference found; also where a rule's key has codes on one side only, so that it holds nothing.
     """
-    faults: list[Fault] = [
-        *unknown_to_the_tables(case, policy, years),
-        *key_differences(case, policy),
-    ]
+    policy = question.policy
+    faults: list[Fault] = [*unknown_to_the_tables(question, years), *key_differences(question)]
     if faults:
         raise CheckError(faults)
-    faults += out_of_step(case, years)
-    replay = _replay(case, policy, years)
+    faults += out_of_step(question.case, years)
+    replay = _replay(question, years)
     found: dict[str, bool] = {}
     checks: dict[str, Callable[[], Iterator[Fault]]] = {
         "ledger": lambda: _ledger(years, replay),
-        "money": lambda: _money(case, policy, years, replay),
-        "locks": lambda: _locks(case, years, replay),
+        "money": lambda: _money(question, years, replay),
+        "locks": lambda: _locks(question.case, years, replay),
         "objective": lambda: _objective(*objective),
     }
     if policy.money.earmark:
-        checks["earmark"] = lambda: _earmark(case, policy, times, years)
+        checks["earmark"] = lambda: _earmark(question, years)
     if policy.limits.keep_one_in is not None or policy.limits.leave_municipality != "yes":
-        checks["regions"] = lambda: _regions(case, policy, years, replay)
+        checks["regions"] = lambda: _regions(question, years, replay)
     if policy.limits.max_openings_year is not None:
         checks["openings"] = lambda: _openings(policy, years)
     if policy.money.lasting:
-        checks["lasting"] = lambda: _lasting(case, policy, replay)
+        checks["lasting"] = lambda: _lasting(question, replay)
     if policy.limits.room_in is not None:
-        checks["room"] = lambda: _room(case, policy, years, replay)
+        checks["room"] = lambda: _room(question, years, replay)
     if policy.limits.within_min is not None:
-        checks["within"] = lambda: _within(case, policy, times, replay)
+        checks["within"] = lambda: _within(question, replay)
     for name, check in checks.items():
         differences = list(check())
         faults += differences
@@ -91,7 +87,8 @@ def verify(
     return found
 
 
-def _replay(case: Case, policy: Policy, years: tuple[Year, ...]) -> _Replay:
+def _replay(question: Question, years: tuple[Year, ...]) -> _Replay:
+    case, policy = question.case, question.policy
     sizes = {size.id: size for size in case.sizes}
     today = case.sites.loc[case.existing.to_numpy(), "size"]
     replay = _Replay(dict(zip(map(str, today.index), today, strict=True)))
@@ -166,9 +163,9 @@ def _ledger(years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
                 )
 
 
-def _money(case: Case, policy: Policy, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+def _money(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
     """Go through the years with a purse for each pot: what is brought, given, spent, saved and lost."""
-    money = policy.money
+    case, money = question.case, question.policy.money
     sizes = {size.id: size for size in case.sizes}
     exists = set(case.sites.index[case.existing.to_numpy()])
     today = sum(_ksek(_sek(sizes[s].running_msek_year)) for s in case.sites.loc[list(case.existing), "size"])
@@ -224,20 +221,22 @@ def _locks(case: Case, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fau
             yield Fault("plan.check_lock", {"site": name, "status": status[site]})
 
 
-def _earmark(case: Case, policy: Policy, times: TravelTimes, years: tuple[Year, ...]) -> Iterator[Fault]:
+def _earmark(question: Question, years: tuple[Year, ...]) -> Iterator[Fault]:
+    case, policy = question.case, question.policy
     areas = case.areas[case.areas[policy.definition].to_numpy(bool) & (case.areas["people"] > 0).to_numpy()]
     opened = [(year.year, action) for year in years for action in year.actions if action.action == "open"]
     if not opened:
         return
-    ways = times.select(tuple(areas.index), tuple(action.site_id for _, action in opened)).to_dense("walk")
+    ids = tuple(action.site_id for _, action in opened)
+    ways = question.times.select(tuple(areas.index), ids).to_dense("walk")
     nearest = np.where(np.isnan(ways), np.inf, ways.astype(float)).min(axis=0)
     for (year, action), minutes in zip(opened, nearest.tolist(), strict=True):
         if minutes > policy.objective.walk_standard_min:
             yield Fault("plan.check_earmark", {"year": str(year), "site": action.name})
 
 
-def _regions(case: Case, policy: Policy, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
-    limits = policy.limits
+def _regions(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+    case, limits = question.case, question.policy.limits
     exists = case.sites.index[case.existing.to_numpy()]
     kept: list[tuple[str, set[str]]] = []
     if limits.keep_one_in is not None:
@@ -253,24 +252,25 @@ def _regions(case: Case, policy: Policy, years: tuple[Year, ...], replay: _Repla
                 yield Fault("plan.check_region", {"year": str(year.year), "column": column, "code": lost})
 
 
-def _lasting(case: Case, policy: Policy, replay: _Replay) -> Iterator[Fault]:
+def _lasting(question: Question, replay: _Replay) -> Iterator[Fault]:
     """Hold a full year of the last network against the last year's money, pot by pot."""
+    case, money = question.case, question.policy.money
     running = {size.id: _ksek(_sek(size.running_msek_year)) for size in case.sizes}
     today = {str(site): running[str(case.sites.at[site, "size"])] for site in case.existing_ids}
-    base = sum(today.values()) if policy.money.base_msek is None else _ksek(_sek(policy.money.base_msek))
-    change = _ksek(_sek(policy.money.change_msek[-1]))
+    base = sum(today.values()) if money.base_msek is None else _ksek(_sek(money.base_msek))
+    change = _ksek(_sek(money.change_msek[-1]))
     cost_old = sum(running[size] for site, size in replay.networks[-1].items() if site in today)
     cost_new = sum(running[size] for site, size in replay.networks[-1].items() if site not in today)
     pairs = [(cost_old + cost_new, base + change)]
-    if policy.money.earmark:
+    if money.earmark:
         pairs = [(cost_old, base + min(change, 0)), (cost_new, max(change, 0))]
     for cost, given in pairs:
         if cost > given:
             yield Fault("plan.check_lasting", {"cost": cost / 1000, "given": given / 1000})
 
 
-def _room(case: Case, policy: Policy, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
-    limits = policy.limits
+def _room(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+    case, limits = question.case, question.policy.limits
     column = str(limits.room_in)
     visits = {size.id: size.visits_year for size in case.sizes}
     code = case.sites[column].astype(str).to_dict()
@@ -302,8 +302,9 @@ def _openings(policy: Policy, years: tuple[Year, ...]) -> Iterator[Fault]:
             yield Fault("plan.check_openings", {"year": str(year.year), "count": count, "most": most})
 
 
-def _within(case: Case, policy: Policy, times: TravelTimes, replay: _Replay) -> Iterator[Fault]:
-    ways = times.select(None, tuple(replay.networks[-1])).to_dense(policy.objective.mode)
+def _within(question: Question, replay: _Replay) -> Iterator[Fault]:
+    case, policy = question.case, question.policy
+    ways = question.times.select(None, tuple(replay.networks[-1])).to_dense(policy.objective.mode)
     near = (ways <= np.float64(policy.limits.within_min or 0.0)).any(axis=1)
     weight = case.areas["people"].to_numpy(float)
     if policy.objective.need_weighted:

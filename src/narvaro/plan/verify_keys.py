@@ -9,17 +9,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from narvaro.case import Case, Policy
+from narvaro.case import Case
 from narvaro.errors import Fault
 from narvaro.language import Note
 from narvaro.plan.plan import Year
-from narvaro.travel import TravelTimes
+from narvaro.plan.question import Question
 
 KINDS = ("open", "close", "resize")
 
 
-def key_differences(case: Case, policy: Policy) -> Iterator[Fault]:
+def key_differences(question: Question) -> Iterator[Fault]:
     """Yield a fault for each rule whose key has codes on one side only, or none on both."""
+    case, policy = question.case, question.policy
     limits, offices = policy.limits, _offices(case)
     if limits.room_in is not None:
         if limits.room_in not in case.areas or limits.room_in not in case.sites:
@@ -40,12 +41,13 @@ def key_differences(case: Case, policy: Policy) -> Iterator[Fault]:
         lone = sorted(set(limits.consent) - known)
         if lone:
             yield Fault("plan.check_key", {"rule": "consent", "codes": lone})
-    if policy.money.earmark and not _defined(case, policy).any():
+    if policy.money.earmark and not _defined(question).any():
         yield Fault("plan.check_key_none", {"rule": "earmark"})
 
 
-def holding_nothing(case: Case, policy: Policy, times: TravelTimes) -> tuple[Note, ...]:
+def holding_nothing(question: Question) -> tuple[Note, ...]:
     """Return a note for each rule whose key agrees but that selects nothing."""
+    case, policy = question.case, question.policy
     limits, offices = policy.limits, _offices(case)
     idle = []
     if limits.keep_one_in is not None and not offices:
@@ -64,7 +66,7 @@ def holding_nothing(case: Case, policy: Policy, times: TravelTimes) -> tuple[Not
         if not any(room[str(case.sites.at[s, "size"])] > 0 and codes.get(s) in peopled for s in offices):
             idle.append("room_in")
     if policy.money.earmark and max(policy.money.change_msek) > 0:
-        near = times.select(tuple(case.areas.index[_defined(case, policy)]), tuple(case.sites.index))
+        near = question.times.select(tuple(case.areas.index[_defined(question)]), tuple(case.sites.index))
         closed = [case.sites.at[site, "status"] in ("candidate", "must_open") for site in case.sites.index]
         ways = near.to_dense("walk")[:, closed]
         if not (ways <= np.float64(policy.objective.walk_standard_min)).any():
@@ -75,9 +77,10 @@ def holding_nothing(case: Case, policy: Policy, times: TravelTimes) -> tuple[Not
     return (*notes, *([Note("plan.note.service_nowhere", {"services": lacking})] if lacking else []))
 
 
-def unknown_to_the_tables(case: Case, policy: Policy, years: tuple[Year, ...]) -> Iterator[Fault]:
+def unknown_to_the_tables(question: Question, years: tuple[Year, ...]) -> Iterator[Fault]:
     """Yield a fault for years that are not those of the policy, and for sites, sizes or actions that are not there."""
-    if tuple(year.year for year in years) != policy.years:
+    case = question.case
+    if tuple(year.year for year in years) != question.policy.years:
         yield Fault("plan.check_years", {"found": [str(year.year) for year in years]})
     sites, sizes = set(case.sites.index), {size.id for size in case.sizes}
     for year in years:
@@ -137,8 +140,9 @@ def _twins(rule: str, codes: list[str], among: set[str]) -> Iterator[Fault]:
         yield Fault("plan.check_key", {"rule": rule, "codes": twins})
 
 
-def _defined(case: Case, policy: Policy) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _defined(question: Question) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return which areas with people are in the definition."""
+    case, policy = question.case, question.policy
     if policy.definition not in case.areas:
         return np.zeros(len(case.areas), bool)
     return np.asarray((case.areas[policy.definition] == True) & (case.areas["people"] > 0), bool)  # noqa: E712

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import InfeasibleError, UnsettledError
+from narvaro.plan.formulation import Formulation
 from narvaro.plan.layers import minutes_layers, radius_layers
 from narvaro.plan.measure import people_weight, service_groups
-from narvaro.plan.model import Model
 from narvaro.plan.options import CLOSED
 from narvaro.siting import Layer, Progress, Solution, check, solve
 from narvaro.siting.form.solution import relative_gap
@@ -38,7 +38,7 @@ class Longest:
 
 
 def shortest_longest_way(
-    model: Model, time_limit: float | None, progress: Callable[[Progress], None] | None
+    formulation: Formulation, time_limit: float | None, progress: Callable[[Progress], None] | None
 ) -> Longest:
     """Return a plan whose longest way, when the last year ends, is as short as can be.
 
@@ -49,14 +49,15 @@ def shortest_longest_way(
     InfeasibleError
         If no plan keeps the rules.
     """
-    ways = _ways(model)
+    question = formulation.question
+    ways = _ways(formulation)
     share = None if time_limit is None else time_limit / (np.log2(len(ways) + 1) + 2)
 
     began = time.perf_counter()
 
     def plan_within(at: int) -> Solution:
-        layers = radius_layers(model.case, model.policy, model.times, float(ways[at]))
-        problem = model.problem(layers)
+        layers = radius_layers(question, float(ways[at]))
+        problem = formulation.problem(layers)
         found = solve(problem, gap=UNTIL_SOME, time_limit=share)
         check(problem, found)
         return found
@@ -79,18 +80,19 @@ def shortest_longest_way(
             low = at + 1
             bound = low if found.bound > SURE else bound
         tell(high, bound)
-    polished = _with_few_minutes(model, float(ways[high]), best, share)
+    polished = _with_few_minutes(formulation, float(ways[high]), best, share)
     return Longest(polished, float(ways[high]), float(ways[min(bound, high)]))
 
 
-def _ways(model: Model) -> NDArray[np.float64]:
+def _ways(formulation: Formulation) -> NDArray[np.float64]:
     """Return the ways that can be the longest, sorted, the cut-off last: none below what open doors everywhere give."""
-    objective = model.policy.objective
-    may = np.unique(model.paths.site[model.paths.state[:, -1] != CLOSED])
-    weight = people_weight(model.case, model.policy)
-    counted = model.times.select(tuple(model.case.areas.index[weight > 0]))
+    question = formulation.question
+    objective = question.policy.objective
+    may = np.unique(formulation.paths.site[formulation.paths.state[:, -1] != CLOSED])
+    weight = people_weight(question)
+    counted = question.times.select(tuple(question.case.areas.index[weight > 0]))
     found, least = [np.array([objective.cutoff_min])], 0.0
-    for _, gives in service_groups(model.case):
+    for _, gives in service_groups(question.case):
         open_for = may[gives[may]]
         for _, block in counted.blocks(objective.mode):
             ways = block[:, open_for].astype(np.float64)
@@ -101,17 +103,20 @@ def _ways(model: Model) -> NDArray[np.float64]:
     return np.asarray(ways[ways >= least])
 
 
-def _with_few_minutes(model: Model, within_min: float, best: Solution, share: float | None) -> Solution:
+def _with_few_minutes(
+    formulation: Formulation, within_min: float, best: Solution, share: float | None
+) -> Solution:
     """Return a plan within the radius that has few person-minutes, or the plan at hand where none is found."""
+    question = formulation.question
     hard: tuple[Layer, ...] = ()
-    if within_min < model.policy.objective.cutoff_min:
-        layers = radius_layers(model.case, model.policy, model.times, within_min)
+    if within_min < question.policy.objective.cutoff_min:
+        layers = radius_layers(question, within_min)
         hard = tuple(replace(layer, unserved=np.full(layer.n_areas, np.inf)) for layer in layers)
-    weight = people_weight(model.case, model.policy) / len(model.policy.years)
-    aim = minutes_layers(model.case, model.policy, model.times, weight)
-    problem = model.problem((*aim, *hard))
+    weight = people_weight(question) / len(question.policy.years)
+    aim = minutes_layers(question, weight)
+    problem = formulation.problem((*aim, *hard))
     try:
-        found = solve(problem, gap=model.policy.solver.gap, time_limit=share, warm=best.option)
+        found = solve(problem, gap=question.policy.solver.gap, time_limit=share, warm=best.option)
     except (
         InfeasibleError,
         UnsettledError,

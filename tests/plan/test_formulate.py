@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of, times_of
 
-from narvaro.plan import model as made
-from narvaro.plan.model import build, held
+from narvaro.plan import formulate as made
+from narvaro.plan.formulate import build, held
 
 
 def two_sites():
@@ -16,20 +16,20 @@ def two_sites():
 def test_the_problem_has_an_option_for_each_path_and_a_limit_for_each_rule():
     """States are sizes in the order of the case; names of sites and rules go along."""
     case, times = two_sites()
-    model = build(case, policy_of([0.0, 5.0], objective={"extra_min": {"small": 3.0}}), times)
-    problem = model.problem()
+    formulation = build(case, policy_of([0.0, 5.0], objective={"extra_min": {"small": 3.0}}), times)
+    problem = formulation.problem()
     assert (problem.n_sites, problem.n_states, problem.n_years) == (2, 2, 2)
-    assert problem.options.state.tolist() == model.paths.state.tolist()
-    assert problem.limits.names == tuple(rule.name for rule in model.rules)
+    assert problem.options.state.tolist() == formulation.paths.state.tolist()
+    assert problem.limits.names == tuple(rule.name for rule in formulation.rules)
     assert problem.site_names == ("s0", "s1")
 
 
 def test_sizes_that_look_alike_are_not_offered_twice():
     """Without extra minutes the large size is only dearer, and today's large office keeps its size."""
     case, times = two_sites()
-    model = build(case, policy_of([0.0]), times)
-    assert model.paths.state[model.paths.site == 0].tolist() == [[1], [-1]]
-    assert model.paths.state[model.paths.site == 1].tolist() == [[-1], [0]]
+    formulation = build(case, policy_of([0.0]), times)
+    assert formulation.paths.state[formulation.paths.site == 0].tolist() == [[1], [-1]]
+    assert formulation.paths.state[formulation.paths.site == 1].tolist() == [[-1], [0]]
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_a_policy_that_tells_sizes_apart_offers_them(tables):
         areas={"poor": [True, False], "county": ["1", "1"]},
         sites={"size": ["large", ""], "county": ["1", "1"]},
     )
-    model = build(case, policy_of([0.0], **tables), times_of(case, [[5, 50], [70, 8]]))
-    assert set(model.paths.state[model.paths.site == 1].ravel().tolist()) == {-1, 0, 1}
-    assert 0 in model.paths.state[model.paths.site == 0]
+    formulation = build(case, policy_of([0.0], **tables), times_of(case, [[5, 50], [70, 8]]))
+    assert set(formulation.paths.state[formulation.paths.site == 1].ravel().tolist()) == {-1, 0, 1}
+    assert 0 in formulation.paths.state[formulation.paths.site == 0]
 
 
 def test_travel_times_are_worked_out_once_where_they_are_few(monkeypatch):
@@ -67,4 +67,4 @@ def test_travel_times_are_worked_out_once_where_they_are_few(monkeypatch):
 def test_without_travel_times_ways_are_straight_lines():
     """The case's own speeds are used, and the plan says so."""
     case, _ = two_sites()
-    assert build(case, policy_of([0.0])).times.engine == "straight line"
+    assert build(case, policy_of([0.0])).question.times.engine == "straight line"

@@ -1,0 +1,73 @@
+"""Turn a case and a policy into a siting problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narvaro.case import Case, Policy
+from narvaro.plan.fit import modes_of, question_of, require_fit
+from narvaro.plan.formulation import Formulation
+from narvaro.plan.layers import DENSE_CELLS, aim_of, ceiling_layer
+from narvaro.plan.limits import may_open, rules_of
+from narvaro.plan.measure import people_weight, walk_sizes
+from narvaro.plan.money import appropriation
+from narvaro.plan.options import choices
+from narvaro.plan.question import Question
+from narvaro.siting import Layer
+from narvaro.travel import TravelTimes, straight_line
+
+
+def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Formulation:
+    """Turn a case and a policy into a siting problem.
+
+    Parameters
+    ----------
+    travel
+        Travel times; along a straight line at the speeds of the case where not given.
+
+    Raises
+    ------
+    PolicyError
+        If the policy names what the case has not.
+    """
+    money = appropriation(case, policy)
+    require_fit(case, policy, money)
+    modes = modes_of(policy)
+    asked = question_of(case, policy, straight_line(case, modes) if travel is None else travel)
+    question = replace(asked, times=held(asked.times, modes))
+    paths = choices(question, may_open(question), _worth(question))
+    rules = rules_of(question, paths, money)
+    hard = (_within(question),) if policy.limits.within_min is not None else ()
+    return Formulation(question, money, paths, rules, aim_of(question), hard)
+
+
+def held(times: TravelTimes, modes: Sequence[str]) -> TravelTimes:
+    """Return travel times kept in memory where they are few, so that they are worked out once."""
+    if times.shape[0] * times.shape[1] * len(modes) > DENSE_CELLS:
+        return times
+    minutes = {mode: times.to_dense(mode) for mode in modes}
+    kept = TravelTimes.from_dense(times.area_ids, times.site_ids, minutes)
+    return replace(times, modes=kept.modes, source=kept.source)
+
+
+def _worth(question: Question) -> NDArray[np.float64] | None:
+    """Return what objective and rules see of each size, lower is better, or None where they see no difference."""
+    case, policy = question.case, question.policy
+    objective = policy.objective
+    extra = [objective.extra_min.get(size.id, 0.0) for size in case.sizes]
+    on_foot = objective.kind == "mix" and policy.definition is not None
+    counts = walk_sizes(question) if on_foot else np.ones(len(extra), bool)
+    room = [-size.visits_year if policy.limits.room_in else 0.0 for size in case.sizes]
+    seen = np.column_stack([np.array(extra), (~counts).astype(float), np.array(room)])
+    return None if (seen == seen[0]).all() else seen
+
+
+def _within(question: Question) -> Layer:
+    weight, limits = people_weight(question), question.policy.limits
+    share = limits.within_share
+    most = float(weight.sum() * (1.0 - share)) if share < 1 else None
+    return ceiling_layer(question, limits.within_min or 0.0, most, weight)

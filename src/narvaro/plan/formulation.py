@@ -1,0 +1,74 @@
+"""A question as a siting problem: what its rows and columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from narvaro.plan.layers import Aim
+from narvaro.plan.limits import Rule
+from narvaro.plan.money import Appropriation
+from narvaro.plan.options import Choices
+from narvaro.plan.question import Question
+from narvaro.plan.sharpen import sharpened
+from narvaro.siting import Layer, Limits, Options, Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Formulation:
+    """What a plan is made from: the problem, and what its rows and columns mean.
+
+    Parameters
+    ----------
+    question
+        What was asked.
+    money
+        The pots of money.
+    paths
+        What each site may do; a row is an option of the problem.
+    rules
+        What the limits mean, one for each row.
+    aim
+        The objective as layers, and how its sum is read.
+    hard
+        Layers that hold a rule and cost nothing.
+    """
+
+    question: Question
+    money: Appropriation
+    paths: Choices
+    rules: tuple[Rule, ...]
+    aim: Aim
+    hard: tuple[Layer, ...]
+
+    def problem(
+        self, layers: Sequence[Layer] | None = None, cost: NDArray[np.float64] | None = None
+    ) -> Problem:
+        """Return the siting problem, with other layers than those of the aim or costs of the paths where given."""
+        count = len(self.paths.site)
+        return Problem(
+            n_sites=len(self.question.case.sites),
+            n_states=len(self.question.case.sizes),
+            n_years=len(self.question.policy.years),
+            layers=(*(self.aim.layers if layers is None else layers), *self.hard),
+            options=Options(self.paths.site, self.paths.state, np.zeros(count) if cost is None else cost),
+            limits=limits_from([sharpened(rule, self.paths) for rule in self.rules], count),
+            site_names=tuple(map(str, self.question.case.sites.index)),
+        )
+
+
+def limits_from(rules: Sequence[Rule], n_paths: int) -> Limits:
+    """Return rules as the limits of a siting problem."""
+    if not rules:
+        return Limits.none(n_paths)
+    matrix = sparse.csr_array(sparse.vstack([sparse.csr_array(rule.coefficients[None, :]) for rule in rules]))
+    return Limits(
+        matrix,
+        np.array([rule.lower for rule in rules], float),
+        np.array([rule.upper for rule in rules], float),
+        tuple(rule.name for rule in rules),
+    )
