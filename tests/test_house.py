@@ -173,3 +173,54 @@ def test_what_a_library_warns_of_is_silenced_only_where_the_reason_stands() -> N
         )
     }
     assert found == set(SILENCED)
+
+
+ALIAS = re.compile(r"_?[A-Z]\w*[a-z]\w*$")  # Floats, _Why; a constant is written in capitals alone
+SHARED_NAMES = {
+    "Cell": "",
+    "Choices": "",
+    "Column": "",
+    "FloatArray": "",
+    "Ints": "",
+    "Least": "",
+    "Measure": "",
+    "Model": "",
+    "Names": "",
+    "Network": "",
+    "Numbers": "",
+    "Progress": "",
+    "Proof": "",
+    "Rows": "",
+    "Service": "",
+    "Stage": "",
+    "Ways": "",
+    "_Points": "",
+}
+
+
+def named_things(tree: ast.Module) -> list[tuple[str, str]]:
+    """Return the classes of a module and its capitalised aliases, each with what it stands for."""
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    found = [(node.name, f"a class at line {node.lineno}") for node in classes]
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+            found += [(name, ast.unparse(node.value)) for name in names if ALIAS.match(name)]
+    return found
+
+
+def test_no_name_means_two_things() -> None:
+    """A name of a class stands once in the whole package, and an alias that stands twice means the same; but these."""
+    meanings: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for name, meaning in named_things(ast.parse(path.read_text(encoding="utf-8"))):
+            where = (
+                f"{path.relative_to(ROOT / 'src' / 'narvaro').as_posix()}, " if " line " in meaning else ""
+            )
+            meanings.setdefault(name, []).append(where + meaning.replace("npt.", ""))
+    twice = {name: found for name, found in meanings.items() if len(set(found)) > 1}
+    assert {name: found for name, found in twice.items() if name not in SHARED_NAMES} == {}
+    assert {name for name, reason in SHARED_NAMES.items() if reason} <= set(twice), (
+        "a reason that is no longer wanted"
+    )

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from narvaro.case import (
         Assumption,
         Case,
-        Limits,
         Money,
         Objective,
         Policy,
         Provenance,
+        Rules,
         Service,
         Size,
         Solver,
@@ -50,7 +50,7 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "narvaro.access": "AccessTable measure_access",
-    "narvaro.case": "Assumption Case Limits Money Objective Policy Provenance Service Size Solver Standard "
+    "narvaro.case": "Assumption Case Money Objective Policy Provenance Rules Service Size Solver Standard "
     "TravelSettings open_case open_policy read_policy save_case write_policy",
     "narvaro.errors": "Fault InfeasibleError InputError NarvaroError",
     "narvaro.explain": "Alternative Findings find read_findings write_findings",
@@ -71,13 +71,13 @@ __all__ = [
     "Findings",
     "InfeasibleError",
     "InputError",
-    "Limits",
     "Money",
     "NarvaroError",
     "Objective",
     "Plan",
     "Policy",
     "Provenance",
+    "Rules",
     "Service",
     "Size",
     "Solver",

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import narvaro.explain
-from narvaro.case import Case, Limits, Money, Objective, Policy
+from narvaro.case import Case, Money, Objective, Policy, Rules
 from narvaro.explain import find
 from narvaro.language import keys
 from narvaro.plan import make_plan
@@ -98,7 +98,7 @@ def test_a_cut_is_explained(user_case: Case) -> None:
         years=(2027,),
         objective=Objective(kind="minutes"),
         money=Money(change_msek=(-2.0,)),
-        limits=Limits(open_candidates=False),
+        limits=Rules(open_candidates=False),
     )
     found = find(user_case, make_plan(user_case, policy))
     assert found.reasons

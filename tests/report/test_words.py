@@ -5,14 +5,15 @@ from typing import get_args
 import pytest
 
 from narvaro.access.measures import INEQUALITY_MEASURES
-from narvaro.access.standards import Status as StandardStatus
+from narvaro.access.standards import StandardStatus
 from narvaro.case.policy import Objective
 from narvaro.language.catalogue import LANGUAGES, texts
 from narvaro.plan import form
+from narvaro.siting.form.solution import Status, StoppedBy
 
 WORDS = {
-    "status": get_args(form.Status),
-    "stopped_by": get_args(form.StoppedBy),
+    "status": get_args(Status),
+    "stopped_by": get_args(StoppedBy),
     "objective": get_args(form.ObjectiveName),
     "part": get_args(form.PartName),
     "check": get_args(form.CheckName),

@@ -14,7 +14,7 @@ from narvaro.access.groups import group_labels
 from narvaro.access.values import aligned, people_array
 from narvaro.case import Standard
 
-Status = Literal["met", "missed", "not_measurable"]
+StandardStatus = Literal["met", "missed", "not_measurable"]
 
 _HAIR = 1e-12  # a share that falls short by less than rounding is enough
 
@@ -39,7 +39,7 @@ class Verdict:
         For a rule on every group: how many there are, how many miss it, which is worst off.
     """
 
-    status: Status
+    status: StandardStatus
     reason: str = ""
     share: float = float("nan")
     people: float = float("nan")
@@ -103,7 +103,7 @@ def judge(
     beyond = people_beyond(way, people, standard.limit)
     if standard.each is None:
         share = 1 - beyond / float(people.sum())
-        status: Status = "met" if share >= standard.share - _HAIR else "missed"
+        status: StandardStatus = "met" if share >= standard.share - _HAIR else "missed"
         return Verdict(status, "", share, float(people.sum()), beyond, unknown)
     by_group = _shares(way, people, group_labels(areas[standard.each])[inside], standard.limit)
     missed = int((by_group < standard.share - _HAIR).sum())

@@ -7,10 +7,10 @@ from narvaro.case.case import Case
 from narvaro.case.folder import open_case, open_policy, save_case
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Origin, Service, Size
 from narvaro.case.policy import (
-    Limits,
     Money,
     Objective,
     Policy,
+    Rules,
     Solver,
     policy_from,
     read_policy,
@@ -26,12 +26,12 @@ __all__ = [
     "PRESETS",
     "Assumption",
     "Case",
-    "Limits",
     "Money",
     "Objective",
     "Origin",
     "Policy",
     "Provenance",
+    "Rules",
     "Service",
     "Size",
     "Solver",

@@ -123,7 +123,7 @@ class Money(_Strict):
     price_level_year: int | None = Field(None, description="the year whose prices the figures are in")
 
 
-class Limits(_Strict):
+class Rules(_Strict):
     """The rules that every plan must keep."""
 
     opening_month: int = Field(
@@ -211,7 +211,7 @@ class Policy(_Strict):
     )
     objective: Objective = Field(default_factory=lambda: Objective())
     money: Money
-    limits: Limits = Field(default_factory=lambda: Limits())
+    limits: Rules = Field(default_factory=lambda: Rules())
     solver: Solver = Field(default_factory=lambda: Solver())
 
     @model_validator(mode="after")

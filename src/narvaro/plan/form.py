@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from narvaro.case import Assumption, Policy, Provenance
 from narvaro.case.documents import Form, conforming, faults_of, form_of, printable
 from narvaro.errors import Fault, FolderError
+from narvaro.siting.form.solution import Status, StoppedBy
 
 FORMAT = 1
 """The form of `plan.json`, documented in docs/plan-json.md."""
@@ -22,8 +23,6 @@ Msek = Annotated[float, Field(ge=-1e9, le=1e9)]
 Unit = Literal[
     "weighted_person_minutes", "person_minutes", "need_person_minutes", "persons", "need_persons", "minutes"
 ]
-StoppedBy = Literal["proven", "gap", "step", "time", "interrupt"]
-Status = Literal["optimal", "feasible"]
 PartName = Literal["person_minutes", "without_walk", "beyond", "longest", "equal_minutes"]
 ObjectiveName = Literal["mix", "minutes", "beyond", "worst", "kolm_pollak"]
 CheckName = Literal[

@@ -4,27 +4,27 @@ problem -> store -> dual (bounds) + search, fuse (plans) -> fixing -> branch (a 
 With capacity: problem -> store -> capacity (multipliers from the relaxation, fixing, highs) -> check.
 """
 
-from narvaro.siting.check.check import Findings, check
+from narvaro.siting.check.check import Checked, check
 from narvaro.siting.classic.greedy import greedy, greedy_cover
 from narvaro.siting.classic.models import Placement, max_cover, p_center, p_median, set_cover
 from narvaro.siting.form.problem import Layer, Limits, Options, Problem
 from narvaro.siting.form.solution import Certificate, Progress, Solution, Stage
 from narvaro.siting.form.vehicles import vehicle_limits
-from narvaro.siting.series.frontier import Frontier, Point, Refused, frontier
+from narvaro.siting.series.frontier import Frontier, FrontierPoint, Refused, frontier
 from narvaro.siting.series.lexicographic import Turn, lexicographic
 from narvaro.siting.series.near_ties import NearTies, near_ties
 from narvaro.siting.solve.solve import solve
 
 __all__ = [
     "Certificate",
-    "Findings",
+    "Checked",
     "Frontier",
+    "FrontierPoint",
     "Layer",
     "Limits",
     "NearTies",
     "Options",
     "Placement",
-    "Point",
     "Problem",
     "Progress",
     "Refused",

@@ -39,7 +39,7 @@ def test_no_plan_is_proven_without_the_mixed_integer_solver(what: str) -> None:
     """All sixteen plans break a limit, and the proof finds so by multipliers and halves."""
     problem = towns(*NONE[what])
     assert not every_plan(problem).whole.any()
-    rows = feasibility._Rows(build_model(problem), 60.0)
+    rows = feasibility._FeasibilityRows(build_model(problem), 60.0)
     assert rows.settled(np.arange(len(rows.lower))).none
     with pytest.raises(InfeasibleError) as error:
         solve(problem)
@@ -77,7 +77,7 @@ def test_a_verdict_agrees_with_writing_out_every_plan(seed: int) -> None:
     f = Features(seed=seed, sites=5, areas=4, money=True, groups=True, covers=True, exactly=True, tight=True)
     problem = problem_of(f)
     model = build_model(problem)
-    rows = feasibility._Rows(model, 60.0)
+    rows = feasibility._FeasibilityRows(model, 60.0)
     verdict = rows.settled(np.arange(len(rows.lower)))
     assert verdict.none == (not every_plan(problem).whole.any())
     assert verdict.none or cut_off(model, verdict.pick) is None

@@ -6,7 +6,7 @@ from tests.siting.problems import Features, problem_of
 from tests.siting.runs import begun
 
 from narvaro.siting.mip import solver
-from narvaro.siting.run.incumbent import Stop
+from narvaro.siting.run.incumbent import Stopped
 from narvaro.siting.solve.finish import finish
 
 
@@ -20,7 +20,7 @@ def test_a_finish_ends_at_the_best_of_all_plans_with_and_without_presolve(
     f = Features(seed=seed, sites=8, areas=30, years=2, states=2, layers=2, money=True, groups=True)
     problem = problem_of(f)
     work = begun(problem, 1)
-    with pytest.raises(Stop, match="proven"):
+    with pytest.raises(Stopped, match="proven"):
         finish(work)
     assert work.inc.proof is not None
     assert work.inc.proof.rests_on == "highs"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from narvaro.siting.capacity.transport import Flow, Task, exact_flows
+from narvaro.siting.capacity.transport import Flow, Transport, exact_flows
 from narvaro.siting.capacity.transport_lp import lp_flows
 from narvaro.siting.form.solution import Served
 from narvaro.siting.layout.layout import Model
@@ -41,7 +41,9 @@ class Priced(NamedTuple):
     impossible: bool
 
 
-def _task(model: Model, number: int, t: int, pick: NDArray[np.int64]) -> tuple[Task, NDArray[np.int64]]:
+def _transport(
+    model: Model, number: int, t: int, pick: NDArray[np.int64]
+) -> tuple[Transport, NDArray[np.int64]]:
     """Return the flows of a layer and year as a problem of their own, and the areas in it."""
     layer, lists = model.problem.layers[number], model.lists
     first, last = model.starts[number], model.starts[number + 1]
@@ -61,34 +63,36 @@ def _task(model: Model, number: int, t: int, pick: NDArray[np.int64]) -> tuple[T
     shut = (room == 0) & np.isinf(layer.overload)
     keep = (area >= 0) & np.isfinite(cost) & (cost < cap[client]) & ~shut[site]
     weight = model.base[first:last, t][areas]
-    return Task(area[keep], site[keep], cost[keep], weight, cap[areas], room, layer.overload), areas
+    return Transport(area[keep], site[keep], cost[keep], weight, cap[areas], room, layer.overload), areas
 
 
-def _nearest(task: Task) -> Flow | None:
+def _nearest(transport: Transport) -> Flow | None:
     """Return the flows to the nearest site of each area where there is room for all of them."""
-    share = np.zeros(len(task.cost))
-    order = np.lexsort((task.cost, task.area))
-    area = task.area[order]
+    share = np.zeros(len(transport.cost))
+    order = np.lexsort((transport.cost, transport.area))
+    area = transport.area[order]
     share[order[np.flatnonzero(np.diff(area, prepend=-1))]] = 1.0
     own = np.where(
-        np.isinf(task.reach), np.inf, task.weight * np.where(np.isinf(task.reach), 0.0, task.reach)
+        np.isinf(transport.reach),
+        np.inf,
+        transport.weight * np.where(np.isinf(transport.reach), 0.0, transport.reach),
     )
     taken = share > 0
-    own[task.area[taken]] = (task.weight[task.area] * task.cost)[taken]
-    load = np.bincount(task.site[taken], task.weight[task.area[taken]], len(task.room))
-    return Flow(share, float(own.sum())) if (load <= task.room).all() else None
+    own[transport.area[taken]] = (transport.weight[transport.area] * transport.cost)[taken]
+    load = np.bincount(transport.site[taken], transport.weight[transport.area[taken]], len(transport.room))
+    return Flow(share, float(own.sum())) if (load <= transport.room).all() else None
 
 
-def _flows(task: Task) -> tuple[Flow | None, bool]:
+def _flows(transport: Transport) -> tuple[Flow | None, bool]:
     """Return the cheapest flows or None, and whether that is beyond doubt."""
-    flow = _nearest(task)
+    flow = _nearest(transport)
     if flow is not None:
         return (flow if np.isfinite(flow.own) else None), True
-    if len(task.cost) > _FEW_PAIRS:
-        flow = lp_flows(task)
-        if flow is not None or len(task.cost) > _SOME_PAIRS:
+    if len(transport.cost) > _FEW_PAIRS:
+        flow = lp_flows(transport)
+        if flow is not None or len(transport.cost) > _SOME_PAIRS:
             return flow, False
-    return exact_flows(task), True
+    return exact_flows(transport), True
 
 
 def keeps_limits(model: Model, pick: NDArray[np.int64]) -> bool:
@@ -106,15 +110,15 @@ def cheapest_flows(model: Model, pick: NDArray[np.int64]) -> Priced:
     for n, layer in enumerate(problem.layers):
         tables = []
         for t in range(model.n_years):
-            task, areas = _task(model, n, t, pick)
-            flow, certain = _flows(task)
+            transport, areas = _transport(model, n, t, pick)
+            flow, certain = _flows(transport)
             if flow is None:
                 return Priced(None, certain)
             sums[n, t] = flow.own
-            if flow.own > model.ceilings[n, t] * (1.0 + _UNIT * (len(task.cost) + 2)):
+            if flow.own > model.ceilings[n, t] * (1.0 + _UNIT * (len(transport.cost) + 2)):
                 return Priced(None, certain)
             some = flow.share > 0
-            at = (areas[task.area[some]], task.site[some])
+            at = (areas[transport.area[some]], transport.site[some])
             tables.append(sparse.csr_array((flow.share[some], at), shape=(layer.n_areas, problem.n_sites)))
         out.append(None if layer.capacity is None else tuple(tables))
     value = (

@@ -122,7 +122,7 @@ def _capacities(model: Model) -> Floats:
     return out
 
 
-class _Rows:
+class _FlowRows:
     """The parts of the matrix, over the columns of one flow_mip."""
 
     def __init__(self, model: Model) -> None:
@@ -229,7 +229,7 @@ class _Rows:
 
 def build_flow_mip(model: Model) -> FlowMip:
     """Lay out the MIP of the options that are left."""
-    rows, problem, c = _Rows(model), model.problem, model.choices
+    rows, problem, c = _FlowRows(model), model.problem, model.choices
     cost, layer, year = rows.own_cost()
     ceilings = np.argwhere(np.isfinite(model.ceilings))
     inside = [np.flatnonzero((layer == n) & (year == t)) for n, t in ceilings]

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import passed, sum_slack
 
-__all__ = ["Flow", "Task", "exact_flows", "load_of", "mended", "own_sum"]
+__all__ = ["Flow", "Transport", "exact_flows", "load_of", "mended", "own_sum"]
 
 _ROOM, _LOST, _OVER = 0, 1, 2  # what a way ends with
 
 
 @dataclass(frozen=True, eq=False)
-class Task:
+class Transport:
     """Areas with weight, what it costs to leave each unserved, the pairs that may be served, and the sites' room.
 
     Parameters
@@ -69,18 +69,20 @@ class Flow:
 class _Paths:
     """Areas are let in one by one, each along the cheapest path to spare room, to overload, or to be left unserved."""
 
-    def __init__(self, task: Task) -> None:
-        n = len(task.weight)
-        room = task.room + (np.where(task.room > 0, task.slack, 0.0) if np.isinf(task.overload) else 0.0)
-        figures, self.one = _whole(np.concatenate([task.weight, room]))
+    def __init__(self, transport: Transport) -> None:
+        n = len(transport.weight)
+        room = transport.room + (
+            np.where(transport.room > 0, transport.slack, 0.0) if np.isinf(transport.overload) else 0.0
+        )
+        figures, self.one = _whole(np.concatenate([transport.weight, room]))
         self.weight = [x or 0 for x in figures[:n]]
         self.spare = figures[n:]
-        costs, self.coin = _whole(np.concatenate([task.cost, task.reach, [task.overload]]))
-        self.reach, self.overload = costs[len(task.cost) : -1], costs[-1]
+        costs, self.coin = _whole(np.concatenate([transport.cost, transport.reach, [transport.overload]]))
+        self.reach, self.overload = costs[len(transport.cost) : -1], costs[-1]
         self.near: list[dict[int, int]] = [{} for _ in range(n)]
-        for i, j, c in zip(task.area.tolist(), task.site.tolist(), costs, strict=False):
+        for i, j, c in zip(transport.area.tolist(), transport.site.tolist(), costs, strict=False):
             self.near[i][j] = c or 0
-        self.at: list[dict[int, int]] = [{} for _ in task.room]  # how much of each area each site serves
+        self.at: list[dict[int, int]] = [{} for _ in transport.room]  # how much of each area each site serves
         self.over, self.lost = 0, [0] * n
 
     def begin(self, flow: list[int], pairs: list[tuple[int, int]]) -> list[int]:
@@ -179,39 +181,39 @@ class _Paths:
         return np.array([self.at[j].get(i, 0) / self.weight[i] if self.weight[i] else 0.0 for i, j in pairs])
 
 
-def _pairs(task: Task) -> list[tuple[int, int]]:
-    return list(zip(task.area.tolist(), task.site.tolist(), strict=True))
+def _pairs(transport: Transport) -> list[tuple[int, int]]:
+    return list(zip(transport.area.tolist(), transport.site.tolist(), strict=True))
 
 
-def exact_flows(task: Task) -> Flow | None:
+def exact_flows(transport: Transport) -> Flow | None:
     """Return the cheapest flows, or None where some who must be served do not fit: that is then proven.
 
     Where an area finds no end, the sites it can come to by moving others are all full, and those they serve have
     no other site and must be served: together they weigh more than there is room for (Hall's condition).
     """
-    paths = _Paths(task)
+    paths = _Paths(transport)
     if not all(paths.let_in(i, weight) for i, weight in enumerate(paths.weight)):
         return None
     own = paths.over * (paths.overload or 0)
     own += sum(x * (paths.reach[i] or 0) for i, x in enumerate(paths.lost))
     own += sum(x * paths.near[a][j] for j, held in enumerate(paths.at) for a, x in held.items())
-    return Flow(paths.shares(_pairs(task)), own / (paths.one * paths.coin))
+    return Flow(paths.shares(_pairs(transport)), own / (paths.one * paths.coin))
 
 
-def mended(task: Task, share: Floats) -> Floats | None:
+def mended(transport: Transport, share: Floats) -> Floats | None:
     """Return shares that nearly fit made to fit exactly, whatever that costs, or None where they cannot be."""
     some = replace(
-        task,
-        cost=np.zeros(len(task.cost)),
-        reach=np.where(np.isinf(task.reach), np.inf, 1.0),
-        overload=np.inf if np.isinf(task.overload) else 1.0,
+        transport,
+        cost=np.zeros(len(transport.cost)),
+        reach=np.where(np.isinf(transport.reach), np.inf, 1.0),
+        overload=np.inf if np.isinf(transport.overload) else 1.0,
     )
-    paths, pairs = _Paths(some), _pairs(task)
+    paths, pairs = _Paths(some), _pairs(transport)
     flow = [round(Fraction(x) * paths.weight[i]) for x, (i, _) in zip(share.tolist(), pairs, strict=True)]
     served = [0] * len(paths.weight)
     for step, (i, _) in zip(flow, pairs, strict=True):
         served[i] += step
-    given_up = np.isfinite(task.reach)
+    given_up = np.isfinite(transport.reach)
     for i, left in enumerate(paths.begin(flow, pairs)):
         meant = max(0, paths.weight[i] - served[i]) if given_up[i] else 0
         if left > meant and not paths.let_in(i, left - meant):
@@ -219,19 +221,21 @@ def mended(task: Task, share: Floats) -> Floats | None:
     return paths.shares(pairs)
 
 
-def load_of(task: Task, share: Floats) -> Floats:
+def load_of(transport: Transport, share: Floats) -> Floats:
     """Return what each site serves, shape (n_sites,)."""
-    return np.bincount(task.site, task.weight[task.area] * share, len(task.room)).astype(np.float64)
+    return np.bincount(transport.site, transport.weight[transport.area] * share, len(transport.room)).astype(
+        np.float64
+    )
 
 
-def own_sum(task: Task, share: Floats) -> float:
+def own_sum(transport: Transport, share: Floats) -> float:
     """Return what everyone pays with such shares, overload with it."""
-    served = np.bincount(task.area, share, len(task.weight))
+    served = np.bincount(transport.area, share, len(transport.weight))
     lost = np.maximum(0.0, 1.0 - served)
-    paid = task.weight[task.area] * share * task.cost
-    given_up = task.weight * lost * np.where(np.isinf(task.reach), 0.0, task.reach)
+    paid = transport.weight[transport.area] * share * transport.cost
+    given_up = transport.weight * lost * np.where(np.isinf(transport.reach), 0.0, transport.reach)
     own = float(paid.sum() + given_up.sum())
-    if np.isfinite(task.overload):
-        load = load_of(task, share)
-        own += task.overload * float(passed(load, task.room, task.weight).sum())
+    if np.isfinite(transport.overload):
+        load = load_of(transport, share)
+        own += transport.overload * float(passed(load, transport.room, transport.weight).sum())
     return own

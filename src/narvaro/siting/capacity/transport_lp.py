@@ -13,7 +13,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from narvaro.siting.capacity.transport import Flow, Task, load_of, mended, own_sum
+from narvaro.siting.capacity.transport import Flow, Transport, load_of, mended, own_sum
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import passed, quantum
 from narvaro.siting.mip.scaling import Scaled, scaled
@@ -27,27 +27,29 @@ _DROWNED = (
 )  # where the dearest column is so much dearer than all that is paid, prices are looked at closer
 
 
-def _layout(task: Task) -> Mip:
+def _layout(transport: Transport) -> Mip:
     """Return the linear program.
 
     Columns: shares of the pairs, shares left unserved, weight above each room. Rows: areas, then the sites with an
     end to their room.
     """
-    lost, held = np.flatnonzero(np.isfinite(task.reach)), np.flatnonzero(np.isfinite(task.room))
-    soft = held if np.isfinite(task.overload) else held[:0]
-    n, pairs = len(task.weight), len(task.cost)
-    row_of = np.full(len(task.room), -1, np.int64)
+    lost, held = np.flatnonzero(np.isfinite(transport.reach)), np.flatnonzero(np.isfinite(transport.room))
+    soft = held if np.isfinite(transport.overload) else held[:0]
+    n, pairs = len(transport.weight), len(transport.cost)
+    row_of = np.full(len(transport.room), -1, np.int64)
     row_of[held] = n + np.arange(len(held))
-    inside = np.flatnonzero(row_of[task.site] >= 0)
-    row = np.concatenate([task.area, lost, row_of[task.site[inside]], n + np.arange(len(soft))])
+    inside = np.flatnonzero(row_of[transport.site] >= 0)
+    row = np.concatenate([transport.area, lost, row_of[transport.site[inside]], n + np.arange(len(soft))])
     column = np.concatenate([np.arange(pairs), pairs + np.arange(len(lost)), inside])
     column = np.concatenate([column, pairs + len(lost) + np.arange(len(soft))])
-    data = np.concatenate([np.ones(pairs + len(lost)), task.weight[task.area[inside]], -np.ones(len(soft))])
+    data = np.concatenate(
+        [np.ones(pairs + len(lost)), transport.weight[transport.area[inside]], -np.ones(len(soft))]
+    )
     columns = pairs + len(lost) + len(soft)
     cost = [
-        task.weight[task.area] * task.cost,
-        task.weight[lost] * task.reach[lost],
-        np.full(len(soft), task.overload),
+        transport.weight[transport.area] * transport.cost,
+        transport.weight[lost] * transport.reach[lost],
+        np.full(len(soft), transport.overload),
     ]
     matrix = sparse.csr_array((data, (row, column)), shape=(n + len(held), columns))
     top = np.ones(columns)
@@ -59,7 +61,7 @@ def _layout(task: Task) -> Mip:
         0,
         matrix,
         np.concatenate([np.ones(n), np.full(len(held), -np.inf)]),
-        np.concatenate([np.ones(n), task.room[held]]),
+        np.concatenate([np.ones(n), transport.room[held]]),
         0.0,
         False,
     )
@@ -76,42 +78,47 @@ def _solved(own: Scaled, pairs: int) -> Floats | None:
     return np.asarray(np.clip(values[:pairs], 0.0, 1.0))
 
 
-def _cleaned(task: Task, share: Floats) -> Floats:
+def _cleaned(transport: Transport, share: Floats) -> Floats:
     """Take dust out: flows in multiples of what the figures are multiples of, and who is served nearly whole is."""
     share = np.where(share < _DUST, 0.0, share)
-    unit = quantum(np.concatenate([task.weight, task.room[np.isfinite(task.room)]]))
-    weight = task.weight[task.area]
+    unit = quantum(np.concatenate([transport.weight, transport.room[np.isfinite(transport.room)]]))
+    weight = transport.weight[transport.area]
     if unit > 0:
         share = np.rint(weight * share / unit) * unit / weight
-    total = np.bincount(task.area, share, len(task.weight))
-    whole = (total > 1.0 - _DUST) | (np.isinf(task.reach) & (total > 0))
-    return np.asarray(np.where(whole[task.area], share / np.where(total > 0, total, 1.0)[task.area], share))
+    total = np.bincount(transport.area, share, len(transport.weight))
+    whole = (total > 1.0 - _DUST) | (np.isinf(transport.reach) & (total > 0))
+    return np.asarray(
+        np.where(whole[transport.area], share / np.where(total > 0, total, 1.0)[transport.area], share)
+    )
 
 
-def _fits(task: Task, share: Floats) -> bool:
+def _fits(transport: Transport, share: Floats) -> bool:
     """Return whether all who must be served are, and no hard room is passed by more than rounding."""
-    served = np.bincount(task.area, share, len(task.weight))
-    if (np.isinf(task.reach) & (served < 1.0 - _DUST)).any():
+    served = np.bincount(transport.area, share, len(transport.weight))
+    if (np.isinf(transport.reach) & (served < 1.0 - _DUST)).any():
         return False
-    return np.isfinite(task.overload) or not passed(load_of(task, share), task.room, task.weight).any()
+    return (
+        np.isfinite(transport.overload)
+        or not passed(load_of(transport, share), transport.room, transport.weight).any()
+    )
 
 
-def lp_flows(task: Task) -> Flow | None:
+def lp_flows(transport: Transport) -> Flow | None:
     """Return the cheapest flows, or None where HiGHS has none that can be made to fit; that proves nothing."""
-    mip, pairs = _layout(task), len(task.cost)
+    mip, pairs = _layout(transport), len(transport.cost)
     share = _solved(scaled(mip), pairs)
     if share is None:
         return None
-    share = _cleaned(task, share)
-    own = own_sum(task, share)
+    share = _cleaned(transport, share)
+    own = own_sum(transport, share)
     if mip.cost.max(initial=0.0) > _DROWNED * own:
         closer = _solved(scaled(mip, own), pairs)
-        closer = None if closer is None else _cleaned(task, closer)
-        if closer is not None and own_sum(task, closer) < own:
+        closer = None if closer is None else _cleaned(transport, closer)
+        if closer is not None and own_sum(transport, closer) < own:
             share = closer
-    if not _fits(task, share):
-        fitting = mended(task, share)
+    if not _fits(transport, share):
+        fitting = mended(transport, share)
         if fitting is None:
             return None
         share = fitting
-    return Flow(share, own_sum(task, share))
+    return Flow(share, own_sum(transport, share))

@@ -20,8 +20,8 @@ from narvaro.siting.check.flows import flow_sums
 from narvaro.siting.form.keeps import broken_by, keeps_ceiling
 from narvaro.siting.form.problem import Floats, Layer, Problem, is_sparse
 from narvaro.siting.form.solution import (
-    GROUNDS,
     REASONS,
+    RESTS_ON,
     STATUSES,
     Certificate,
     Solution,
@@ -30,14 +30,14 @@ from narvaro.siting.form.solution import (
     whole_bound,
 )
 
-__all__ = ["Findings", "check"]
+__all__ = ["Checked", "check"]
 
 _GAP = 1e-8  # by how much a gap may be told otherwise
 _FLOWS = 1e-7  # by how much shares may pass a ceiling, as a share of it
 
 
 @dataclass(frozen=True)
-class Findings:
+class Checked:
     """What the check recomputed.
 
     Parameters
@@ -181,7 +181,7 @@ def _standing_faults(solution: Solution) -> list[Fault]:
     if not abs(gap - solution.gap) <= _GAP:
         faults.append(Fault("check.gap", {"found": gap, "claimed": solution.gap}))
     done = closed(solution.value, solution.bound, solution.certificate.step)
-    for field, known in (("status", STATUSES), ("stopped_by", REASONS), ("bound_rests_on", GROUNDS)):
+    for field, known in (("status", STATUSES), ("stopped_by", REASONS), ("bound_rests_on", RESTS_ON)):
         if getattr(solution, field) not in known:
             data = {"field": field, "claimed": str(getattr(solution, field)), "known": list(known)}
             faults.append(Fault("check.word", data))
@@ -194,14 +194,14 @@ def _standing_faults(solution: Solution) -> list[Fault]:
         if proven != (solution.status == "optimal"):
             data = {"status": solution.status, "stopped_by": solution.stopped_by}
             faults.append(Fault("check.stopped_by", data))
-    if solution.bound_rests_on in GROUNDS:
+    if solution.bound_rests_on in RESTS_ON:
         word = solution.certificate.highs is not None
         if word != (solution.bound_rests_on == "highs"):
             faults.append(Fault("check.rests_on", {"claimed": solution.bound_rests_on}))
     return faults
 
 
-def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) -> Findings:
+def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) -> Checked:
     """Recompute a solution's value, limits and bound from the raw arrays; refuse what does not hold.
 
     A rule that holds nothing is named, since every plan keeps it whatever it does: a limit whose coefficients are all
@@ -257,4 +257,4 @@ def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) ->
     faults += _standing_faults(solution)
     if faults:
         raise CheckError(faults)
-    return Findings(value, bound, max(0.0, solution.bound - bound) if highs else 0.0, sums, used, tuple(idle))
+    return Checked(value, bound, max(0.0, solution.bound - bound) if highs else 0.0, sums, used, tuple(idle))

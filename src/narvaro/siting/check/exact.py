@@ -23,12 +23,12 @@ from narvaro.siting.form.problem import Floats, Layer, Problem, is_whole
 from narvaro.siting.form.rounding import MORE, UNIT
 from narvaro.siting.form.solution import Solution
 
-__all__ = ["Cost", "exact_cost", "least_costs"]
+__all__ = ["ExactCost", "exact_cost", "least_costs"]
 
 _EXACT = 2.0**53  # whole numbers below this are exact in a float, and so are their sums
 
 
-class Cost(NamedTuple):
+class ExactCost(NamedTuple):
     """What a plan costs, and how far apart costs are told as the same: nothing where all figures are whole."""
 
     value: Fraction
@@ -49,7 +49,7 @@ def least_costs(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> Floa
     return least
 
 
-def exact_cost(problem: Problem, solution: Solution) -> Cost:
+def exact_cost(problem: Problem, solution: Solution) -> ExactCost:
     """Return what a solution's plan costs, from the raw arrays.
 
     Examples
@@ -58,7 +58,7 @@ def exact_cost(problem: Problem, solution: Solution) -> Cost:
     >>> layer = Layer("car", np.array([[1e9], [7.0]]), np.ones((2, 1)), 2e9)
     >>> problem = Problem(1, 1, 1, (layer,), Options([0], [[0]], [0.0]), Limits.none(1))
     >>> exact_cost(problem, solve(problem))
-    Cost(value=Fraction(1000000007, 1), slack=Fraction(0, 1))
+    ExactCost(value=Fraction(1000000007, 1), slack=Fraction(0, 1))
     """
     state = problem.options.state[solution.option]
     factors = [(np.append(problem.options.cost[solution.option], problem.offset), np.ones(1), 1.0)]
@@ -81,11 +81,11 @@ def exact_cost(problem: Problem, solution: Solution) -> Cost:
         is_whole(a).all() and is_whole(b).all() and float(price).is_integer() for a, b, price in factors
     )
     if not whole:
-        return Cost(Fraction(math.fsum(terms.tolist())), Fraction(2.0 * (count + MORE) * UNIT * size))
+        return ExactCost(Fraction(math.fsum(terms.tolist())), Fraction(2.0 * (count + MORE) * UNIT * size))
     if size < _EXACT:
-        return Cost(Fraction(float(terms.sum())), Fraction(0))
+        return ExactCost(Fraction(float(terms.sum())), Fraction(0))
     total = 0
     for a, b, price in factors:
         pairs = zip(a.tolist(), np.broadcast_to(b, a.shape).tolist(), strict=True)
         total += int(price) * sum(int(x) * int(y) for x, y in pairs)
-    return Cost(Fraction(total), Fraction(0))
+    return ExactCost(Fraction(total), Fraction(0))

@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 
 __all__ = [
     "CLOSED",
-    "GROUNDS",
     "REASONS",
+    "RESTS_ON",
     "STATUSES",
     "Branch",
     "Certificate",
     "Counted",
+    "GapAndStatus",
     "Multipliers",
     "Progress",
     "Served",
     "Solution",
     "Stage",
-    "Standing",
     "closed",
     "relative_gap",
     "standing",
@@ -34,8 +34,8 @@ CLOSED = 1e-9
 Status: TypeAlias = Literal["optimal", "feasible"]
 Served: TypeAlias = tuple[tuple[Any, ...] | None, ...]  # by layer, then by year: a SciPy sparse array
 StoppedBy: TypeAlias = Literal["proven", "gap", "time", "interrupt", "step"]
-Ground: TypeAlias = Literal["lagrangian", "highs"]
-STATUSES, REASONS, GROUNDS = (get_args(words) for words in (Status, StoppedBy, Ground))
+RestsOn: TypeAlias = Literal["lagrangian", "highs"]
+STATUSES, REASONS, RESTS_ON = (get_args(words) for words in (Status, StoppedBy, RestsOn))
 
 
 def relative_gap(value: float, bound: float) -> float:
@@ -78,7 +78,7 @@ def closed(value: float, bound: float, step: float = 0.0) -> bool:
     return near and (step == 0 or apart < step or apart <= 2e-12 * abs(value))
 
 
-class Standing(TypedDict):
+class GapAndStatus(TypedDict):
     """The five fields of a solution that go together."""
 
     value: float
@@ -88,7 +88,7 @@ class Standing(TypedDict):
     stopped_by: StoppedBy
 
 
-def standing(value: float, bound: float, reason: StoppedBy, step: float = 0.0) -> Standing:
+def standing(value: float, bound: float, reason: StoppedBy, step: float = 0.0) -> GapAndStatus:
     """Return value, bound, gap, status and reason as a solution tells them: a closed gap is zero, optimal and proven.
 
     `step` is what all plans' values are multiples of, as in `closed`.
@@ -100,8 +100,8 @@ def standing(value: float, bound: float, reason: StoppedBy, step: float = 0.0) -
     """
     gap = relative_gap(value, bound)
     if closed(value, bound, step):
-        return Standing(value=value, bound=value, gap=0.0, status="optimal", stopped_by="proven")
-    return Standing(value=value, bound=bound, gap=gap, status="feasible", stopped_by=reason)
+        return GapAndStatus(value=value, bound=value, gap=0.0, status="optimal", stopped_by="proven")
+    return GapAndStatus(value=value, bound=bound, gap=gap, status="feasible", stopped_by=reason)
 
 
 @dataclass(frozen=True)
@@ -292,7 +292,7 @@ class Solution:
     certificate: Certificate
     reduced_cost: NDArray[np.float64]
     lagrangian: float
-    bound_rests_on: Ground = "lagrangian"
+    bound_rests_on: RestsOn = "lagrangian"
     rounds: int = 0
     served: Served | None = None
     prepared: Any = field(default=None, repr=False)

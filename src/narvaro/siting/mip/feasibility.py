@@ -18,7 +18,7 @@ from narvaro.siting.form.problem import Floats
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip.cuts import Cut, cut_off_limits
 from narvaro.siting.mip.highs import row_units
-from narvaro.siting.mip.no_plan import Rows, Verdict, loosened, settle
+from narvaro.siting.mip.no_plan import Existence, LimitRows, loosened, settle
 from narvaro.siting.mip.solver import Mip, ask
 
 __all__ = ["clashes", "feasible_pick", "smallest_clash", "unreachable_faults"]
@@ -99,7 +99,7 @@ def _reach_rows(model: Model) -> Any:
     return table[np.sort(first)]
 
 
-class _Rows:
+class _FeasibilityRows:
     """The limits (and reach rows) as a MIP over the options, with slack where asked."""
 
     def __init__(self, model: Model, seconds: float) -> None:
@@ -165,12 +165,12 @@ class _Rows:
         used = np.asarray(self.matrix[:, pick].sum(axis=1)).ravel()
         return np.asarray(np.maximum(0.0, np.maximum(used - self.upper, self.lower - used)))
 
-    def settled(self, rows: NDArray[np.int64]) -> Verdict:
+    def settled(self, rows: NDArray[np.int64]) -> Existence:
         """Return a plan that keeps some rows, or whether it is proven that there is none."""
         matrix, site = sparse.csr_array(self.matrix[rows]), self.model.choices.site
         low = loosened(matrix, self.lower[rows], -1.0, site)
         top = loosened(matrix, self.upper[rows], 1.0, site)
-        asked = Rows(matrix, low, top, site, partial(self.cut_off, rows))
+        asked = LimitRows(matrix, low, top, site, partial(self.cut_off, rows))
         return settle(asked, self.model.allowed, self.until - time.perf_counter())
 
     def cut_off(self, rows: NDArray[np.int64], pick: NDArray[np.int64]) -> Cut | None:
@@ -191,7 +191,7 @@ def feasible_pick(model: Model, cost: Floats, seconds: float = _LONGEST_S) -> ND
     UnsettledError
         If it was not settled.
     """
-    rows = _Rows(model, min(seconds, _LONGEST_S))
+    rows = _FeasibilityRows(model, min(seconds, _LONGEST_S))
     everything, none = np.arange(len(rows.lower)), np.zeros(0, np.int64)
     cuts: list[Cut] = []
     for _ in range(_CUTS):
@@ -202,10 +202,10 @@ def feasible_pick(model: Model, cost: Floats, seconds: float = _LONGEST_S) -> ND
         if cut is None:
             return np.asarray(pick, np.int64)
         cuts.append(cut)
-    verdict = rows.settled(everything)
-    if verdict.pick is None and not verdict.none:
+    found = rows.settled(everything)
+    if found.pick is None and not found.none:
         raise UnsettledError("infeasible.unsettled", seconds=rows.seconds)
-    return verdict.pick
+    return found.pick
 
 
 def smallest_clash(rows: list[int], clash: Callable[[list[int]], bool]) -> list[int]:
@@ -231,7 +231,7 @@ def clashes(model: Model) -> list[Fault]:
     faults = unreachable_faults(model) + _alone(model)
     if faults:
         return faults
-    rows = _Rows(model, _LONGEST_S)
+    rows = _FeasibilityRows(model, _LONGEST_S)
     none, zero = np.zeros(0, np.int64), np.zeros(len(model.order))
     everything = np.arange(len(rows.lower))
 
@@ -262,7 +262,7 @@ def clashes(model: Model) -> list[Fault]:
     return faults
 
 
-def _clash_fault(rows: _Rows, r: int, soft: NDArray[np.int64] | None) -> Fault:
+def _clash_fault(rows: _FeasibilityRows, r: int, soft: NDArray[np.int64] | None) -> Fault:
     """Say that a limit takes part in a clash, and what of it would do with all else as it stands.
 
     `soft` is the plan that passes this limit's edges least and keeps all else, or None.

@@ -30,14 +30,14 @@ from narvaro.siting.form.rounding import MORE, UNIT
 from narvaro.siting.mip.cuts import Cut
 from narvaro.siting.mip.highs import SilentHighs, row_units
 
-__all__ = ["Rows", "Verdict", "loosened", "settle"]
+__all__ = ["Existence", "LimitRows", "loosened", "settle"]
 
 _NODES = 4_000
 _SMALL = 40_000  # entries up to which sums are made in fractions
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class LimitRows:
     """Limits over options that stand by site: `lower <= matrix @ y <= upper`, edges with all that a plan may pass."""
 
     matrix: Any  # CSR, shape (R, K)
@@ -46,17 +46,17 @@ class Rows:
     site: NDArray[np.int64]  # of each option, rising
     cut_off: Callable[[NDArray[np.int64]], Cut | None]  # whether a plan keeps all rows, exactly
 
-    def with_cut(self, cut: Cut) -> Rows:
+    def with_cut(self, cut: Cut) -> LimitRows:
         """Return the rows with one more."""
         row = np.zeros((1, len(self.site)))
         row[0, cut.options] = 1.0
         matrix = sparse.csr_array(sparse.vstack([self.matrix, sparse.csr_array(row)], format="csr"))
         edges = np.append(self.lower, -np.inf), np.append(self.upper, float(cut.most))
-        return Rows(matrix, *edges, self.site, self.cut_off)
+        return LimitRows(matrix, *edges, self.site, self.cut_off)
 
 
 @dataclass(frozen=True, eq=False)
-class Verdict:
+class Existence:
     """A plan, or that there is none, or neither."""
 
     pick: NDArray[np.int64] | None
@@ -74,12 +74,12 @@ def loosened(rows: Any, edge: Floats, sign: float, site: NDArray[np.int64]) -> F
     return np.asarray(edge + sign * np.where(exact, 0.0, slack))
 
 
-def settle(rows: Rows, allowed: NDArray[np.bool_], seconds: float) -> Verdict:
+def settle(rows: LimitRows, allowed: NDArray[np.bool_], seconds: float) -> Existence:
     """Find a plan that keeps the rows, or prove that there is none, within some time and nodes."""
     began, waiting = time.perf_counter(), [allowed]
     for _ in range(_NODES):
         if not waiting:
-            return Verdict(None, True)
+            return Existence(None, True)
         if time.perf_counter() - began > seconds:
             break
         here = waiting.pop()
@@ -93,10 +93,10 @@ def settle(rows: Rows, allowed: NDArray[np.bool_], seconds: float) -> Verdict:
         pick = _rounded(rows.site, here, values)
         cut = rows.cut_off(pick)
         if cut is None:
-            return Verdict(pick, False)
+            return Existence(pick, False)
         rows = rows.with_cut(cut)
         waiting.extend(_parts(rows.site, here, values, pick))  # none where it was the only plan
-    return Verdict(None, False)
+    return Existence(None, False)
 
 
 def _each_site(site: NDArray[np.int64], allowed: NDArray[np.bool_]) -> bool:
@@ -126,7 +126,7 @@ def _parts(
     return [others, alone]
 
 
-def _relaxed(rows: Rows, allowed: NDArray[np.bool_]) -> tuple[str, Floats]:
+def _relaxed(rows: LimitRows, allowed: NDArray[np.bool_]) -> tuple[str, Floats]:
     """Solve the linear relaxation: values of the options, or a ray that may prove that there are none."""
     count, sites = len(rows.site), int(rows.site[-1]) + 1
     choose = sparse.csr_array((np.ones(count), (rows.site, np.arange(count))), shape=(sites, count))
@@ -158,12 +158,12 @@ def _relaxed(rows: Rows, allowed: NDArray[np.bool_]) -> tuple[str, Floats]:
     return "some", np.asarray(solver.getSolution().col_value, np.float64)
 
 
-def _proves(rows: Rows, allowed: NDArray[np.bool_], ray: Floats) -> bool:
+def _proves(rows: LimitRows, allowed: NDArray[np.bool_], ray: Floats) -> bool:
     """Whether multipliers prove that no plan of the allowed options keeps the rows, in either direction."""
     return any(_proven(rows, allowed, sign * ray) for sign in (1.0, -1.0))
 
 
-def _proven(rows: Rows, allowed: NDArray[np.bool_], y: Floats) -> bool:
+def _proven(rows: LimitRows, allowed: NDArray[np.bool_], y: Floats) -> bool:
     y = np.where(np.isinf(np.where(y > 0, rows.upper, rows.lower)), 0.0, y)
     if not y.any():
         return False

@@ -29,7 +29,7 @@ _HASH_SEED = 20250101  # of the marks by which equal sets are found; any will do
 
 
 @dataclass(frozen=True, eq=False)
-class _Columns:
+class _RadiusColumns:
     """Columns of options and of Y.
 
     Parameters
@@ -64,7 +64,7 @@ class _Sequences:
     cost: Floats
 
 
-def _columns(model: Model) -> _Columns:
+def _columns(model: Model) -> _RadiusColumns:
     """Give options columns, and one Y to all of a site's options that serve the same channels and years."""
     c = model.choices
     options = np.flatnonzero(model.allowed)
@@ -97,7 +97,7 @@ def _columns(model: Model) -> _Columns:
     always = np.zeros(len(options) + len(first), bool)
     full = (many > 0) & (many == left[site_of_flat])
     always[column[full]] = True
-    return _Columns(options, column, links, always)
+    return _RadiusColumns(options, column, links, always)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +112,7 @@ class _Trie:
     constant: Floats  # (n_layers, n_years) base-weighted first costs
 
 
-def _trie(model: Model, edge: Floats, rows: _Sequences, columns: _Columns) -> _Trie:
+def _trie(model: Model, edge: Floats, rows: _Sequences, columns: _RadiusColumns) -> _Trie:
     """Give the nearest sets numbers, level by level, and add up what each of them costs."""
     years, lists, length = model.n_years, model.lists, np.diff(rows.ptr)
     client = np.repeat(np.arange(model.weight.shape[0]), years)
@@ -227,7 +227,7 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
     )
 
 
-def _sequences(model: Model, edge: Floats, w: Floats, columns: _Columns) -> _Sequences:
+def _sequences(model: Model, edge: Floats, w: Floats, columns: _RadiusColumns) -> _Sequences:
     """Return the columns that each client with weight looks at: counted first, then filled in."""
     ptr = np.zeros(w.size + 1, np.int64)
     at = (model.lists, model.choices, w, edge, columns.of_flat, columns.always, ptr)
@@ -249,7 +249,7 @@ def _chains(trie: _Trie, kept: NDArray[np.bool_], first: int, n_all: int) -> spa
     return sparse.csr_array((value, col, ptr), shape=(n_all - first, n_all))
 
 
-def _option_rows(model: Model, columns: _Columns, n_all: int) -> list[sparse.csr_array]:
+def _option_rows(model: Model, columns: _RadiusColumns, n_all: int) -> list[sparse.csr_array]:
     """Return the rows of options: one for each site, the limits, and Y <= the sum of its options."""
     options, n_y = columns.options, columns.n - len(columns.options)
     sites = (model.choices.site[options], np.arange(len(options)))

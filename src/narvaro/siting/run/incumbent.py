@@ -15,9 +15,9 @@ from narvaro.siting.form.solution import (
     Branch,
     Certificate,
     Counted,
-    Ground,
     Multipliers,
     Progress,
+    RestsOn,
     Served,
     Solution,
     Stage,
@@ -31,7 +31,7 @@ from narvaro.siting.layout.layout import Model
 from narvaro.siting.search.local import Search
 from narvaro.siting.search.value import plan_value
 
-__all__ = ["Incumbent", "Proof", "Stop"]
+__all__ = ["Incumbent", "ProvenBound", "Stopped"]
 
 _KEPT = (
     10  # plans that are remembered, to be recombined: more make that problem too large to be solved at once
@@ -39,7 +39,7 @@ _KEPT = (
 _TOLD_S = 0.1  # between two calls of the progress callback: a person reads no faster
 
 
-class Stop(Exception):  # noqa: N818 - a reason to end, not an error
+class Stopped(Exception):  # noqa: N818 - a reason to end, not an error
     """A reason to stop was reached."""
 
     def __init__(self, reason: StoppedBy) -> None:
@@ -47,12 +47,12 @@ class Stop(Exception):  # noqa: N818 - a reason to end, not an error
         super().__init__(reason)
 
 
-class Proof(NamedTuple):
+class ProvenBound(NamedTuple):
     """A bound, what it can be repeated from, and whose word it rests on."""
 
     bound: float
     certificate: Certificate
-    rests_on: Ground
+    rests_on: RestsOn
 
 
 class Incumbent:
@@ -95,7 +95,7 @@ class Incumbent:
         self.clock = Clock() if clock is None else clock
         self.value, self.pick = np.inf, None
         self.served: Served | None = None
-        self.proof: Proof | None = None
+        self.proof: ProvenBound | None = None
         self.stages: tuple[Stage, ...] = ()
         self.level = np.inf
         self.option_bound = np.full(len(full.order), -np.inf)
@@ -180,7 +180,7 @@ class Incumbent:
             return False
         highs = bound if word else None
         certificate = Certificate((*self.stages, self.stage(at)), self._whole, highs, tree, counted)
-        self.proof = Proof(bound, certificate, "highs" if word else "lagrangian")
+        self.proof = ProvenBound(bound, certificate, "highs" if word else "lagrangian")
         return True
 
     # --- the end -------------------------------------------------------------------------------------------------
@@ -207,13 +207,13 @@ class Incumbent:
         self.tell()
         asked = self.question
         if asked is not None and (self.value <= asked + 1e-9 or self.bound > asked + 1e-9):
-            raise Stop("gap")
+            raise Stopped("gap")
         if self.closed:
-            raise Stop("proven")
+            raise Stopped("proven")
         if self.gap > 0 and self.open_gap <= self.gap:
-            raise Stop("gap")
+            raise Stopped("gap")
         if self.clock.over:
-            raise Stop("time")
+            raise Stopped("time")
 
     def solution(self, reason: StoppedBy, rounds: int = 0) -> Solution:
         """Return the best plan and proof as a solution."""

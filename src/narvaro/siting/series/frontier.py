@@ -15,11 +15,11 @@ from narvaro.siting.form.problem import Floats, Limits, Problem
 from narvaro.siting.form.solution import Progress, Solution, standing
 from narvaro.siting.solve.solve import setting_faults, solve
 
-__all__ = ["Frontier", "Point", "Refused", "frontier"]
+__all__ = ["Frontier", "FrontierPoint", "Refused", "frontier"]
 
 
 @dataclass(frozen=True, eq=False)
-class Point:
+class FrontierPoint:
     """One amount of money and the best plan found for it.
 
     Parameters
@@ -45,7 +45,7 @@ class Refused:
     Parameters
     ----------
     number, change
-        As in `Point`.
+        As in `FrontierPoint`.
     needed
         The change of each named limit below which there is no plan with all else as at this point, shape (n_limits,);
         NaN where the error does not say.
@@ -73,7 +73,7 @@ class Frontier:
         Whether Ctrl-C ended the run early.
     """
 
-    points: tuple[Point, ...]
+    points: tuple[FrontierPoint, ...]
     refused: tuple[Refused, ...]
     interrupted: bool
 
@@ -137,7 +137,7 @@ def frontier(
     [(-2.0, -1.0)]
     """
     rows, table = _read(problem, limits, changes, setting_faults(gap, time_limit, threads))
-    points: list[Point] = []
+    points: list[FrontierPoint] = []
     refused: list[Refused] = []
     interrupted = False
     for number in np.argsort(table.sum(axis=1), kind="stable").tolist():
@@ -156,7 +156,7 @@ def frontier(
                 raise
             interrupted = True
             break
-        points.append(Point(number, table[number], there, solution))
+        points.append(FrontierPoint(number, table[number], there, solution))
         warm = solution
         if solution.stopped_by == "interrupt":
             interrupted = True
@@ -217,7 +217,7 @@ def _needed(limits: Limits, rows: NDArray[np.int64], error: InfeasibleError | Un
     return needed
 
 
-def _handed_on(points: list[Point]) -> list[Point]:
+def _handed_on(points: list[FrontierPoint]) -> list[FrontierPoint]:
     """Give each point the best plan of those with no more money and the best bound of those with no less."""
     out = []
     for point in points:

@@ -6,7 +6,7 @@ import numpy as np
 
 from narvaro.siting.mip import radius, solver
 from narvaro.siting.mip.solver import MIP_PAIRS
-from narvaro.siting.run.incumbent import Stop
+from narvaro.siting.run.incumbent import Stopped
 from narvaro.siting.run.workbench import Workbench
 
 __all__ = ["finish"]
@@ -35,5 +35,5 @@ def finish(work: Workbench) -> bool:
     inc.prove(bound, dual.at if dual.kept is None else dual.kept, word=True)
     inc.check_stop()
     if not result.ended:
-        raise Stop("time")
+        raise Stopped("time")
     return True

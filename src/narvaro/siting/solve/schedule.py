@@ -19,7 +19,7 @@ from narvaro.siting.plans.recombine import perturb_and_recombine
 from narvaro.siting.plans.relaxed import effort, plan_from_relaxation, polish
 from narvaro.siting.plans.start import first_plan
 from narvaro.siting.run.effort import EFFORT
-from narvaro.siting.run.incumbent import Incumbent, Stop
+from narvaro.siting.run.incumbent import Incumbent, Stopped
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import Search
 from narvaro.siting.solve.finish import finish
@@ -74,7 +74,7 @@ class Schedule:
             if spent or (tiny and dual.rounds >= EFFORT.tiny_rounds):
                 passes += 1
                 if not self._settle_down(again=passes <= EFFORT.passes and not tiny):
-                    raise Stop("step")
+                    raise Stopped("step")
 
     def _plan_hastily(self, made: int) -> None:
         """Make a plan from the relaxation; every fourth time polish the best one too."""
@@ -133,7 +133,7 @@ class Schedule:
             return
         dual = Dual(model, at, search.pool)
         dual.theta = EFFORT.theta_patience
-        with suppress(Stop):
+        with suppress(Stopped):
             Schedule(Workbench(small, own, dual, seed), counts=False).run()
         assert small.pick is not None
         search.load(small.pick)

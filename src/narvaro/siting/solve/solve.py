@@ -23,7 +23,7 @@ from narvaro.siting.layout.layout import Model, build_model
 from narvaro.siting.plans.recombine import recombine_near
 from narvaro.siting.plans.start import first_multipliers, first_plan
 from narvaro.siting.run.effort import EFFORT
-from narvaro.siting.run.incumbent import Incumbent, Stop
+from narvaro.siting.run.incumbent import Incumbent, Stopped
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import Search
 from narvaro.siting.solve.guess import guess
@@ -225,7 +225,7 @@ def _run(
     try:
         if wanted.question is None or inc.value > wanted.question:
             Schedule(work).run()
-    except Stop as stop:
+    except Stopped as stop:
         reason = stop.reason
     except KeyboardInterrupt:
         if inc.pick is None:

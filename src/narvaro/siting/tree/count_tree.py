@@ -60,14 +60,14 @@ def count(work: Workbench, plan_at: PlanAt) -> None:
     types = option_types_of(model.problem)
     if types is None or work.dual.kept is None:
         return
-    tree = _Tree(work, types, plan_at, work.dual.kept)
+    tree = _CountTree(work, types, plan_at, work.dual.kept)
     try:
         tree.grow()
     finally:
         tree.keep()
 
 
-class _Tree:
+class _CountTree:
     """The tree of one run."""
 
     def __init__(self, work: Workbench, types: OptionTypes, plan_at: PlanAt, start: Multipliers) -> None:

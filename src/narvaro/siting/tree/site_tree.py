@@ -42,7 +42,7 @@ def branch(work: Workbench) -> None:
         return
     root = dual.at
     try:
-        _Tree(work, root).grow(budget)
+        _SiteTree(work, root).grow(budget)
     finally:
         dual.to_node(work.model, root)
         dual.kept = root
@@ -54,7 +54,7 @@ def _budget(model: Model) -> int:
     return min(EFFORT.tree_most, EFFORT.tree_work // max(1, pairs * EFFORT.node_rounds))
 
 
-class _Tree:
+class _SiteTree:
     """The tree of one run."""
 
     def __init__(self, work: Workbench, root: Multipliers) -> None:
