@@ -184,7 +184,6 @@ SHARED_NAMES = {
     "Ints": "",
     "Least": "",
     "Measure": "",
-    "Model": "",
     "Names": "",
     "Network": "",
     "Numbers": "",
