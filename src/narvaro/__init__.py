@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from narvaro.explain import Alternative, Findings, find, read_findings, write_findings
     from narvaro.plan import Plan, make_plan, read_plan, write_plan
     from narvaro.report import write_report
-    from narvaro.sources.sweden import scenario, scenario_names
+    from narvaro.sources import scenario, scenario_names
     from narvaro.sources.tables import new_case
     from narvaro.travel import TravelTimes, straight_line, travel_times
 
@@ -56,7 +56,7 @@ _ROOMS = {
     "narvaro.explain": "Alternative Findings find read_findings write_findings",
     "narvaro.plan": "Plan make_plan read_plan write_plan",
     "narvaro.report": "write_report",
-    "narvaro.sources.sweden": "scenario scenario_names",
+    "narvaro.sources": "scenario scenario_names",
     "narvaro.sources.tables": "new_case",
     "narvaro.travel": "TravelTimes straight_line travel_times",
 }

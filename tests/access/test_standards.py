@@ -137,4 +137,4 @@ def test_every_preset_has_a_label_in_both_languages() -> None:
     """Each rule of each preset can be named to a reader."""
     for preset in PRESETS.values():
         for rule in preset():
-            assert f"standard.{rule.id}" in keys()
+            assert f"name.standard.{rule.id}" in keys()

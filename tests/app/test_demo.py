@@ -11,19 +11,19 @@ from typing import Any
 
 import pytest
 
+from narvaro import sources
 from narvaro.app import demo as demo_module
 from narvaro.app.demo import run_demo
 from narvaro.app.plans import plan_project
 from narvaro.app.project import new_from_tables
 from narvaro.errors import FolderError
-from narvaro.sources import sweden
 
 
 @pytest.fixture
 def tiny(monkeypatch: pytest.MonkeyPatch, tables, tmp_path: Path) -> str:
     """An embedded scenario of 20 areas, in place of Sweden."""
     made = new_from_tables(tmp_path / "source", *tables, first_year=2027)
-    monkeypatch.setattr(sweden, "scenario", lambda _: (made.case, made.policy))
+    monkeypatch.setattr(sources, "scenario", lambda _: (made.case, made.policy))
     return "tiny"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from narvaro.case.standards import KM_PER_MILE, PRESETS, Standard, StandardColumns, uk_post_office
+from narvaro.case.standards import KM_PER_MILE, PRESETS, Standard, StandardColumns, in_order, uk_post_office
 from narvaro.errors import TableError
 
 
@@ -70,3 +70,15 @@ def test_a_standard_about_a_group_that_nobody_can_tell_is_a_fault(make_case, are
     for fault in caught.value.faults:
         assert "own" in fault.text("en")
         assert fault.key != "standards.no_column" or "settlement" in fault.text("sv")
+
+
+def test_order_of_groups() -> None:
+    """Yes before no, settlements from the middle outwards, the rest by name."""
+    assert in_order(["b", "rural", "metro_inner", "a", "no", "yes"]) == [
+        "yes",
+        "no",
+        "metro_inner",
+        "rural",
+        "a",
+        "b",
+    ]

@@ -6,8 +6,9 @@ import pytest
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of
 
 from narvaro.case import Assumption
+from narvaro.language import Names, told
 from narvaro.plan import Question
-from narvaro.plan.assumptions import assumption_label, assumptions_of, size_name
+from narvaro.plan.assumptions import assumptions_of
 from narvaro.travel import TravelTimes, straight_line
 from narvaro.travel.basis import basis_of
 
@@ -91,7 +92,7 @@ def test_every_setting_of_a_run_has_a_label(lang):
     }
     names = [row.id for mode, of in made.items() for row in basis_of(mode, of)]
     assert len(names) == len(set(names)) == 3 + 3 + 9
-    assert [name for name in names if assumption_label(name, lang) == name] == []
+    assert [name for name in names if told(Names().assumption(name), lang) == name] == []
 
 
 def ids(policy, times=None, **more):
@@ -133,11 +134,5 @@ def test_no_assumption_stands_twice_and_those_of_the_case_come_first():
 )
 def test_every_assumption_of_plan_case_and_sizes_has_a_label(lang, policy):
     """No reader sees a bare id of ours."""
-    bare = [name for name in ids(policy) if assumption_label(name, lang) == name]
+    bare = [name for name in ids(policy) if told(Names().assumption(name), lang) == name]
     assert bare == []
-
-
-def test_an_assumption_of_a_user_is_called_by_its_id():
-    """What the catalogue does not know is shown as it is."""
-    assert assumption_label("queue.minutes", "sv") == "queue.minutes"
-    assert size_name("kiosk", "en") == "kiosk"

@@ -3,7 +3,7 @@
 import pytest
 
 from narvaro.plan import make_plan, write_plan
-from narvaro.sources.sweden import scenario, scenario_names
+from narvaro.sources import scenario, scenario_names
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,6 @@
 from tests.report.countries import HOSTILE
 
 from narvaro.report.material import Material
-from narvaro.report.names import in_order
 
 
 def test_a_list_has_the_name_of_its_publisher_and_edition(material: Material) -> None:
@@ -47,15 +46,3 @@ def test_places_by_code(material: Material, plain_material: dict[str, Material])
     assert material.names.place("municipality_code", "01") == "Kommun <01>"
     assert material.names.place("municipality_code", "99") == "99"
     assert plain_material["open"].names.place("municipality_code", "01") == "01"
-
-
-def test_order_of_groups() -> None:
-    """Yes before no, settlements from the middle outwards, the rest by name."""
-    assert in_order(["b", "rural", "metro_inner", "a", "no", "yes"]) == [
-        "yes",
-        "no",
-        "metro_inner",
-        "rural",
-        "a",
-        "b",
-    ]

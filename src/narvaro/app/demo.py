@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from narvaro import sources
 from narvaro.app.plans import Planned, open_both, plan_project
 from narvaro.app.project import SETTINGS, new_from_scenario
 from narvaro.app.reports import report_of
@@ -73,9 +74,7 @@ def _prepare(folder: Path, scenario: str) -> None:
     if not (folder / SETTINGS).exists():
         new_from_scenario(folder, scenario)
         return
-    from narvaro.sources.sweden import scenario as embedded
-
-    wanted, policy = embedded(scenario)
+    wanted, policy = sources.scenario(scenario)
     try:
         found = open_both(folder)
     except NarvaroError:

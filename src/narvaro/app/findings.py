@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -17,13 +16,13 @@ from narvaro.case.documents import read_json
 from narvaro.case.files import write_text
 from narvaro.errors import InfeasibleError, NarvaroError, UnsettledError
 from narvaro.explain import Alternative, Findings, find
+from narvaro.language import edition
 from narvaro.plan import Plan, make_plan, with_definition, without_earmark
 from narvaro.siting import Progress
 
 FINDINGS = "findings.json"
 COMPARED_GAP = 0.004
 """Where a plan is not proven to be the best, those set beside it need no finer proof than this."""
-_EDITION = re.compile(r"(?P<list>.+)_(?P<year>\d{4})")
 
 
 def findings_of(
@@ -111,15 +110,15 @@ def other_edition(case: Case, definition: str | None) -> str | None:
     >>> other_edition(case, "list_2019"), other_edition(case, "list_2025"), other_edition(case, "poor")
     ('list_2025', 'list_2019', None)
     """
-    ours = _EDITION.fullmatch(definition or "")
+    ours = edition(definition or "")
     if ours is None:
         return None
     editions = [
         str(column)
         for column in case.areas.columns
         if case.areas[column].dtype == bool
-        and (its := _EDITION.fullmatch(str(column))) is not None
-        and its["list"] == ours["list"]
+        and (its := edition(str(column))) is not None
+        and its.list == ours.list
         and str(column) != definition
         and float(case.areas.loc[case.areas[column], "people"].sum()) > 0
     ]

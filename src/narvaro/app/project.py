@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from narvaro import sources
 from narvaro.case import Case, Money, Objective, Policy, save_case
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError, InputError, SettingError
@@ -38,11 +39,9 @@ def new_from_scenario(folder: Path | str, scenario: str) -> NewProject:
     FolderError
         If the folder holds something else.
     """
-    from narvaro.sources.sweden import scenario as embedded
-
     folder = Path(folder)
     require_free(folder)
-    case, policy = embedded(scenario)
+    case, policy = sources.scenario(scenario)
     return _made(folder, case, policy)
 
 

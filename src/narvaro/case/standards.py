@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -29,7 +30,7 @@ class Standard:
     Parameters
     ----------
     id
-        Name of the rule; `standard.<id>` in the catalogue gives its label.
+        Name of the rule; `name.standard.<id>` in the catalogue, or that of a country, gives its label.
     mode
         `car` or `walk` with a limit in minutes, `distance` with a limit in km as the crow flies.
     limit
@@ -127,6 +128,19 @@ class StandardColumns:
     district: str = "municipality_code"
     urban: tuple[str, ...] = field(default=("metro_inner", "metro_outer", "large_town", "small_town"))
     rural: tuple[str, ...] = field(default=("rural",))
+
+
+def in_order(groups: Iterable[str], columns: StandardColumns | None = None) -> list[str]:
+    """Return groups as a reader expects them: yes before no, from the middle of a city outwards, the rest by name.
+
+    Examples
+    --------
+    >>> in_order(["rural", "no", "metro_inner", "yes", "hill"])
+    ['yes', 'no', 'metro_inner', 'rural', 'hill']
+    """
+    c = columns or StandardColumns()
+    place = {name: k for k, name in enumerate(("yes", "no", *c.urban, *c.rural))}
+    return sorted(groups, key=lambda name: (place.get(name, len(place)), name))
 
 
 _OFCOM = "UK Government, access criteria of the Post Office network"

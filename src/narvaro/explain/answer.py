@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from narvaro.explain.evidence import NOTICED_MIN, Evidence
-from narvaro.explain.labels import definition_label, group_label, mode_label, named, size_label
 from narvaro.explain.reasons import Reason
 from narvaro.explain.streets import straight_modes
-from narvaro.language import Note
+from narvaro.language import Note, names
 
 
 def answer(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> tuple[Note, ...]:
@@ -60,11 +59,11 @@ def _uneven(evidence: Evidence, groups: pd.DataFrame) -> Note | None:
         return None
     near, far = (pick(rows, key=lambda name: rows[name]["mean_min_before"]) for pick in (min, max))
     data = {
-        "near": group_label(by, near, rows[near]["label"]),
+        "near": evidence.names.group(by, near, rows[near]["label"]),
         "near_min": rows[near]["mean_min_before"],
-        "far": group_label(by, far, rows[far]["label"]),
+        "far": evidence.names.group(by, far, rows[far]["label"]),
         "far_min": rows[far]["mean_min_before"],
-        "by": mode_label(evidence.mode),
+        "by": names.mode(evidence.mode),
     }
     return Note("explain.answer.uneven", data)
 
@@ -82,9 +81,9 @@ def _without(evidence: Evidence, groups: pd.DataFrame) -> Note | None:
         "beyond": row["people_beyond_before"],
         "people": row["people"],
         "share": row["share_beyond_before"],
-        "definition": definition_label(definition),
+        "definition": evidence.names.definition(definition),
         "limit": evidence.ways[mode].limit_min,
-        "by": mode_label(mode),
+        "by": names.mode(mode),
     }
     return Note("explain.answer.without", data)
 
@@ -127,11 +126,11 @@ def _shorter(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> N
             data = {
                 "people": everyone["people_shorter"],
                 "newly": near["people_newly_within"],
-                "definition": definition_label(definition),
+                "definition": evidence.names.definition(definition),
                 "limit": evidence.ways["walk"].limit_min,
                 "before": row["share_beyond_before"],
                 "after": row["share_beyond_after"],
-                "by": mode_label(evidence.mode),
+                "by": names.mode(evidence.mode),
             }
             return Note("explain.answer.newly_walk", data)
     if not everyone["people_shorter"] > 0:
@@ -141,7 +140,7 @@ def _shorter(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> N
         "minutes": everyone["mean_saved_min"],
         "newly": everyone["people_newly_within"],
         "limit": evidence.ways[evidence.mode].limit_min,
-        "by": mode_label(evidence.mode),
+        "by": names.mode(evidence.mode),
     }
     return Note("explain.answer.shorter", data)
 
@@ -160,7 +159,7 @@ def _longer(evidence: Evidence, groups: pd.DataFrame, gains: pd.DataFrame) -> No
         "limit": evidence.ways[evidence.mode].limit_min,
         "before": row["mean_min_before"],
         "after": row["mean_min_after"],
-        "by": mode_label(evidence.mode),
+        "by": names.mode(evidence.mode),
     }
     # Where some have a way only before or only after, the two means are of different people.
     return Note("explain.answer.longer_only" if _reach(evidence, gains) else "explain.answer.longer", data)
@@ -174,7 +173,7 @@ def _reach(evidence: Evidence, gains: pd.DataFrame) -> list[Note]:
     return [
         Note(
             f"explain.answer.{which}",
-            {"people": everyone[f"people_{which}"], "by": mode_label(evidence.mode)},
+            {"people": everyone[f"people_{which}"], "by": names.mode(evidence.mode)},
         )
         for which in ("newly_reached", "newly_unreached")
         if everyone[f"people_{which}"] > 0
@@ -198,11 +197,9 @@ def unknowns(
         data = {"count": case.assumed_offices, "offices": len(decision.before)}
         notes.append(Note("explain.unknown.offices", data))
     if evidence.travel.origin == "assumed":
-        notes.append(
-            Note("explain.unknown.travel", {"engine": named("explain.engine", evidence.travel.engine)})
-        )
+        notes.append(Note("explain.unknown.travel", {"engine": names.engine(evidence.travel.engine)}))
     elif not straight_modes(evidence.travel, evidence.mode):
-        notes.append(Note("explain.unknown.no_straight", {"by": mode_label(evidence.mode)}))
+        notes.append(Note("explain.unknown.no_straight", {"by": names.mode(evidence.mode)}))
     notes += [Note(notice.key, dict(notice.data)) for notice in evidence.travel.notices]
     notes.append(Note("explain.unknown.points"))
     if any(size.origin == "assumed" for size in case.sizes):
@@ -254,7 +251,7 @@ def _of_services(evidence: Evidence) -> list[Note]:
         sizes = [str(size) for size in evidence.policy.objective.walk_sizes]
         notes.append(Note("explain.unknown.walk_sizes", {"sizes": sizes}))
     for size, minutes in evidence.policy.objective.extra_min.items():
-        data = {"size": size_label(size), "minutes": minutes}
+        data = {"size": evidence.names.size(size), "minutes": minutes}
         notes.append(Note("explain.unknown.extra_min", data))
     return notes
 
@@ -278,7 +275,7 @@ def compared(evidence: Evidence, comparison: pd.DataFrame) -> tuple[Note, ...]:
         data = {
             "same": row["same_places"],
             "of": main["opened"] + main["closed"],
-            "definition": definition_label(one.policy.definition),
+            "definition": evidence.names.definition(one.policy.definition),
             "kind": one.kind,
             "people": abs(people),
         }

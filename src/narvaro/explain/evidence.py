@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,9 @@ import pandas as pd
 from narvaro.access import minute_blocks
 from narvaro.case import Case, Policy
 from narvaro.explain.decision import Alternative, Decision, Network, decision_of
+from narvaro.language import Names
 from narvaro.plan import Plan
+from narvaro.sources import countries_of
 from narvaro.travel import TravelTimes
 
 BEFORE, AFTER = "before", "after"
@@ -122,6 +125,11 @@ class Evidence:
     others: tuple[tuple[Alternative, Decision], ...]
     ways: Mapping[str, Ways]
     definition: pd.Series[bool] | None
+
+    @cached_property
+    def names(self) -> Names:
+        """What things are called, in the words of the case's country."""
+        return Names(countries_of(self.case))
 
     @property
     def people(self) -> pd.Series[float]:

@@ -10,10 +10,9 @@ import numpy.typing as npt
 
 from narvaro.case import Case
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, total
-from narvaro.explain.labels import definition_label, mode_label, size_label
 from narvaro.explain.places import Surroundings, surroundings
 from narvaro.explain.proof import Proof, Standing, proof_against
-from narvaro.language import Note
+from narvaro.language import Note, names
 from narvaro.plan import Action
 
 
@@ -235,17 +234,17 @@ def _sentences(evidence: Evidence, reason: Reason) -> list[Note]:
         return _why_open(evidence, reason)
     if reason.action == "close":
         return _why_close(evidence, reason)
-    return _why_resize(reason)
+    return _why_resize(evidence, reason)
 
 
 def _why_open(evidence: Evidence, reason: Reason) -> list[Note]:
     limits = {mode: ways.limit_min for mode, ways in evidence.ways.items()}
-    by = mode_label(evidence.mode)
+    by = names.mode(evidence.mode)
     notes = []
     if reason.people_newly_walk_definition > 0:
         data = {
             "people": reason.people_newly_walk_definition,
-            "definition": definition_label(evidence.policy.definition),
+            "definition": evidence.names.definition(evidence.policy.definition),
             "limit": limits["walk"],
         }
         notes.append(Note("explain.why.newly_walk_definition", data))
@@ -285,7 +284,7 @@ def _proof_notes(reason: Reason, action: str) -> list[Note]:
 
 
 def _why_close(evidence: Evidence, reason: Reason) -> list[Note]:
-    by = mode_label(evidence.mode)
+    by = names.mode(evidence.mode)
     notes = []
     if reason.people_longer > 0:
         data = {"people": reason.people_longer, "minutes": reason.mean_change_min, "by": by}
@@ -300,7 +299,7 @@ def _why_close(evidence: Evidence, reason: Reason) -> list[Note]:
     if reason.people_lost_walk_definition > 0:
         data = {
             "people": reason.people_lost_walk_definition,
-            "definition": definition_label(evidence.policy.definition),
+            "definition": evidence.names.definition(evidence.policy.definition),
             "limit": evidence.ways["walk"].limit_min,
         }
         notes.append(Note("explain.why.lost_walk_definition", data))
@@ -316,10 +315,10 @@ def _why_close(evidence: Evidence, reason: Reason) -> list[Note]:
     return notes
 
 
-def _why_resize(reason: Reason) -> list[Note]:
+def _why_resize(evidence: Evidence, reason: Reason) -> list[Note]:
     data = {
-        "before": size_label(reason.from_size),
-        "after": size_label(reason.size),
+        "before": evidence.names.size(reason.from_size),
+        "after": evidence.names.size(reason.size),
         "people": reason.people_nearest,
     }
     notes = [Note("explain.why.resize", data)]

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from narvaro.explain.evidence import AFTER, NOTICED_MIN, Evidence, offices_that_count, total, ways_to
-from narvaro.explain.labels import mode_label
-from narvaro.language import Note
+from narvaro.language import Note, names
 from narvaro.travel import CHOICES, PERSON, TravelTimes, fit_for, straight_line
 
 LONGER_MIN = 10.0
@@ -74,7 +73,7 @@ def straight_itself(travel: TravelTimes, mode: str) -> bool:
 
 def straight_said(evidence: Evidence, table: pd.DataFrame) -> tuple[Note, ...]:
     """Return what the table says of people, in sentences; nothing of an empty one."""
-    people, by = table["people"], mode_label(evidence.mode)
+    people, by = table["people"], names.mode(evidence.mode)
     if table.empty:
         return ()
     reached = np.isfinite(table["longer_min"])

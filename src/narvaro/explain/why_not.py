@@ -10,10 +10,9 @@ import pandas as pd
 
 from narvaro.access import minute_blocks, nearest_km
 from narvaro.explain.evidence import AFTER, NOTICED_MIN, Evidence, FloatArray
-from narvaro.explain.labels import definition_label, mode_label
 from narvaro.explain.places import Surroundings, surroundings
 from narvaro.explain.proof import Standing, proof_against
-from narvaro.language import Note
+from narvaro.language import Note, names
 from narvaro.plan import Question
 from narvaro.plan.limits import may_open
 from narvaro.travel import great_circle_km, unit_vectors
@@ -266,17 +265,17 @@ def _place(
 
 
 def _sentences(evidence: Evidence, place: WhyNot) -> list[Note]:
-    by = mode_label(evidence.mode)
+    by = names.mode(evidence.mode)
     notes = []
     definition = evidence.policy.definition
     if place.action == "open" and not place.allowed and evidence.policy.money.earmark:
         limit = evidence.policy.objective.walk_standard_min
-        data = {"definition": definition_label(definition), "limit": limit}
+        data = {"definition": evidence.names.definition(definition), "limit": limit}
         notes.append(Note("explain.why_not.earmark", data))
     if place.people_walk_definition > 0 and "walk" in evidence.ways:
         data = {
             "people": place.people_walk_definition,
-            "definition": definition_label(definition),
+            "definition": evidence.names.definition(definition),
             "limit": evidence.ways["walk"].limit_min,
         }
         notes.append(Note(f"explain.why_not.{place.action}_walk_definition", data))

@@ -46,7 +46,7 @@ class Note:
 
         Examples
         --------
-        >>> note = Note("access.note.no_group", {"people": 12, "column": Note("access.group.unknown")})
+        >>> note = Note("access.note.no_group", {"people": 12, "column": Note("name.unknown")})
         >>> Note.from_json(note.to_json()) == note
         True
         """

@@ -4,7 +4,6 @@ question -> money, options, layers, limits -> formulation -> (siting) -> ledger 
 separate code.
 """
 
-from narvaro.plan.assumptions import assumption_label, size_name
 from narvaro.plan.formulate import build
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.make import make_plan
@@ -21,11 +20,9 @@ __all__ = [
     "Plan",
     "Question",
     "Year",
-    "assumption_label",
     "build",
     "make_plan",
     "read_plan",
-    "size_name",
     "with_change",
     "with_definition",
     "without_earmark",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from narvaro.case import Assumption, Policy
-from narvaro.language import keys, say
 from narvaro.plan.measure import service_groups
 from narvaro.plan.question import Question
 from narvaro.travel import CHOICES
@@ -76,41 +75,3 @@ def _along_a_line(question: Question) -> list[Assumption]:
     unused = "car_kmh" if not _looks_at(policy, "car") else ""
     cycling = [speed] if policy.objective.mode == "bicycle" else []
     return [row for row in rows if row.id != unused] + cycling
-
-
-def assumption_label(assumption_id: str, lang: str) -> str:
-    """Return what a reader calls an assumption; its own id where the catalogue has no label.
-
-    Ids that name a size (`size.small.staff`, `policy.extra_min.small`) share one label for all sizes.
-
-    Examples
-    --------
-    >>> assumption_label("size.small.running_msek_year", "en")
-    'Running cost of a full year, size small'
-    >>> assumption_label("my own", "en")
-    'my own'
-    """
-    parts = assumption_id.split(".")
-    if len(parts) == 3 and parts[0] == "size":
-        return _said(f"assumption.size.{parts[2]}", assumption_id, lang, size=size_name(parts[1], lang))
-    if len(parts) == 3 and parts[0] == "travel":
-        by = _said(f"explain.mode.{parts[1]}", parts[1], lang)
-        return _said(f"assumption.travel.{parts[2]}", assumption_id, lang, by=by)
-    if len(parts) == 3 and parts[:2] == ["policy", "extra_min"]:
-        return say("assumption.policy.extra_min", lang, size=size_name(parts[2], lang))
-    return _said(f"assumption.{assumption_id}", assumption_id, lang)
-
-
-def size_name(size_id: str, lang: str) -> str:
-    """Return the name of a size, or its id where the catalogue does not know it.
-
-    Examples
-    --------
-    >>> size_name("small", "sv"), size_name("own size", "sv")
-    ('litet', 'own size')
-    """
-    return _said(f"size_name.{size_id}", size_id, lang)
-
-
-def _said(key: str, otherwise: str, lang: str, **data: str) -> str:
-    return say(key, lang, **data) if key in keys() else otherwise

@@ -21,9 +21,10 @@ from typing import Any
 import pandas as pd
 
 from narvaro.case import Case
+from narvaro.case.standards import in_order
 from narvaro.explain import Findings
 from narvaro.report.figures.marks import STATES, State
-from narvaro.report.names import Names, in_order
+from narvaro.report.names import Names
 from narvaro.report.voice import Voice
 
 EVERYONE = "everyone"

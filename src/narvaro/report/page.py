@@ -95,7 +95,7 @@ def scenario_name(m: Material) -> str:
     """Return what the scenario is called; a user's own has the name of its case."""
     scenario = str(m.plan["scenario"])
     own = m.case.name if scenario in ("", "own") else scenario
-    return m.voice.any([f"sweden.scenario.{scenario}"], own)
+    return m.names.told(m.names.labels.scenario(scenario, own))
 
 
 def _foot(m: Material) -> Html:

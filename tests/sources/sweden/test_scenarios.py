@@ -5,7 +5,7 @@ import pytest
 
 from narvaro.case import open_case, open_policy, save_case
 from narvaro.errors import SettingError
-from narvaro.language import keys
+from narvaro.language import edition, keys
 from narvaro.sources import scenario, scenario_names
 from narvaro.sources.sweden.settlement import SETTLEMENTS
 from narvaro.sources.sweden.vulnerable import EDITION_COLUMNS
@@ -97,8 +97,8 @@ def test_everything_a_reader_meets_has_a_name_in_both_languages() -> None:
     """Scenarios, settlement classes, kinds, sizes and editions of the list are in the catalogue."""
     case, _ = scenario("expansion-2020")
     wanted = {f"sweden.scenario.{name}" for name in scenario_names()}
-    wanted |= {f"sweden.settlement.{name}" for name in SETTLEMENTS}
-    wanted |= {f"sweden.definition.{name}" for name in EDITION_COLUMNS}
-    wanted |= {f"sweden.kind.{name}" for name in set(case.areas["kind"])}
+    wanted |= {f"name.group.settlement.{name}" for name in SETTLEMENTS}
+    wanted |= {f"sweden.definition.{edition(name).list}" for name in EDITION_COLUMNS}  # type: ignore[union-attr]
+    wanted |= {f"sweden.group.kind.{name}" for name in set(case.areas["kind"])}
     wanted |= {f"sweden.size.{size.id}" for size in case.sizes}
     assert wanted <= set(keys())

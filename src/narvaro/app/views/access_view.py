@@ -12,9 +12,10 @@ from narvaro.access import AccessTable
 from narvaro.app.measures import Measured
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import Column, grid
-from narvaro.case import StandardColumns
-from narvaro.explain import group_label, mode_label, told
-from narvaro.language import keys, number, percent
+from narvaro.case.standards import in_order
+from narvaro.language import Names, number, percent, told
+from narvaro.language.names import mode
+from narvaro.sources import countries_of
 
 MOST_GROUPS = 40
 """Groups shown in the terminal; those with the most people beyond the limit come first where there are more."""
@@ -30,7 +31,7 @@ def show(terminal: Terminal, measured: Measured, with_plan: bool) -> None:
         terminal.tell("app.access.groupings", names=", ".join(measured.case.groupings()))
     standards = table.standards[table.standards["status"] != "not_measurable"]
     if len(standards):
-        terminal.show(standard_table(terminal, standards))
+        terminal.show(standard_table(terminal, standards, Names(countries_of(measured.case))))
     terminal.gap()
     for note in table.notes:
         terminal.show(Text(f"- {note.text(terminal.lang)}"))
@@ -45,16 +46,16 @@ def group_table(terminal: Terminal, measured: Measured, with_plan: bool) -> Tabl
     if len(groups) > MOST_GROUPS:
         groups = groups.sort_values("people_beyond", ascending=False, kind="stable").head(MOST_GROUPS)
     elif table.by is not None:
-        groups = groups.loc[sorted(groups.index, key=_place_in_order)]
-    names = _names(measured.case.areas, table.by)
+        groups = groups.loc[in_order(map(str, groups.index))]
+    names, places = Names(countries_of(measured.case)), _names(measured.case.areas, table.by)
     rows = [
         [
-            told(group_label(str(table.by), str(group), names.get(str(group), "")), terminal.lang),
+            told(names.group(str(table.by), str(group), places.get(str(group), "")), terminal.lang),
             *_cells(terminal, row),
         ]
         for group, row in groups.iterrows()
     ]
-    rows.append([said("access.group.everyone"), *_cells(terminal, table.total)])
+    rows.append([said("name.everyone"), *_cells(terminal, table.total)])
     limit = number(table.standard_min, terminal.lang)
     columns = [Column(said("app.column.group"))] + [
         Column(
@@ -68,18 +69,11 @@ def group_table(terminal: Terminal, measured: Measured, with_plan: bool) -> Tabl
     return grid(_title(terminal, table, with_plan), columns, rows, terminal.out.width)
 
 
-def _place_in_order(group: object) -> tuple[int, str]:
-    """Return where a group stands: from the middle of a city outwards, the listed before the others, then by name."""
-    known = StandardColumns()
-    order = ("yes", "no", *known.urban, *known.rural)
-    return (order.index(str(group)) if group in order else len(order), str(group))
-
-
 def _title(terminal: Terminal, table: AccessTable, with_plan: bool) -> str:
     return terminal.say(
         "app.access.title_plan" if with_plan else "app.access.title",
         offices=len(table.open_sites),
-        mode=told(mode_label(table.mode), terminal.lang),
+        mode=told(mode(table.mode), terminal.lang),
         service=table.service or terminal.say("app.access.any_service"),
     )
 
@@ -102,12 +96,12 @@ def _names(areas: pd.DataFrame, by: str | None) -> dict[str, str]:
     return dict(pairs.itertuples(index=False, name=None))
 
 
-def standard_table(terminal: Terminal, standards: pd.DataFrame) -> Table:
+def standard_table(terminal: Terminal, standards: pd.DataFrame, names: Names) -> Table:
     """Return the standards that can be measured here, met or missed."""
     said, lang = terminal.say, terminal.lang
     rows = [
         [
-            _standard(terminal, str(name)),
+            told(names.standard(str(name)), lang),
             percent(row["required_share"], lang),
             percent(row["share"], lang, 1),
             number(row["people_beyond"], lang),
@@ -123,7 +117,3 @@ def standard_table(terminal: Terminal, standards: pd.DataFrame) -> Table:
         Column(""),
     ]
     return grid(said("app.access.standards"), columns, rows, terminal.out.width)
-
-
-def _standard(terminal: Terminal, name: str) -> str:
-    return terminal.say(f"standard.{name}") if f"standard.{name}" in keys() else name

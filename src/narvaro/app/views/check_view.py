@@ -9,8 +9,8 @@ from rich.text import Text
 from narvaro.app.checkup import Checkup
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import pairs
-from narvaro.language import number
-from narvaro.plan import size_name
+from narvaro.language import Names, number, told
+from narvaro.sources import countries_of
 
 MOST_GROUPINGS = 6
 
@@ -26,13 +26,15 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
         for status, count in found.sites_by_status.items()
     ]
     money = [f"{year}: {number(figure, lang, 3)}" for year, figure in found.appropriation_msek.items()]
+    names = Names(countries_of(case))
+    sizes = ", ".join(told(names.size(size.id), lang) for size in case.sizes)
     rows = [
         [said("app.check.areas"), number(len(case.areas), lang)],
         [said("app.check.people"), number(case.people_total, lang)],
         [said("app.check.groupings"), (listed + (f" +{more}" if more > 0 else "")) or "–"],
         [said("app.check.sites"), ", ".join(sites)],
         [said("app.check.offices"), number(len(case.existing_ids), lang)],
-        [said("app.check.sizes"), ", ".join(size_name(size.id, lang) for size in case.sizes)],
+        [said("app.check.sizes"), sizes],
         [said("app.check.services"), ", ".join(service.name(lang) for service in case.services)],
         [
             said("app.check.travel"),

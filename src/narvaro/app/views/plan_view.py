@@ -11,8 +11,9 @@ from rich.text import Text
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import Column, grid
-from narvaro.language import number, percent
-from narvaro.plan import Action, Plan, size_name
+from narvaro.language import Names, number, percent, told
+from narvaro.plan import Action, Plan
+from narvaro.sources import countries_of
 
 STYLES = {"open": "cyan", "close": "yellow"}
 ASSUMED, LEAVES = "*", "†"
@@ -29,7 +30,10 @@ def show(terminal: Terminal, planned: Planned) -> None:
     if plan.years[0].earmark is not None:
         terminal.show(earmark_table(terminal, plan))
     if plan.actions:
-        terminal.show(action_table(terminal, plan), *map(Text, mark_lines(terminal, plan)))
+        terminal.show(
+            action_table(terminal, plan, Names(countries_of(planned.case))),
+            *map(Text, mark_lines(terminal, plan)),
+        )
     else:
         terminal.tell("app.plan.no_actions")
     terminal.gap()
@@ -124,7 +128,7 @@ def earmark_table(terminal: Terminal, plan: Plan) -> Table:
     return grid(said("app.plan.earmark"), columns, rows, terminal.out.width)
 
 
-def action_table(terminal: Terminal, plan: Plan) -> Table:
+def action_table(terminal: Terminal, plan: Plan, names: Names) -> Table:
     """Return the actions by year; marks after a name are explained by `mark_lines`."""
     said = terminal.say
     columns = [
@@ -138,7 +142,9 @@ def action_table(terminal: Terminal, plan: Plan) -> Table:
     for year, action in plan.actions:
         cost = number(action.cost_ksek / 1000, terminal.lang, 3)
         when = "" if year == year_before else str(year)
-        rows.append([when, said(f"action.{action.action}"), _place(action), _size(terminal, action), cost])
+        rows.append(
+            [when, said(f"action.{action.action}"), _place(action), _size(terminal, action, names), cost]
+        )
         styles.append(STYLES.get(action.action, ""))
         year_before = year
     return grid(said("app.plan.actions"), columns, rows, terminal.out.width, styles)
@@ -151,10 +157,9 @@ def _place(action: Action) -> str:
     return f"{action.name}{where}{ASSUMED if action.assumed else ''}{LEAVES if action.leaves_municipality else ''}"
 
 
-def _size(terminal: Terminal, action: Action) -> str:
-    if action.action == "resize":
-        return f"{size_name(action.from_size, terminal.lang)} → {size_name(action.size, terminal.lang)}"
-    return size_name(action.size or action.from_size, terminal.lang)
+def _size(terminal: Terminal, action: Action, names: Names) -> str:
+    before, after = (told(names.size(size), terminal.lang) for size in (action.from_size, action.size))
+    return f"{before} → {after}" if action.action == "resize" else after or before
 
 
 def mark_lines(terminal: Terminal, plan: Plan) -> list[str]:

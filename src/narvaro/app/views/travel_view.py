@@ -7,14 +7,14 @@ from rich.text import Text
 from narvaro.app.terminal import Terminal
 from narvaro.app.travelling import Travelled
 from narvaro.app.views.grid import Column, grid
-from narvaro.explain import made_label, mode_label, told
+from narvaro.language import names, told
 
 
 def show(terminal: Terminal, done: Travelled) -> None:
     """Show what was made."""
     said, lang, times = terminal.say, terminal.lang, done.times
     rows = [
-        [told(mode_label(mode), lang), made_label((times.labels or {}).get(mode, ""), lang)]
+        [told(names.mode(mode), lang), names.made_of((times.labels or {}).get(mode, ""), lang)]
         for mode in times.modes
     ]
     columns = [Column(said("app.column.mode")), Column(said("app.column.made_of"))]

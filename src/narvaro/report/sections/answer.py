@@ -133,7 +133,7 @@ def _uneven(m: Material) -> str:
             far = {name: m.group_row(mode, kinds, name) for name, mode in ways.items()}
             told = {name: v.pct(float(row["share_beyond_before"])) for name, row in far.items()}
             limits = {f"{mode}_limit": v.minutes(m.limit_min(mode)) for mode in ("car", "walk")}
-            return v("uneven.sweden", **told, **limits)
+            return v("uneven.settlements", **told, **limits)
     mode = m.target_mode
     data = {"limit": v.minutes(m.limit_min(mode)), "by": m.by(mode)}
     if kinds is not None:

@@ -376,7 +376,7 @@ def _unmeasured(m: Material, left: pd.DataFrame) -> Iterator[str]:
     for row in left.to_dict("records"):
         reason = str(row["reason"]).removeprefix("access.standard.")
         mode = str(row["mode"]) if reason == "no_way" else ""
-        label = v.any([f"standard.{row['id']}"], str(row["id"]))
+        label = m.names.told(m.names.labels.standard(str(row["id"])))
         by_reason.setdefault((reason, mode), []).append(label)
     for (reason, mode), labels in by_reason.items():
         told = v.listing(labels)
@@ -385,7 +385,7 @@ def _unmeasured(m: Material, left: pd.DataFrame) -> Iterator[str]:
 
 def _standard(m: Material, row: pd.Series[Any]) -> str:
     """Return the name of a standard, and where it must hold in every place the one that is worst off."""
-    label = m.voice.any([f"standard.{row['id']}"], str(row["id"]))
+    label = m.names.told(m.names.labels.standard(str(row["id"])))
     worst = str(row["worst_group_after"] or "")
     return (
         m.voice("gains.worst", label=label, worst=m.names.place("municipality_code", worst))

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from narvaro.case import DEFAULT_SIZE, TravelSettings
-from narvaro.language import say, texts
-from narvaro.plan import assumption_label
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material
 from narvaro.report.sections.section import Section
@@ -41,7 +39,7 @@ def assumptions_section(m: Material) -> Section | None:
     assumed = sum(row["origin"] == "assumed" for row in found)
     plain: list[list[Cell]] = [
         [
-            assumption_label(str(row["id"]), m.lang),
+            m.names.told(m.names.labels.assumption(str(row["id"]))),
             row["value"],
             _unit(m, str(row["unit"])),
             v(f"origin.{row['origin']}"),
@@ -74,7 +72,7 @@ def _figures(m: Material, found: Sequence[Mapping[str, Any]]) -> Html | None:
         return None
     rows: list[list[Cell | Html]] = [
         [
-            capital(assumption_label(str(row["id"]), m.lang)),
+            capital(m.names.told(m.names.labels.assumption(str(row["id"])))),
             _value(m, row),
             _unit(m, str(row["unit"])),
             v(f"origin.{row['origin']}"),
@@ -148,9 +146,9 @@ def _source(m: Material, row: Mapping[str, Any]) -> Html | str:
     """Return a source in the language of the page where the catalogue has it, else as it stands in the data."""
     source = str(row["source"])
     own = (OWN_SOURCES | DEFAULTS).get(source, "")
-    size = f"sweden.size_source.{str(row['id']).split('.')[1]}" if _of_size(m, row) else ""
-    if size in texts() and say(size, "en") == source:
-        return say(size, m.lang)
+    of_size = m.names.labels.size_source(str(row["id"]).split(".")[1]) if _of_size(m, row) else None
+    if of_size is not None and of_size.text("en") == source:
+        return of_size.text(m.lang)
     known = m.voice.any([f"assumption.{row['id']}_source", f"report.origin_source.{own}"], "")
     return known or el("span", source, lang="en" if m.lang != "en" else None)
 

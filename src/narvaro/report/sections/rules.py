@@ -106,7 +106,7 @@ def _month(m: Material, month: int) -> str:
 
 
 def _region(m: Material, column: str) -> str:
-    return m.voice.any([f"report.region.{column}"], m.voice("region.own", column=column))
+    return m.names.told(m.names.labels.region(column))
 
 
 def _locked(m: Material) -> Iterator[str]:

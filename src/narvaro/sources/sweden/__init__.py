@@ -6,17 +6,18 @@
 Every rule is written down in docs/sweden.md and every figure in `tables/`, with where it comes from.
 """
 
-from narvaro.sources.sweden.scenarios import SCENARIOS, scenario, scenario_policy
+from __future__ import annotations
 
-__all__ = ["SCENARIOS", "scenario", "scenario_names", "scenario_policy"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from narvaro.case import Case, Policy
+
+SCENARIOS = ("expansion-2020", "cut-2025")
 
 
-def scenario_names() -> tuple[str, ...]:
-    """Return the names of the embedded scenarios.
+def scenario(name: str) -> tuple[Case, Policy]:
+    """Return the case and the policy of a scenario; loads what it is made with only now."""
+    from narvaro.sources.sweden.scenarios import scenario as made
 
-    Examples
-    --------
-    >>> scenario_names()
-    ('expansion-2020', 'cut-2025')
-    """
-    return tuple(each.name for each in SCENARIOS)
+    return made(name)

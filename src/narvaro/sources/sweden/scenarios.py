@@ -8,7 +8,6 @@ import pandas as pd
 
 from narvaro.case import Case, Policy, StandardColumns, policy_from
 from narvaro.case.standards import finland_one_hour, france_services, uk_post_office
-from narvaro.errors import Fault, SettingError
 from narvaro.sources.sweden.areas import need_weights, swedish_areas
 from narvaro.sources.sweden.candidates import candidates
 from narvaro.sources.sweden.geometry import to_metres
@@ -37,10 +36,10 @@ class Scenario:
     status: str
 
 
-SCENARIOS = (
-    Scenario("expansion-2020", 2020, "must_stay"),
-    Scenario("cut-2025", 2024, "may_close"),
-)
+_SETTINGS = {
+    each.name: each
+    for each in (Scenario("expansion-2020", 2020, "must_stay"), Scenario("cut-2025", 2024, "may_close"))
+}
 
 
 def scenario_policy(name: str) -> Policy:
@@ -51,15 +50,7 @@ def scenario_policy(name: str) -> Policy:
     >>> scenario_policy("expansion-2020").money.change_msek
     (15.0, 60.0, 75.0)
     """
-    return policy_from(read_settings(f"policy-{_scenario(name).name}"))
-
-
-def _scenario(name: str) -> Scenario:
-    for found in SCENARIOS:
-        if found.name == name:
-            return found
-    known = ", ".join(each.name for each in SCENARIOS)
-    raise SettingError([Fault("sweden.no_such_scenario", {"name": name, "known": known})])
+    return policy_from(read_settings(f"policy-{name}"))
 
 
 def existing_offices(setting: Scenario) -> pd.DataFrame:
@@ -128,13 +119,8 @@ def scenario(name: str) -> tuple[Case, Policy]:
     name
         `expansion-2020` (117 offices at the end of 2020, new money for vulnerable areas) or `cut-2025` (148 offices at
         the end of 2024, less money each year).
-
-    Raises
-    ------
-    SettingError
-        If there is no such scenario.
     """
-    setting = _scenario(name)
+    setting = _SETTINGS[name]
     policy = scenario_policy(name)
     definition = str(policy.definition)
     areas = swedish_areas()

@@ -1,0 +1,93 @@
+"""The countries whose tables ship with the package: one line each, and one folder of the same name beside this file.
+
+The package of a country, `narvaro.sources.<country>`, has what :class:`Country` says, and loads nothing heavy before a
+scenario is made. Its texts stand in `texts.toml` in its folder. CONTRIBUTING.md says how to add one.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from narvaro.errors import Fault, SettingError
+
+if TYPE_CHECKING:
+    from narvaro.case import Case, Policy
+
+COUNTRIES = (
+    "sweden",
+)  # fmt: skip
+"""The name of each country's folder; the first scenario of the first is the one that `narvaro demo` makes."""
+
+
+class Country(Protocol):
+    """What the package of a country offers."""
+
+    SCENARIOS: tuple[str, ...]
+    """Names of its scenarios, which no other country uses."""
+
+    def scenario(self, name: str, /) -> tuple[Case, Policy]:
+        """Return the case and the policy of one of them; the same bytes every time."""
+
+
+def country(name: str) -> Country:
+    """Return the package of a country.
+
+    Examples
+    --------
+    >>> country(COUNTRIES[0]).SCENARIOS == scenario_names()[:2]
+    True
+    """
+    return cast(Country, import_module(f"narvaro.sources.{name}"))
+
+
+def scenario_names() -> tuple[str, ...]:
+    """Return the names of the embedded scenarios of all countries.
+
+    Examples
+    --------
+    >>> scenario_names()[0]
+    'expansion-2020'
+    """
+    return tuple(name for each in COUNTRIES for name in country(each).SCENARIOS)
+
+
+def scenario(name: str) -> tuple[Case, Policy]:
+    """Return the case and the policy of an embedded scenario; the same bytes every time.
+
+    Parameters
+    ----------
+    name
+        One of :func:`scenario_names`.
+
+    Raises
+    ------
+    SettingError
+        If there is no such scenario.
+    """
+    for each in map(country, COUNTRIES):
+        if name in each.SCENARIOS:
+            return each.scenario(name)
+    known = ", ".join(scenario_names())
+    raise SettingError([Fault("sources.no_such_scenario", {"name": name, "known": known})])
+
+
+def countries_of(case: Case) -> tuple[str, ...]:
+    """Return the countries whose words a case is told in: its own, or all of them where it is nobody's.
+
+    A case is a country's where the origin of a table says so: the tables of a country are called `<country>_...`. That
+    is in the folder of a case, and stays there when a user changes the tables. A user's own case is told with whatever
+    words some country has for its columns and values, such as a list that its publisher has named.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from narvaro.case import Case, Provenance
+    >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [900]})
+    >>> own = Case("own", areas, areas[["id", "name", "lon", "lat"]])
+    >>> countries_of(own) == COUNTRIES
+    True
+    """
+    tables = [row.table for row in case.provenance]
+    own = tuple(each for each in COUNTRIES if any(table.startswith(f"{each}_") for table in tables))
+    return own or COUNTRIES
