@@ -34,12 +34,15 @@ def peak_bytes(workers: int) -> float:
 def ours(osm: str, areas: str, sites: str, mode: str, limit: str, folder: str, workers: str) -> Found:
     """Närvaro: read, search, store."""
     from benchmarks.travel_networks import case_of
-    from narvaro.travel import travel_times
+    from narvaro.travel import RunSettings, travel_times
 
     case = case_of(np.load(areas), np.load(sites))
     begin = time.perf_counter()
     travel_times(
-        case, folder, osm=osm, modes=[mode], max_minutes=float(limit), workers=int(workers), partial=True
+        case,
+        folder,
+        RunSettings(osm=osm, modes=[mode], max_minutes=float(limit), partial=True),
+        workers=int(workers),
     )
     return {"call_s": time.perf_counter() - begin, "peak_bytes": peak_bytes(int(workers))}
 
@@ -153,10 +156,12 @@ def dask(osm: str, areas: str, sites: str, folder: str, workers: str, kill: str)
     from distributed import Client, LocalCluster
 
     from benchmarks.travel_networks import case_of
-    from narvaro.travel import travel_times
+    from narvaro.travel import RunSettings, travel_times
 
     area, site = np.load(areas), np.load(sites)
-    travel_times(case_of(area, site[:1]), folder, osm=osm, modes=["car"], max_minutes=60, partial=True)
+    travel_times(
+        case_of(area, site[:1]), folder, RunSettings(osm=osm, modes=["car"], max_minutes=60, partial=True)
+    )
     with (
         LocalCluster(n_workers=int(workers), threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as client,
@@ -171,7 +176,7 @@ def dask(osm: str, areas: str, sites: str, folder: str, workers: str, kill: str)
 
         asked: dict[str, Any] = {"osm": osm, "modes": ["car"], "max_minutes": 60, "partial": True}
         begin = time.perf_counter()
-        travel_times(case_of(area, site), folder, dask=client, progress=progress, **asked)
+        travel_times(case_of(area, site), folder, RunSettings(**asked), dask=client, progress=progress)
         seconds = time.perf_counter() - begin
     digest = hashlib.sha256()
     for path in sorted((Path(folder) / "travel" / "blocks").glob("*.block")):

@@ -22,12 +22,9 @@ MOST_ARGUMENTS = 8
 MANY_ARGUMENTS = {
     ("cli", "travel_command"),
     ("cli", "access_command"),
-    ("store", "_scatter"),
-    ("streets", "__init__"),
     ("ledger", "_bar"),
     ("pictures", "picture"),
     ("table", "measure_access"),
-    ("run", "travel_times"),
 }
 
 

@@ -24,6 +24,7 @@ NAMES = [
     "Policy",
     "Provenance",
     "Rules",
+    "RunSettings",
     "Service",
     "Size",
     "Solver",

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from narvaro.report import write_report
     from narvaro.sources import scenario, scenario_names
     from narvaro.sources.tables import new_case
-    from narvaro.travel import TravelTimes, straight_line, travel_times
+    from narvaro.travel import RunSettings, TravelTimes, straight_line, travel_times
 
 __version__ = "0.1.0"
 
@@ -58,7 +58,7 @@ _ROOMS = {
     "narvaro.report": "write_report",
     "narvaro.sources": "scenario scenario_names",
     "narvaro.sources.tables": "new_case",
-    "narvaro.travel": "TravelTimes straight_line travel_times",
+    "narvaro.travel": "RunSettings TravelTimes straight_line travel_times",
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
@@ -78,6 +78,7 @@ __all__ = [
     "Policy",
     "Provenance",
     "Rules",
+    "RunSettings",
     "Service",
     "Size",
     "Solver",

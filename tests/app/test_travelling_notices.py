@@ -38,7 +38,7 @@ def test_a_person_and_a_machine_are_told(narvaro, small: Path, monkeypatch) -> N
     """At the end of `narvaro travel` the notice stands in words; with --json under `notices`."""
     from narvaro.app import travelling
 
-    def made(case, folder, **asked):
+    def made(case, folder, settings, **asked):
         return replace(straight_line(case), notices=(TOLD,))
 
     monkeypatch.setattr(travelling, "travel_times", made)

@@ -4,7 +4,7 @@ import datetime
 import itertools
 
 from narvaro.errors import TableError
-from narvaro.travel import open_travel_times, travel_times
+from narvaro.travel import RunSettings, open_travel_times, travel_times
 
 NORTH = 1000
 STOPS = {"S1": 0, "S2": 6000, "S3": 10_000}
@@ -73,7 +73,9 @@ class World:
         case = self.make_case([(0, NORTH)], [(6000, NORTH), (10_000, NORTH)])
         asked = {"modes": ["transit"], "window_min": 1, **changes}
         project = self.folder / f"p{self.asked}"
-        travel_times(case, project, osm=osm or street(self.write_osm), gtfs=paths, depart=depart, **asked)
+        travel_times(
+            case, project, RunSettings(osm=osm or street(self.write_osm), gtfs=paths, depart=depart, **asked)
+        )
         return open_travel_times(project)
 
     def notices(self, *feeds, **changes):

@@ -7,7 +7,7 @@ import pytest
 from shapely.geometry import LineString, Point
 
 from narvaro.errors import NarvaroError, SettingError, TableError, TravelError
-from narvaro.travel import travel_times
+from narvaro.travel import RunSettings, travel_times
 from narvaro.travel.lines import read_lines
 from narvaro.travel.rules import road_rules
 from narvaro.travel.speeds import read_speed_factors
@@ -29,7 +29,7 @@ def nothing_left(project):
 
 def refuse(case, project, text, **asked):
     with pytest.raises(NarvaroError) as error:
-        travel_times(case, project, **asked)
+        travel_times(case, project, RunSettings(**asked))
     assert text in str(error.value)
     assert error.value.exit_code == 2
     return error.value
@@ -99,7 +99,7 @@ def test_an_extract_that_does_not_cover_the_areas(street, make_case, tmp_path) -
     case = make_case([(0, 0), (90_000, 0), (0, 80_000)], [(500, 0)])
     error = refuse(case, tmp_path / "p", "Areas outside the street network: 2 (a1, a2)", osm=street)
     assert isinstance(error, TravelError)
-    times = travel_times(case, tmp_path / "p", osm=street, partial=True, modes=["car"])
+    times = travel_times(case, tmp_path / "p", RunSettings(osm=street, partial=True, modes=["car"]))
     assert np.isnan(times.to_dense("car")[:, 0]).tolist() == [False, True, True]
     assert [(n.key, n.data["names"]) for n in times.notices] == [("travel.far_area.many", ["a1", "a2"])]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from narvaro.errors import TravelError
-from narvaro.travel import travel_times
+from narvaro.travel import RunSettings, travel_times
 from narvaro.travel.executor import Dask, InProcess, Processes, executor_for
 
 GRID = {10 * x + y: (200.0 * x, 200.0 * y) for x in range(5) for y in range(5)}
@@ -79,8 +79,8 @@ def test_the_same_bytes_everywhere(write_osm, make_case, tmp_path) -> None:
     osm = write_osm(GRID, STREETS)
     places = [(7.0 * n % 800, 13.0 * n % 800) for n in range(400)]
     case = make_case(places[:30], places)
-    travel_times(case, tmp_path / "here", osm=osm)
-    travel_times(case, tmp_path / "pool", osm=osm, workers=2)
+    travel_times(case, tmp_path / "here", RunSettings(osm=osm))
+    travel_times(case, tmp_path / "pool", RunSettings(osm=osm), workers=2)
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
@@ -94,7 +94,7 @@ def test_the_same_bytes_everywhere(write_osm, make_case, tmp_path) -> None:
                 killed.append(next(iter(cluster.workers.values())).pid)
                 os.kill(killed[0], signal.SIGKILL)
 
-        travel_times(case, tmp_path / "dask", osm=osm, dask=client, progress=kill)
+        travel_times(case, tmp_path / "dask", RunSettings(osm=osm), dask=client, progress=kill)
     assert killed
     assert blocks(tmp_path / "here") == blocks(tmp_path / "pool") == blocks(tmp_path / "dask")
     assert len(blocks(tmp_path / "here")) == 3 * 7
@@ -105,4 +105,4 @@ def test_no_scheduler_at_the_address(write_osm, make_case, tmp_path) -> None:
     pytest.importorskip("distributed", reason="the cluster extra is not installed")
     case = make_case([(0, 0)], [(100, 0)])
     with pytest.raises(TravelError, match="No Dask scheduler answers"):
-        travel_times(case, tmp_path, osm=write_osm(GRID, STREETS), dask="nowhere://x:1")
+        travel_times(case, tmp_path, RunSettings(osm=write_osm(GRID, STREETS)), dask="nowhere://x:1")

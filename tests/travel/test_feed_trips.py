@@ -267,12 +267,19 @@ def test_a_trip_over_the_second_midnight(world) -> None:
     case = world.make_case([(6000, 1000)], [(10_000, 1000)])
     from tests.travel.one_line import street
 
-    from narvaro.travel import travel_times
+    from narvaro.travel import RunSettings, travel_times
 
     found = travel_times(
-        case, world.folder / "over", osm=street(world.write_osm), gtfs=[feed], modes=["transit"],
-        depart=datetime(2026, 3, 10, 0, 5), window_min=1,
-    )  # fmt: skip
+        case,
+        world.folder / "over",
+        RunSettings(
+            osm=street(world.write_osm),
+            gtfs=[feed],
+            modes=["transit"],
+            depart=datetime(2026, 3, 10, 0, 5),
+            window_min=1,
+        ),
+    )
     assert found.to_dense("transit").round(1).tolist() == [[15.0]]
 
 
@@ -505,7 +512,7 @@ def test_notices_are_kept_when_nothing_is_worked_out_again(world, write_osm, mak
     """A second run in the same folder finds the network again, and tells the same of it."""
     from tests.travel.one_line import street
 
-    from narvaro.travel import open_travel_times, travel_times
+    from narvaro.travel import RunSettings, open_travel_times, travel_times
 
     text = TABLES["stops.txt"].replace(stop("S2", 6000), stop("S2", 6000, 4000))
     osm, feed, case = (
@@ -516,11 +523,13 @@ def test_notices_are_kept_when_nothing_is_worked_out_again(world, write_osm, mak
     told = []
     for _ in range(2):
         travel_times(
-            case, tmp_path / "p", osm=osm, gtfs=[feed], modes=["transit"], depart=TUESDAY, window_min=1
+            case,
+            tmp_path / "p",
+            RunSettings(osm=osm, gtfs=[feed], modes=["transit"], depart=TUESDAY, window_min=1),
         )
         told.append(open_travel_times(tmp_path / "p").notices)
     assert told[0] == told[1] != ()
-    travel_times(case, tmp_path / "p", osm=osm, modes=["car"])
+    travel_times(case, tmp_path / "p", RunSettings(osm=osm, modes=["car"]))
     assert open_travel_times(tmp_path / "p").notices == told[0]
 
 

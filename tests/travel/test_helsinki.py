@@ -17,7 +17,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from tests.travel.drawn import drawn
 
-from narvaro.travel import travel_times
+from narvaro.travel import RunSettings, travel_times
 
 GEOD = pyproj.Geod(ellps="WGS84")
 FOOT = "primary primary_link secondary secondary_link tertiary tertiary_link unclassified residential \
@@ -203,7 +203,7 @@ def check(helsinki, make_case, folder, mode, count):
     points = np.column_stack([rng.uniform(24.9360, 24.9530, count), rng.uniform(60.1650, 60.1785, count)])
     points[1] = points[0] + 1e-5  # neighbours that share a road
     case = make_case(points, points, metres=False)
-    times = travel_times(case, folder, osm=helsinki, modes=[mode], max_minutes=600)
+    times = travel_times(case, folder, RunSettings(osm=helsinki, modes=[mode], max_minutes=600))
     ours = times.to_dense(mode).astype(float) * 60
     theirs = independent_seconds(helsinki, mode, points)
     theirs[~np.isfinite(theirs)] = np.nan
@@ -233,7 +233,12 @@ def test_nearly_all_walks_are_as_long_as_networkx_finds_them(helsinki, make_case
     rng = np.random.default_rng(7)
     points = np.column_stack([rng.uniform(24.9360, 24.9530, 90), rng.uniform(60.1650, 60.1785, 90)])
     case = make_case(points, points, metres=False)
-    ours = travel_times(case, tmp_path, osm=helsinki, modes=["walk"], max_minutes=600).to_dense("walk") * 60.0
+    ours = (
+        travel_times(case, tmp_path, RunSettings(osm=helsinki, modes=["walk"], max_minutes=600)).to_dense(
+            "walk"
+        )
+        * 60.0
+    )
     begin, to, cost, first, off = arcs_with_points(helsinki, "walk", points)
     graph = nx.DiGraph()
     for a, b, seconds in zip(begin.tolist(), to.tolist(), cost.tolist(), strict=True):

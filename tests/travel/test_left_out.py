@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from narvaro.language import number
-from narvaro.travel import off_street, open_travel_times, travel_times
+from narvaro.travel import RunSettings, off_street, open_travel_times, travel_times
 from narvaro.travel.choice import reaches_nobody
 from narvaro.travel.manifest import read_manifest
 from narvaro.travel.told import run_notices
@@ -32,7 +32,9 @@ def told(times, key):
 
 def test_pieces_left_out_are_counted_by_mode(world, make_case, tmp_path) -> None:
     """A way of 3 km that cars can enter and not leave, and an islet of 400 m: two pieces by car, on foot the islet."""
-    times = travel_times(make_case([(0, 0)], [(2_000, 0)]), tmp_path, osm=world, modes=["car", "walk"])
+    times = travel_times(
+        make_case([(0, 0)], [(2_000, 0)]), tmp_path, RunSettings(osm=world, modes=["car", "walk"])
+    )
     car, walk = told(times, "left_out")
     assert (car["mode"], car["count"], car["dead_ends"], car["loose"]) == ("car", 2, 1, 1)
     assert (car["km"], car["longest"]) == (pytest.approx(3.4, abs=0.01), pytest.approx(3.0, abs=0.01))
@@ -46,7 +48,7 @@ def test_pieces_left_out_are_counted_by_mode(world, make_case, tmp_path) -> None
 def test_a_network_of_one_piece_has_nothing_to_tell(write_osm, make_case, tmp_path) -> None:
     """No piece, no notice; a street that is drawn twice is no piece that is left out."""
     path = write_osm(LINE, [(LINE, STREET), ((1, 2), {"highway": "footway"})])
-    times = travel_times(make_case([(0, 0)], [(2_000, 0)]), tmp_path, osm=path)
+    times = travel_times(make_case([(0, 0)], [(2_000, 0)]), tmp_path, RunSettings(osm=path))
     assert times.notices == ()
 
 
@@ -57,7 +59,7 @@ def test_two_streets_left_out_that_meet_at_a_street_in_use_are_two_pieces(
     more = {500: (1_000.0, 200.0), 501: (1_000.0, -200.0), 502: (1_000.0, 400.0), 503: (900.0, 400.0)}
     ways = [(LINE, STREET), ((10, 500), ONE_WAY), ((10, 501), ONE_WAY), ((500, 502), ONE_WAY)]
     path = write_osm({**LINE, **more}, [*ways, ((500, 503), ONE_WAY)])
-    times = travel_times(make_case([(0, 0)], [(2_000, 0)]), tmp_path, osm=path, modes=["car"])
+    times = travel_times(make_case([(0, 0)], [(2_000, 0)]), tmp_path, RunSettings(osm=path, modes=["car"]))
     [data] = told(times, "left_out")
     assert (data["count"], data["dead_ends"]) == (2, 2)
 
@@ -65,7 +67,7 @@ def test_two_streets_left_out_that_meet_at_a_street_in_use_are_two_pieces(
 def test_points_by_streets_left_out_are_not_told_to_be_far_from_any(world, make_case, tmp_path) -> None:
     """By the trap at 3 km north and on the islet no other street is within a kilometre; a0 is far from all."""
     case = make_case([(5_000, 3_000), (1_000, 2_900), (9_200, 0), (0, 0)], [(2_000, 0), (9_300, 0)])
-    times = travel_times(case, tmp_path, osm=world, modes=["car", "walk"])
+    times = travel_times(case, tmp_path, RunSettings(osm=world, modes=["car", "walk"]))
     assert [(d["names"], d["modes"]) for d in told(times, "far_area.one")] == [(["a0"], ["car", "walk"])]
     assert [(d["names"], d["modes"]) for d in told(times, "apart_area.one")] == [
         (["a1"], ["car"]),
@@ -82,7 +84,7 @@ def test_points_by_streets_left_out_are_not_told_to_be_far_from_any(world, make_
 def test_a_point_put_on_another_street_is_told(world, make_case, tmp_path) -> None:
     """800 m up the trap the car begins 800 m off, on the line; 50 m up nothing is told."""
     case = make_case([(1_000, 800), (1_000, 50)], [(2_000, 0)])
-    times = travel_times(case, tmp_path, osm=world, modes=["car", "walk"])
+    times = travel_times(case, tmp_path, RunSettings(osm=world, modes=["car", "walk"]))
     assert [d["names"] for d in told(times, "moved_area.one")] == [["a0"]]
     # 800 m on foot to the line at 4.8 km/h and 1 km at 30 km/h: 10 + 2 minutes.
     assert times.to_dense("car")[0, 0] == pytest.approx(12, abs=0.02)
@@ -91,7 +93,7 @@ def test_a_point_put_on_another_street_is_told(world, make_case, tmp_path) -> No
 def test_one_and_many_are_told_in_both_languages(world, make_case, tmp_path) -> None:
     """Seven areas: five are named and the rest counted; one: no plural."""
     case = make_case([(5_000, 3_000 + 10 * i) for i in range(7)] + [(0, 0)], [(2_000, 0), (5_000, 3_000)])
-    times = travel_times(case, tmp_path, osm=world, modes=["car", "walk", "bicycle"])
+    times = travel_times(case, tmp_path, RunSettings(osm=world, modes=["car", "walk", "bicycle"]))
     many, one = (n for n in times.notices if n.key.startswith("travel.far"))
     assert many.text("en") == (
         "7 areas count as unreachable by car, on foot or by bicycle, since no street that may be used for that "
@@ -107,19 +109,22 @@ def test_a_mode_that_reaches_nobody_is_told_first(write_osm, make_case, tmp_path
     """On a street for walkers alone nobody drives; the notice is kept, and goes when cars may drive."""
     case = make_case([(0, 0)], [(2_000, 0)])
     path = write_osm(LINE, [(LINE, {"highway": "footway"})])
-    times = travel_times(case, tmp_path, osm=path, modes=["car", "walk"])
+    times = travel_times(case, tmp_path, RunSettings(osm=path, modes=["car", "walk"]))
     assert times.notices[0].key == "travel.reaches_nobody"
     assert times.notices[0].data == {"mode": "car", "minutes": 120.0}
     assert open_travel_times(tmp_path).notices == times.notices
     path = write_osm(LINE, [(LINE, STREET)])
-    assert told(travel_times(case, tmp_path, osm=path, modes=["car", "walk"]), "reaches_nobody") == []
+    assert (
+        told(travel_times(case, tmp_path, RunSettings(osm=path, modes=["car", "walk"])), "reaches_nobody")
+        == []
+    )
 
 
 def test_a_place_off_the_streets_that_reaches_itself_reaches_nobody(write_osm, make_case, tmp_path) -> None:
     """An area where the site is takes no time to it, though no car gets anywhere; on a street it does count."""
     case = make_case([(0, 0), (1_000, 0)], [(0, 0)])
     path = write_osm(LINE, [(LINE, {"highway": "footway"})])
-    times = travel_times(case, tmp_path, osm=path, modes=["car", "walk"])
+    times = travel_times(case, tmp_path, RunSettings(osm=path, modes=["car", "walk"]))
     assert times.to_dense("car")[0, 0] == 0
     assert [notice["mode"] for notice in told(times, "reaches_nobody")] == ["car"]
     assert [reaches_nobody(times, mode) for mode in ("car", "walk", "with_car", "without_car")] == [
@@ -128,21 +133,25 @@ def test_a_place_off_the_streets_that_reaches_itself_reaches_nobody(write_osm, m
         False,
         False,
     ]
-    alone = travel_times(case, tmp_path / "q", osm=path, modes=["car", "bicycle"])
+    alone = travel_times(case, tmp_path / "q", RunSettings(osm=path, modes=["car", "bicycle"]))
     assert reaches_nobody(alone, "with_car")
     assert reaches_nobody(alone, "without_car")
 
 
 def test_what_is_known_of_a_site_is_kept_when_another_moves(world, make_case, tmp_path) -> None:
     """The column of the site on the islet is not worked out again, and it is told as before."""
-    first = travel_times(make_case([(0, 0)], [(2_000, 0), (9_300, 0)]), tmp_path, osm=world, modes=["car"])
-    again = travel_times(make_case([(0, 0)], [(1_900, 0), (9_300, 0)]), tmp_path, osm=world, modes=["car"])
+    first = travel_times(
+        make_case([(0, 0)], [(2_000, 0), (9_300, 0)]), tmp_path, RunSettings(osm=world, modes=["car"])
+    )
+    again = travel_times(
+        make_case([(0, 0)], [(1_900, 0), (9_300, 0)]), tmp_path, RunSettings(osm=world, modes=["car"])
+    )
     assert told(again, "apart_site.one") == told(first, "apart_site.one") != []
 
 
 def test_a_manifest_from_before_is_still_read(world, make_case, tmp_path) -> None:
     """It has neither notices of the whole nor points beside streets that were left out."""
-    travel_times(make_case([(0, 0)], [(2_000, 0)]), tmp_path, osm=world, modes=["car"])
+    travel_times(make_case([(0, 0)], [(2_000, 0)]), tmp_path, RunSettings(osm=world, modes=["car"]))
     path = tmp_path / "travel" / "manifest.json"
     table = json.loads(path.read_text())
     del table["notices"], table["modes"]["car"]["beside_left"]

@@ -7,7 +7,7 @@ import pytest
 from shapely.geometry import LineString, MultiLineString
 
 from narvaro.case import Case
-from narvaro.travel import travel_times
+from narvaro.travel import RunSettings, travel_times
 from narvaro.travel.lines import read_line_file, read_lines
 from narvaro.travel.rules import BICYCLE, CAR, WALK
 
@@ -40,7 +40,7 @@ def test_minutes_follow_the_speed_of_each_line(tmp_path) -> None:
         {"speed_kmh": [60.0, 90.0], "geometry": [road((0, 0), (2000, 0)), road((2000, 0), (5000, 0))]},
     )
     case = case_at([(0, 0), (2000, 0)], [(5000, 0)])
-    found = travel_times(case, tmp_path, roads=path, modes=["car"]).to_dense("car")
+    found = travel_times(case, tmp_path, RunSettings(roads=path, modes=["car"])).to_dense("car")
     np.testing.assert_allclose(found[:, 0], [4, 2], atol=0.01)
 
 
@@ -49,10 +49,12 @@ def test_lines_meet_at_their_ends_only(tmp_path) -> None:
     over, under = road((0, 0), (2000, 0)), road((1000, -1000), (1000, 1000))
     apart = write(tmp_path, {"speed_kmh": [60.0, 60.0], "geometry": [over, under]})
     case = case_at([(0, 0)], [(1000, 1000)])
-    assert np.isnan(travel_times(case, tmp_path, roads=apart, modes=["car"]).to_dense("car")[0, 0])
+    assert np.isnan(
+        travel_times(case, tmp_path, RunSettings(roads=apart, modes=["car"])).to_dense("car")[0, 0]
+    )
     ramp = road((2000, 0), (1000, 1000))
     joined = write(tmp_path, {"speed_kmh": [60.0] * 3, "geometry": [over, under, ramp]})
-    found = travel_times(case, tmp_path, roads=joined, modes=["car"]).to_dense("car")[0, 0]
+    found = travel_times(case, tmp_path, RunSettings(roads=joined, modes=["car"])).to_dense("car")[0, 0]
     assert found == pytest.approx(2 + np.sqrt(2), abs=0.03)
 
 
@@ -84,7 +86,7 @@ def test_a_ferry_has_its_own_minutes(tmp_path) -> None:
         },
     )
     case = case_at([(0, 0)], [(4000, 0)])
-    times = travel_times(case, tmp_path, roads=path, modes=["car", "walk"])
+    times = travel_times(case, tmp_path, RunSettings(roads=path, modes=["car", "walk"]))
     assert times.to_dense("car")[0, 0] == pytest.approx(19, abs=0.03)
     assert times.to_dense("walk")[0, 0] == pytest.approx(17 + 25, abs=0.02)
     assert times.notices == ()
@@ -96,7 +98,7 @@ def test_minutes_of_a_road_are_those_of_cars(tmp_path) -> None:
         row = {"minutes": [3.0], "class": [kind], "geometry": [road((0, 0), (2000, 0))]}
         path = write(tmp_path, row)
         case = case_at([(0, 0), (1000, 0)], [(2000, 0)])
-        times = travel_times(case, tmp_path / f"p{number}", roads=path)
+        times = travel_times(case, tmp_path / f"p{number}", RunSettings(roads=path))
         for mode, whole in (("car", 3), ("walk", 25), ("bicycle", 8)):
             np.testing.assert_allclose(times.to_dense(mode)[:, 0], [whole, whole / 2], atol=0.03)
         assert [(n.key, n.data["count"]) for n in times.notices] == [("travel.lines_minutes", 1)]
@@ -118,7 +120,9 @@ def test_the_minutes_of_a_row_are_shared_by_its_parts(tmp_path) -> None:
         rows = {"minutes": [20.0, np.nan], "class": [kind, "residential"]}
         path = write(tmp_path, {**rows, "geometry": [parts, road((2000, 0), (2000, 900))]})
         case = case_at([(0, 0)], [(2000, 0)])
-        found = travel_times(case, tmp_path / kind, roads=path, modes=["car"], snap_limit_m=5_000)
+        found = travel_times(
+            case, tmp_path / kind, RunSettings(roads=path, modes=["car"], snap_limit_m=5_000)
+        )
         roads = read_lines(path)
         if kind == "ferry":
             assert roads.fixed_s[:2].tolist() == pytest.approx([300, 900], abs=0.1)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from narvaro.travel import off_street, travel_times
+from narvaro.travel import RunSettings, off_street, travel_times
 from narvaro.travel.graph import Network
 from narvaro.travel.osm import read_osm
 from narvaro.travel.roads import Ways, cut_at_junctions
@@ -19,7 +19,7 @@ STREET = {"highway": "residential", "maxspeed": "36"}  # ten metres a second
 
 
 def minutes(case, tmp_path, path, mode="car", **more):
-    return travel_times(case, tmp_path / "p", osm=path, modes=[mode], **more).to_dense(mode)
+    return travel_times(case, tmp_path / "p", RunSettings(osm=path, modes=[mode], **more)).to_dense(mode)
 
 
 def test_minutes_along_a_street_by_hand(write_osm, make_case, tmp_path) -> None:
@@ -99,14 +99,14 @@ def test_speed_factors_slow_a_class_at_an_hour(write_osm, make_case, tmp_path) -
         "class,days,from_hour,to_hour,factor\nresidential,mon-fri,9,11,0.5\n*,sat;sun,0,24,0.9\n"
     )
     case = make_case([(300, 0)], [(1300, 0)])
-    slow = travel_times(case, tmp_path / "q", osm=path, modes=["car"], speed_factors=table)
+    slow = travel_times(case, tmp_path / "q", RunSettings(osm=path, modes=["car"], speed_factors=table))
     assert slow.to_dense("car")[0, 0] * 60 == pytest.approx(200, abs=0.5)
     assert slow.labels["car"] == "factors.csv, tue 10"
     noon = {"depart": "2026-03-10T12:00", "speed_factors": table}
-    assert travel_times(case, tmp_path / "q", osm=path, modes=["car"], **noon).to_dense("car")[0, 0] * 60 == (
-        pytest.approx(100, abs=0.5)
-    )
-    plain = travel_times(case, tmp_path / "q", osm=path, modes=["car"])
+    assert travel_times(case, tmp_path / "q", RunSettings(osm=path, modes=["car"], **noon)).to_dense("car")[
+        0, 0
+    ] * 60 == (pytest.approx(100, abs=0.5))
+    plain = travel_times(case, tmp_path / "q", RunSettings(osm=path, modes=["car"]))
     assert plain.labels["car"] == "free flow"
 
 

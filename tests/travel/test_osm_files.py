@@ -10,7 +10,7 @@ from tests.travel.conftest import METRE, off_zero
 from narvaro.app.travelling import travel_project
 from narvaro.case import save_case
 from narvaro.errors import TravelError
-from narvaro.travel import open_travel_times, travel_times
+from narvaro.travel import RunSettings, open_travel_times, travel_times
 from narvaro.travel.osm import read_extract
 
 make = osmium.osm.mutable
@@ -68,7 +68,9 @@ def told(extract):
 def test_the_order_of_a_file_and_the_sign_of_its_ids_do_not_matter(make_case, tmp_path, objects) -> None:
     """Six kilometres at 50 km/h are 7.2 minutes, however the objects are ordered and numbered."""
     path = write(tmp_path / "n.osm.pbf", *objects)
-    times = travel_times(make_case([(0, 0)], [(6_000, 0)]), tmp_path / "p", osm=path, modes=["car"])
+    times = travel_times(
+        make_case([(0, 0)], [(6_000, 0)]), tmp_path / "p", RunSettings(osm=path, modes=["car"])
+    )
     assert times.to_dense("car")[0, 0] == pytest.approx(7.2, abs=1 / 60)
     assert times.notices == ()
 
@@ -193,8 +195,8 @@ def test_what_a_reader_must_know_is_told_and_kept(make_case, tmp_path) -> None:
     path = write(tmp_path / "n.osm.pbf", *NODES[:6], *odd, WAYS[5])
     case = make_case([(0, 0)], [(5_000, 0)])
     save_case(case, tmp_path / "p")
-    first = travel_project(tmp_path / "p", osm=path, modes=["car", "walk"])
-    again = travel_project(tmp_path / "p", osm=path, modes=["car", "walk"])
+    first = travel_project(tmp_path / "p", RunSettings(osm=path, modes=["car", "walk"]))
+    again = travel_project(tmp_path / "p", RunSettings(osm=path, modes=["car", "walk"]))
     notices = {notice.key: notice.data for notice in first.times.notices}
     assert notices["travel.osm_words"]["values"].startswith("ja (2), ")
     assert notices["travel.osm_words"]["count"] == 5

@@ -3,7 +3,7 @@
 import pytest
 
 from narvaro.errors import SettingError
-from narvaro.travel import travel_times
+from narvaro.travel import RunSettings, travel_times
 from narvaro.travel.rules import road_rules
 from narvaro.travel.speeds import read_speed_factors
 
@@ -101,7 +101,7 @@ def made(write_osm, make_case, tmp_path):
     def make(rows, depart, **more):
         factors = read(tmp_path, HEAD + rows)
         asked = {"osm": path, "modes": ["car", "walk"], "depart": depart, **more}
-        return travel_times(case, tmp_path / "p", speed_factors=factors, **asked)
+        return travel_times(case, tmp_path / "p", RunSettings(speed_factors=factors, **asked))
 
     return make
 

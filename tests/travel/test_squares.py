@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.travel.test_osm_files import node, relation, told, way, write
 
-from narvaro.travel import travel_times
+from narvaro.travel import RunSettings, travel_times
 from narvaro.travel.osm import read_extract
 
 SQUARE = {"highway": "pedestrian", "area": "yes"}
@@ -19,7 +19,9 @@ FROM, TO = (-1_000, 0), (1_300, 400)
 
 
 def minutes(make_case, folder, path, mode="walk", start=FROM, end=TO):
-    times = travel_times(make_case([start], [end]), folder, osm=path, modes=[mode], max_minutes=300)
+    times = travel_times(
+        make_case([start], [end]), folder, RunSettings(osm=path, modes=[mode], max_minutes=300)
+    )
     return float(times.to_dense(mode)[0, 0])
 
 

@@ -11,11 +11,10 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
-from narvaro.travel import travel_times
+from narvaro.travel import RunSettings, travel_times
 from narvaro.travel.graph import Network
 from narvaro.travel.osm import read_osm
 from narvaro.travel.rules import road_rules
-from narvaro.travel.settings import RunSettings
 from narvaro.travel.speeds import Pace
 from narvaro.travel.timetable import check_timetable
 from narvaro.travel.transit import (
@@ -302,11 +301,7 @@ def test_in_a_project(helsinki, feed_tables, write_feed, make_case, tmp_path) ->
     times = travel_times(
         case,
         tmp_path / "p",
-        osm=helsinki,
-        gtfs=[feed],
-        modes=["transit"],
-        max_walk_min=WALK_MIN,
-        max_minutes=60,
+        RunSettings(osm=helsinki, gtfs=[feed], modes=["transit"], max_walk_min=WALK_MIN, max_minutes=60),
     )
     assert times.modes == ("walk", "transit")
     assert times.labels["transit"] == "2026-03-10 10:00 + 60 min"

@@ -7,7 +7,7 @@ import pytest
 from tests.travel.one_line import NORTH, TUESDAY, World, street
 
 from narvaro.errors import Fault, TravelError
-from narvaro.travel import by_person, open_travel_times, travel_times
+from narvaro.travel import RunSettings, by_person, open_travel_times, travel_times
 from narvaro.travel.transit_build import keep_notices, kept_notices
 
 pytest.importorskip("cafein", reason="the network extra is not installed")
@@ -25,7 +25,7 @@ def ask(world, case, osm, **changes):
     project = world.folder / f"streets{world.asked}"
     world.asked += 1
     asked = {"modes": ["walk", "transit"], "window_min": 1, "depart": TUESDAY, **changes}
-    travel_times(case, project, osm=osm, gtfs=[world.feed({})], **asked)
+    travel_times(case, project, RunSettings(osm=osm, gtfs=[world.feed({})], **asked))
     return open_travel_times(project)
 
 
@@ -95,9 +95,17 @@ def test_walks_agree_on_a_real_town(world, helsinki, make_case, write_feed) -> N
     feed = write_feed({**TABLES, "stops.txt": far, "calendar.txt": TABLES["calendar.txt"]}, "town.zip")
     case = make_case(areas, sites, metres=False)
     travel_times(
-        case, world.folder / "town", osm=helsinki, gtfs=[feed], modes=["walk", "transit"], max_minutes=30,
-        depart="2026-03-10T15:00", window_min=1,
-    )  # fmt: skip
+        case,
+        world.folder / "town",
+        RunSettings(
+            osm=helsinki,
+            gtfs=[feed],
+            modes=["walk", "transit"],
+            max_minutes=30,
+            depart="2026-03-10T15:00",
+            window_min=1,
+        ),
+    )
     times = open_travel_times(world.folder / "town")
     walk, transit = times.to_dense("walk") * 60, times.to_dense("transit") * 60
     both = np.isfinite(walk) & np.isfinite(transit)

@@ -144,23 +144,30 @@ def travel_command(
 
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands
+        from narvaro.app.options import MAX_MINUTES, WINDOW, WORKERS, require_numbers
+        from narvaro.travel import RunSettings
+        from narvaro.travel.settings import read_moment
 
-        return commands.travel(
-            terminal,
-            folder,
-            osm=osm,
-            roads=roads,
-            gtfs=tuple(gtfs or ()),
-            modes=tuple(part.strip() for part in (mode or "").split(",") if part.strip()),
-            depart=depart,
-            window_min=window,
-            max_minutes=max_minutes,
-            there_and_back=there_and_back,
-            speed_factors=speeds,
-            partial=partial,
-            workers=workers,
-            dask=dask,
+        require_numbers(
+            {
+                "--max-minutes": (max_minutes, MAX_MINUTES),
+                "--window": (window, WINDOW),
+                "--workers": (workers, WORKERS),
+            }
         )
+        settings = RunSettings(
+            osm,
+            roads,
+            tuple(gtfs or ()),
+            tuple(part.strip() for part in (mode or "").split(",") if part.strip()),
+            read_moment(depart),
+            window,
+            max_minutes,
+            there_and_back,
+            partial=partial,
+            speed_factors=speeds,
+        )
+        return commands.travel(terminal, folder, settings, workers, dask)
 
     job(work, lang, json)
 

@@ -10,6 +10,7 @@ from narvaro.app import steps
 from narvaro.app.terminal import Terminal
 from narvaro.app.views import access_view, check_view, plan_view, travel_view
 from narvaro.errors import Fault, SettingError
+from narvaro.travel import RunSettings
 
 
 def demo(terminal: Terminal, scenario: str, out: Path | None, open_it: bool) -> dict[str, Any]:
@@ -63,14 +64,18 @@ def check(terminal: Terminal, folder: Path, policy: Path | None) -> dict[str, An
     return found.to_json()
 
 
-def travel(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:
+def travel(
+    terminal: Terminal, folder: Path, settings: RunSettings, workers: int, dask: str | None
+) -> dict[str, Any]:
     """Make the travel times of a folder, after saying what that will take."""
 
     def forecast(expected: Any) -> None:
         terminal.note(expected.text(terminal.lang))
 
     with terminal.stage("app.stage.travel") as stage:
-        done = steps.travel_project(folder, on_forecast=forecast, progress=stage.part, **asked)
+        done = steps.travel_project(
+            folder, settings, workers=workers, dask=dask, on_forecast=forecast, progress=stage.part
+        )
     travel_view.show(terminal, done)
     terminal.tell("app.next", command=f"narvaro access {folder}")
     return done.to_json()

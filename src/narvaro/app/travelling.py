@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
-from narvaro.app.options import MAX_MINUTES, WINDOW, WORKERS, require_numbers
+from narvaro.app.options import WORKERS, require_numbers
 from narvaro.case import Case, open_case
 from narvaro.case.documents import Form, conforming, faults_of, read_json
 from narvaro.case.files import write_text
@@ -20,6 +20,7 @@ from narvaro.errors import Fault, FolderError
 from narvaro.travel import (
     STRAIGHT_MODES,
     Forecast,
+    RunSettings,
     TravelTimes,
     fit_for,
     off_street,
@@ -62,10 +63,12 @@ class Travelled:
 
 def travel_project(
     folder: Path | str,
+    settings: RunSettings | None = None,
     *,
+    workers: int = 1,
+    dask: Any = None,
     on_forecast: Callable[[Forecast], None] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
-    **asked: Any,
 ) -> Travelled:
     """Make the travel times of a project folder; what is there already is not worked out again.
 
@@ -73,7 +76,7 @@ def travel_project(
     ----------
     folder
         A project folder.
-    on_forecast, progress, **asked
+    settings, workers, dask, on_forecast, progress
         As in `narvaro.travel.travel_times`.
 
     Raises
@@ -81,14 +84,11 @@ def travel_project(
     SettingError, TravelError
         As `narvaro.travel.travel_times` does.
     """
-    ranges = (
-        ("max_minutes", "--max-minutes", MAX_MINUTES),
-        ("window_min", "--window", WINDOW),
-        ("workers", "--workers", WORKERS),
-    )
-    require_numbers({option: (asked.get(name), allowed) for name, option, allowed in ranges})
+    require_numbers({"--workers": (workers, WORKERS)})
     case = open_case(folder)
-    times = travel_times(case, folder, on_forecast=on_forecast, progress=progress, **asked)
+    times = travel_times(
+        case, folder, settings, workers=workers, dask=dask, on_forecast=on_forecast, progress=progress
+    )
     write_text(Path(folder) / POINTS, json.dumps({"points": points_of(case)}) + "\n")
     return Travelled(case, times, off_street(folder))
 

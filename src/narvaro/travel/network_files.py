@@ -22,7 +22,7 @@ from narvaro.travel.settings import STREET_MODES, RunSettings
 from narvaro.travel.speeds import Pace, SpeedFactors, factors_in_use
 from narvaro.travel.store import NETWORK
 from narvaro.travel.straight import points_checksum
-from narvaro.travel.streets import StreetEngine
+from narvaro.travel.streets import ModeStreets, StreetEngine
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,8 +121,8 @@ def street_engine(
     of_speeds: tuple[Fault, ...] = ()
     if factors is not None:
         factors, of_speeds = factors_in_use(factors, roads, road_rules(), settings.depart)
-    graphs, networks, made, labels, told = {}, {}, {}, {}, {}
     area_facts = points_checksum(case.areas["lon"], case.areas["lat"])
+    by_mode = {}
     for mode in (mode for mode in settings.asked if mode in STREET_MODES):
         pace = Pace(
             mode,
@@ -132,7 +132,7 @@ def street_engine(
             settings.depart.weekday(),
             settings.depart.hour,
         )
-        made[mode] = {
+        made = {
             **facts,
             "engine": "streets",
             "pace": pace.to_json(),
@@ -140,29 +140,19 @@ def street_engine(
             "snap_limit_m": settings.snap_limit_m,
         }
         words = [pace.label, "there and back" if settings.there_and_back else ""]
-        labels[mode] = ", ".join(word for word in words if word)
-        path = folder / NETWORK / f"{mode}-{_short(made[mode])}.block"
+        path = folder / NETWORK / f"{mode}-{_short(made)}.block"
         if not _usable(path):
             say("travel.step_graph")
             network = Network.of(roads, pace, road_rules())
             placed = network.place(case.areas["lon"], case.areas["lat"], settings.snap_limit_m)
-            network.graph(placed).save(path, network, made[mode])
-        graphs[mode], networks[mode] = path, Network.load(path, roads, case.travel.walk_kmh)
-        missing = left_out(roads, networks[mode].kept, networks[mode].left)
+            network.graph(placed).save(path, network, made)
+        network = Network.load(path, roads, case.travel.walk_kmh)
+        missing = left_out(roads, network.kept, network.left)
         lacking = () if missing is None else (missing.notice(mode, road_rules().figure("fragment_m")),)
-        told[mode] = notices + (of_speeds if mode == "car" else ()) + lacking
-    return StreetEngine(
-        graphs,
-        networks,
-        made,
-        labels,
-        (case.sites["lon"].to_numpy(), case.sites["lat"].to_numpy()),
-        len(case.areas),
-        settings.snap_limit_m,
-        settings.max_minutes,
-        settings.there_and_back,
-        told,
-    )
+        told = notices + (of_speeds if mode == "car" else ()) + lacking
+        by_mode[mode] = ModeStreets(path, network, made, ", ".join(filter(None, words)), told)
+    sites = case.sites["lon"].to_numpy(), case.sites["lat"].to_numpy()
+    return StreetEngine(by_mode, sites, len(case.areas), settings)
 
 
 def _usable(path: Path) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from narvaro.errors import Fault, SettingError, TravelError
+from narvaro.errors import Fault, TravelError
 from narvaro.travel.blockfile import write_bytes
 from narvaro.travel.credit import sources_of
 from narvaro.travel.engine import Task, TravelEngine
@@ -19,9 +18,8 @@ from narvaro.travel.forecast import FASTEST_KMH, Forecast, forecast, share_withi
 from narvaro.travel.lock import only_run
 from narvaro.travel.manifest import FORMAT, read_manifest
 from narvaro.travel.network_files import street_engine
-from narvaro.travel.rules import road_rules
-from narvaro.travel.settings import MODES, STREET_MODES, RunSettings, read_moment
-from narvaro.travel.speeds import SpeedFactors, read_speed_factors
+from narvaro.travel.settings import MODES, STREET_MODES, RunSettings
+from narvaro.travel.speeds import SpeedFactors
 from narvaro.travel.store import (
     BLOCKS,
     FOLDER,
@@ -49,22 +47,10 @@ Progress = Callable[[str, int, int], None]
 def travel_times(
     case: Case,
     folder: Path | str,
+    settings: RunSettings | None = None,
     *,
-    osm: Path | str | None = None,
-    roads: Path | str | None = None,
-    gtfs: Sequence[Path | str] = (),
-    modes: Sequence[str] = (),
-    depart: str | datetime = "2026-03-10T10:00",
-    window_min: int = 60,
-    max_minutes: float = 120.0,
     workers: int = 1,
     dask: Any = None,
-    there_and_back: bool = False,
-    desk_min: int = 30,
-    speed_factors: Path | str | SpeedFactors | None = None,
-    snap_limit_m: float = 1_000.0,
-    max_walk_min: float = 30.0,
-    partial: bool = False,
     on_forecast: Callable[[Forecast], None] | None = None,
     progress: Progress | None = None,
 ) -> TravelTimes:
@@ -79,13 +65,10 @@ def travel_times(
         Areas, sites, speeds on foot and by bicycle.
     folder
         The project folder; everything is kept in its `travel` folder.
-    osm, roads, gtfs, modes, depart, window_min, max_minutes, there_and_back, desk_min, snap_limit_m,
-    max_walk_min, partial
-        As in `RunSettings`; `depart` as a moment or a text such as "2026-03-10T10:00".
+    settings
+        Streets, timetables, modes, departures and limits; all by default if left out, on the straight line.
     workers, dask
-        Processes on this machine, or the address of a Dask scheduler.
-    speed_factors
-        A table of factors on the speed of cars by road class and hour; without it results say "free flow".
+        Processes on this machine, or the address of a Dask scheduler: who works changes no figure.
     on_forecast
         Called once with what the run will take, before it begins.
     progress
@@ -99,30 +82,14 @@ def travel_times(
     Raises
     ------
     SettingError
-        With every setting that cannot be used.
+        With every row of the speed table that cannot be used.
     TravelError
         If a file cannot be used, the network does not cover the areas, the disk is full, or another run holds
         the folder. What was finished stays and is used by the next run.
     """
-    settings = RunSettings(
-        None if osm is None else Path(osm),
-        None if roads is None else Path(roads),
-        tuple(Path(feed) for feed in gtfs),
-        tuple(modes),
-        read_moment(depart) if isinstance(depart, str) else depart,
-        window_min,
-        max_minutes,
-        there_and_back,
-        desk_min,
-        snap_limit_m,
-        max_walk_min,
-        partial=partial,
-    )
-    factors = speed_factors
-    if isinstance(factors, str | Path):
-        factors = read_speed_factors(factors, road_rules())
-    if factors is not None and ("car" not in settings.asked or not (settings.osm or settings.roads)):
-        raise SettingError([Fault("travel.speed_without_roads", {}, factors.label)])
+    settings = settings or RunSettings()
+    # Read before the folder is touched: a run that cannot begin leaves nothing behind.
+    factors = settings.factors()
     tell = progress or (lambda key, done, total: None)
     home = Path(folder) / FOLDER
     with only_run(home):
@@ -144,7 +111,7 @@ def _engines(
 ) -> dict[str, TravelEngine]:
     """Return the engine of each mode."""
     asked = settings.asked
-    if settings.osm is None and settings.roads is None:
+    if not settings.on_network:
         straight = StraightEngine(case, settings.max_minutes)
         return dict.fromkeys(asked, straight)
     engines: dict[str, TravelEngine] = {}
@@ -156,9 +123,8 @@ def _engines(
 
         tell("travel.step_timetable", 0, 1)
         # Whoever takes public transport walks too, so the streets are there.
-        engines["transit"] = transit_engine(
-            case, settings, home, streets.networks["walk"], streets.facts["walk"]
-        )
+        walking = streets.by_mode["walk"]
+        engines["transit"] = transit_engine(case, settings, home, walking.network, walking.facts)
     return engines
 
 

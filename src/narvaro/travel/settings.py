@@ -7,20 +7,26 @@ from datetime import datetime
 from pathlib import Path
 
 from narvaro.errors import Fault, SettingError
+from narvaro.travel.rules import road_rules
+from narvaro.travel.speeds import SpeedFactors, read_speed_factors
 
 STREET_MODES = ("car", "walk", "bicycle")
 MODES = (*STREET_MODES, "transit")
 LONGEST_MIN = 1_092.0
+"""Longest way that can be asked for, minutes: the whole minutes within the two bytes of seconds of a stored pair."""
 
 
 @dataclass(frozen=True)
 class RunSettings:
-    """What a run is asked to do.
+    """What a run is asked to do: the same settings in Python, on the command line and behind the manifest.
+
+    At birth a text is taken for a path in `osm`, `roads`, `gtfs` and `speed_factors`, and read as a moment in `depart`;
+    any sequence does for `gtfs` and `modes`.
 
     Parameters
     ----------
     osm
-        OpenStreetMap extract (`.osm.pbf`), or None.
+        OpenStreetMap extract (`.osm.pbf`), or None. Without `osm` and `roads` the straight line answers.
     roads
         Roads as lines with speeds (GeoPackage or GeoParquet), or None.
     gtfs
@@ -45,11 +51,20 @@ class RunSettings:
         Most vehicles boarded on a way.
     partial
         Go on although the network does not cover all areas.
+    speed_factors
+        Factors on the speed of cars by road class and hour, or the table (CSV) that has them; without them cars keep
+        the posted speed, and results say "free flow".
 
     Raises
     ------
     SettingError
         With every fault.
+
+    Examples
+    --------
+    >>> settings = RunSettings(osm="town.osm.pbf", modes=["walk", "car"], depart="2026-03-10T08:00")
+    >>> settings.osm.name, settings.asked, settings.depart.hour
+    ('town.osm.pbf', ('car', 'walk'), 8)
     """
 
     osm: Path | None = None
@@ -65,9 +80,11 @@ class RunSettings:
     max_walk_min: float = 30.0
     max_rides: int = 4
     partial: bool = False
+    speed_factors: Path | SpeedFactors | None = None
 
     def __post_init__(self) -> None:
-        faults = [
+        faults = self._in_one_form()
+        faults += [
             Fault("travel.setting_positive", {"value": value}, None, None, name)
             for name, value in (
                 ("window_min", self.window_min),
@@ -84,20 +101,44 @@ class RunSettings:
             faults.append(Fault("travel.long_window", {"value": self.window_min}))
         if self.osm is not None and self.roads is not None:
             faults.append(Fault("travel.two_networks", {}))
-        network = self.osm is not None or self.roads is not None
         for mode in self.modes:
             if mode not in MODES:
                 faults.append(Fault("travel.unknown_mode", {"mode": mode, "modes": ", ".join(MODES)}))
             elif mode == "transit" and not (self.gtfs and self.osm):
                 faults.append(Fault("travel.mode_without_data", {"mode": mode, "needs": "--osm, --gtfs"}))
-            elif mode in STREET_MODES and not network and self.gtfs:
+            elif mode in STREET_MODES and not self.on_network and self.gtfs:
                 faults.append(Fault("travel.mode_without_data", {"mode": mode, "needs": "--osm"}))
         if "transit" in self.modes or (self.gtfs and not self.modes):
             faults += self._past_midnight()
         if self.gtfs and self.osm is None:
             faults.append(Fault("travel.mode_without_data", {"mode": "transit", "needs": "--osm"}))
+        if self.speed_factors is not None and ("car" not in self.asked or not self.on_network):
+            table = self.speed_factors
+            label = table.name if isinstance(table, Path) else table.label
+            faults.append(Fault("travel.speed_without_roads", {}, label))
         if faults:
             raise SettingError(faults)
+
+    def _in_one_form(self) -> list[Fault]:
+        """Make paths, tuples and a moment of what was given as text or another sequence; tell what is no moment."""
+        given: dict[str, object] = {
+            "osm": _path(self.osm),
+            "roads": _path(self.roads),
+            "gtfs": tuple(Path(feed) for feed in self.gtfs),
+            "modes": tuple(self.modes),
+        }
+        if not isinstance(self.speed_factors, SpeedFactors):
+            given["speed_factors"] = _path(self.speed_factors)
+        faults: list[Fault] = []
+        if isinstance(self.depart, str):
+            try:
+                given["depart"] = read_moment(self.depart)
+            except SettingError as error:
+                # The default stands in, so that the other settings are looked at too.
+                given["depart"], faults = RunSettings.depart, list(error.faults)
+        for name, value in given.items():
+            object.__setattr__(self, name, value)  # the form is frozen once it is born
+        return faults
 
     def _past_midnight(self) -> list[Fault]:
         """Return a fault where ways go on into the next day, whose timetable is not searched."""
@@ -107,6 +148,23 @@ class RunSettings:
         if minutes <= 1_440:
             return []
         return [Fault("travel.past_midnight", {"depart": f"{self.depart:%H:%M}", "over": minutes - 1_440})]
+
+    @property
+    def on_network(self) -> bool:
+        """Whether there are streets, and not the straight line alone."""
+        return self.osm is not None or self.roads is not None
+
+    def factors(self) -> SpeedFactors | None:
+        """Return the factors on the speed of cars, read from their table where that was given.
+
+        Raises
+        ------
+        SettingError
+            With every row of the table that cannot be used.
+        """
+        if isinstance(self.speed_factors, Path):
+            return read_speed_factors(self.speed_factors, road_rules())
+        return self.speed_factors
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -135,3 +193,7 @@ def read_moment(text: str) -> datetime:
         return datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         raise SettingError([Fault("travel.no_moment", {"value": text}, None, None, "depart")]) from None
+
+
+def _path(given: Path | str | None) -> Path | None:
+    return None if given is None else Path(given)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -117,16 +117,14 @@ class StoredMinutes(MinutesSource):
         for block, (rows, targets, first) in self._plan(mode, part):
             arrays = self._open(block)
             if possible:
+                # A mode without a timetable stores no shares: its ways can be made at every departure.
                 values = arrays.get("possible")
                 values = np.full(arrays["area"].shape, 255, np.uint8) if values is None else values
-                _scatter(
-                    arrays["start"], arrays["area"], values, rows, targets, first, part.start, 1 / 255, out
-                )
+                unit = 1 / 255
             else:
-                values = arrays["seconds"]
-                _scatter(
-                    arrays["start"], arrays["area"], values, rows, targets, first, part.start, 1 / 60, out
-                )
+                values, unit = arrays["seconds"], 1 / 60
+            pairs = _Pairs(arrays["start"], arrays["area"], values, first)
+            _scatter(pairs, rows, targets, part.start, unit, out)
         return out
 
     def sparse(self, mode: str, area_count: int) -> sparse.csc_array:
@@ -187,14 +185,30 @@ class StoredMinutes(MinutesSource):
         return self._opened[block]
 
 
+class _Pairs(NamedTuple):
+    """The pairs of a block: where each of its columns begins, area and figure of each pair, and its first area."""
+
+    start: npt.NDArray[np.int64]
+    area: npt.NDArray[np.uint32]
+    figures: npt.NDArray[Any]
+    first_area: int
+
+
 @numba.njit(cache=True)
 def _scatter(
-    start: Any, area: Any, values: Any, rows: Any, targets: Any, first: int, begin: int, unit: float, out: Any
+    pairs: _Pairs,
+    rows: npt.NDArray[np.int64],
+    targets: npt.NDArray[np.int64],
+    begin: int,
+    unit: float,
+    out: Minutes,
 ) -> None:
     """Write the pairs of some columns that fall on the areas `begin` onwards into `out`."""
+    start, area, figures, first = pairs.start, pairs.area, pairs.figures, pairs.first_area
     for i in range(rows.size):
         low, high = start[rows[i]], start[rows[i] + 1]
         last = high
+        # Areas rise within a column: the first that is wanted is found by halving.
         wanted = begin - first
         while low < high:
             middle = (low + high) // 2
@@ -206,7 +220,7 @@ def _scatter(
             row = np.int64(area[pair]) + first - begin
             if row >= out.shape[0]:
                 break
-            out[row, targets[i]] = np.float32(values[pair] * unit)
+            out[row, targets[i]] = np.float32(figures[pair] * unit)
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:

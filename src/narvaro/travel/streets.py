@@ -14,6 +14,7 @@ import numpy.typing as npt
 from narvaro.errors import Fault
 from narvaro.travel.engine import Columns
 from narvaro.travel.graph import ModeGraph, Network, Places
+from narvaro.travel.settings import RunSettings
 from narvaro.travel.times import Origin
 
 Floats = npt.NDArray[np.float64]
@@ -64,25 +65,44 @@ def _open_graph(path: str) -> ModeGraph:
     return ModeGraph.load(Path(path))
 
 
+@dataclass(frozen=True, eq=False)
+class ModeStreets:
+    """The streets of one mode, made ready.
+
+    Parameters
+    ----------
+    graph
+        The file of the graph, with the areas on it.
+    network
+        The network to put sites on.
+    facts
+        What both were made of.
+    label
+        Free flow, or the speed table in use, and whether the way back counts.
+    notices
+        What a reader of the figures must know of the streets.
+    """
+
+    graph: Path
+    network: Network
+    facts: Mapping[str, Any]
+    label: str
+    notices: tuple[Fault, ...]
+
+
 class StreetEngine:
     """Minutes on streets for the modes whose graphs are ready.
 
     Parameters
     ----------
-    graphs, networks, facts, labels
-        By mode: the file of the graph, the network to put sites on, what both were made of, and the label.
+    by_mode
+        The streets of each mode.
     sites
         Longitudes and latitudes, degrees.
     area_count
         Number of areas on the graphs.
-    snap_limit_m
-        A site farther than this from every street is not put on one, metres.
-    max_min
-        Longest way kept, minutes.
-    there_and_back
-        Minutes are the mean of the way there and the way back.
-    notices
-        By mode: what a reader of the figures must know of the streets.
+    settings
+        How far a site may lie from a street, the longest way kept, and whether the way back counts.
     """
 
     name = "streets"
@@ -90,38 +110,32 @@ class StreetEngine:
 
     def __init__(
         self,
-        graphs: Mapping[str, Path],
-        networks: Mapping[str, Network],
-        facts: Mapping[str, Mapping[str, Any]],
-        labels: Mapping[str, str],
+        by_mode: Mapping[str, ModeStreets],
         sites: tuple[Floats, Floats],
         area_count: int,
-        snap_limit_m: float,
-        max_min: float,
-        there_and_back: bool = False,
-        notices: Mapping[str, tuple[Fault, ...]] | None = None,
+        settings: RunSettings,
     ) -> None:
-        self.graphs, self.networks, self.facts, self.labels = graphs, networks, facts, labels
-        self.sites, self.area_count, self.snap_limit_m = sites, area_count, snap_limit_m
-        self.max_min, self.there_and_back, self.notices = max_min, there_and_back, notices or {}
+        self.by_mode, self.sites, self.area_count, self.settings = by_mode, sites, area_count, settings
         self._placed: dict[str, tuple[Places, dict[int, int]]] = {}
 
     @property
     def modes(self) -> tuple[str, ...]:
         """Modes with a graph."""
-        return tuple(self.graphs)
+        return tuple(self.by_mode)
 
     def label(self, mode: str) -> str:
         """Free flow, or the speed table in use."""
-        return self.labels[mode]
+        return self.by_mode[mode].label
 
     def told(self, mode: str) -> tuple[Fault, ...]:
         """Return what a reader must know of the streets, and of those that the mode does not use."""
-        return self.notices.get(mode, ())
+        return self.by_mode[mode].notices
 
     def made_of(self, mode: str) -> Mapping[str, Any]:
         """Network, speeds, areas and limits."""
-        return {**self.facts[mode], "max_min": self.max_min, "there_and_back": self.there_and_back}
+        settings = self.settings
+        limits = {"max_min": settings.max_minutes, "there_and_back": settings.there_and_back}
+        return {**self.by_mode[mode].facts, **limits}
 
     def area_parts(self, mode: str) -> Sequence[slice]:
         """All areas at once: one search from a site reaches them all."""
@@ -134,9 +148,10 @@ class StreetEngine:
     def prepare(self, mode: str, sites: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
         """Put sites on the network; return areas and sites that no street in use is near."""
         chosen = np.asarray(sites, dtype=np.intp)
-        places = self.networks[mode].place(self.sites[0][chosen], self.sites[1][chosen], self.snap_limit_m)
+        streets, limit_m = self.by_mode[mode], self.settings.snap_limit_m
+        places = streets.network.place(self.sites[0][chosen], self.sites[1][chosen], limit_m)
         self._placed[mode] = places, {int(site): row for row, site in enumerate(chosen)}
-        areas = ModeGraph.load(self.graphs[mode]).areas
+        areas = ModeGraph.load(streets.graph).areas
         every = np.arange(len(areas))
         return {
             "areas": _metres_of(every, areas.road < 0, areas.off_m),
@@ -149,14 +164,14 @@ class StreetEngine:
         """Return the work for some sites, which `prepare` must have put on the network."""
         places, row_of = self._placed[mode]
         return StreetTask(
-            str(self.graphs[mode]),
+            str(self.by_mode[mode].graph),
             mode,
             part,
             tuple(keys),
             self.made_of(mode),
             places.take(np.array([row_of[site] for site in sites], dtype=np.intp)),
-            round(self.max_min * 60_000),
-            self.there_and_back,
+            round(self.settings.max_minutes * 60_000),
+            self.settings.there_and_back,
         )
 
 

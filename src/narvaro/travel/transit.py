@@ -72,6 +72,21 @@ class Trip:
     there_and_back: bool
     desk_min: int
 
+    @classmethod
+    def of(cls, settings: RunSettings, walk_kmh: float) -> Trip:
+        """Return the trip that a run asks for, at a speed on foot."""
+        return cls(
+            settings.depart,
+            settings.window_min,
+            round(settings.max_minutes * 60),
+            walk_kmh,
+            settings.max_walk_min,
+            settings.snap_limit_m,
+            settings.max_rides,
+            settings.there_and_back,
+            settings.desk_min,
+        )
+
     @property
     def departures(self) -> int:
         """How many departures the window holds."""
@@ -341,17 +356,7 @@ def transit_engine(
         said = build_transit(timetables, walking, settings, path)
     for timetable in timetables:
         notices += timetable.notices
-    trip = Trip(
-        settings.depart,
-        settings.window_min,
-        round(settings.max_minutes * 60),
-        case.travel.walk_kmh,
-        settings.max_walk_min,
-        settings.snap_limit_m,
-        settings.max_rides,
-        settings.there_and_back,
-        settings.desk_min,
-    )
+    trip = Trip.of(settings, case.travel.walk_kmh)
     points = [
         (np.asarray(t["lon"], dtype=np.float64), np.asarray(t["lat"], dtype=np.float64))
         for t in (case.areas, case.sites)
