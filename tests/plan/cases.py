@@ -10,6 +10,8 @@ import pandas as pd
 
 from narvaro.case import Case, Policy, Size, policy_from
 from narvaro.plan import Question
+from narvaro.plan.layers import Aim
+from narvaro.plan.objectives import criterion_of
 from narvaro.travel import TravelTimes
 
 SMALL = Size("small", 0, 4.0, 1.0, 0.5, 4, 10_000)
@@ -68,3 +70,26 @@ def policy_of(change_msek: Sequence[float], **tables: Any) -> Policy:
     money = {"change_msek": list(change_msek), **tables.pop("money", {})}
     years = list(range(2025, 2025 + len(change_msek)))
     return policy_from({"years": years, "money": money, "solver": {"gap": 0.0}, **tables})
+
+
+def figures(
+    case: Case, policy: Policy, times: TravelTimes, state: Any
+) -> tuple[dict[str, tuple[float, ...]], float]:
+    """Return what a network means by the policy's objective: its figures by name and year, and its value."""
+    criterion = criterion_of(policy)
+    found = criterion.measures(question_of(case, policy, times), np.array(state, np.int8))
+    return {part.name: part.by_year for part in found}, criterion.value(policy.objective, found)
+
+
+def worth_of(aim: Aim, state: Any) -> float:
+    """Return the engine's sum for a network, by its definition, in the unit of the objective."""
+    total = 0.0
+    for layer in aim.layers:
+        table = np.vstack([np.asarray(block, float) for _, block in layer.blocks()])
+        penalty = np.zeros(9) if layer.penalty is None else np.asarray(layer.penalty)
+        for t in range(state.shape[1]):
+            now = state[:, t]
+            serves = (now >= 0) & (True if layer.serves is None else np.asarray(layer.serves)[now])
+            ways = np.where(serves & ~np.isnan(table), table + penalty[now], np.inf)
+            total += float(layer.weight[:, t] @ np.minimum(ways.min(axis=1), layer.unserved))
+    return aim.read(total)

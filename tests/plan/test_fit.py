@@ -10,6 +10,7 @@ from narvaro.errors import Fault, PolicyError, TravelError
 from narvaro.plan import make_plan
 from narvaro.plan.fit import modes_of, question_of, require_fit
 from narvaro.plan.money import appropriation
+from narvaro.plan.objectives import CRITERIA
 from narvaro.travel import TravelTimes
 
 
@@ -38,6 +39,19 @@ def test_all_faults_of_a_policy_are_told_at_once():
         ("objective.extra_min", "plan.unknown_size"),
         ("money.change_msek", "plan.money_below_zero"),
     ]
+
+
+def test_extra_minutes_go_with_the_kinds_that_count_them():
+    """A kind whose layers do not see the minutes of a size refuses them, and says which kinds take them."""
+    case = case_of([10], ["may_close"], sizes=[SMALL])
+    for kind, criterion in CRITERIA.items():
+        policy = policy_of([0.0], objective={"kind": kind, "extra_min": {"small": 5.0}})
+        if criterion.counts_extra:
+            require_fit(case, policy, appropriation(case, policy))
+        else:
+            assert faults(case, policy) == [("objective.extra_min", "plan.extra_of_kind")]
+    with pytest.raises(PolicyError, match="goes with these kinds only: mix, minutes"):
+        make_plan(case, policy_of([0.0], objective={"kind": "beyond", "extra_min": {"small": 5.0}}))
 
 
 def test_the_message_says_which_columns_there_are():

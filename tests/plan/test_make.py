@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
-from tests.plan.cases import LARGE, SMALL, case_of, policy_of, times_of
+from tests.plan.cases import LARGE, SMALL, case_of, figures, policy_of, times_of
 
 from narvaro.case import Service
 from narvaro.errors import InfeasibleError
 from narvaro.plan import build, make_plan, with_change
 from narvaro.plan.conflicts import conflicts
 from narvaro.plan.limits import kept_regions, room_wanted
-from narvaro.plan.measure import measures, objective_of
+from narvaro.plan.objectives import CRITERIA
 
 STATUSES = ("must_stay", "may_close", "must_close", "candidate", "candidate", "must_open")
+SUMS = [kind for kind, criterion in CRITERIA.items() if criterion.bounds_sites]  # the others: their own tests
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -169,22 +170,6 @@ def test_services_that_an_office_lacks_draw_a_new_one():
     assert plan.objective.after == 100 * (10 + 20) / 2
 
 
-@pytest.mark.parametrize("kind", ["minutes", "beyond", "kolm_pollak", "worst"])
-def test_every_kind_of_objective_gives_a_proven_plan(kind):
-    """One office for three villages: each kind finds its own best, with value and bound in its own unit."""
-    case = case_of([100, 10, 10], ["candidate"] * 3, sizes=[SMALL])
-    times = times_of(case, [[0, 30, 60], [30, 0, 30], [60, 30, 0]])
-    policy = policy_of([4.0], money={"base_msek": 0.0}, objective={"kind": kind, "standard_min": 25.0})
-    plan = make_plan(case, policy, travel=times)
-    opened = {"minutes": "s0", "beyond": "s0", "kolm_pollak": "s0", "worst": "s1"}[kind]
-    assert [site for _, _, site, _ in actions(plan)] == [opened]
-    assert plan.status == "optimal"
-    assert plan.objective.bound == pytest.approx(plan.objective.after, rel=1e-9)
-    expected = {"minutes": 900.0, "beyond": 20.0, "worst": 30.0}
-    if kind in expected:
-        assert plan.objective.after == expected[kind]
-
-
 def test_a_reach_that_all_must_have_overrules_the_minutes():
     """The middle village is within 30 minutes of all, so it gets the office although most people live elsewhere."""
     case = case_of([100, 10, 10], ["candidate"] * 3, sizes=[SMALL])
@@ -251,9 +236,9 @@ def random_policy(data, years):
         limits["keep_one_in"] = "county"
     if data.draw(st.booleans()):
         limits |= {"room_in": "county", "visits_per_person": 40.0}
-    kind = data.draw(st.sampled_from(["mix", "minutes", "beyond", "kolm_pollak"]))
+    kind = data.draw(st.sampled_from(SUMS))
     objective = {"kind": kind, "cutoff_min": 80.0}
-    if kind in ("mix", "minutes"):
+    if CRITERIA[kind].counts_extra:
         objective["extra_min"] = {"small": 6.0}
     return policy_of(change, definition="poor", money=money, limits=limits, objective=objective)
 
@@ -284,7 +269,7 @@ def best_by_trying(case, policy, times):
         )
         fine &= all((visits[state[codes == code]].sum(axis=0) >= least).all() for code, least in room.items())
         if fine:
-            value = objective_of(policy, measures(formulation.question, state))
+            value = figures(case, policy, formulation.question.times, state)[1]
             best = value if best is None else min(best, value)
     return best
 

@@ -6,18 +6,25 @@ import pytest
 
 from narvaro.access.measures import INEQUALITY_MEASURES
 from narvaro.access.standards import StandardStatus
-from narvaro.case.policy import Objective
+from narvaro.case.policy import OBJECTIVE_KINDS, Objective
 from narvaro.language.catalogue import LANGUAGES, texts
 from narvaro.plan import form
+from narvaro.plan.objectives import CRITERIA
+from narvaro.plan.objectives.criterion import Whom
 from narvaro.siting.form.solution import Status, StoppedBy
 
 WORDS = {
     "status": get_args(Status),
     "stopped_by": get_args(StoppedBy),
-    "objective": get_args(form.ObjectiveName),
-    "part": get_args(form.PartName),
+    "objective": OBJECTIVE_KINDS,
+    "report.rules.title": OBJECTIVE_KINDS,
+    "report.rules.aim": OBJECTIVE_KINDS,
+    "assumption.policy": [name for criterion in CRITERIA.values() for name in criterion.settings],
+    "explain.why": [f"price_{whom}" for whom in get_args(Whom)],
+    "part": form.PARTS,
+    "unit": form.UNITS,
     "check": get_args(form.CheckName),
-    "report.unit": get_args(form.Unit),
+    "report.unit": form.UNITS,
     "access.standard": get_args(StandardStatus),
     "access.measure": [measure.name for measure in INEQUALITY_MEASURES],
     "report.measure": [measure.name for measure in INEQUALITY_MEASURES if measure.compared],

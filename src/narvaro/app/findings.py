@@ -18,6 +18,7 @@ from narvaro.errors import InfeasibleError, NarvaroError, UnsettledError
 from narvaro.explain import Alternative, Findings, find
 from narvaro.language import edition
 from narvaro.plan import Plan, make_plan, with_definition, without_earmark
+from narvaro.plan.objectives import criterion_of
 from narvaro.siting import Progress
 
 FINDINGS = "findings.json"
@@ -91,7 +92,7 @@ def other_policies(case: Case, policy: Policy) -> dict[str, Policy]:
     found = {}
     if policy.money.earmark:
         found["without_earmark"] = without_earmark(policy)
-    decides = policy.money.earmark or policy.objective.kind == "mix"
+    decides = policy.money.earmark or criterion_of(policy).on_foot
     edition = other_edition(case, policy.definition) if decides else None
     if edition is not None:
         found["other_definition"] = with_definition(policy, edition)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -18,6 +18,12 @@ from narvaro.errors import Fault, PolicyError
 LARGEST_PLAUSIBLE_MSEK = 1_000_000.0
 LARGEST_EXPONENT = 30.0
 """Above this, kappa times the cut-off makes all ways but the longest vanish in rounding."""
+
+
+ObjectiveKind = Literal["mix", "minutes", "beyond", "worst", "kolm_pollak"]
+"""What an objective can be: the one list of the kinds, as a policy is read by it. Each has its file, by its name, in
+`narvaro.plan.objectives`."""
+OBJECTIVE_KINDS: tuple[ObjectiveKind, ...] = get_args(ObjectiveKind)
 
 
 def _worded(given: Any) -> Any:
@@ -44,7 +50,7 @@ class _Strict(BaseModel):
 class Objective(_Strict):
     """What the plan makes as small as it can; the mean over the years, each as it is at its end."""
 
-    kind: Literal["mix", "minutes", "beyond", "worst", "kolm_pollak"] = Field(
+    kind: ObjectiveKind = Field(
         "mix",
         description="mix = person-minutes of everyone plus a charge for each person of the definition who has no "
         "office within the walking standard; minutes = person-minutes; beyond = people beyond the standard; worst = "
@@ -229,8 +235,6 @@ class Policy(_Strict):
             raise ValueError("policy.earmark_needs_definition")
         if any(minutes < 0 for minutes in self.objective.extra_min.values()):
             raise ValueError("policy.extra_below_zero")
-        if self.objective.extra_min and self.objective.kind not in ("mix", "minutes"):
-            raise ValueError("policy.extra_of_kind")
         if self.objective.kappa_per_min * self.objective.cutoff_min > LARGEST_EXPONENT:
             raise ValueError("policy.kappa_too_large")
         return self

@@ -15,6 +15,7 @@ from narvaro.case import Case, Policy
 from narvaro.explain.decision import Alternative, Decision, Network, decision_of
 from narvaro.language import Names
 from narvaro.plan import Plan
+from narvaro.plan.objectives import criterion_of
 from narvaro.sources import countries_of
 from narvaro.travel import TravelTimes
 
@@ -170,7 +171,7 @@ def limits_of(policy: Policy) -> dict[str, float]:
     """
     goal = policy.objective
     if goal.mode == "walk":
-        return {"walk": goal.standard_min if goal.kind == "beyond" else goal.walk_standard_min}
+        return {"walk": criterion_of(policy).limit_on_foot(goal)}
     return {goal.mode: goal.standard_min, "walk": goal.walk_standard_min}
 
 

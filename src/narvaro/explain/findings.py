@@ -14,6 +14,7 @@ from pydantic import ValidationError, create_model
 
 from narvaro.case.documents import Form, conforming, faults_of, printable, read_json
 from narvaro.case.files import write_text
+from narvaro.case.policy import ObjectiveKind
 from narvaro.errors import Fault, FolderError
 from narvaro.explain.fact_box import FactBox
 from narvaro.explain.form import stored_form
@@ -22,6 +23,7 @@ from narvaro.explain.reasons import Reason
 from narvaro.explain.why_not import WhyNot
 from narvaro.language import Note
 from narvaro.plan.form import checksum_of
+from narvaro.plan.objectives import CRITERIA, Criterion, criterion_for
 
 FORMAT = 5
 """The form of findings.json."""
@@ -70,7 +72,7 @@ class Findings:
     scenario: str
     case_checksum: str
     definition: str
-    objective_kind: str
+    objective_kind: ObjectiveKind
     mode: str
     standard_min: float
     walk_standard_min: float
@@ -94,6 +96,16 @@ class Findings:
     areas: pd.DataFrame
     offices: pd.DataFrame
     notes: tuple[Note, ...]
+
+    @property
+    def leads_with_means(self) -> bool:
+        """Whether the mean minutes of groups are told before the shares of people beyond a limit."""
+        return CRITERIA[self.objective_kind].leads_with_means
+
+    @property
+    def criterion(self) -> Criterion:
+        """What the plan makes small."""
+        return criterion_for(self.objective_kind, self.definition or None)
 
     def to_json(self) -> dict[str, Any]:
         """Return the findings as plain tables; the same findings give the same bytes."""

@@ -14,6 +14,7 @@ from narvaro.explain.places import Surroundings, surroundings
 from narvaro.explain.proof import Proof, Standing, proof_against
 from narvaro.language import Note, names
 from narvaro.plan import Action
+from narvaro.plan.objectives import criterion_of
 
 
 @dataclass(frozen=True)
@@ -218,11 +219,11 @@ def _crossing(evidence: Evidence, mode: str, site_id: str) -> npt.NDArray[np.int
 def _counted(evidence: Evidence, action: str, figures: dict[str, float]) -> tuple[str, float]:
     """Return which people the price of an action is divided by: those whom the policy is about."""
     side = "lost" if action == "close" else "newly"
-    kind = evidence.policy.objective.kind
-    if kind == "mix" and evidence.definition is not None and "walk" in evidence.ways:
-        return "walk_definition", figures[f"people_{side}_walk_definition"]
-    if kind == "beyond":
-        return "standard", figures[f"people_{side}_standard"]
+    whom = criterion_of(evidence.policy).whom
+    if whom == "walk_definition" and evidence.definition is not None and "walk" in evidence.ways:
+        return whom, figures[f"people_{side}_walk_definition"]
+    if whom == "standard":
+        return whom, figures[f"people_{side}_standard"]
     if action == "close":
         return "changed", figures["people_longer"] + figures["people_newly_unreached"]
     first = figures["people_newly_reached"]

@@ -15,6 +15,7 @@ from narvaro.explain.proof import Standing, proof_against
 from narvaro.language import Note, names
 from narvaro.plan import Question
 from narvaro.plan.limits import may_open
+from narvaro.plan.objectives import Changes, criterion_of
 from narvaro.travel import great_circle_km, unit_vectors
 
 MOST_PLACES = 10
@@ -175,13 +176,10 @@ def _members(evidence: Evidence) -> FloatArray:
 
 def _by_worth(evidence: Evidence, table: pd.DataFrame, ascending: bool) -> pd.DataFrame:
     """Sort sites by what the policy is about; sites alike stay in the order of the case."""
-    goal = evidence.policy.objective
-    worth = table["person_minutes"].copy()
-    if goal.kind == "mix":
-        worth += goal.walk_weight_min * table["people_walk_definition"]
-    elif goal.kind == "beyond":
-        worth = table["people_standard"].copy()
-    return table.loc[worth.sort_values(ascending=ascending, kind="stable").index]
+    changes = Changes(**{name: table[name].to_numpy(dtype=np.float64) for name in Changes._fields})
+    worth = criterion_of(evidence.policy).worth(evidence.policy.objective, changes)
+    order = pd.Series(worth, index=table.index).sort_values(ascending=ascending, kind="stable")
+    return table.loc[order.index]
 
 
 def _told(evidence: Evidence, action: str, table: pd.DataFrame) -> list[WhyNot]:

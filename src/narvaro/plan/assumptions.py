@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from narvaro.case import Assumption, Policy
-from narvaro.plan.measure import service_groups
+from narvaro.plan.layers import service_groups
+from narvaro.plan.objectives import criterion_of
 from narvaro.plan.question import Question
 from narvaro.travel import CHOICES
 from narvaro.travel.basis import STRAIGHT
@@ -33,16 +34,10 @@ def assumptions_of(question: Question) -> tuple[Assumption, ...]:
     def figure(name: str, value: float, unit: str) -> None:
         found.append(Assumption(f"policy.{name}", value, unit, "assumed", SOURCE))
 
-    figure("cutoff_min", objective.cutoff_min, "min")
-    on_foot = objective.kind == "mix" and policy.definition is not None
-    if on_foot or money.earmark:
-        figure("walk_standard_min", objective.walk_standard_min, "min")
-    if on_foot:
-        figure("walk_weight_min", objective.walk_weight_min, "min")
-    if objective.kind == "beyond":
-        figure("standard_min", objective.standard_min, "min")
-    if objective.kind == "kolm_pollak":
-        figure("kappa_per_min", objective.kappa_per_min, "1/min")
+    of_the_earmark = {"walk_standard_min": "min"} if money.earmark else {}
+    rests_on = {"cutoff_min": "min", **of_the_earmark, **criterion_of(policy).settings}
+    for name, unit in rests_on.items():
+        figure(name, getattr(objective, name), unit)
     for size, minutes in objective.extra_min.items():
         figure(f"extra_min.{size}", minutes, "min")
     figure("opening_month", limits.opening_month, "")

@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 
 from narvaro.errors import Fault, InfeasibleError, UnsettledError
 from narvaro.plan.formulation import Formulation
-from narvaro.plan.layers import ceiling_layer
+from narvaro.plan.layers import ceiling_layer, people_weight
 from narvaro.plan.limits import Rule
-from narvaro.plan.measure import people_weight
 from narvaro.plan.question import Question
 from narvaro.siting import Layer, solve
 

@@ -11,8 +11,8 @@ import numpy as np
 from narvaro.case import Policy
 from narvaro.errors import Fault
 from narvaro.plan.formulation import Formulation
+from narvaro.plan.layers import people_weight
 from narvaro.plan.limits import Rule, kept_regions, near_definition
-from narvaro.plan.measure import people_weight
 from narvaro.plan.options import CLOSED, Choices
 from narvaro.plan.question import Question
 

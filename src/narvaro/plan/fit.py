@@ -11,6 +11,7 @@ from narvaro.case import Case, Policy
 from narvaro.errors import Fault, PolicyError, TravelError
 from narvaro.plan.keys import key_faults
 from narvaro.plan.money import Appropriation
+from narvaro.plan.objectives import CRITERIA, criterion_of
 from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes, reaches_nobody
 
@@ -36,6 +37,7 @@ def require_fit(case: Case, policy: Policy, money: Appropriation) -> None:
         *_definition(case, policy),
         *_columns(case, policy),
         *_sizes(case, policy),
+        *_extra(policy),
         *_money(policy, money),
     ]
     if faults:
@@ -51,7 +53,7 @@ def modes_of(policy: Policy) -> tuple[str, ...]:
     >>> modes_of(Policy(years=(2027,), money=Money(change_msek=(1.0,))))
     ('car',)
     """
-    on_foot = policy.money.earmark or (policy.objective.kind == "mix" and policy.definition is not None)
+    on_foot = policy.money.earmark or criterion_of(policy).on_foot
     return tuple(dict.fromkeys([policy.objective.mode, *(["walk"] if on_foot else [])]))
 
 
@@ -119,6 +121,12 @@ def _sizes(case: Case, policy: Policy) -> Iterable[Fault]:
         unknown = [name for name in names if name not in known]
         if unknown:
             yield Fault("plan.unknown_size", {"sizes": unknown, "allowed": known}, FILE, None, place)
+
+
+def _extra(policy: Policy) -> Iterable[Fault]:
+    if policy.objective.extra_min and not criterion_of(policy).counts_extra:
+        kinds = [kind for kind, criterion in CRITERIA.items() if criterion.counts_extra]
+        yield Fault("plan.extra_of_kind", {"kinds": kinds}, FILE, None, "objective.extra_min")
 
 
 def _money(policy: Policy, money: Appropriation) -> Iterable[Fault]:

@@ -11,20 +11,21 @@ from pydantic import Field, ValidationError
 
 from narvaro.case import Assumption, Policy, Provenance
 from narvaro.case.documents import Form, conforming, faults_of, form_of, printable
+from narvaro.case.policy import ObjectiveKind
 from narvaro.errors import Fault, FolderError
+from narvaro.plan.objectives import CRITERIA
 from narvaro.siting.form.solution import Status, StoppedBy
 
 FORMAT = 1
 """The form of `plan.json`, documented in docs/plan-json.md."""
 FILE = "plan.json"
 
+UNITS = tuple(dict.fromkeys(unit for criterion in CRITERIA.values() for unit in criterion.units))
+PARTS = tuple(dict.fromkeys(part for criterion in CRITERIA.values() for part in criterion.parts))
+"""The units and figures of all kinds of objective."""
+
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Msek = Annotated[float, Field(ge=-1e9, le=1e9)]
-Unit = Literal[
-    "weighted_person_minutes", "person_minutes", "need_person_minutes", "persons", "need_persons", "minutes"
-]
-PartName = Literal["person_minutes", "without_walk", "beyond", "longest", "equal_minutes"]
-ObjectiveName = Literal["mix", "minutes", "beyond", "worst", "kolm_pollak"]
 CheckName = Literal[
     "solution",
     "ledger",
@@ -43,8 +44,8 @@ CheckName = Literal[
 class PartForm(Form):
     """An entry of `objective.parts`."""
 
-    name: PartName
-    unit: Unit
+    name: Literal[PARTS]  # type: ignore[valid-type]
+    unit: Literal[UNITS]  # type: ignore[valid-type]
     before: float
     after: float
     last_year: float
@@ -54,8 +55,8 @@ class PartForm(Form):
 class OutcomeForm(Form):
     """The table `objective`."""
 
-    name: ObjectiveName
-    unit: Unit
+    name: ObjectiveKind
+    unit: Literal[UNITS]  # type: ignore[valid-type]
     before: float
     after: float
     last_year: float

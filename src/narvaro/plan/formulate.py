@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from narvaro.case import Case, Policy
 from narvaro.plan.fit import modes_of, question_of, require_fit
 from narvaro.plan.formulation import Formulation
-from narvaro.plan.layers import DENSE_CELLS, aim_of, ceiling_layer
+from narvaro.plan.layers import DENSE_CELLS, ceiling_layer, people_weight, walk_sizes
 from narvaro.plan.limits import may_open, rules_of
-from narvaro.plan.measure import people_weight, walk_sizes
 from narvaro.plan.money import appropriation
+from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import choices
 from narvaro.plan.question import Question
 from narvaro.siting import Layer
@@ -42,7 +42,7 @@ def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Form
     paths = choices(question, may_open(question), _worth(question))
     rules = rules_of(question, paths, money)
     hard = (_within(question),) if policy.limits.within_min is not None else ()
-    return Formulation(question, money, paths, rules, aim_of(question), hard)
+    return Formulation(question, money, paths, rules, criterion_of(policy).aim(question), hard)
 
 
 def held(times: TravelTimes, modes: Sequence[str]) -> TravelTimes:
@@ -59,8 +59,7 @@ def _worth(question: Question) -> NDArray[np.float64] | None:
     case, policy = question.case, question.policy
     objective = policy.objective
     extra = [objective.extra_min.get(size.id, 0.0) for size in case.sizes]
-    on_foot = objective.kind == "mix" and policy.definition is not None
-    counts = walk_sizes(question) if on_foot else np.ones(len(extra), bool)
+    counts = walk_sizes(question) if criterion_of(policy).on_foot else np.ones(len(extra), bool)
     room = [-size.visits_year if policy.limits.room_in else 0.0 for size in case.sizes]
     seen = np.column_stack([np.array(extra), (~counts).astype(float), np.array(room)])
     return None if (seen == seen[0]).all() else seen

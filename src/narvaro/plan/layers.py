@@ -1,33 +1,36 @@
-"""Objectives as transforms of travel times: what each kind gives the siting engine, and how its sums are read.
+"""What the siting engine is given: layers of costs made from travel times, by which it judges every plan.
 
-The engine makes a weighted sum of costs small. So each kind says what a way of :math:`m` minutes costs and what nobody
-near costs; years count alike, each as it is at its end.
-
-    mix          min(m, cut-off) for everyone; for the definition 0 within the walking standard and a charge outside
-    minutes      min(m, cut-off)
-    beyond       0 within the standard, 1 outside
-    kolm_pollak  exp(kappa (min(m, cut-off) - cut-off)), read back as minutes by a logarithm
-    worst        0 within a radius, 1 outside, for falling radii (see `worst`)
+The engine makes a weighted sum of costs small, years alike, each as it is at its end. What a way of :math:`m` minutes
+costs, and what nobody near costs, each kind of objective says in its own file under `objectives`; this is what they
+make their layers with. Nothing here is used where a finished plan is reckoned (`measure`), so that the two are held
+against each other; `tests/plan/objectives/test_apart.py` holds that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.plan.measure import Floats, people_weight, service_groups, walk_sizes
+from narvaro.case import Case
 from narvaro.plan.question import Question
 from narvaro.siting import Layer
 from narvaro.travel import TravelTimes
 
+Floats: TypeAlias = NDArray[np.float64]
+Transform: TypeAlias = Callable[[NDArray[Any]], NDArray[Any]]
+"""Minutes in, costs out; NaN for a way that is none."""
+
 DENSE_CELLS = 60_000_000
 """A table of more pairs than this is given to the engine in blocks of rows, so that it is never whole in memory."""
 
-Transform = Callable[[NDArray[Any]], NDArray[Any]]
+
+def as_it_is(total: float) -> float:
+    """Return the engine's sum unchanged, for an objective that is such a sum."""
+    return total
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,103 +41,75 @@ class Aim:
     ----------
     layers
         What the engine makes small.
-    unit
-        `unit.<unit>` in the catalogue.
-    kappa, cutoff_min, weight
-        For kolm_pollak: aversion, cut-off and the sum of the weights; kappa is 0 for the other kinds.
+    read
+        The engine's sum in the unit of the objective. It must rise with the sum, so that a bound on the sum is read as
+        a bound on the objective.
     """
 
     layers: tuple[Layer, ...]
-    unit: str
-    kappa: float = 0.0
-    cutoff_min: float = 0.0
-    weight: float = 1.0
-
-    def read(self, total: float) -> float:
-        r"""Return the engine's sum in the unit of the objective.
-
-        For kolm_pollak :math:`c + \frac{1}{\kappa} \ln \frac{S}{W}`. It rises with the sum, so a bound on the sum
-        gives a bound on the minutes.
-
-        Examples
-        --------
-        >>> Aim((), "minutes", kappa=0.02, cutoff_min=240.0, weight=10.0).read(10.0)
-        240.0
-        """
-        if self.kappa == 0.0:
-            return total
-        share = total / self.weight
-        return float(self.cutoff_min + np.log(share) / self.kappa) if share > 0 else -np.inf
-
-    def wanted_gap(self, gap: float, least_min: float) -> float:
-        r"""Return the gap of the sum that gives a wanted gap of the objective.
-
-        For kolm_pollak with value :math:`E`, bound :math:`B` and sums :math:`S_E, S_B`:
-        :math:`1 - S_B / S_E = 1 - e^{-\kappa (E - B)}`, and :math:`E - B \le g E` is sure when the sum's gap is at most
-        :math:`1 - e^{-\kappa g L}` with a lower bound :math:`L \le E`.
-        """
-        return gap if self.kappa == 0.0 else float(-np.expm1(-self.kappa * gap * max(least_min, 0.0)))
+    read: Callable[[float], float] = as_it_is
 
 
-def aim_of(question: Question) -> Aim:
-    """Return the layers of a policy's objective; kind worst has none here (see `worst`)."""
-    policy = question.policy
-    objective = policy.objective
-    years = len(policy.years)
-    weight = people_weight(question) / years
-    if objective.kind == "worst":
-        return Aim(minutes_layers(question, weight), "minutes")
-    if objective.kind == "beyond":
-        unit = "need_persons" if objective.need_weighted else "persons"
-        within = within_of(objective.standard_min)
-        return Aim(_service_layers(question, weight, within, 1.0), unit)
-    if objective.kind == "kolm_pollak":
-        kappa, cutoff = objective.kappa_per_min, objective.cutoff_min
-        layers = _service_layers(question, weight, _exponential(kappa, cutoff), 1.0)
-        return Aim(layers, "minutes", kappa, cutoff, float(weight.sum()) * years)
-    layers = minutes_layers(question, weight)
-    if objective.kind == "minutes" or policy.definition is None:
-        return Aim(layers, "need_person_minutes" if objective.need_weighted else "person_minutes")
-    return Aim((*layers, _walk_layer(question)), "weighted_person_minutes")
+def people_weight(question: Question) -> Floats:
+    """Return how much each area counts: its people, times its need where the policy says so."""
+    areas = question.case.areas
+    people = areas["people"].to_numpy(float)
+    weighted = question.policy.objective.need_weighted
+    return people * areas["need"].to_numpy(float) if weighted else people
 
 
-def minutes_layers(question: Question, weight: Floats) -> tuple[Layer, ...]:
+def weight_of_a_year(question: Question) -> Floats:
+    """Return how much each area counts in one year, so that the sum over the years is their mean."""
+    return people_weight(question) / len(question.policy.years)
+
+
+def service_groups(case: Case) -> list[tuple[tuple[str, ...], NDArray[np.bool_]]]:
+    """Return the services that the same sites give, and which sites those are.
+
+    Sites that give all services to all make one group, so that one table of minutes is enough.
+    """
+    groups: dict[bytes, tuple[list[str], NDArray[np.bool_]]] = {}
+    for service in case.services:
+        gives = case.sites["services"].map(lambda given, s=service.id: s in given).to_numpy(bool)
+        groups.setdefault(gives.tobytes(), ([], gives))[0].append(service.id)
+    return [(tuple(names), gives) for names, gives in groups.values()]
+
+
+def walk_sizes(question: Question) -> NDArray[np.bool_]:
+    """Return which sizes count as an office within the walking standard, shape (n_sizes,)."""
+    wanted = question.policy.objective.walk_sizes
+    return np.array([wanted is None or size.id in wanted for size in question.case.sizes])
+
+
+def minutes_layers(question: Question) -> tuple[Layer, ...]:
     """Return the layers of person-minutes, one for each group of services that the same sites give."""
-    cutoff = question.policy.objective.cutoff_min
+    objective = question.policy.objective
+    cutoff = objective.cutoff_min
 
     def near(minutes: NDArray[Any]) -> NDArray[Any]:
         return np.where(minutes < cutoff, minutes, np.float32("nan"))
 
-    minutes_more = question.policy.objective.extra_min
-    extra = np.array([minutes_more.get(size.id, 0.0) for size in question.case.sizes])
-    return _service_layers(question, weight, near, cutoff, penalty=extra if extra.any() else None)
+    extra = np.array([objective.extra_min.get(size.id, 0.0) for size in question.case.sizes])
+    penalty = extra if extra.any() else None
+    return service_layers(question, weight_of_a_year(question), near, cutoff, penalty)
 
 
-def _walk_layer(question: Question) -> Layer:
-    case, policy = question.case, question.policy
-    objective = policy.objective
-    years = len(policy.years)
-    inside = case.areas[policy.definition] & (case.areas["people"] > 0)
-    people = case.areas.loc[inside, "people"].to_numpy(float)
-    counts = walk_sizes(question)
-    near = question.times.select(tuple(case.areas.index[inside]))
-    return Layer(
-        "walk",
-        _table(near, "walk", within_of(objective.walk_standard_min)),
-        _by_year(people * objective.walk_weight_min / years, years),
-        1.0,
-        serves=None if counts.all() else counts,
-    )
-
-
-def _service_layers(
-    question: Question,
-    weight: Floats,
-    transform: Transform,
-    unserved: float,
-    penalty: Floats | None = None,
+def service_layers(
+    question: Question, weight: Floats, transform: Transform, unserved: float, penalty: Floats | None = None
 ) -> tuple[Layer, ...]:
-    """Return one layer for each group of services that the same sites give; services weigh alike."""
+    """Return one layer for each group of services that the same sites give; services weigh alike.
+
+    Parameters
+    ----------
+    weight
+        How much each area counts in a year, shape (n_areas,); areas that count nothing are left out.
+    transform
+        What a way of some minutes by the mode of the objective costs.
+    unserved
+        What nobody near costs.
+    penalty
+        What an office of each size costs more, shape (n_sizes,).
+    """
     case, policy = question.case, question.policy
     counted = weight > 0
     near = question.times.select(tuple(case.areas.index[counted]))
@@ -149,8 +124,8 @@ def _service_layers(
         layers.append(
             Layer(
                 f"{mode}:{'+'.join(names)}",
-                _table(near, mode, transform if gives.all() else change),
-                _by_year(weight[counted] * share, years),
+                table_of(near, mode, transform if gives.all() else change),
+                by_year(weight[counted] * share, years),
                 unserved,
                 penalty=penalty,
             )
@@ -174,21 +149,13 @@ def ceiling_layer(question: Question, within_min: float, most: float | None, wei
     counted = weight > 0
     near = question.times.select(tuple(case.areas.index[counted]))
     years = len(policy.years)
-    table = _table(near, policy.objective.mode, within_of(within_min))
-    last_year = _last_year(weight[counted], years)
+    table = table_of(near, policy.objective.mode, within_of(within_min))
+    weights = last_year(weight[counted], years)
     if most is None:
-        return Layer("within", table, last_year, np.inf)
+        return Layer("within", table, weights, np.inf)
     ceilings = np.full(years, np.inf)
     ceilings[-1] = most
-    return Layer("within", table, last_year, 1.0, price=0.0, at_most=ceilings)
-
-
-def radius_layers(question: Question, radius_min: float) -> tuple[Layer, ...]:
-    """Return layers that count the areas with people beyond a radius when the last year ends, for each service."""
-    years = len(question.policy.years)
-    one = (people_weight(question) > 0).astype(float)
-    layers = _service_layers(question, one, within_of(radius_min), 1.0)
-    return tuple(replace(layer, weight=_last_year(one[one > 0], years)) for layer in layers)
+    return Layer("within", table, weights, 1.0, price=0.0, at_most=ceilings)
 
 
 def within_of(limit_min: float) -> Transform:
@@ -207,15 +174,7 @@ def within_of(limit_min: float) -> Transform:
     return within
 
 
-def _exponential(kappa: float, cutoff: float) -> Transform:
-    def exponential(minutes: NDArray[Any]) -> NDArray[Any]:
-        cost = np.exp(kappa * (minutes.astype(np.float64) - cutoff))
-        return np.where(minutes < cutoff, cost, np.nan)
-
-    return exponential
-
-
-def _table(times: TravelTimes, mode: str, transform: Transform) -> Any:
+def table_of(times: TravelTimes, mode: str, transform: Transform) -> Any:
     """Return the transformed minutes: whole where they are few, else as blocks of rows."""
     areas, sites = times.shape
     if areas * sites <= DENSE_CELLS:
@@ -228,11 +187,13 @@ def _table(times: TravelTimes, mode: str, transform: Transform) -> Any:
     return blocks
 
 
-def _by_year(weight: Floats, years: int) -> Floats:
+def by_year(weight: Floats, years: int) -> Floats:
+    """Return a weight that counts alike in every year, shape (n_areas, n_years)."""
     return np.repeat(weight[:, None], years, axis=1)
 
 
-def _last_year(weight: Floats, years: int) -> Floats:
+def last_year(weight: Floats, years: int) -> Floats:
+    """Return a weight that counts when the last year ends and not before, shape (n_areas, n_years)."""
     spread = np.zeros((len(weight), years))
     spread[:, -1] = weight
     return spread

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import floor, isfinite, log10
 
 import numpy as np
@@ -12,37 +12,27 @@ import pandas as pd
 
 from narvaro.case import Case, Policy
 from narvaro.errors import InfeasibleError
+from narvaro.plan.answer import Answer, Request
 from narvaro.plan.assumptions import assumptions_of
 from narvaro.plan.conflicts import conflicts
 from narvaro.plan.formulate import build
 from narvaro.plan.formulation import Formulation
-from narvaro.plan.layers import Aim
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
-from narvaro.plan.measure import Measure, measures, objective_of
+from narvaro.plan.measure import Measure
+from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import CLOSED, States
 from narvaro.plan.otherwise import asked, giving_way, is_small
 from narvaro.plan.plan import Outcome, Part, Plan
 from narvaro.plan.question import Question
 from narvaro.plan.refusal import in_words_of_the_plan, told_apart
 from narvaro.plan.verify import verify
-from narvaro.plan.worst import shortest_longest_way
-from narvaro.siting import Progress, Solution, check, solve
-from narvaro.siting.form.solution import relative_gap
+from narvaro.siting import Progress
 from narvaro.travel import TravelTimes
 
 CLOSED_GAP = 1e-6
 """A gap at most this wide is closed: what is left is the rounding of sums."""
 DIGITS = 12
 """Significant digits of figures in a plan; a bound is rounded down."""
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """What the engine found, in the unit of the objective."""
-
-    solution: Solution
-    value: float
-    bound: float
 
 
 def make_plan(
@@ -104,64 +94,10 @@ def make_plan(
         raise InfeasibleError(told_apart(formulation, found))
     limit = policy.solver.time_limit_s if time_limit is None else time_limit
     wanted = policy.solver.gap if gap is None else gap
+    request = Request(limit, wanted, None if warm is None else warm.solution, progress)
     with _in_words_of_the_plan(formulation):
-        if policy.objective.kind == "worst":
-            answer = _worst(formulation, limit, progress)
-        else:
-            answer = _solved(formulation, limit, wanted, warm, progress)
+        answer = criterion_of(policy).solve(formulation, request)
     return _plan(formulation, answer)
-
-
-def _solved(
-    formulation: Formulation,
-    time_limit: float | None,
-    gap: float,
-    warm: Plan | None,
-    progress: Callable[[Progress], None] | None,
-) -> _Answer:
-    problem, aim = formulation.problem(), formulation.aim
-    begin = None if warm is None or warm.solution is None else warm.solution
-    if begin is not None and begin.reduced_cost.shape != (len(problem.options),):
-        begin = None
-    found = solve(
-        problem,
-        gap=aim.wanted_gap(gap, _with_all_open(formulation)),
-        time_limit=time_limit,
-        warm=begin,
-        progress=None if progress is None else _told(progress, aim),
-    )
-    check(problem, found)
-    return _Answer(found, aim.read(found.value), aim.read(found.bound))
-
-
-def _told(progress: Callable[[Progress], None], aim: Aim) -> Callable[[Progress], None]:
-    """Return the callback that is told value, bound and gap in the unit of the objective."""
-
-    def told(now: Progress) -> None:
-        value, bound = aim.read(now.value), max(aim.read(now.bound), 0.0)
-        progress(Progress(value, bound, relative_gap(value, bound), now.seconds))
-
-    return told
-
-
-def _worst(
-    formulation: Formulation, time_limit: float | None, progress: Callable[[Progress], None] | None
-) -> _Answer:
-    longest = shortest_longest_way(formulation, time_limit, progress)
-    return _Answer(longest.solution, longest.value_min, longest.bound_min)
-
-
-def _with_all_open(formulation: Formulation) -> float:
-    """Return the objective if everything that may open were open: no plan goes below it."""
-    if formulation.aim.kappa == 0.0:
-        return 0.0
-    question = formulation.question
-    state = np.full((len(question.case.sites), len(question.policy.years)), CLOSED, np.int8)
-    best = np.maximum.reduceat(
-        formulation.paths.state, np.flatnonzero(np.diff(formulation.paths.site, prepend=-1)), axis=0
-    )
-    state[:] = best
-    return objective_of(question.policy, measures(question, state))
 
 
 @contextmanager
@@ -172,18 +108,16 @@ def _in_words_of_the_plan(formulation: Formulation) -> Iterator[None]:
         raise InfeasibleError(in_words_of_the_plan(formulation, error.faults)) from None
 
 
-def _plan(formulation: Formulation, answer: _Answer) -> Plan:
+def _plan(formulation: Formulation, answer: Answer) -> Plan:
     question, paths = formulation.question, formulation.paths
     case, policy = question.case, question.policy
     chosen = np.asarray(answer.solution.option, dtype=np.int64)
     state = paths.state[chosen]
     years = years_of(question, formulation.money, paths, chosen)
     outcome, reckoned = _outcome(formulation, answer, state)
-    longest = policy.objective.kind == "worst"
-    # a plan within a radius may be better than the radius, never worse
-    claimed = min(answer.value, reckoned) if longest else answer.value
+    claimed = min(answer.value, reckoned) if answer.held_within else answer.value
     checks = verify(question, years, (claimed, reckoned))
-    closed = outcome.gap <= CLOSED_GAP and (longest or answer.solution.status == "optimal")
+    closed = outcome.gap <= CLOSED_GAP and (answer.held_within or answer.solution.status == "optimal")
     return Plan(
         scenario=policy.scenario,
         policy=policy,
@@ -204,7 +138,7 @@ def _plan(formulation: Formulation, answer: _Answer) -> Plan:
     )
 
 
-def _outcome(formulation: Formulation, answer: _Answer, state: States) -> tuple[Outcome, float]:
+def _outcome(formulation: Formulation, answer: Answer, state: States) -> tuple[Outcome, float]:
     """Return what was reached, and the objective as recomputed from the travel times."""
     figures, reckoned = reached(formulation.question, formulation.paths.today, state)
     bound = max(0.0, min(answer.bound, reckoned)) if isfinite(answer.bound) else 0.0
@@ -225,20 +159,18 @@ def reached(question: Question, today: States, state: States) -> tuple[Outcome, 
     today, state
         Size of each site today, shape (n_sites,), and at the end of each year, shape (n_sites, n_years).
     """
-    policy = question.policy
-    before = measures(question, today[:, None])
-    after = measures(question, state)
-    reckoned = objective_of(policy, after)
+    goal, criterion = question.policy.objective, criterion_of(question.policy)
+    before = criterion.measures(question, today[:, None])
+    after = criterion.measures(question, state)
+    reckoned = criterion.value(goal, after)
     shown = _rounded(reckoned)
     last = [Measure(part.name, part.unit, part.by_year[-1:]) for part in after]
-    kind = policy.objective.kind
-    alone = kind == "mix" and policy.definition is None
     return Outcome(
-        name="minutes" if alone else kind,
-        unit="weighted_person_minutes" if kind == "mix" and not alone else after[0].unit,
-        before=_rounded(objective_of(policy, before)),
+        name=criterion.kind,
+        unit=criterion.unit(goal),
+        before=_rounded(criterion.value(goal, before)),
         after=shown,
-        last_year=_rounded(objective_of(policy, last)),
+        last_year=_rounded(criterion.value(goal, last)),
         bound=0.0,
         gap=gap_of(shown, 0.0),
         parts=tuple(
@@ -255,11 +187,11 @@ def reached(question: Question, today: States, state: States) -> tuple[Outcome, 
     ), reckoned
 
 
-def _certificate(formulation: Formulation, answer: _Answer, state: States) -> pd.DataFrame:
+def _certificate(formulation: Formulation, answer: Answer, state: States) -> pd.DataFrame:
     """Return, for each site, what every plan costs at least that has it open, or closed, when the last year ends.
 
     Columns `open_now`, `open_after`, `open_at_least`, `closed_at_least` (unit of the objective; infinite where no path
-    of the site ends so; NaN for kind worst, whose proof carries no such figure).
+    of the site ends so; NaN where the proof of the objective bounds no site, see `Criterion.bounds_sites`).
     """
     paths, found = formulation.paths, answer.solution
     start = np.flatnonzero(np.diff(paths.site, prepend=-1))
@@ -268,13 +200,12 @@ def _certificate(formulation: Formulation, answer: _Answer, state: States) -> pd
         {"open_now": paths.today != CLOSED, "open_after": state[:, -1] != CLOSED},
         index=formulation.question.case.sites.index,
     )
+    if not criterion_of(formulation.question.policy).bounds_sites:
+        return frame.assign(open_at_least=np.nan, closed_at_least=np.nan)
     each = np.maximum(found.lagrangian + found.reduced_cost, found.bound)
     problem = formulation.problem()
     each = giving_way(problem.options, problem.limits, found.option, each)
     for name, ends in (("open_at_least", ends_open), ("closed_at_least", ~ends_open)):
-        if formulation.question.policy.objective.kind == "worst":
-            frame[name] = np.nan
-            continue
         least = np.minimum.reduceat(np.where(ends, each, np.inf), start)
         if found.status == "optimal" and is_small(problem):
             other = np.flatnonzero((least <= found.value) & ~ends[found.option])

@@ -24,6 +24,7 @@ from narvaro.plan.formulation import Formulation
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
 from narvaro.plan.make import CLOSED_GAP, gap_of, reached
 from narvaro.plan.money import Ints
+from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import CLOSED, Choices, States
 from narvaro.plan.plan import Plan
 from narvaro.plan.refute import refuted
@@ -156,7 +157,7 @@ def _proof(case: Case, plan: Plan, state: States) -> Iterator[Fault]:
             yield Fault("plan.proof_state", {"site": str(proof.index[row])}, CERTIFICATE, None, place)
     for column, own in zip(PROVEN, (seen["open_after"], ~seen["open_after"]), strict=True):
         least = proof[column].to_numpy(float)
-        if plan.policy.objective.kind == "worst":
+        if not criterion_of(plan.policy).bounds_sites:
             wrong = ~np.isnan(least)
         else:  # nothing lies below the bound, and this very plan is not dearer than itself
             room = ROOM * max(1.0, abs(plan.objective.after))
@@ -176,7 +177,7 @@ def _proof(case: Case, plan: Plan, state: States) -> Iterator[Fault]:
 def _refuted(formulation: Formulation, plan: Plan, chosen: Ints) -> Iterator[Fault]:
     """Yield the figures of the certificate that a plan refutes, which goes that way and costs less."""
     proof = plan.certificate
-    if proof is None or plan.policy.objective.kind == "worst":
+    if proof is None or not criterion_of(plan.policy).bounds_sites:
         return
     for column, row, cost in refuted(
         formulation, chosen, {name: proof[name].to_numpy(float) for name in PROVEN}, ROOM

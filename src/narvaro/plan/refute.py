@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.plan.formulation import Formulation
-from narvaro.plan.measure import measures, nearest_minutes, objective_of, people_weight
+from narvaro.plan.measure import head_count, nearest_minutes
+from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import CLOSED
 from narvaro.plan.otherwise import forced, is_small
 from narvaro.siting import Problem, solve
@@ -123,11 +124,12 @@ class _Rules:
         policy = question.policy
         state = self.formulation.paths.state[plan]
         if policy.limits.within_min is not None:
-            weight = people_weight(question)
+            weight = head_count(question)
             open_sites = np.flatnonzero(state[:, -1] != CLOSED)
             ways = nearest_minutes(
                 question.times, policy.objective.mode, open_sites, np.zeros(len(open_sites)), np.inf
             )
             if weight[ways <= policy.limits.within_min].sum() < policy.limits.within_share * weight.sum():
                 return None
-        return objective_of(policy, measures(question, state))
+        criterion = criterion_of(policy)
+        return criterion.value(policy.objective, criterion.measures(question, state))

@@ -137,10 +137,7 @@ class Material:
     @property
     def target_mode(self) -> str:
         """The mode that the decision is about: on foot where the policy counts who can walk to an office."""
-        on_foot = (
-            self.goal.get("kind", "mix") == "mix" and self.definition is not None and "walk" in self.modes
-        )
-        return "walk" if on_foot else self.mode
+        return "walk" if self.findings.criterion.on_foot and "walk" in self.modes else self.mode
 
     def by(self, mode: str) -> str:
         """Return how a way is gone, in running text: by car, on foot."""

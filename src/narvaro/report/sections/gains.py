@@ -32,7 +32,7 @@ def gains_section(m: Material) -> Section:
     """Return the section on who gains."""
     target, mode = m.target_mode, m.mode
     parts: list[Child] = [_shares(m, target), _curve(m), _means(m, mode)]
-    if m.findings.objective_kind == "minutes":
+    if m.findings.leads_with_means:
         parts.reverse()
     parts += [_municipalities(m), _evenness(m), _standards(m)]
     return Section("gains", m.voice("gains.label"), _title(m), [part for part in parts if part is not None])
@@ -51,7 +51,7 @@ def _title(m: Material) -> str:
         said = v(f"gains.title.{key}", by=m.by(mode), **{way: v.people(n) for way, n in change.items()})
         clauses = reach(m) if mode == m.mode else []
         return capital("; ".join(clauses if clauses and not ways else [said, *clauses]))
-    if m.findings.objective_kind == "minutes":
+    if m.findings.leads_with_means:
         return _means_title(m, rows)
     steps = [float(row["share_beyond_after"] - row["share_beyond_before"]) for _, row in rows]
     k = int(np.argmax(np.abs(steps)))

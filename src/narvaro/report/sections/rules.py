@@ -25,22 +25,16 @@ def rules_section(m: Material) -> Section:
     return Section("rules", v("rules.label"), _title(m), parts)
 
 
-def _kind(m: Material) -> str:
-    """Return the kind of objective; a mix without a definition is minutes alone."""
-    kind = str(m.goal["kind"])
-    return "minutes" if kind == "mix" and m.definition is None else kind
-
-
 def _title(m: Material) -> str:
     areas = m.names.areas_of(m.definition) if m.definition else ""
     limit = m.voice.minutes(float(m.goal["standard_min"]))
-    return m.voice(f"rules.title.{_kind(m)}", areas=areas, limit=limit)
+    return m.voice(f"rules.title.{m.findings.criterion.kind}", areas=areas, limit=limit)
 
 
 def _aim(m: Material) -> Iterator[str]:
     v, goal = m.voice, m.goal
     yield v(
-        f"rules.aim.{_kind(m)}",
+        f"rules.aim.{m.findings.criterion.kind}",
         by=m.by(m.mode),
         areas=m.names.areas_of(m.definition) if m.definition else "",
         weight=v.minutes(float(goal["walk_weight_min"])),

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.plan.cases import SMALL, case_of, policy_of, times_of
+from tests.plan.cases import SMALL, case_of, figures, policy_of, question_of, times_of
 
 from narvaro.plan import make_plan
-from narvaro.plan import worst as room
+from narvaro.plan.answer import Request
 from narvaro.plan.formulate import build
+from narvaro.plan.objectives import worst as room
 
 CUTOFF = 100.0
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -61,5 +62,20 @@ def test_a_radius_without_a_proof_leaves_the_gap_open(monkeypatch):
 
     monkeypatch.setattr(room, "solve", unsure)
     monkeypatch.setattr(room, "check", lambda problem, solution: None)
-    found = room.shortest_longest_way(formulation, None, None)
-    assert (found.value_min, found.bound_min) == (30.0, 0.0)
+    found = room.shortest_longest_way(formulation, Request(None, 0.0))
+    assert (found.value, found.bound) == (30.0, 0.0)
+
+
+def test_the_longest_way_is_that_of_the_last_year_and_of_people_who_exist():
+    """An empty area has no longest way; the plan is judged when it is done."""
+    case = case_of([10, 0], ["may_close", "candidate"])
+    policy = policy_of([0.0, 0.0], objective={"kind": "worst"})
+    assert figures(case, policy, times_of(case, [[50, 20], [90, 90]]), [[0, 0], [-1, 0]])[1] == 20.0
+
+
+def test_radius_layers_count_areas_not_people():
+    """Each area with people counts once when the last year ends."""
+    case = case_of([10, 0, 30], ["may_close"])
+    question = question_of(case, policy_of([0.0, 0.0]), times_of(case, [[5], [6], [50]]))
+    layers = room.radius_layers(question, 20.0)
+    assert [layer.weight.tolist() for layer in layers] == [[[0.0, 1.0], [0.0, 1.0]]]

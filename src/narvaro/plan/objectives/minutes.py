@@ -1,0 +1,53 @@
+r"""Kind minutes: the minutes of everyone to the nearest office, summed.
+
+.. math:: \frac{1}{T} \sum_t \sum_i p_i \min(m_{it}, c)
+
+with people :math:`p_i` (times their need where the policy says so), minutes :math:`m_{it}` of area *i* in year *t*, the
+extra minutes of a size counted in, and the cut-off :math:`c`.
+"""
+
+from __future__ import annotations
+
+from narvaro.case.policy import Objective
+from narvaro.plan.answer import solved
+from narvaro.plan.layers import Aim, minutes_layers
+from narvaro.plan.measure import Measure, mean_of_the_first, nearest_by_year, person_minutes
+from narvaro.plan.objectives.criterion import Criterion, by_person_minutes, walking_standard
+from narvaro.plan.options import States
+from narvaro.plan.question import Question
+
+
+def unit(goal: Objective) -> str:
+    """Return the unit: person-minutes, or those weighted by need."""
+    return "need_person_minutes" if goal.need_weighted else "person_minutes"
+
+
+def aim(question: Question) -> Aim:
+    """Return layers in which a way costs its minutes, and nobody near the cut-off."""
+    return Aim(minutes_layers(question))
+
+
+def measures(question: Question, state: States) -> tuple[Measure, ...]:
+    """Return the person-minutes by year."""
+    return (person_minutes(question, nearest_by_year(question, state)),)
+
+
+CRITERION = Criterion(
+    kind="minutes",
+    parts=("person_minutes",),
+    units=("person_minutes", "need_person_minutes"),
+    settings={},
+    without_definition="minutes",
+    on_foot=False,
+    counts_extra=True,
+    bounds_sites=True,
+    whom="changed",
+    leads_with_means=True,
+    unit=unit,
+    aim=aim,
+    solve=solved,
+    measures=measures,
+    value=mean_of_the_first,
+    limit_on_foot=walking_standard,
+    worth=by_person_minutes,
+)
