@@ -1,7 +1,7 @@
 """The optimisation core: choose an option for each site, with a proven bound. Arrays in, arrays out.
 
-problem -> store -> dual (bounds) + search, fuse (plans) -> fixing -> branch (a tree of bounds) -> highs -> check.
-With capacity: problem -> store -> capacity (multipliers from the relaxation, fixing, highs) -> check.
+problem (form) -> lists and options (layout) -> bound and search, plans, trees of bounds, HiGHS (solve) -> check.
+With capacity the middle is `capacity`: multipliers from the relaxation, options ruled out, HiGHS.
 """
 
 from narvaro.siting.check.check import Checked, check

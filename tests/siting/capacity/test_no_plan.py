@@ -13,7 +13,7 @@ from tests.siting.problems import drawn_with_capacity, problem_of
 from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.siting import Problem, check, frontier, solve
 from narvaro.siting.capacity import no_plan, run
-from narvaro.siting.capacity.no_plan import Rays, farkas, settle
+from narvaro.siting.capacity.no_plan import Rays, farkas, fraction, settle
 from narvaro.siting.layout.layout import build_model
 from narvaro.siting.mip import solver
 from narvaro.siting.mip.solver import MipResult
@@ -55,7 +55,7 @@ def test_any_multipliers_prove_nothing_where_there_is_a_plan(seed: int) -> None:
     eta = np.where(np.isfinite(model.ceilings), rng.random(model.ceilings.shape), 0.0)
     for size in (0.1, 1.0, 10.0):
         rays = Rays(size * rng.random(model.base.shape), lam, eta)
-        assert farkas(model, rays) <= 0
+        assert farkas(model, rays, fraction) <= 0
 
 
 @pytest.mark.usefixtures("denied")

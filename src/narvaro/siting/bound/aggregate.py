@@ -24,6 +24,7 @@ _FEWEST = 20_000  # fewer clients than this need no first guess
 
 def worth_it(model: Model) -> bool:
     """Return whether the model is large enough for a first guess."""
+    # where nobody has weight there is no block to stand for anyone
     return len(model.lists.cap) >= _FEWEST and bool(model.base.any())
 
 
@@ -45,10 +46,11 @@ def blocks(model: Model, near: int = 2) -> tuple[NDArray[np.int64], NDArray[np.i
     if near > 1:
         second = np.where(length > 1, site[np.minimum(lists.ptr[:-1] + 1, last)].astype(np.int64), -1)
     span = model.problem.n_sites + 1
+    # one number for layer, nearest and second nearest: clients with the same one form a block
     key = (lists.layer.astype(np.int64) * span + first + 1) * span + second + 1
     used = np.flatnonzero(model.base.any(axis=1))
     weight = model.base[used].sum(axis=1)
-    order = np.lexsort((used, -weight, key[used]))
+    order = np.lexsort((used, -weight, key[used]))  # by block, the heaviest client first
     sorted_key = key[used][order]
     lead = np.ones(len(sorted_key), bool)
     lead[1:] = sorted_key[1:] != sorted_key[:-1]
@@ -65,6 +67,8 @@ def lift(
 ) -> Floats:
     """Return multipliers for all clients from those of the blocks' clients; `paid` is what all pay in the plan."""
     at = np.maximum(of, 0)
+    # a client without weight stands in no block; at what it pays its multiplier changes no bound
     v = guess[at] + paid - paid[chosen][at]
     v[of < 0] = paid[of < 0]
+    # a shifted multiplier may lie outside of what weak duality allows
     return np.minimum(np.maximum(v, 0.0), model.lists.cap[:, None])

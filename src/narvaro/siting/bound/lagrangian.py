@@ -21,17 +21,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.siting.bound import lagrangian_kernels
+from narvaro.siting.bound.step import StepLength
 from narvaro.siting.form.problem import Floats
-from narvaro.siting.form.rounding import UNIT
-from narvaro.siting.form.solution import Multipliers
+from narvaro.siting.form.rounding import SMALLEST, UNIT
+from narvaro.siting.form.solution import LEAST_VALUE, Multipliers
 from narvaro.siting.layout.layout import Model
 
-__all__ = ["CHUNKS", "PATIENCE", "Dual", "used_by"]
+__all__ = ["CHUNKS", "PATIENCE", "ROUNDINGS", "SMALL", "Dual", "used_by"]
 
 CHUNKS = 8  # fixed, so that sums come in the same order whatever the threads
-_SMALL = 200_000  # fewer pairs than this are summed in one chunk
+SMALL = 200_000  # fewer pairs over the years than this are summed in one chunk: threads would cost more than they save
 HASTE, PATIENCE = 12, 30  # rounds without a better bound after which the step is shortened
 _LARGE = 20_000_000  # pairs over the years from which patience pays from the start
+ROUNDINGS = 16
+"""Roundings of a bound outside its longest sum: its parts put together, and what each term went through before."""
+_DEFLECT = 0.85  # share of the last direction that the next one keeps
+_SHORTER = 0.7  # what the step is multiplied by after some rounds without a better bound
+_LEAST_GAIN = 1e-7  # share that a bound must rise by to be a better one: rounding is no progress
+_LEAST_SCALE = 1e-3  # share of the clients' mean as which smaller multipliers move: zero would else stay zero
+_LIMIT_PACE = 10.0  # how readily limits move beside clients, in units of what options cost
+_CEILING_PACE = 0.05  # the same for ceilings
+_REACH = 4  # a multiplier reaches to about the fourth open site of a list
+_LEAST = 1e-9  # the same where the mean is zero, in units of cost
+_TINY = 1e-12  # stands for zero where something is divided by it
 
 
 class Dual:
@@ -52,8 +64,10 @@ class Dual:
         Where the next evaluation is.
     at
         Where the last one was: `value`, `rc` and `pick` belong to it.
-    kept, best
-        The multipliers of the best bound of this model, and that bound.
+    kept
+        The multipliers of the best bound of this model.
+    length
+        Of the next step.
     """
 
     def __init__(self, model: Model, first: Multipliers, pool: ThreadPoolExecutor | None = None) -> None:
@@ -63,12 +77,15 @@ class Dual:
         self.pick = np.zeros(model.problem.n_sites, np.int64)
         self.rc = np.zeros(len(model.order))
         self.value = -np.inf
-        self.best = -np.inf
         self.rounds = 0
-        self.theta = 1.0
-        self.patience = PATIENCE if len(model.lists.cost) * model.n_years >= _LARGE else HASTE
-        self._stale = 0
+        large = len(model.lists.cost) * model.n_years >= _LARGE
+        self.length = StepLength(1.0, PATIENCE if large else HASTE, _SHORTER, _LEAST_GAIN)
         self._restart()
+
+    @property
+    def best(self) -> float:
+        """The best bound of this model."""
+        return self.length.best
 
     def _restart(self) -> None:
         model = self.model
@@ -76,18 +93,23 @@ class Dual:
         self.h = np.zeros(len(self.now.limit))
         self.count = np.zeros(self.now.client.shape, np.int16)
         lists, n = model.lists, len(model.lists.cap)
+        # below the cost of its nearest site a client gains nothing, so a lower multiplier only lowers the bound
         self.floor = np.where(lists.ptr[1:] > lists.ptr[:-1], 0.0, lists.cap)
         filled = lists.ptr[1:] > lists.ptr[:-1]
         self.floor[filled] = lists.cost[lists.ptr[:-1][filled]]
         self.floor = np.minimum(np.where(np.isfinite(self.floor), self.floor, 0.0), lists.cap)
         client = np.minimum(np.maximum(self.now.client, self.floor[:, None]), lists.cap[:, None])
         self.now = replace(self.now, client=client)
-        self.chunks = 1 if len(lists.cost) * model.n_years < _SMALL else CHUNKS
+        self.chunks = 1 if len(lists.cost) * model.n_years < SMALL else CHUNKS
+        # chunks of clients, cut by the model alone: however many threads there are, sums are made in the same order
         edges = np.linspace(0, n, self.chunks + 1).astype(np.int64)
         self.spans = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
         self.tables = np.zeros((self.chunks, model.n_channels * model.n_years * model.problem.n_sites))
         weight = np.maximum(self.floor, 0)[:, None] * model.weight
-        self.least = 1e-3 * float(weight.sum() / max(model.weight.sum(), 1e-300)) + 1e-9
+        # by the clients' mean, so that it fits any unit; the last term where all of them stand at cost zero
+        mean = float(weight.sum() / max(model.weight.sum(), SMALLEST))
+        self.least = _LEAST_SCALE * mean + _LEAST
+        # most limits are of a region: settling one looks at its own sites only
         sites: list[NDArray[np.int64]] = []
         matrix = model.problem.limits.matrix
         for r in range(len(self.now.limit)):
@@ -100,21 +122,23 @@ class Dual:
         """Note how many options of the largest use each limit has room for."""
         choices = self.model.choices
         edge = np.where(np.isfinite(choices.upper), choices.upper, choices.lower)
+        # a limit with room for a hundred offices is passed by many at once, so its multiplier moves more slowly
         self.units = np.maximum(1.0, np.abs(edge) / choices.scale)
 
     def use(self, model: Model) -> None:
         """Go on with a smaller model (options or sites ruled out)."""
         self.model = model
         self._restart()
-        self.best = -np.inf
+        self.length.best = -np.inf  # of fewer options: not to be set beside what was proven of more
 
     def to_node(self, model: Model, at: Multipliers) -> None:
         """Begin again from some multipliers, with other options of the same lists allowed."""
         self.model, self.now = model, at
         self._measure_limits()
+        # the directions of other options would lead astray
         self.e[:] = 0
         self.h[:] = 0
-        self.best, self._stale = -np.inf, 0
+        self.length.best, self.length.stale = -np.inf, 0
 
     def weights(self) -> Floats:
         """Return the weights that count now: base * (price + eta)."""
@@ -125,7 +149,7 @@ class Dual:
 
     def gains(self, w: Floats) -> tuple[Floats, float]:
         """Sum what each site is worth, chunk by chunk, and sum w v."""
-        self.tables[:] = 0.0
+        self.tables[:] = 0.0  # a table for each chunk, so that no two threads write to one place
         model, client = self.model, self.now.client
 
         def part(n: int) -> float:
@@ -169,7 +193,10 @@ class Dual:
             + abs(capped)
         )
         terms = (
-            max(hi - lo for lo, hi in self.spans) * model.n_years + self.chunks + model.problem.n_sites + 16
+            max(hi - lo for lo, hi in self.spans) * model.n_years
+            + self.chunks
+            + model.problem.n_sites
+            + ROUNDINGS
         )
         # no sum is off by more than this, so the bound holds in floating point too
         self.value = model.problem.offset + served + total - held - capped - terms * UNIT * magnitude
@@ -181,7 +208,9 @@ class Dual:
         limit = self.now.limit.copy()
         lagrangian_kernels.price_options(choices, gains, limit, model.allowed, self.rc, self.pick)
         reach = 0.5 * float(np.abs(self.rc).max(initial=1.0)) + 1.0
-        for r, sites in enumerate(self.row_sites):
+        for r, sites in enumerate(
+            self.row_sites
+        ):  # one after the other: each sees the prices already settled
             span = reach / choices.scale[r]
             lagrangian_kernels.settle_limit(r, sites, choices, model.allowed, self.rc, limit, span)
         return limit
@@ -189,7 +218,7 @@ class Dual:
     def _held(self) -> tuple[float, float]:
         """Return what the limits and the ceilings take from the bound."""
         model, choices, at = self.model, self.model.choices, self.now
-        edge = np.where(at.limit > 0, choices.upper, choices.lower)
+        edge = np.where(at.limit > 0, choices.upper, choices.lower)  # by sign the larger of the two products
         held = float((at.limit * np.where(at.limit != 0, edge, 0.0)).sum())
         if not model.ceiling_rows:
             return held, 0.0
@@ -199,29 +228,23 @@ class Dual:
         """Return by how much each option costs more than what its site picks, shape (K,)."""
         return self.rc - self.rc[self.pick][self.model.choices.site]
 
-    def step(self, target: float, settle: bool, beta: float = 0.85) -> float:
+    def step(self, target: float, settle: bool) -> float:
         """Evaluate, then move the multipliers towards `target`; return the bound found."""
         value = self.evaluate(settle)
         self.rounds += 1
-        self._note(value)
+        if self.length.note(value):
+            self.kept = self.at
+        # at the target there is nothing left to climb; infinite where the options of some site are all ruled out
         if not np.isfinite(value) or value >= target:
             return value
-        sums, norm = self._client_direction(beta)
-        norm += self._limit_direction(beta)
+        sums, norm = self._client_direction()
+        norm += self._limit_direction()
         norm += self._ceiling_direction(sums)
-        if norm > 0:
-            self.now = self._moved(self.theta * (target - value) / norm)
+        if (
+            norm > 0
+        ):  # zero where every client is served once and every limit is used to its edge: the bound is reached
+            self.now = self._moved(self.length.towards(target, value, norm))
         return value
-
-    def _note(self, value: float) -> None:
-        """Keep the multipliers of a better bound; shorten the steps after some rounds without one."""
-        little = 1e-7 * abs(value) if np.isfinite(value) else 0.0  # infinite where a site has no option left
-        if value > self.best + little:
-            self.best, self._stale, self.kept = value, 0, self.at
-            return
-        self._stale += 1
-        if self._stale >= self.patience:
-            self._stale, self.theta = 0, self.theta * 0.7
 
     def _moved(self, step: float) -> Multipliers:
         """Return the multipliers a step further along their directions."""
@@ -232,7 +255,7 @@ class Dual:
             ceiling = np.maximum(0.0, ceiling + step * self.eta_metric * self.eta_grad)
         return Multipliers(self._moved_clients(at.client, step), limit, ceiling)
 
-    def _client_direction(self, beta: float) -> tuple[Floats, float]:
+    def _client_direction(self) -> tuple[Floats, float]:
         """Deflect the clients' direction; return what the layers' sums lack for it, and the square of its length."""
         model, opened, v = self.model, self.model.opened(self.pick), self.now.client
         sums = np.zeros((self.chunks, *model.ceilings.shape))
@@ -243,7 +266,7 @@ class Dual:
         def part(n: int) -> float:
             lo, hi = self.spans[n]
             served(lo, hi, model.lists, v, model.base, opened, self.count, sums[n])
-            at = (lo, hi, model.lists, self.count, v, self.w, self.floor, self.least, beta, self.e)
+            at = (lo, hi, model.lists, self.count, v, self.w, self.floor, self.least, _DEFLECT, self.e)
             return float(lagrangian_kernels.direction(*at))
 
         norm = sum(self._chunk_by_chunk(part))
@@ -252,14 +275,14 @@ class Dual:
     def _many_open(self, opened: Floats) -> bool:
         """Whether clients look at fewer sites below their multipliers than sites look at clients.
 
-        A multiplier reaches to about the fourth open site of a list, so past four times sites / open sites.
+        A multiplier reaches some open sites down a list, so past so many times sites / open sites.
         """
         lists, sites = self.model.lists, self.model.problem.n_sites
         n_open = int(np.count_nonzero(opened.reshape(-1, sites).min(axis=0) < np.inf))
-        return n_open**2 * len(lists.cost) > 4 * sites**2 * len(lists.cap)
+        return n_open**2 * len(lists.cost) > _REACH * sites**2 * len(lists.cap)
 
     def _moved_clients(self, v: Floats, step: float) -> Floats:
-        lists, out = self.model.lists, np.empty_like(v)
+        lists, out = self.model.lists, np.empty_like(v)  # a new array: the old one may be kept as the best
 
         def part(n: int) -> float:
             at = (*self.spans[n], lists, v, self.e, self.floor, self.least, step, out)
@@ -269,15 +292,16 @@ class Dual:
         self._chunk_by_chunk(part)
         return out
 
-    def _limit_direction(self, beta: float) -> float:
+    def _limit_direction(self) -> float:
         """Deflect the limits' direction; return the square of its length."""
         limit = self.now.limit
         if not len(limit):
             return 0.0
         used = used_by(self.model, self.pick)
-        lagrangian_kernels.limit_direction(used, self.model.choices, limit, beta, self.h)
-        worth = float(np.abs(self.rc).mean()) + 1e-12
-        self.metric = 10.0 * worth / self.units
+        lagrangian_kernels.limit_direction(used, self.model.choices, limit, _DEFLECT, self.h)
+        # options' prices tell in which unit the limits' multipliers count, and how large they may become
+        worth = float(np.abs(self.rc).mean()) + _TINY
+        self.metric = _LIMIT_PACE * worth / self.units
         return float((self.metric * self.h**2).sum())
 
     def _ceiling_direction(self, sums: Floats) -> float:
@@ -292,18 +316,19 @@ class Dual:
             own + sums - np.where(np.isfinite(model.ceilings), model.ceilings, 0),
             0,
         )
-        grad = np.where((at.ceiling <= 0) & (grad < 0), 0.0, grad)
+        grad = np.where((at.ceiling <= 0) & (grad < 0), 0.0, grad)  # at zero it cannot fall further
         self.eta_grad = grad
-        size = np.maximum(own.max(), 1e-12)
-        value = max(abs(self.value), 1e-9)
-        self.eta_metric = np.full_like(grad, 0.05 * value / size**2)
+        # a ceiling's multiplier is value per unit of the layer's sum, so its square step is divided by that sum's
+        size = np.maximum(own.max(), _TINY)
+        value = max(abs(self.value), LEAST_VALUE)
+        self.eta_metric = np.full_like(grad, _CEILING_PACE * value / size**2)
         return float((self.eta_metric * grad**2).sum())
 
     def back_to_best(self) -> None:
         """Return to the multipliers of the best bound and evaluate there."""
         if self.kept is not None:
             self.now = self.kept
-            self.e[:] = 0
+            self.e[:] = 0  # the direction belongs to where the rounds ended
             self.h[:] = 0
         self.evaluate()
 

@@ -25,6 +25,9 @@ __all__ = [
     "use_of",
 ]
 
+_HALVINGS = 60  # more than a float64 has digits
+_SAME = 1e-13  # relative distance of two multipliers that are told as one
+_FASTER = 4.0  # how much longer each step is until the best multiplier lies behind
 _PACE = 0.01  # share of a limit's multiplier by which the search for a better one first steps
 
 
@@ -46,7 +49,7 @@ def add_gains(lo, hi, lists, choices, v, w, n_sites, out):
                 continue
             total += weight * v[i, t]
             for m in range(layer_ptr[layer[i]], layer_ptr[layer[i] + 1]):
-                edge = v[i, t] - penalty[m]
+                edge = v[i, t] - penalty[m]  # taken off once here instead of added to each pair's cost
                 base = (m * n_years + t) * n_sites
                 for q in range(first, last):
                     c = cost[q]
@@ -103,6 +106,7 @@ def count_served(lo, hi, lists, v, base, opened, count, sums):
                 serves = serves or opened[l, t, j] < np.inf
         if not serves:
             continue
+        # areas rise within a site's list, so a chunk's own part is found by bisection
         first = site_ptr[j] + np.searchsorted(area[site_ptr[j] : site_ptr[j + 1]], lo)
         for q in range(first, site_ptr[j + 1]):
             i = area[q]
@@ -151,6 +155,7 @@ def direction(lo, hi, lists, count, v, w, floor, least, beta, e):
                 e[i, t] = 0.0
                 continue
             x = 1.0 - count[i, t] + beta * e[i, t]
+            # at its edge a multiplier cannot follow; kept in, it would only shorten the step of all others
             if (x > 0 and v[i, t] >= cap[i]) or (x < 0 and v[i, t] <= floor[i]):
                 x = 0.0
             e[i, t] = x
@@ -190,7 +195,7 @@ def limit_direction(used, choices, lam, beta, h):
             over = used[r] - (upper[r] if np.isfinite(upper[r]) else 0.0)
         elif lam[r] < 0 or used[r] < lower[r]:
             over = used[r] - (lower[r] if np.isfinite(lower[r]) else 0.0)
-        h[r] = over / scale[r] + beta * h[r]
+        h[r] = over / scale[r] + beta * h[r]  # in offices, about, whether a limit counts them or their money
 
 
 @njit(cache=True, nogil=True)
@@ -199,6 +204,7 @@ def move_limits(step, metric, h, choices, lam):
     out = np.empty_like(lam)
     for r in range(len(h)):
         x = lam[r] + step * metric[r] * h[r] / choices.scale[r]
+        # a price on an edge that is not there would make the bound minus infinity
         if choices.upper[r] == np.inf:
             x = min(x, 0.0)
         if choices.lower[r] == -np.inf:
@@ -219,8 +225,9 @@ def settle_limit(r, sites, choices, allowed, rc, lam, reach):
     lo = 0.0 if lower == -np.inf else min(0.0, start) - reach
     hi = 0.0 if upper == np.inf else max(0.0, start) + reach
     mid, pace = start, _PACE * abs(start) if start != 0.0 else np.inf
+    # from round to round the best multiplier moves little, so steps begin near the old one and grow
     above = below = False  # whether a multiplier was seen that is too high, too low
-    for _ in range(60):
+    for _ in range(_HALVINGS):
         used = 0.0
         for s in range(len(sites)):
             cheapest, its = np.inf, 0.0
@@ -241,7 +248,7 @@ def settle_limit(r, sites, choices, allowed, rc, lam, reach):
             hi, above = mid, True
         else:
             break
-        if hi - lo <= 1e-13 * (abs(lo) + abs(hi)):
+        if hi - lo <= _SAME * (abs(lo) + abs(hi)):
             break
         half = 0.5 * (lo + hi)
         if _ == 0 and lo < 0.0 < hi:
@@ -250,7 +257,7 @@ def settle_limit(r, sites, choices, allowed, rc, lam, reach):
             mid = half
         else:
             mid = min(half, lo + pace) if below else max(half, hi - pace)
-            pace *= 4.0
+            pace *= _FASTER
     for s in range(len(sites)):
         for k in range(site_ptr[sites[s]], site_ptr[sites[s] + 1]):
             for q in range(row_ptr[k], row_ptr[k + 1]):

@@ -10,11 +10,13 @@ takes the clients with m_i > 0 until the room is full, and after that those with
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.siting.bound.lagrangian import ROUNDINGS
+from narvaro.siting.bound.step import on_their_side
 from narvaro.siting.capacity.mip import FlowMip
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import UNIT
@@ -24,12 +26,16 @@ from narvaro.siting.layout.layout import Model
 __all__ = ["lagrangian", "multipliers_of", "shares_served"]
 
 
+_ClientsAndSites: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
+_Gaining: TypeAlias = tuple[int, int, int, _ClientsAndSites, Floats, float, float]
+
+
 def multipliers_of(model: Model, flow_mip: FlowMip, dual: Floats) -> Multipliers:
     """Return multipliers from the duals of the relaxation, put where each of them may be."""
     c, rows = model.choices, len(model.choices.lower)
+    # HiGHS's duals are the price of a row's edge, ours what a unit of use costs: the other sign
     lam = -dual[flow_mip.limit_row : flow_mip.limit_row + rows]
-    lam = np.where(np.isinf(c.upper), np.minimum(lam, 0.0), lam)
-    lam = np.where(np.isinf(c.lower), np.maximum(lam, 0.0), lam)
+    lam = on_their_side(c, lam)
     eta = np.zeros_like(model.ceilings)
     held = flow_mip.ceilings
     eta[held[:, 0], held[:, 1]] = np.maximum(
@@ -37,6 +43,7 @@ def multipliers_of(model: Model, flow_mip: FlowMip, dual: Floats) -> Multipliers
     )
     v = np.zeros(model.base.size)
     weight = (model.base * (model.prices[:, None] + eta)[model.lists.layer]).ravel()[flow_mip.need]
+    # the dual of an assignment row is per share of a client, a multiplier per unit of its weight
     own = dual[flow_mip.need_row : flow_mip.need_row + len(flow_mip.need)]
     v[flow_mip.need] = np.divide(own, weight, out=np.zeros_like(own), where=weight > 0)
     return Multipliers(np.minimum(v.reshape(model.base.shape), model.lists.cap[:, None]), lam, eta)
@@ -48,19 +55,21 @@ def _fill(
     """Return the weight of each pair that its site takes, and what the site gains, shape (n_sites,)."""
     if np.isinf(room):
         return w, np.bincount(site, w * m, sites).astype(np.float64)
-    order = np.lexsort((-m, site))
+    order = np.lexsort((-m, site))  # site by site, who gains most first
     in_line, weight = site[order], w[order]
     before = np.cumsum(weight) - weight
     first = np.searchsorted(in_line, np.arange(sites))
+    # one cumulative sum over all sites, less what stood before each site's own first
     before = before - before[np.minimum(first, len(site) - 1)][in_line]
     inside = np.empty_like(w)
     inside[order] = np.clip(room - before, 0.0, weight)
     beyond = np.where(m > overload, w - inside, 0.0)
+    # nobody is beyond a hard room, and zero times infinity would be no number
     gain = inside * m + beyond * (m - np.where(np.isinf(overload), 0.0, overload))
     return inside + beyond, np.bincount(site, gain, sites).astype(np.float64)
 
 
-def _gaining(model: Model, v: Floats) -> Iterator[tuple[int, int, int, Any, Floats, float, float]]:
+def _gaining(model: Model, v: Floats) -> Iterator[_Gaining]:
     """Yield layer, state, year, the pairs (client, site) that gain, by how much, and the site's room and overload."""
     problem, lists = model.problem, model.lists
     for n, layer in enumerate(problem.layers):
@@ -73,7 +82,7 @@ def _gaining(model: Model, v: Floats) -> Iterator[tuple[int, int, int, Any, Floa
             for t in range(model.n_years):
                 m = v[client, t] - cost - model.state_penalty[n, s]
                 gain = np.flatnonzero((m > 0) & (model.base[client, t] > 0))
-                if len(gain):
+                if len(gain):  # who gains nothing is left alone, which keeps the sorting short
                     yield n, int(s), t, (client[gain], site[gain]), m[gain], room, layer.overload
 
 
@@ -120,5 +129,7 @@ def lagrangian(model: Model, at: Multipliers) -> tuple[float, Floats]:
         np.abs(worth).sum() + np.abs(priced).sum()
     )
     value = model.problem.offset + sum(float(term.sum()) for term in terms)
-    value -= (max(len(model.lists.cost), w.size, len(c.cost)) + 16) * UNIT * size  # no sum is off by more
+    value -= (
+        (max(len(model.lists.cost), w.size, len(c.cost)) + ROUNDINGS) * UNIT * size
+    )  # no sum is off by more
     return value, value + rc - least[c.site]

@@ -7,7 +7,7 @@ whose ceiling binds needs no other flows: the cheapest ones have the least own s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from scipy import sparse
 
 from narvaro.siting.capacity.transport import Flow, Transport, exact_flows
 from narvaro.siting.capacity.transport_lp import lp_flows
+from narvaro.siting.form.problem import Sparse
+from narvaro.siting.form.rounding import ULP
 from narvaro.siting.form.solution import Served
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.search.value import broken_in
@@ -23,7 +25,6 @@ __all__ = ["Flows", "Priced", "cheapest_flows"]
 
 _FEW_PAIRS = 500  # solved in whole numbers at once
 _SOME_PAIRS = 10_000  # solved in whole numbers where HiGHS gives nothing that holds
-_UNIT = 2.0**-52
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +61,7 @@ def _transport(
     if layer.capacity is not None:
         room = np.where(state >= 0, np.asarray(layer.capacity)[state], 0.0)
     cost = lists.cost[span].astype(np.float64) + extra[site]
+    # a site without room takes nobody where none may be too many; its pairs would only make the problem larger
     shut = (room == 0) & np.isinf(layer.overload)
     keep = (area >= 0) & np.isfinite(cost) & (cost < cap[client]) & ~shut[site]
     weight = model.base[first:last, t][areas]
@@ -72,6 +74,7 @@ def _nearest(transport: Transport) -> Flow | None:
     order = np.lexsort((transport.cost, transport.area))
     area = transport.area[order]
     share[order[np.flatnonzero(np.diff(area, prepend=-1))]] = 1.0
+    # who has no pair stays unserved at its cost, without end where it must be served
     own = np.where(
         np.isinf(transport.reach),
         np.inf,
@@ -86,6 +89,7 @@ def _nearest(transport: Transport) -> Flow | None:
 def _flows(transport: Transport) -> tuple[Flow | None, bool]:
     """Return the cheapest flows or None, and whether that is beyond doubt."""
     flow = _nearest(transport)
+    # nothing is cheaper than everyone at the nearest place, so where that fits there is no more to ask
     if flow is not None:
         return (flow if np.isfinite(flow.own) else None), True
     if len(transport.cost) > _FEW_PAIRS:
@@ -102,11 +106,12 @@ def keeps_limits(model: Model, pick: NDArray[np.int64]) -> bool:
 
 def cheapest_flows(model: Model, pick: NDArray[np.int64]) -> Priced:
     """Return the cheapest flows of a plan, held to every limit, room, ceiling and to who must be served."""
+    # the limits are compared first: cheap, and beyond doubt
     if not keeps_limits(model, pick):
         return Priced(None, True)
     problem = model.problem
     sums = np.zeros((len(problem.layers), model.n_years))
-    out: list[tuple[Any, ...] | None] = []
+    out: list[tuple[Sparse, ...] | None] = []
     for n, layer in enumerate(problem.layers):
         tables = []
         for t in range(model.n_years):
@@ -115,7 +120,8 @@ def cheapest_flows(model: Model, pick: NDArray[np.int64]) -> Priced:
             if flow is None:
                 return Priced(None, certain)
             sums[n, t] = flow.own
-            if flow.own > model.ceilings[n, t] * (1.0 + _UNIT * (len(transport.cost) + 2)):
+            # the sum has as many roundings as there are pairs, each of one place at most
+            if flow.own > model.ceilings[n, t] * (1.0 + ULP * (len(transport.cost) + 2)):
                 return Priced(None, certain)
             some = flow.share > 0
             at = (areas[transport.area[some]], transport.site[some])

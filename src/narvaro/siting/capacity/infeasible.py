@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from narvaro.errors import Fault
 from narvaro.siting.capacity.mip import FlowMip, build_flow_mip
 from narvaro.siting.form.problem import Floats, Problem
-from narvaro.siting.form.rounding import sum_slack
+from narvaro.siting.form.rounding import SMALLEST, sum_slack
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip import feasibility, solver
 from narvaro.siting.mip.scaling import scaled
@@ -38,7 +38,9 @@ def too_little_room(model: Model, problem: Problem) -> list[Fault]:
         )  # state -1 reads the last one
         most = np.maximum.reduceat(room[model.state], model.choices.site_ptr[:-1], axis=0).sum(axis=0)
         must = layer.weight[np.isinf(layer.reach_cost())]
-        need = must.sum(axis=0)
+        need = must.sum(
+            axis=0
+        )  # all together at their best is too little: no plan can do, whatever else is asked
         slack = sum_slack(np.concatenate([layer.weight.ravel(), room[np.isfinite(room)]]))
         for t in np.flatnonzero(need > most + problem.n_sites * slack):
             has, weight = float(most[t]), float(need[t])
@@ -56,7 +58,7 @@ def room_of(model: Model) -> Floats:
     problem, out = model.problem, np.zeros(len(model.order))
     for layer in problem.layers:
         if layer.capacity is not None:
-            most = np.maximum(layer.weight.sum(axis=0).max(), 1e-300)
+            most = np.maximum(layer.weight.sum(axis=0).max(), SMALLEST)
             room = np.where(problem.serving(layer), np.minimum(layer.capacity / most, 1.0), 0.0)
             out += np.append(room, 0.0)[model.state].sum(axis=1)
     return out
@@ -89,10 +91,11 @@ def _lacking(model: Model, flow_mip: FlowMip, free: solver.Mip, number: int, giv
     mip, rooms = flow_mip.mip, len(flow_mip.room)
     mine = np.arange(len(mip.cost) - rooms, len(mip.cost))[_layers_of_room(model, flow_mip) == number]
     cost, upper = np.zeros(len(mip.cost)), _without_room(model, flow_mip, [number])
-    cost[mine], upper[mine] = 1.0, np.inf
+    cost[mine], upper[mine] = 1.0, np.inf  # room may be exceeded, and as little as can be
     asked = replace(free, cost=cost, upper=upper)
     result, least = solver.ask(model, asked, gap=_NEAR, time_limit=_LONGEST_S)
     found = result.ended and result.pick is not None and least > _TRACE
+    # seven digits: HiGHS's answer has no more, and the figure is read by people
     return float(f"{least * given.layers[number].weight.max():.7g}") if found else 0.0
 
 
@@ -125,7 +128,7 @@ def clashing(model: Model, given: Problem) -> list[Fault]:
     def clash(kept: list[int]) -> bool:
         lower, upper, roomy = free.row_lower.copy(), free.row_upper.copy(), []
         for n, (fault, rows) in enumerate(groups):
-            if n not in kept:
+            if n not in kept:  # left out: its rows hold nothing
                 lower[rows], upper[rows] = -np.inf, np.inf
                 roomy += [names.index(fault.data["layer"])] if fault.key == _CAPACITY else []
         most = _without_room(model, flow_mip, roomy)

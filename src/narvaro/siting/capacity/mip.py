@@ -15,14 +15,15 @@ same columns and no room.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from narvaro.siting.form.problem import Floats
+from narvaro.siting.form.problem import Floats, Sparse
+from narvaro.siting.form.rounding import SMALLEST
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip.scaling import scaled
 from narvaro.siting.mip.solver import Mip, lp_of, new_solver
@@ -99,15 +100,18 @@ def _pairs(model: Model, flats: NDArray[np.int64]) -> Pairs:
         cost = lists.cost[span].astype(np.float64) + penalty
         for t in range(years):
             flat = (channel * years + t) * sites + site
+            # what costs as much as going unserved is never better than that, and only makes the problem larger
             keep = served[flat] & (model.base[client, t] > 0) & (cost < lists.cap[client])
             year = np.full(int(keep.sum()), t)
             parts.append((client[keep], year, site[keep], flat[keep], cost[keep]))
     return Pairs(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _table(data: Any, row: Any, column: Any, shape: tuple[int, int]) -> Any:
-    data = np.broadcast_to(np.asarray(data, np.float64), np.shape(row))
-    return sparse.csr_array((data, (row, column)), shape=shape)
+def _table(
+    data: ArrayLike, row: NDArray[np.int64], column: NDArray[np.int64], shape: tuple[int, int]
+) -> Sparse:
+    each = np.broadcast_to(np.asarray(data, np.float64), np.shape(row))
+    return sparse.csr_array((each, (row, column)), shape=shape)
 
 
 def _capacities(model: Model) -> Floats:
@@ -144,28 +148,29 @@ class _FlowRows:
         self.s = self.x + len(self.pairs.client)
         self.o = self.s + len(self.given_up)
         self.columns = self.o + len(self.room)
-        self.unit = np.array([max(1e-300, float(x.weight.max())) for x in model.problem.layers])
+        self.unit = np.array([max(SMALLEST, float(x.weight.max())) for x in model.problem.layers])
         self.room_layer = self.layer_of[self.room // (years * sites)]
 
-    def choose(self) -> Any:
+    def choose(self) -> Sparse:
         """Let every site pick one of its options."""
         sites = self.model.choices.site[self.options]
         shape = (self.model.problem.n_sites, self.columns)
         return _table(1.0, sites, np.arange(len(self.options)), shape)
 
-    def limits(self) -> Any:
+    def limits(self) -> Sparse:
         rows = self.model.problem.limits.matrix[:, self.model.order[self.options]]
         return sparse.csr_array((rows.data, rows.indices, rows.indptr), shape=(rows.shape[0], self.columns))
 
-    def needs(self) -> Any:
+    def needs(self) -> Sparse:
         """Serve every client with weight, or give it up."""
         at = np.searchsorted(self.need, self.pairs.client * self.model.n_years + self.pairs.year)
         row = np.concatenate([at, self.given_up])
         return _table(1.0, row, self.x + np.arange(len(row)), (len(self.need), self.columns))
 
-    def links(self) -> Any:
+    def links(self) -> Sparse:
         """Let a site serve no more than all of a client, and nothing where it is closed."""
         flat = self.pairs.flat
+        # a pair is linked to each option of its site that serves the channel: runs in the sorted list of gains
         order = np.argsort(self.flats, kind="stable")
         first = np.searchsorted(self.flats[order], flat)
         count = np.searchsorted(self.flats[order], flat, side="right") - first
@@ -176,7 +181,7 @@ class _FlowRows:
         column = np.concatenate([self.x + np.arange(len(flat)), option])
         return _table(data, np.concatenate([np.arange(len(flat)), row]), column, (len(flat), self.columns))
 
-    def rooms(self) -> Any:
+    def rooms(self) -> Sparse:
         """Hold what a site serves to its room, or pay for it; in units of the layer's largest weight."""
         model, years, sites = self.model, self.model.n_years, self.model.problem.n_sites
         inside = np.flatnonzero(np.isin(self.pairs.flat, self.room))
@@ -199,6 +204,7 @@ class _FlowRows:
         client, year = self.pairs.client, self.pairs.year
         lost, when = np.divmod(self.need[self.given_up], years)
         over = np.array([layer.overload for layer in model.problem.layers])[self.room_layer]
+        # a hard room has its columns held to zero, so their price does not matter; an endless one would
         over = np.where(np.isfinite(over), over, 0.0) * self.unit[self.room_layer]
         cost = [
             model.base[client, year] * self.pairs.cost,
@@ -234,6 +240,7 @@ def build_flow_mip(model: Model) -> FlowMip:
     ceilings = np.argwhere(np.isfinite(model.ceilings))
     inside = [np.flatnonzero((layer == n) & (year == t)) for n, t in ceilings]
     under = [_table(cost[at], np.zeros(len(at), np.int64), rows.x + at, (1, rows.columns)) for at in inside]
+    # in the order that `FlowMip` tells: duals are read back by it
     parts = [rows.choose(), rows.limits(), rows.needs(), rows.links(), rows.rooms(), *under]
     n_pairs, n_room = len(rows.pairs.client), len(rows.room)
     tops = [model.ceilings[n, t] for n, t in ceilings]

@@ -18,26 +18,30 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from narvaro.siting.bound.step import on_their_side
 from narvaro.siting.capacity.flows import Flows, cheapest_flows
 from narvaro.siting.capacity.mip import FlowMip, build_flow_mip
 from narvaro.siting.form.problem import Floats
-from narvaro.siting.form.rounding import sum_slack
+from narvaro.siting.form.rounding import ULP, sum_slack
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip.scaling import scaled
 from narvaro.siting.mip.solver import lp_of, new_solver
 
-__all__ = ["Settled", "farkas", "settle"]
+__all__ = ["Settled", "farkas", "fraction", "settle"]
 
-_LONGEST_S = 60.0
-_MOST_PARTS = 20_000
-_STEP = 2.0**-30  # multipliers are rounded to multiples of it
-_UNIT = 2.0**-52
+Number = TypeVar("Number", float, Fraction)
+
+_LONGEST_S = (
+    60.0  # for one question, and for HiGHS on one part: what is not settled by then is said to be not known
+)
+_MOST_PARTS = 20_000  # of the plans that are looked at
+_STEP = 2.0**-30  # multipliers are rounded to multiples of it: short fractions are added up sooner
 
 
 class Rays(NamedTuple):
@@ -55,9 +59,9 @@ class Settled(NamedTuple):
     proven: bool
 
 
-def _knapsack(pairs: list[tuple[Any, Any]], room: Any, overload: Any) -> Any:
+def _knapsack(pairs: list[tuple[Number, Number]], room: Number | None, overload: Number | None) -> Number:
     """Fill the room with pairs (gain, weight), the best first, and go beyond it for those worth the overload."""
-    worth = 0 * room if room is not None else 0
+    worth = 0 * pairs[0][0]  # a float or a fraction, as the pairs are
     for gain, weight in sorted(pairs, key=lambda p: -p[0]):
         inside = weight if room is None else min(weight, room)
         worth += inside * gain
@@ -68,14 +72,16 @@ def _knapsack(pairs: list[tuple[Any, Any]], room: Any, overload: Any) -> Any:
     return worth
 
 
-def _worths(model: Model, rays: Rays, number: Callable[[float], Any]) -> dict[tuple[int, int, int, int], Any]:
+def _worths(
+    model: Model, rays: Rays, number: Callable[[float], Number]
+) -> dict[tuple[int, int, int, int], Number]:
     """Return what a site gains at most, by layer, state, year and site; only what is more than nothing."""
     problem, lists, out = model.problem, model.lists, {}
     for n, layer in enumerate(problem.layers):
         states = np.flatnonzero(np.isfinite(model.state_penalty[n, :-1]))
         for t in range(model.n_years):
             eta = number(rays.ceiling[n, t])
-            at_site: dict[int, list[tuple[Any, Any, Any]]] = {}
+            at_site: dict[int, list[tuple[Number, Number, Number]]] = {}
             part = slice(model.starts[n], model.starts[n + 1])
             for i in model.starts[n] + np.flatnonzero((rays.client[part, t] > 0) & (model.base[part, t] > 0)):
                 u, w = number(rays.client[i, t]), number(model.base[i, t])
@@ -98,11 +104,12 @@ def _worths(model: Model, rays: Rays, number: Callable[[float], Any]) -> dict[tu
     return out
 
 
-def _fraction(value: float) -> Fraction:
+def fraction(value: float) -> Fraction:
+    """Return a float as a fraction, without rounding."""
     return Fraction(float(value))  # of NumPy's types, Fraction takes float64 alone
 
 
-def farkas(model: Model, rays: Rays, number: Callable[[float], Any] = _fraction) -> Any:
+def farkas(model: Model, rays: Rays, number: Callable[[float], Number]) -> Number:
     """Return F (see the head of this module); with fractions, above zero it proves that no plan keeps everything."""
     c, total = model.choices, number(0.0)
     reach = model.lists.cap[:, None]
@@ -110,26 +117,35 @@ def farkas(model: Model, rays: Rays, number: Callable[[float], Any] = _fraction)
         np.isinf(reach), np.inf, rays.ceiling[model.lists.layer] * np.where(np.isinf(reach), 0.0, reach)
     )
     most = np.where(
-        np.isinf(reach), most, most * (1.0 - 2 * _UNIT)
+        np.isinf(reach), most, most * (1.0 - 2 * ULP)
     )  # not above the product for all its rounding
+    # u is at most eta times what going unserved costs, else F would prove something that is not so
     rays = rays._replace(client=np.maximum(np.minimum(rays.client, most), 0.0))
     for i, t in np.argwhere((rays.client > 0) & (model.base > 0)):
         total += number(model.base[i, t]) * number(rays.client[i, t])
     slack = _limit_slack(model)
     for r in np.flatnonzero(rays.limit):
+        # a plan is held to its limits but for rounding, so the proof allows as much
         edge = c.upper[r] + slack[r] if rays.limit[r] > 0 else c.lower[r] - slack[r]
         total -= number(rays.limit[r]) * number(edge)
     for n, t in np.argwhere(rays.ceiling > 0):
         size = len(model.lists.cost) + 2
-        total -= number(rays.ceiling[n, t]) * number(model.ceilings[n, t] * (1.0 + _UNIT * size))
-    worths = _worths(model, rays, number)
+        total -= number(rays.ceiling[n, t]) * number(model.ceilings[n, t] * (1.0 + ULP * size))
+    worths = _worths(model, rays, number)  # once for all options: they differ by state and site alone
     for j in range(model.problem.n_sites):
         options = c.site_ptr[j] + np.flatnonzero(model.allowed[c.site_ptr[j] : c.site_ptr[j + 1]])
         total += min(_used(model, rays, worths, int(k), j, number) for k in options)
     return total
 
 
-def _used(model: Model, rays: Rays, worths: Any, k: int, site: int, number: Callable[[float], Any]) -> Any:
+def _used(
+    model: Model,
+    rays: Rays,
+    worths: dict[tuple[int, int, int, int], Number],
+    k: int,
+    site: int,
+    number: Callable[[float], Number],
+) -> Number:
     """Return what an option uses of the limits, at their multipliers, less what it can gain."""
     c, value = model.choices, number(0.0)
     for p in range(c.row_ptr[k], c.row_ptr[k + 1]):
@@ -156,8 +172,7 @@ def _rays_of(model: Model, flow_mip: FlowMip, dual: Floats) -> Rays:
     """Return multipliers from the duals of the rows, on the side that each may have."""
     c, years = model.choices, model.n_years
     lam = -dual[flow_mip.limit_row : flow_mip.limit_row + len(c.lower)]
-    lam = np.where(np.isinf(c.upper), np.minimum(lam, 0.0), lam)
-    lam = np.where(np.isinf(c.lower), np.maximum(lam, 0.0), lam)
+    lam = on_their_side(c, lam)
     eta = np.zeros_like(model.ceilings)
     held = flow_mip.ceilings
     eta[held[:, 0], held[:, 1]] = np.maximum(
@@ -179,6 +194,7 @@ def _least_broken(model: Model, flow_mip: FlowMip) -> tuple[Floats, Rays]:
     top = flow_mip.ceiling_row + np.arange(len(flow_mip.ceilings))
     at = np.concatenate([limit, limit, flow_mip.need_row + must, top])
     sign = np.concatenate([np.ones(len(limit)), -np.ones(len(limit)), np.ones(len(must)), -np.ones(len(top))])
+    # a share of an area that is not served costs as much as its weight, so that each person counts alike
     price = np.ones(len(at))
     price[2 * len(limit) : 2 * len(limit) + len(must)] = model.base.ravel()[flow_mip.need[must]]
     spare = sparse.csr_array((sign, (at, np.arange(len(at)))), shape=(rows, len(at)))
@@ -199,8 +215,11 @@ def _least_broken(model: Model, flow_mip: FlowMip) -> tuple[Floats, Rays]:
 
 def _is_impossible(model: Model, rays: Rays) -> bool:
     """Return whether the multipliers, as they are or rounded, prove that no plan keeps everything."""
+    # floats tell at once what is hopeless; only what looks proven is added up in fractions
     rounded = Rays(*(np.rint(values / _STEP) * _STEP for values in rays))
-    return any(farkas(model, some, float) > 0 and farkas(model, some) > 0 for some in (rounded, rays))
+    return any(
+        farkas(model, some, float) > 0 and farkas(model, some, fraction) > 0 for some in (rounded, rays)
+    )
 
 
 def settle(model: Model, seconds: float = _LONGEST_S) -> Settled:
@@ -220,6 +239,7 @@ def settle(model: Model, seconds: float = _LONGEST_S) -> Settled:
         part, rays = _least_broken(some, build_flow_mip(some))
         if _is_impossible(some, rays):
             continue
+        # no proof: try the plan that the relaxation comes nearest to, which may keep everything
         order = np.lexsort((-part, c.site[options]))
         first = np.flatnonzero(np.diff(c.site[options][order], prepend=-1))
         pick = options[order[first]]
@@ -227,7 +247,7 @@ def settle(model: Model, seconds: float = _LONGEST_S) -> Settled:
         if flows is not None:
             return Settled((pick, flows), False)
         if len(options) == len(pick):
-            known = known and impossible
+            known = known and impossible  # one plan is left, and its flows have told
             continue
         many = np.bincount(c.site[options], minlength=len(pick)) > 1
         j = int(np.argmin(np.where(many, part[order[first]], np.inf)))  # the site that is least agreed about
@@ -235,5 +255,8 @@ def settle(model: Model, seconds: float = _LONGEST_S) -> Settled:
         rest[pick[j]] = False
         alone[c.site_ptr[j] : c.site_ptr[j + 1]] = False
         alone[pick[j]] = True
-        parts += [rest, alone]
+        parts += [
+            rest,
+            alone,
+        ]  # the likelier half is on top, so that a plan is found early where there is one
     return Settled(None, False)

@@ -34,16 +34,15 @@ from narvaro.siting.form.solution import (
 from narvaro.siting.layout.layout import Model, build_model
 from narvaro.siting.mip import feasibility, radius, solver
 from narvaro.siting.mip.scaling import scaled, without_plan
+from narvaro.siting.mip.solver import HIGHS_CLOSED
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
 
 __all__ = ["CapacityRun", "has_capacity", "refuse_size"]
 
 EXACT_PAIRS = 50_000  # of areas and sites over the years, that the relaxation and HiGHS take in some minutes
 MOST_PAIRS = 2_000_000  # that are bounded and planned at all
-_NEAR_GAP = 0.01  # of the plan from a choice of options, which proves nothing
-_MOST_ASKED = 50  # times that HiGHS is asked for one bound
 _MUCH = 2.0**-10  # of what may be spent: then other units fit better
-_CLOSED = 1e-7  # relative gap of HiGHS that counts as closed: rows hold to 1e-9 each
 
 
 def has_capacity(problem: Problem) -> bool:
@@ -104,7 +103,9 @@ class CapacityRun:
         """
         if pick is None:
             return False
-        flows, impossible = cheapest_flows(self.inc.full, pick)
+        flows, impossible = cheapest_flows(
+            self.inc.full, pick
+        )  # HiGHS's own flows keep rooms to a tolerance only
         if flows is not None:
             self._take(pick, flows)
         return impossible
@@ -179,8 +180,13 @@ class CapacityRun:
         model, last = self.inc.full, free.certificate.stages[-1]
         self.offer(model.from_options(free.option))
         start = Multipliers(np.concatenate(last.client), last.limit, last.ceiling)
-        target = self.inc.value if np.isfinite(self.inc.value) else free.value + 0.1 * abs(free.value)
+        target = (
+            self.inc.value
+            if np.isfinite(self.inc.value)
+            else free.value + EFFORT.capacity_above * abs(free.value)
+        )
         picked = self._climb_from(start, target)
+        # the second wish is for room alone: where it is tight the often picked options may have too little
         for wish in (picked, room_of(model)):
             if self.inc.clock.left > 0 or self.inc.pick is None:
                 self.offer(feasibility.feasible_pick(model, -wish))
@@ -200,7 +206,7 @@ class CapacityRun:
         """Let HiGHS choose among the options that the multipliers find best, as many as it takes."""
         full, each = self.inc.full, self.inc.option_bound
         assert self.inc.pick is not None
-        place = np.argsort(np.argsort(each, kind="stable"))
+        place = np.argsort(np.argsort(each, kind="stable"))  # the rank of each option by its bound
         keep = np.zeros(len(each), bool)
         keep[self.inc.pick] = True
         keep[np.lexsort((each, full.choices.site))[full.choices.site_ptr[:-1]]] = True
@@ -210,10 +216,14 @@ class CapacityRun:
             some = replace(full, allowed=keep | (place < middle))
             fits = radius.pairs_left(some, None) <= EXACT_PAIRS
             low, high = (middle, high) if fits else (low, middle - 1)
-        if low == 0:
+        if low == 0:  # not even the plan in hand and each site's best fit
             return
         some = replace(full, allowed=keep | (place < low))
-        self._ask(some, max(self.inc.gap, _NEAR_GAP), self.inc.clock.seconds + self.inc.clock.left / 2)
+        self._ask(
+            some,
+            max(self.inc.gap, EFFORT.capacity_near_gap),
+            self.inc.clock.seconds + self.inc.clock.left / 2,
+        )
         self.inc.tell()
 
     def _any_plan(self) -> None:
@@ -246,7 +256,7 @@ class CapacityRun:
         mip, c = build_flow_mip(model).mip, model.choices
         spared = np.minimum.reduceat(np.where(model.allowed, c.cost, np.inf), c.site_ptr[:-1])
         least = mip.constant + float(spared.sum())
-        for _ in range(_MOST_ASKED):
+        for _ in range(EFFORT.capacity_asked):
             before, left = self.inc.value - least, np.inf
             if tight and self.inc.pick is not None:
                 left = before + CLOSED * (abs(self.inc.value) + abs(least))
@@ -261,15 +271,16 @@ class CapacityRun:
                 break
             if self.inc.clock.seconds > until:
                 break
-        bound, near = result.bound / own.unit, _CLOSED * max(abs(self.inc.value), 1.0 / own.unit)
+        bound, near = result.bound / own.unit, HIGHS_CLOSED * max(abs(self.inc.value), 1.0 / own.unit)
         if self.inc.pick is not None and model.allowed[self.inc.pick].all() and bound > self.inc.value + near:
+            # its units may have been too tight for it; if not, its word is worth nothing
             return self._ask(model, gap, until, False) if tight else -np.inf
         return self.inc.value if result.ended and bound >= self.inc.value - near else bound
 
     def _fix(self) -> None:
         """Rule out options that no plan below the target can use."""
         inc = self.inc
-        level = inc.value - max(inc.gap * (1 - 1e-9), 0.5 * CLOSED) * abs(inc.value)
+        level = inc.value - max(inc.gap * (1 - CLOSED), 0.5 * CLOSED) * abs(inc.value)
         out = np.flatnonzero(inc.option_bound >= level)
         if len(out) and self.multipliers is not None:
             inc.rule_out(self.multipliers, out, level)
@@ -278,8 +289,8 @@ class CapacityRun:
     def _finish(self) -> None:
         """Give the options that are left to HiGHS."""
         inc = self.inc
-        bound = min(inc.level, self._ask(self.model, inc.gap * 0.999, inc.clock.limit))
+        bound = min(inc.level, self._ask(self.model, inc.gap * EFFORT.highs_gap, inc.clock.limit))
         if relative_gap(inc.value, bound) <= CLOSED:
-            bound = inc.value
+            bound = inc.value  # no further apart than rounding
         if self.multipliers is not None:
             inc.prove(bound, self.multipliers, word=True)

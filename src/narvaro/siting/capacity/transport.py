@@ -18,7 +18,7 @@ from narvaro.siting.form.rounding import passed, sum_slack
 
 __all__ = ["Flow", "Transport", "exact_flows", "load_of", "mended", "own_sum"]
 
-_ROOM, _LOST, _OVER = 0, 1, 2  # what a way ends with
+_ROOM, _LOST, _OVER = 0, 1, 2  # what a way ends with; of ends that cost the same spare room is taken first
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +53,7 @@ class Transport:
 
 def _whole(values: Floats) -> tuple[list[int | None], int]:
     """Return values as whole numbers over one denominator, None for infinity."""
+    # a float is a fraction over a power of two, so the largest denominator is one for all
     parts = [None if np.isinf(x) else Fraction(float(x)) for x in values.tolist()]
     below = max((p.denominator for p in parts if p is not None), default=1)
     return [None if p is None else int(p * below) for p in parts], below
@@ -106,7 +107,9 @@ class _Paths:
         """Return the cheapest way to each site, and the site and area that make room there (Bellman and Ford)."""
         distance = dict(self.near[start])
         before: dict[int, tuple[int, int]] = {}
-        queue = list(distance)
+        queue = list(
+            distance
+        )  # ways may cost less than nothing, as someone moves nearer, so Dijkstra would err
         while queue:
             j = queue.pop(0)
             for a in self.at[j]:
@@ -152,7 +155,9 @@ class _Paths:
             spare = self.spare[j] if j >= 0 else None
             if kind == _ROOM and spare is not None:
                 most.append(spare)
-            step = min([need, *most])
+            step = min(
+                [need, *most]
+            )  # as much as the whole way can carry; what is left takes the next cheapest
             need -= step
             if kind == _LOST:
                 self.lost[given_up] += step
@@ -171,7 +176,7 @@ class _Paths:
 
     def _take(self, site: int, area: int, step: int) -> None:
         now = self.at[site].get(area, 0) + step
-        if now:
+        if now:  # a site that serves nothing of an area any more cannot be asked to make room by it
             self.at[site][area] = now
         else:
             del self.at[site][area]

@@ -83,7 +83,7 @@ def _cleaned(transport: Transport, share: Floats) -> Floats:
     share = np.where(share < _DUST, 0.0, share)
     unit = quantum(np.concatenate([transport.weight, transport.room[np.isfinite(transport.room)]]))
     weight = transport.weight[transport.area]
-    if unit > 0:
+    if unit > 0:  # with whole weights and rooms some cheapest flows are whole, so rounding leads to them
         share = np.rint(weight * share / unit) * unit / weight
     total = np.bincount(transport.area, share, len(transport.weight))
     whole = (total > 1.0 - _DUST) | (np.isinf(transport.reach) & (total > 0))
@@ -111,6 +111,7 @@ def lp_flows(transport: Transport) -> Flow | None:
         return None
     share = _cleaned(transport, share)
     own = own_sum(transport, share)
+    # prices of a million millions drown the way in HiGHS's digits; measured in what is paid they no longer do
     if mip.cost.max(initial=0.0) > _DROWNED * own:
         closer = _solved(scaled(mip, own), pairs)
         closer = None if closer is None else _cleaned(transport, closer)

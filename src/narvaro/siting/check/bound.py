@@ -21,9 +21,12 @@ __all__ = ["TOLERANCE", "proven_bound"]
 TOLERANCE = 1e-9
 """Rounding that the check lets pass, as a share of the value."""
 
+_ABOVE = 1e-12  # share by which a multiplier may lie above what its client pays unserved, as rounding
+
 
 def _worths(problem: Problem, layer: Layer, v: Floats) -> dict[float, Floats]:
     """Return each site's worth sum_i weight max(0, v - c - penalty), (n_years, n_sites), for each penalty in use."""
+    # states with one penalty are worth the same, so costs are gone through once for each penalty
     kinds = np.unique(problem.penalty(layer)[problem.serving(layer)])
     out = {float(p): np.zeros((problem.n_years, problem.n_sites)) for p in kinds}
     for rows, block in layer.blocks():
@@ -37,12 +40,14 @@ def _worths(problem: Problem, layer: Layer, v: Floats) -> dict[float, Floats]:
 def _option_worths(problem: Problem, layer: Layer, v: Floats, factor: Floats) -> Floats:
     """Return what each option is worth to a layer in all years, shape (K,); `factor` is price and multiplier a year."""
     serves, penalty = problem.serving(layer), problem.penalty(layer)
+    # with a capacity the room differs by state even where the penalty does not
     by_state = layer.capacity is not None
     tables = knapsack_worths(problem, layer, v) if by_state else _worths(problem, layer, v)
     out = np.zeros(len(problem.options))
     for kind, table in tables.items():
         for t in range(problem.n_years):
             now = problem.options.state[:, t].astype(np.int64)
+            # state -1, closed, reads the last state's entry here, which `now >= 0` then leaves out
             on = (now >= 0) & serves[now] & ((now if by_state else penalty[now]) == kind)
             out += factor[t] * np.where(on, table[t, problem.options.site], 0.0)
     return out
@@ -57,6 +62,7 @@ def _stage_bound(
     wrong = (len(lam) != len(limits)) or bool(
         ((lam > 0) & np.isinf(limits.upper)).any() or ((lam < 0) & np.isinf(limits.lower)).any()
     )
+    # a price on an edge that is not there would prove anything: lam times infinity
     if wrong or not np.isfinite(lam).all():
         return -np.inf, np.zeros(len(options)), [Fault("check.multiplier", {"name": "limits"})]
     rc = options.cost + (limits.matrix.T @ lam if len(lam) else 0.0)
@@ -66,7 +72,8 @@ def _stage_bound(
     for number, layer in enumerate(problem.layers):
         v, eta = np.asarray(stage.client[number], np.float64), stage.ceiling[number]
         top = np.full(problem.n_years, np.inf) if layer.at_most is None else np.asarray(layer.at_most)
-        over = v > layer.reach_cost()[:, None] * (1 + 1e-12)
+        # weak duality needs v at most what the client pays unserved, and eta at least zero and only where a ceiling is
+        over = v > layer.reach_cost()[:, None] * (1 + _ABOVE)
         sound = v.shape == layer.weight.shape and np.isfinite(v).all() and not over.any()
         if not sound or (eta < 0).any() or (eta[np.isinf(top)] > 0).any():
             faults.append(Fault("check.multiplier", {"name": layer.name}))
@@ -75,6 +82,7 @@ def _stage_bound(
         total += float((w * v).sum()) - float((eta * np.where(eta > 0, top, 0.0)).sum())
         rc = rc - _option_worths(problem, layer, v, layer.price + eta)
     least = np.full(problem.n_sites, np.inf)
+    # a site without an allowed option makes the value infinite: no plan is left, which is a true bound
     np.minimum.at(least, options.site[allowed], rc[allowed])
     total += float(least.sum())
     above = np.where(allowed, rc - np.where(np.isfinite(least), least, 0.0)[options.site], np.inf)
@@ -94,10 +102,11 @@ class _Proof:
         value, each, wrong = _stage_bound(self.problem, stage, allowed)
         self.faults += wrong
         if not len(stage.removed):
-            return value, allowed
+            return value, allowed  # its level says nothing: no plan was ruled out by it
         short = int((each[stage.removed] < stage.level - TOLERANCE * self.size).sum())
         if short:
             self.faults.append(Fault("check.removed", {"count": short, "stage": name}))
+        # plans with a removed option are gone from what follows, so they count by their level from here on
         self.level = min(self.level, stage.level)
         left = allowed.copy()
         left[stage.removed] = False
@@ -109,13 +118,14 @@ class _Proof:
         values: dict[int, float] = {}
         parts: dict[int, list[NDArray[np.int64]]] = {}
         for number, branch in enumerate(tree):
-            if branch.parent not in left:
+            if branch.parent not in left:  # parents come first, so this is none
                 self.faults.append(Fault("check.tree", {"node": str(number)}))
                 return -np.inf
             mine = left[branch.parent].copy()
             mine[branch.removed] = False
             values[number], left[number] = self.step(branch.stage, mine, f"{number} (tree)")
             parts.setdefault(branch.parent, []).append(branch.removed)
+        # the leaves hold every plan only where each split keeps each option of its site in one child at least
         for parent, removed in parts.items():
             if not self._covers(removed):
                 self.faults.append(Fault("check.tree", {"node": str(parent)}))
@@ -150,6 +160,7 @@ def proven_bound(problem: Problem, solution: Solution) -> tuple[float, list[Faul
     for number, stage in enumerate(solution.certificate.stages):
         level = proof.level
         value, allowed = proof.step(stage, allowed, str(number + 1))
+        # each stage proves a bound of its own, of all plans: what it left, or what was ruled out before it
         found = max(found, min(level, value))
     if solution.certificate.tree:
         value = proof.tree(solution.certificate.tree, allowed)

@@ -8,10 +8,9 @@ all levels at the end. Where HiGHS closed the rest, the finding says so and give
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from narvaro.errors import CheckError, Fault
 from narvaro.siting.check.bound import TOLERANCE, proven_bound
@@ -32,8 +31,8 @@ from narvaro.siting.form.solution import (
 
 __all__ = ["Checked", "check"]
 
-_GAP = 1e-8  # by how much a gap may be told otherwise
-_FLOWS = 1e-7  # by how much shares may pass a ceiling, as a share of it
+_GAP = 1e-8  # by how much a gap may be told otherwise: it is a quotient of two figures that are rounded themselves
+_FLOWS = 1e-7  # by how much shares may pass a ceiling, as a share of it: they are HiGHS's, which holds rows to 1e-9
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ def _paid(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> tuple[Floa
     """Return what each area pays in each year, its weight counted, and how many that must be reached are not."""
     least, weight = least_costs(problem, layer, state), layer.weight
     lost = int((np.isinf(least) & (weight > 0)).sum())
+    # zero times infinity would be no number: an area without weight may well be out of reach
     paid = np.where(weight > 0, weight * np.where(weight > 0, least, 0.0), 0.0)
     return paid, lost
 
@@ -101,6 +101,7 @@ def _ceiling_fault(layer: Layer, t: int, used: float) -> Fault:
 def _idle_faults(problem: Problem) -> list[Fault]:
     """Name the limits and layers that hold nothing, whatever the plan: most often a join that found no row."""
     limits, faults = problem.limits, []
+    # zeros that stand written in the matrix hold nothing either
     row = np.repeat(np.arange(len(limits)), np.diff(limits.matrix.indptr))
     used = np.bincount(row[limits.matrix.data != 0], minlength=len(limits)) > 0
     bound = np.isfinite(limits.lower) | np.isfinite(limits.upper)
@@ -120,6 +121,7 @@ def _idle_faults(problem: Problem) -> list[Fault]:
 
 def _outside(problem: Problem, option: NDArray[np.int64]) -> list[Fault]:
     """Name the first site whose pick is no number of an option."""
+    # NumPy would take 1.7 for no index, but -1 for the last option
     whole = option.dtype.kind in "iu"
     wrong = (option < 0) | (option >= len(problem.options)) if whole else np.ones(len(option), bool)
     if not wrong.any():
@@ -135,6 +137,7 @@ def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Flo
         wrong = int(np.flatnonzero(options.site[option] != np.arange(problem.n_sites))[0])
         faults.append(Fault("check.option", {"site": str(wrong), "option": str(int(option[wrong]))}))
     used = np.asarray(limits.matrix[:, option].sum(axis=1)).ravel() if len(limits) else np.zeros(0)
+    # compared exactly: `used` above is a float, good enough for a message only
     for r in broken_by(limits, option):
         edges = {"used": float(used[r]), "lower": float(limits.lower[r]), "upper": float(limits.upper[r])}
         faults.append(Fault("check.limit", {"name": limits.names[r], **edges}))
@@ -149,20 +152,21 @@ def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Flo
             if lost:
                 faults.append(Fault("check.unreached", {"layer": layer.name, "count": lost}))
             faults += _ceiling_faults(layer, paid)
+    # a layer of price 0 has only a ceiling; its sum may be infinite, and zero times that would be no number
     priced = sum(layer.price * sums[n].sum() for n, layer in enumerate(problem.layers) if layer.price > 0)
     return faults, sums, used, float(problem.offset + options.cost[option].sum() + priced)
 
 
 def _whole_numbers(problem: Problem) -> bool:
     """Whether every plan's value is a whole number."""
-    parts: list[Any] = [problem.options.cost, np.array([problem.offset])]
+    parts: list[ArrayLike] = [problem.options.cost, np.array([problem.offset])]
     for layer in problem.layers:
         reach = layer.reach_cost()
         parts += [layer.weight * layer.price, problem.penalty(layer), reach[np.isfinite(reach)]]
         parts += [block.data if is_sparse(block) else block for _, block in layer.blocks()]
     for part in parts:
         values = np.asarray(part, np.float64)
-        values = values[np.isfinite(values)]
+        values = values[np.isfinite(values)]  # infinity is out of reach, which no plan pays
         if (values != np.floor(values)).any():
             return False
     return True
@@ -178,7 +182,7 @@ def _standing_faults(solution: Solution) -> list[Fault]:
     """Name what a solution says of its gap, its end and its proof that does not follow from value, bound and proof."""
     faults = []
     gap = relative_gap(solution.value, solution.bound)
-    if not abs(gap - solution.gap) <= _GAP:
+    if not abs(gap - solution.gap) <= _GAP:  # turned around, so that a gap that is no number is found out too
         faults.append(Fault("check.gap", {"found": gap, "claimed": solution.gap}))
     done = closed(solution.value, solution.bound, solution.certificate.step)
     for field, known in (("status", STATUSES), ("stopped_by", REASONS), ("bound_rests_on", RESTS_ON)):
@@ -236,8 +240,9 @@ def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) ->
     faults, sums, used, value = _plan_faults(problem, solution)
     idle = _idle_faults(problem)
     faults += idle if refuse_idle else []
+    # near zero a share of the value would forgive nothing, not even rounding
     size = max(1.0, abs(value) if np.isfinite(value) else 1.0)
-    if not abs(value - solution.value) <= 1e-9 * size:
+    if not abs(value - solution.value) <= TOLERANCE * size:
         faults.append(Fault("check.value", {"found": value, "claimed": solution.value}))
     bound, wrong = proven_bound(problem, solution)
     faults += wrong
@@ -246,8 +251,9 @@ def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) ->
         faults.append(Fault("check.integral", {}))
     elif proof.integral:
         bound = whole_bound(bound)
-    bound = min(bound, value)
+    bound = min(bound, value)  # a bound above the value is rounding, since no plan can cost less than itself
     highs = proof.highs is not None and solution.bound_rests_on == "highs"
+    # HiGHS's word counts only where the solution says that it rests on it
     trusted = max(bound, _word(proof)) if highs else bound
     slack = TOLERANCE * size
     if not solution.bound <= solution.value + slack:

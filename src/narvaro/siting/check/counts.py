@@ -20,7 +20,7 @@ from narvaro.siting.form.solution import Counted, Stage
 
 __all__ = ["counted_bound"]
 
-_ROWS = 4096  # leaves at a time
+_ROWS = 4096  # leaves at a time: a proof may have 100,000, and their multipliers are made dense here
 
 
 def _shape_faults(problem: Problem, counted: Counted) -> list[Fault]:
@@ -46,8 +46,9 @@ def _added_up(counted: Counted, edge: Floats) -> Floats:
     return np.array([sum(edge[r] * row[r] for r in np.flatnonzero(row)) for row in counted.added])
 
 
-def _of_kinds(counted: Counted, each: Floats) -> Floats:
+def _of_types(counted: Counted, each: Floats) -> Floats:
     """Return the columns of each type's first option."""
+    # filled from behind, so that the first option of each type is what stays
     first = np.zeros(counted.price.shape[1], np.int64)
     first[counted.option_type[::-1]] = np.arange(len(counted.option_type))[::-1]
     return np.asarray(each[:, first])
@@ -70,6 +71,7 @@ def _boxes(counted: Counted, most: Floats) -> tuple[NDArray[np.int64], Floats, F
         lower, upper = boxes.pop(int(node))  # a node that is not there, or is split twice, is a KeyError
         below, above = upper.copy(), lower.copy()
         below[total], above[total] = min(below[total], at), max(above[total], at + 1)
+        # counts are whole, so each lies at or below `at` or at least one above: no plan falls between the halves
         boxes[2 * p + 1], boxes[2 * p + 2] = (lower, below), (above, upper)
     leaves = np.array(sorted(boxes), np.int64)
     lows, highs = (np.array([boxes[int(n)][side] for n in leaves]) for side in (0, 1))
@@ -91,7 +93,7 @@ def counted_bound(
     if faults := _shape_faults(problem, counted):
         return -np.inf, faults
     use = np.asarray(counted.added @ problem.limits.matrix)
-    (member, size), used = _classes(problem, counted), _of_kinds(counted, use)
+    (member, size), used = _classes(problem, counted), _of_types(counted, use)
     rows = np.concatenate([counted.sums, used, member])
     sound = {
         "a type's use": np.array_equal(use, used[:, counted.option_type]),
@@ -100,7 +102,7 @@ def counted_bound(
     }
     if not all(sound.values()):
         return -np.inf, [Fault("check.counted", {"part": part}) for part, holds in sound.items() if not holds]
-    most = size @ member
+    most = size @ member  # of each type no more than the sites that have it
     try:
         leaves, lo, hi = _boxes(counted, counted.sums @ most)
     except KeyError as error:
@@ -114,11 +116,12 @@ def counted_bound(
         part = slice(start, start + _ROWS)
         dense = duals[leaves[part]].toarray()
         y, pi = dense[:, : len(rows)], np.maximum(dense[:, len(rows) :], 0.0)
+        # true for any weights of sum one, so others are made such; negative ones would turn a bound around
         pi[pi.sum(axis=1) <= 0, 0] = 1.0
         pi = pi / pi.sum(axis=1, keepdims=True)
         ends = [np.repeat(np.append(edge, size)[None, :], len(y), axis=0) for edge in (lower, upper)]
         edge = np.where(y > 0, np.hstack([lo[part], ends[0]]), np.hstack([hi[part], ends[1]]))
-        y = np.where(np.isinf(edge), 0.0, y)
+        y = np.where(np.isinf(edge), 0.0, y)  # an edge that is not there proves nothing
         held = (y * np.where(np.isinf(edge), 0.0, edge)).sum(axis=1)
         slope = -(pi @ counted.price) - y @ rows
         bound = pi @ alpha + held + (np.minimum(slope, 0.0) * most).sum(axis=1)

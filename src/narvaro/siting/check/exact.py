@@ -20,12 +20,10 @@ from numpy.typing import NDArray
 
 from narvaro.siting.check.flows import dense_block, flow_sums
 from narvaro.siting.form.problem import Floats, Layer, Problem, is_whole
-from narvaro.siting.form.rounding import MORE, UNIT
+from narvaro.siting.form.rounding import EXACT, MORE, UNIT
 from narvaro.siting.form.solution import Solution
 
 __all__ = ["ExactCost", "exact_cost", "least_costs"]
-
-_EXACT = 2.0**53  # whole numbers below this are exact in a float, and so are their sums
 
 
 class ExactCost(NamedTuple):
@@ -44,6 +42,7 @@ def least_costs(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> Floa
         for t in range(problem.n_years):
             now = state[:, t].astype(np.int64)
             on = np.flatnonzero((now >= 0) & serves[now])
+            # `initial`: where nothing is open, everyone pays for being unserved
             nearest = (cost[:, on] + penalty[now[on]]).min(axis=1, initial=np.inf)
             least[rows, t] = np.minimum(nearest, layer.reach_cost()[rows])
     return least
@@ -65,11 +64,12 @@ def exact_cost(problem: Problem, solution: Solution) -> ExactCost:
     shares = 0  # roundings in the flows, by which their sums may be off
     for number, layer in enumerate(problem.layers):
         if layer.price == 0:
-            continue
+            continue  # only a ceiling, no part of the cost
         if layer.capacity is not None:
             sums = flow_sums(problem, number, solution)[0]
             factors.append((sums, np.ones(1), layer.price))
             served = (solution.served or ())[number] or ()
+            # each area's missing share and its way, and each share itself, are rounded once
             shares += 2 * layer.weight.size + sum(table.nnz for table in served)
             continue
         paying = layer.weight > 0
@@ -82,9 +82,10 @@ def exact_cost(problem: Problem, solution: Solution) -> ExactCost:
     )
     if not whole:
         return ExactCost(Fraction(math.fsum(terms.tolist())), Fraction(2.0 * (count + MORE) * UNIT * size))
-    if size < _EXACT:
+    # every partial sum is a whole number below 2^53, so the float's sum is the true one
+    if size < EXACT:
         return ExactCost(Fraction(float(terms.sum())), Fraction(0))
-    total = 0
+    total = 0  # Python's whole numbers have no end, where a float's would round
     for a, b, price in factors:
         pairs = zip(a.tolist(), np.broadcast_to(b, a.shape).tolist(), strict=True)
         total += int(price) * sum(int(x) * int(y) for x, y in pairs)

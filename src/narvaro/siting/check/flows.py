@@ -5,22 +5,20 @@ It imports nothing of the solver.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import Fault
-from narvaro.siting.form.problem import Floats, Layer, Problem, is_sparse
+from narvaro.siting.form.problem import Block, Floats, Layer, Problem, Sparse, is_sparse
 from narvaro.siting.form.rounding import passed
 from narvaro.siting.form.solution import Solution
 
 __all__ = ["dense_block", "flow_sums", "knapsack_worths"]
 
-_SHARE = 1e-9  # by how much shares may miss one
+_SHARE = 1e-9  # by how much shares may miss one: a third of an area three times is not quite one
 
 
-def dense_block(block: Any) -> Floats:
+def dense_block(block: Block) -> Floats:
     """Return a block with infinity where nothing can be reached."""
     if is_sparse(block):
         coo = block.tocoo()
@@ -31,7 +29,7 @@ def dense_block(block: Any) -> Floats:
     return np.where(np.isnan(block), np.inf, block)
 
 
-def _tables(problem: Problem, number: int, solution: Solution) -> list[Any] | None:
+def _tables(problem: Problem, number: int, solution: Solution) -> list[Sparse] | None:
     """Return the layer's table of shares in each year, or None where they are missing or of another shape."""
     served = solution.served
     tables = None if served is None or len(served) != len(problem.layers) else served[number]
@@ -44,10 +42,11 @@ def _tables(problem: Problem, number: int, solution: Solution) -> list[Any] | No
 
 
 def _year(
-    problem: Problem, layer: Layer, now: NDArray[np.int64], t: int, table: Any
+    problem: Problem, layer: Layer, now: NDArray[np.int64], t: int, table: Sparse
 ) -> tuple[float, Floats, Floats, bool]:
     """Return what is paid for the way, each area's share served, each site's load, and whether all of it fits."""
     on = (now >= 0) & problem.serving(layer)[now]
+    # from a closed site the way is endless, so a share of it is found out below
     extra = np.where(on, problem.penalty(layer)[now], np.inf)
     paid, fits, load = 0.0, True, np.zeros(problem.n_sites)
     total = np.zeros(layer.n_areas)
@@ -56,7 +55,7 @@ def _year(
         (area, site), share = part.coords, part.data
         cost = dense_block(block)[area, site] + extra[site]
         if not ((share >= 0) & np.isfinite(share) & np.isfinite(cost)).all():
-            fits = False
+            fits = False  # the sums of such shares would be no numbers
             continue
         weight = layer.weight[rows, t][area]
         paid += float((weight * share * cost).sum())
@@ -101,7 +100,7 @@ def _knapsack(m: Floats, w: Floats, room: float, overload: float) -> float:
     order = np.argsort(-m)
     m, w = m[order], w[order]
     filled = np.minimum(np.cumsum(w), room)
-    inside = np.diff(filled, prepend=0.0)
+    inside = np.diff(filled, prepend=0.0)  # what of each still fits
     return float((inside * m).sum() + ((w - inside) * np.maximum(m - overload, 0.0)).sum())
 
 
@@ -118,6 +117,7 @@ def knapsack_worths(problem: Problem, layer: Layer, v: Floats) -> dict[int, Floa
         found = []
         for rows, block in layer.blocks():
             m = v[rows, t][:, None] - dense_block(block)
+            # no penalty is below zero, so who gains nothing without it gains nothing with it
             area, site = np.nonzero((m > 0) & (layer.weight[rows, t] > 0)[:, None])
             found.append((site, m[area, site], layer.weight[rows, t][area]))
         site, m, weight = (np.concatenate(part) for part in zip(*found, strict=True))

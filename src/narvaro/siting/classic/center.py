@@ -15,8 +15,8 @@ from narvaro.siting.solve.solve import decide
 
 __all__ = ["Bisection", "cover_problem"]
 
-_MOST_NAMED = 12
-_WHOLE = 1e-9
+_MOST_NAMED = 12  # areas in a message
+_WHOLE = 1e-9  # rounding of a number of sites
 
 
 def cover_problem(given: Given, radius: float, opening: Floats) -> Problem:
@@ -88,7 +88,7 @@ class Bisection:
         while is_open.sum() < self.p and far.max(initial=-1.0) > 0:
             site = int(self.nearest[np.argmax(far)])
             if is_open[site]:
-                break
+                break  # whoever is worst off has its nearest site already
             is_open[site] = True
             far = np.minimum(far, self.given.nearest(np.array([site]))[1])
         return np.flatnonzero(is_open)
@@ -105,7 +105,7 @@ class Bisection:
         if solution.value <= self.p + _WHOLE:
             sites = np.flatnonzero(problem.options.state[solution.option, 0] >= 0)
             worst = self.worst(sites)
-            if worst < self.value:
+            if worst < self.value:  # else what is at hand covers as well
                 self.sites, self.value, self.answered = sites, worst, (problem, solution)
             return True
         if solution.bound > self.p + _WHOLE:
@@ -125,6 +125,7 @@ class Bisection:
         self.sites = self.first_sites()
         self.value = self.worst(self.sites)
         radii = self.given.costs()
+        # the answer is one of the costs: none below what the area worst off must pay, none above what is at hand
         radii = radii[(radii >= self.least) & (radii <= self.value)]
         if not np.isfinite(self.value) and self.fits(float(radii[-1])) is not True:
             raise InfeasibleError([Fault("models.center_reach", {"p": self.p})])
@@ -138,6 +139,7 @@ class Bisection:
             if fits is None:
                 break
             if fits:
+                # the cover found may do with less than was asked of it
                 high = min(middle, int(np.searchsorted(radii, self.value)))
             else:
                 low = middle

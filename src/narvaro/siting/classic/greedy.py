@@ -118,6 +118,7 @@ def greedy_cover(
     cover, weight = merged(given.within(radius), given.weight)
     if not len(weight):
         raise ProblemError([Fault("problem.radius_covers_nobody", {"radius": float(radius)})])
+    # areas with one cover set are one row, so that a step looks at fewer
     sites, left, price = _steps(cover, weight, given.fixed, p)
     problem = given.problem(Layer("uncovered", cover, weight[:, None], 1.0), p, offset=-float(weight.sum()))
     inc = Incumbent(build_model(problem))
@@ -137,7 +138,9 @@ def _steps(
 ) -> tuple[list[int], NDArray[np.bool_], float]:
     """Return the sites in the order opened, the areas left where the bound is least, and its price of a site."""
     inside, sites = cover.copy(), [int(j) for j in fixed]
-    inside.data = np.ones(len(inside.data))
+    inside.data = np.ones(
+        len(inside.data)
+    )  # the costs within the radius are zeros: here a pair counts as one
     by_site = inside.T.tocsr()
     left, free = np.ones(len(weight), bool), p - len(sites)
 
@@ -151,11 +154,12 @@ def _steps(
         gain = by_site @ np.where(left, weight, 0.0)
         largest = np.sort(gain)[::-1][: free + 1]
         bound = float(weight[~left].sum() + largest[:free].sum())
+        # each step proves a bound; what one more site could add is the multiplier of the limit on their number
         if bound < best:
             best, kept = bound, left.copy()
             price = float(largest[free]) if free < len(largest) else 0.0
         most = int(gain.argmax())
-        if step == free or gain[most] <= 0:
+        if step == free or gain[most] <= 0:  # all is covered before p sites are open
             break
         sites.append(most)
         take(most)

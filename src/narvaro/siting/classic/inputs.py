@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from narvaro.errors import Fault, ProblemError
-from narvaro.siting.form.arrays import cost_table, indices, is_number, numbers, plain
-from narvaro.siting.form.problem import Floats, Layer, Limits, Options, Problem, Sparse
-from narvaro.siting.form.solution import Solution, Status, StoppedBy
+from narvaro.siting.form.arrays import cost_table, indices, is_number, is_sparse, numbers, plain
+from narvaro.siting.form.problem import Block, Cost, Floats, Layer, Limits, Options, Problem, Sparse
+from narvaro.siting.form.solution import LEAST_VALUE, Solution, Status, StoppedBy
 
 __all__ = ["Given", "Placement", "merged", "opening_faults", "placed", "radius_faults"]
 
-_MOST_NAMED = 12
-_CELLS = 4_000_000  # looked through at a time
+_MOST_NAMED = 12  # of what is wrong, in a message
+_CELLS = 4_000_000  # looked through at a time: 32 MB of a table on disk
+_MARK_SEED, _MOST_MARK = 1, 2**62  # marks by which equal sets are found; sums of them wrap around
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ class Given:
 
     def __init__(
         self,
-        cost: Any,
+        cost: Cost,
         weights: ArrayLike | None,
         p: int | None,
         fixed_open: Iterable[int],
@@ -104,7 +104,9 @@ class Given:
         read = len(faults)
         weight = np.ones(self.areas) if weights is None else numbers(weights, "weights", faults)
         if len(faults) > read:
-            weight = np.ones(self.areas)
+            weight = np.ones(
+                self.areas
+            )  # some weights, so that what follows finds its own faults and no others
         elif weight.shape != (self.areas,):
             data = {"shape": str(weight.shape), "areas": self.areas}
             faults.append(Fault("models.weights_shape", data))
@@ -128,7 +130,7 @@ class Given:
         if faults:
             raise ProblemError(faults)
 
-    def _count_faults(self, p: Any) -> list[Fault]:
+    def _count_faults(self, p: object) -> list[Fault]:
         if isinstance(p, bool) or not isinstance(p, int | np.integer):
             return [Fault("models.p_not_whole", {"p": str(p)})]
         if p > self.sites:
@@ -178,12 +180,14 @@ class Given:
         may = np.ones(self.sites, bool)
         may[self.shut] = False
         for _, block in self.layer.blocks():
-            if _is_sparse(block):
+            if is_sparse(block):
                 near: Sparse = sparse.csr_array(block)
                 row = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr))
                 keep = (near.data <= radius) & may[near.indices]
                 row, col = row[keep], near.indices[keep]
-                order = np.lexsort((col, row))
+                order = np.lexsort(
+                    (col, row)
+                )  # rows of a sparse block need not be sorted; equal sets must look equal
                 row, col = row[order], col[order]
             else:
                 row, col = np.nonzero((np.asarray(block) <= radius) & may)
@@ -196,25 +200,20 @@ class Given:
 
     def costs(self) -> Floats:
         """Return the distinct finite costs of areas with weight, rising."""
-        found: list[NDArray[Any]] = [np.zeros(0)]
+        found: list[Floats] = [np.zeros(0)]
         for rows, block in self.layer.blocks():
             part = block[np.flatnonzero(self.weight[rows] > 0)]
-            values: Any = part.data if _is_sparse(part) else np.asarray(part)
+            values: Block = part.data if is_sparse(part) else np.asarray(part)
             found.append(np.unique(values[np.isfinite(values)]).astype(np.float64))
         return np.unique(np.concatenate(found))
 
 
-def _is_sparse(table: Any) -> bool:
-    """Whether a table is sparse; a plain bool, as the stubs of SciPy narrow the type too far."""
-    return bool(sparse.issparse(table))
-
-
-def _shape(cost: Any) -> tuple[int, int]:
+def _shape(cost: Cost) -> tuple[int, int]:
     if callable(cost):
         areas = sites = 0
         for _, block in cost():
             areas, sites = areas + int(block.shape[0]), int(block.shape[1])
-    elif np.ndim(cost) != 2 and not _is_sparse(cost):
+    elif np.ndim(cost) != 2 and not is_sparse(cost):
         raise ProblemError([Fault("problem.cost_shape", {"layer": "cost", "shape": str(np.shape(cost))})])
     else:
         areas, sites = int(cost.shape[0]), int(cost.shape[1])
@@ -223,11 +222,11 @@ def _shape(cost: Any) -> tuple[int, int]:
     return areas, sites
 
 
-def _cost_faults(cost: Any) -> list[Fault]:
+def _cost_faults(cost: Cost) -> list[Fault]:
     """Name what is missing in a table, read in parts so that a memory-mapped one is never in memory whole."""
     if callable(cost):
         return []
-    values = cost.data if _is_sparse(cost) else cost
+    values: Block = cost.data if is_sparse(cost) else cost
     if values.dtype.kind != "f":
         return []
     step = max(1, _CELLS // (values.shape[1] if values.ndim == 2 else 1))
@@ -244,13 +243,13 @@ def _columns(given: Iterable[int], name: str, sites: int, faults: list[Fault]) -
     return np.sort(named)
 
 
-def radius_faults(radius: Any) -> list[Fault]:
+def radius_faults(radius: object) -> list[Fault]:
     """Name what is wrong with a radius."""
     good = is_number(radius) and bool(0 <= radius < np.inf)
     return [] if good else [Fault("problem.radius", {"radius": str(radius)})]
 
 
-def opening_faults(opening: Floats, cost: Any) -> list[Fault]:
+def opening_faults(opening: Floats, cost: Cost) -> list[Fault]:
     """Name what is wrong with the opening costs of a table's sites."""
     faults = []
     if opening.ndim != 1 or (
@@ -264,8 +263,8 @@ def opening_faults(opening: Floats, cost: Any) -> list[Fault]:
     return faults
 
 
-def _dense(block: Any) -> NDArray[Any]:
-    if _is_sparse(block):
+def _dense(block: Block) -> NDArray[np.number]:
+    if is_sparse(block):
         coo: Sparse = sparse.coo_array(block)
         out = np.full(coo.shape, np.inf)
         out[coo.coords] = coo.data
@@ -276,7 +275,7 @@ def _dense(block: Any) -> NDArray[Any]:
 def merged(cover: Sparse, weight: Floats) -> tuple[Sparse, Floats]:
     """Merge areas with equal cover sets and leave out areas with none; the same problem with fewer rows."""
     length = np.diff(cover.indptr)
-    marks = np.random.default_rng(1).integers(1, 2**62, cover.shape[1], dtype=np.uint64)
+    marks = np.random.default_rng(_MARK_SEED).integers(1, _MOST_MARK, cover.shape[1], dtype=np.uint64)
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(marks[cover.indices], dtype=np.uint64)])
     mark = sums[cover.indptr[1:]] - sums[cover.indptr[:-1]]
     used = np.flatnonzero((length > 0) & (weight > 0))
@@ -288,6 +287,7 @@ def merged(cover: Sparse, weight: Floats) -> tuple[Sparse, Floats]:
     runs = length[used[both]]
     step = np.arange(runs.sum()) - np.repeat(np.concatenate([[0], np.cumsum(runs)]), np.append(runs, 0))
     equal = cover.indices[np.repeat(start_a, runs) + step] == cover.indices[np.repeat(start_b, runs) + step]
+    # equal marks are only most likely equal sets: each is compared with its first, pair by pair
     if not same.all() or not equal.all():  # two sets share a mark: keep all rows apart
         return cover[used], weight[used]
     keep = np.sort(used[first])
@@ -301,7 +301,7 @@ def placed(
 ) -> Placement:
     """Return a solution of the general form as the answer of a classic model."""
     sites = np.flatnonzero(problem.options.state[solution.option, 0] >= 0)
-    gap = 0.0 if solution.status == "optimal" else abs(value - bound) / max(abs(value), 1e-9)
+    gap = 0.0 if solution.status == "optimal" else abs(value - bound) / max(abs(value), LEAST_VALUE)
     return Placement(
         sites,
         given.nearest(sites, radius)[0],

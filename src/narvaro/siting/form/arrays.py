@@ -7,7 +7,7 @@ its labels say; SciPy pads some formats with zeros that are no costs. Each of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,10 @@ __all__ = [
 ]
 
 _EXACT = 2**53  # whole numbers above may not be exact as floats
-_MOST_NAMED = 12
+_MOST_NAMED = 12  # of what is wrong, in a message that is read
+_FLOAT_BYTES = (
+    8  # of float64 and int64: longer floats are read as float64, longer whole numbers there are none
+)
 _COO: Any = sparse.coo_array  # the stubs of SciPy overload beyond use
 _CSR: Any = sparse.csr_array
 _PADDED = ("bsr", "dia")  # formats that hold zeros which nobody wrote
@@ -39,18 +42,19 @@ def is_sparse(values: object) -> bool:
     return bool(sparse.issparse(values))
 
 
-def plain(values: Any, name: str, faults: list[Fault]) -> NDArray[Any] | None:
+def plain(values: Any, name: str, faults: list[Fault]) -> NDArray[np.number | np.bool_] | None:
     """Return values as a plain array of numbers or yes and no; None where they are refused."""
     if isinstance(values, np.ma.MaskedArray):
         hidden = int(np.ma.getmaskarray(values).sum())
         if hidden:
             faults.append(Fault("array.missing", {"name": name, "count": hidden}))
             return None
-        values = values.data
+        values = values.data  # nothing is hidden, so the mask says nothing
     if hasattr(values, "iloc"):  # a pandas table or column
         if not _in_order(values):
             faults.append(Fault("array.labels", {"name": name}))
             return None
+        # counted before the column becomes an array, where a missing yes or no can no longer be told
         missing = int(np.asarray(values.isna()).sum())
         values = (
             values.to_numpy(dtype=np.float64, na_value=np.nan) if _nullable(values) else values.to_numpy()
@@ -61,13 +65,15 @@ def plain(values: Any, name: str, faults: list[Fault]) -> NDArray[Any] | None:
     try:
         array = np.asarray(values)
     except ValueError:
-        array = np.asarray("ragged")
-    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+        array = np.asarray("ragged")  # a text, so that it is refused below with all that is no number
+    if array.dtype.kind == "f" and array.dtype.itemsize > _FLOAT_BYTES:
         array = array.astype(np.float64)
+    # an empty list is float64 whatever it was meant to hold, so only what has cells is asked for its kind
     if array.size and array.dtype.kind not in "fiub":
         faults.append(Fault("array.kind", {"name": name, "kind": str(array.dtype)}))
         return None
-    if array.dtype.kind in "iu" and array.dtype.itemsize == 8 and array.size:
+    # the engine counts in float64: a whole number that it cannot hold would be another one there
+    if array.dtype.kind in "iu" and array.dtype.itemsize == _FLOAT_BYTES and array.size:
         lost = int((array > _EXACT).sum() + (array.astype(np.int64) < -_EXACT).sum())
         if lost and (array.astype(np.float64).astype(array.dtype) != array).any():
             faults.append(Fault("array.rounded", {"name": name, "count": lost}))
@@ -90,7 +96,7 @@ def numbers(values: Any, name: str, faults: list[Fault]) -> NDArray[np.float64]:
     """Return values as a float64 array that cannot be written to; NaN in one of no cells where they are refused."""
     found = plain(values, name, faults)
     array = np.zeros(0) if found is None else np.array(found, np.float64)
-    array.setflags(write=False)
+    array.setflags(write=False)  # a frozen problem is not changed through its arrays either
     return array
 
 
@@ -98,7 +104,7 @@ def whole_numbers(values: Any, name: str, faults: list[Fault], kind: Any = np.in
     """Return whole numbers as an array of an integer type that holds them all and cannot be written to."""
     found = plain(values, name, faults)
     given = np.zeros(0, kind) if found is None else found
-    edge = np.iinfo(kind)
+    edge = np.iinfo(kind)  # NumPy would wrap 300 to 44 in int8 without a word
     good = given.dtype.kind in "fiu" and bool(
         (np.isfinite(given) & (np.floor(given) == given) & (given >= edge.min) & (given <= edge.max)).all()
     )
@@ -129,6 +135,7 @@ def _listed(values: Any, name: str, ordered: bool, faults: list[Fault]) -> Any:
         data = {"name": name, "given": type(values).__name__}
         faults.append(Fault("array.indices", data))
         return []
+    # a set of one has only one order
     if ordered and isinstance(values, Set) and len(values) > 1:
         faults.append(Fault("array.unordered", {"name": name, "given": type(values).__name__}))
         return []
@@ -152,10 +159,12 @@ def indices(values: Any, name: str, faults: list[Fault], ordered: bool = False) 
     found = None if wrong else plain(values, name, wrong)
     if found is None:
         named = [str(x) for x in list(values)[:_MOST_NAMED]] if isinstance(values, list | tuple) else [name]
+        # texts in a list are most often names of sites, so they are named as such
         no_numbers = wrong[0].key == "array.kind"
         faults.append(Fault("problem.site_index", {"sites": named}) if no_numbers else wrong[0])
         return np.zeros(0, np.int64)
     found = np.atleast_1d(found).ravel()
+    # [True, False] read as numbers would be sites 1 and 0
     if found.size and found.dtype.kind == "b":
         faults.append(Fault("array.index_marks", {"name": name}))
         return np.zeros(0, np.int64)
@@ -170,7 +179,7 @@ def indices(values: Any, name: str, faults: list[Fault], ordered: bool = False) 
     return found.astype(np.int64)
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
     """Whether a value is one real number: no text, no array of several, nothing masked or missing."""
     return (
         isinstance(value, int | float | np.integer | np.floating)
@@ -184,6 +193,7 @@ def cost_table(cost: Any, name: str, faults: list[Fault]) -> Any:
     if is_sparse(cost):
         return _sparse_costs(cost, name, faults)
     if isinstance(cost, np.memmap) or (not isinstance(cost, np.ndarray) and not hasattr(cost, "iloc")):
+        # what tells no type (a lazy table) is taken for floats and looked at when its blocks are read
         kind = getattr(getattr(cost, "dtype", None), "kind", "f")  # a table on disk is read block by block
         if kind not in "fiub":
             faults.append(Fault("array.kind", {"name": name, "kind": str(cost.dtype)}))
@@ -200,11 +210,12 @@ def _sparse_costs(cost: Any, name: str, faults: list[Fault]) -> Any:
         faults.append(Fault("array.kind", {"name": name, "kind": str(cost.dtype)}))
         return None
     if cost.format == "csr" and cost.has_canonical_format and isinstance(cost, sparse.csr_array):
-        return cost
+        return cost  # as it is: copying a national table would double the memory
     table: Any = _COO(cost)  # holds explicit zeros, and entries that stand twice
     row, column = (np.asarray(at, np.int64) for at in table.coords)
     order = np.lexsort((column, row))
     row, column = row[order], column[order]
+    # SciPy would add the two up, and 5 minutes twice are not 10
     twice = int(((np.diff(row) == 0) & (np.diff(column) == 0)).sum())
     if twice:
         faults.append(Fault("array.twice", {"name": name, "count": twice}))

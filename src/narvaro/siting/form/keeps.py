@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.siting.form.problem import Floats, Limits, is_whole
-from narvaro.siting.form.rounding import MORE, UNIT
+from narvaro.siting.form.rounding import EXACT, MORE, UNIT
 
 __all__ = ["above", "broken_by", "broken_limits", "keeps_ceiling", "usual_slack"]
 
-_EXACT = 2.0**53  # whole numbers below this are exact in a float, and so are their sums
+_CLEAR = 3.0  # roundings from a ceiling beyond which the float's sum decides by itself
 _OF_WHOLE = 1e-6  # whole numbers pass an edge with decimals by no more, however large they are
 
 
@@ -37,6 +37,7 @@ def usual_slack(limits: Limits) -> Floats:
     """Return about how much a plan near an edge may pass it, shape (R,); a search's plans are checked again."""
     matrix = limits.matrix
     edge = np.maximum(*(np.where(np.isfinite(e), np.abs(e), 0.0) for e in (limits.lower, limits.upper)))
+    # a plan near an edge uses about the edge, give or take a coefficient of the usual size
     usual = np.array(
         [
             np.median(np.abs(matrix.data[a:b])) if b > a else 0.0
@@ -47,6 +48,7 @@ def usual_slack(limits: Limits) -> Floats:
 
 
 def _exactly_above(coefficients: Floats, edge: float, slack: float) -> bool:
+    # in fractions nothing is rounded; a plan has one figure for each site, so that is quick enough
     return sum(map(Fraction, coefficients.tolist()), Fraction(-edge)) > Fraction(slack)
 
 
@@ -75,9 +77,10 @@ def broken_limits(limits: Limits, row: NDArray[np.int64], coefficient: Floats) -
         distance = np.where(finite, sign * (used - np.where(finite, edge, 0.0)), -np.inf)
         slack = _slack(limits, size, terms, edge)
         rounding = (terms + MORE) * UNIT * (size + np.where(finite, np.abs(edge), 0.0))
-        sure = limits.whole_use & is_whole(edge) & (size + np.where(finite, np.abs(edge), 0.0) < _EXACT)
-        rounding[sure] = 0.0
+        sure = limits.whole_use & is_whole(edge) & (size + np.where(finite, np.abs(edge), 0.0) < EXACT)
+        rounding[sure] = 0.0  # sums of whole numbers this small are exact, so the float decides
         broken |= distance > slack + rounding
+        # only where the float's own rounding could decide is the sum made again in fractions
         doubtful = ~broken & (distance > slack - rounding) & ~sure
         for r in np.flatnonzero(doubtful):
             broken[r] |= _exactly_above(sign * coefficient[row == r], sign * float(edge[r]), float(slack[r]))
@@ -106,10 +109,12 @@ def keeps_ceiling(parts: Floats, top: float) -> bool:
     (False, True)
     """
     total = float(parts.sum())
+    # infinity: someone who must be reached is not, or there is no ceiling
     if not np.isfinite(total) or np.isinf(top):
         return bool(total <= top)
     rounding = (len(parts) + MORE) * UNIT * (total + abs(top))
-    if abs(total - top) > 3.0 * rounding:
+    # far from the edge the float is right; near it `fsum` adds without rounding, which takes longer
+    if abs(total - top) > _CLEAR * rounding:
         return total <= top
     whole = bool(is_whole(parts).all() and is_whole(np.array(top)))
     return math.fsum([*parts.tolist(), -top]) <= (0.0 if whole else rounding)

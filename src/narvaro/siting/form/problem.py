@@ -37,14 +37,16 @@ from narvaro.siting.form.arrays import (
     whole_numbers,
 )
 
-__all__ = ["Blocks", "Cost", "Layer", "Limits", "Options", "Problem", "is_sparse", "is_whole"]
+__all__ = ["Block", "Blocks", "Cost", "Layer", "Limits", "Options", "Problem", "is_sparse", "is_whole"]
 
 Floats: TypeAlias = NDArray[np.float64]
-Blocks: TypeAlias = Iterable[tuple[slice, Any]]
 Sparse: TypeAlias = Any  # a SciPy sparse array; its stubs overload beyond use
-Cost: TypeAlias = NDArray[Any] | Sparse | Callable[[], Blocks]
+Block: TypeAlias = Sparse  # some rows of a table of costs: dense or sparse
+Blocks: TypeAlias = Iterable[tuple[slice, Block]]
+Cost: TypeAlias = NDArray[np.number] | Sparse | Callable[[], Blocks]
 
-_BLOCK_ROWS = 4096
+_BLOCK_ROWS = 4096  # of a table at a time: with 3,400 sites 56 MB in float32, whatever the number of areas
+_MOST_NAMED = 10  # sites in a message
 _CHECK_CELLS = 20_000_000  # larger tables are checked while they are read, not at birth
 
 
@@ -121,16 +123,17 @@ class Layer:
         unserved = numbers(self.unserved, f"{self.name}.unserved", faults)
         table = self.cost if callable(self.cost) else cost_table(self.cost, f"{self.name}.cost", faults)
         serves = None if self.serves is None else marks(self.serves, f"{self.name}.serves", faults)
+        # what is no array of numbers cannot be looked at further; all that follows is about figures
         if any(fault.key.startswith("array.") for fault in faults):
             raise ProblemError(faults)
-        object.__setattr__(self, "cost", table)
+        object.__setattr__(self, "cost", table)  # frozen, but what was given is kept as it was read
         areas = weight.shape[0] if weight.ndim else 0
         if unserved.ndim > 1 or (unserved.ndim == 1 and unserved.shape[0] != areas):
             faults.append(Fault("problem.unserved_shape", {"layer": self.name, "shape": str(unserved.shape)}))
         elif np.isnan(unserved).any() or (unserved < 0).any():
             faults.append(Fault("problem.unserved_value", {"layer": self.name}))
         else:
-            unserved = np.full((areas,), unserved)
+            unserved = np.full((areas,), unserved)  # one number for all, or a copy that nobody else holds
             unserved.setflags(write=False)
         faults += self._cost_faults(areas)
         for key in ("penalty", "at_most", "capacity"):
@@ -139,6 +142,7 @@ class Layer:
                 if (
                     np.isnan(values).any()
                     or (values < 0).any()
+                    # an endless ceiling or capacity is none; an endless penalty is a state that does not serve
                     or (key == "penalty" and np.isinf(values).any())
                 ):
                     faults.append(Fault("problem.layer_value", {"layer": self.name, "field": key}))
@@ -155,7 +159,7 @@ class Layer:
 
     def _cost_faults(self, areas: int) -> list[Fault]:
         if callable(self.cost):
-            return []
+            return []  # told when the blocks are read, once
         shape = getattr(self.cost, "shape", None)
         if shape is None or len(shape) != 2:
             return [Fault("problem.cost_shape", {"layer": self.name, "shape": str(shape)})]
@@ -163,7 +167,7 @@ class Layer:
             return [Fault("problem.cost_empty", {"layer": self.name, "shape": str(shape)})]
         if shape[0] != areas:
             return [Fault("problem.cost_rows", {"layer": self.name, "rows": shape[0], "areas": areas})]
-        values: Any = self.cost.data if is_sparse(self.cost) else self.cost
+        values: Block = self.cost.data if is_sparse(self.cost) else self.cost
         if np.size(values) <= _CHECK_CELLS and (np.asarray(values) < 0).any():
             return [Fault("problem.cost_negative", {"layer": self.name})]
         return []
@@ -177,7 +181,7 @@ class Layer:
         """Return `unserved` as an array, shape (n_areas,)."""
         return np.asarray(self.unserved, np.float64)
 
-    def blocks(self, rows: int = _BLOCK_ROWS) -> Iterator[tuple[slice, Any]]:
+    def blocks(self, rows: int = _BLOCK_ROWS) -> Iterator[tuple[slice, Block]]:
         """Yield the cost table in blocks of rows, in order, dense or CSR.
 
         Raises
@@ -191,6 +195,7 @@ class Layer:
                 yield part, self._read(self.cost[part])
             return
         done = 0
+        # areas are told apart by their place alone, so a gap or an overlap would shift all that follow
         for part, block in self.cost():
             start, stop, _ = part.indices(self.n_areas)
             if start != done or block.shape[0] != stop - start:
@@ -200,7 +205,7 @@ class Layer:
         if done != self.n_areas:
             raise ProblemError([Fault("problem.block_order", {"layer": self.name, "row": done})])
 
-    def _read(self, block: Any) -> Any:
+    def _read(self, block: Block) -> Block:
         """Return a block of costs, dense or canonical CSR."""
         faults: list[Fault] = []
         table = cost_table(block, f"{self.name}.cost", faults)
@@ -281,6 +286,7 @@ class Limits:
         elif np.isnan(lower).any() or np.isnan(upper).any() or not np.isfinite(matrix.data).all():
             faults.append(Fault("problem.limit_value", {}))
         else:
+            # no plan can keep such a limit, which is seldom what was meant
             crossed = [names[r] for r in np.flatnonzero(lower > upper)]
             if crossed:
                 faults.append(Fault("problem.limit_crossed", {"names": crossed}))
@@ -362,9 +368,10 @@ class Problem:
         if len(site) == 0 or site.min() < 0 or site.max() >= self.n_sites:
             return [Fault("problem.option_site", {"sites": self.n_sites})]
         faults = []
+        # every site picks exactly one option, so without one there is no plan, and no sum over its options either
         without = np.flatnonzero(np.bincount(site, minlength=self.n_sites) == 0)
         if len(without):
-            faults.append(Fault("problem.site_without_option", {"sites": without[:10].tolist()}))
+            faults.append(Fault("problem.site_without_option", {"sites": without[:_MOST_NAMED].tolist()}))
         if state.shape[1] != self.n_years:
             faults.append(Fault("problem.option_years", {"given": state.shape[1], "years": self.n_years}))
         if state.min() < -1 or state.max() >= self.n_states:

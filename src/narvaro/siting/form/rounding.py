@@ -11,11 +11,28 @@ import numpy as np
 
 from narvaro.siting.form.problem import Floats
 
-__all__ = ["MORE", "UNIT", "passed", "power_of_two", "powers_of_two", "quantum", "sum_slack"]
+__all__ = [
+    "EXACT",
+    "MORE",
+    "SMALLEST",
+    "ULP",
+    "UNIT",
+    "passed",
+    "power_of_two",
+    "powers_of_two",
+    "quantum",
+    "sum_slack",
+]
 
-_DIGITS = 53
+_DIGITS = 53  # binary ones of a float64's mantissa
+SMALLEST = 1e-300
+"""Stands for zero where something is divided by it, whatever the unit."""
 UNIT = 2.0**-53
 """What one rounding is off by at most, as a share."""
+EXACT = 2.0**_DIGITS
+"""Whole numbers below this are exact in a float, and so are their sums."""
+ULP = 2.0**-52
+"""How far the next float lies from one, as a share."""
 MORE = 8
 """Roundings of a figure before it was added."""
 
@@ -30,12 +47,13 @@ def power_of_two(value: float) -> float:
     """
     if not 0 < value < np.inf:
         return 1.0
+    # `frexp` tells the exponent of a mantissa from a half to one, hence one less; `log2` may be off by one near a power
     return float(np.ldexp(1.0, int(np.frexp(value)[1]) - 1))
 
 
 def powers_of_two(values: Floats) -> Floats:
     """Return the largest power of two at most each value, 1 where it is zero or not finite."""
-    some = (values > 0) & np.isfinite(values)
+    some = (values > 0) & np.isfinite(values)  # the others get 1, a unit that changes nothing
     safe = np.where(some, values, 1.0)
     return np.asarray(np.ldexp(1.0, np.frexp(safe)[1] - 1), np.float64)
 
@@ -52,8 +70,10 @@ def quantum(terms: Floats) -> float:
     if not len(used):
         return 1.0
     mantissa, exponent = np.frexp(used)
+    # each mantissa as a whole number; `x & -x` is its lowest binary digit that is one, in two's complement
     whole = (mantissa * 2.0**_DIGITS).astype(np.int64)
     lowest = int((np.frexp((whole & -whole).astype(np.float64))[1] + exponent).min()) - _DIGITS - 1
+    # the largest sum and the lowest digit must fit into one mantissa
     return float(np.ldexp(1.0, lowest)) if np.frexp(used.sum())[1] - lowest <= _DIGITS else 0.0
 
 
@@ -82,5 +102,6 @@ def passed(load: Floats, room: Floats, weight: Floats) -> Floats:
     [0.0, 1.0]
     """
     over = np.maximum(load - np.where(np.isinf(room), load, room), 0.0)
+    # shares are rounded in proportion to the load; weights and rooms as any sum, which is nothing for whole numbers
     slack = (len(weight) + MORE) * UNIT * load + sum_slack(np.concatenate([weight, room[np.isfinite(room)]]))
     return np.asarray(np.where(over > slack, over, 0.0))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, TypedDict, get_args
+from typing import Literal, TypeAlias, TypedDict, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.siting.form.problem import Sparse
+
 __all__ = [
     "CLOSED",
+    "LEAST_VALUE",
     "REASONS",
     "RESTS_ON",
     "STATUSES",
@@ -31,8 +34,18 @@ __all__ = [
 CLOSED = 1e-9
 """Relative gap that counts as closed: rounding, not a better plan."""
 
+LEAST_VALUE = 1e-9
+"""A value nearer to zero counts as this much in a relative gap, which else would have no end."""
+
+_WHOLE_HAIR = (
+    1e-6  # a bound that passes a whole number by no more is rounded up to that number, not to the next
+)
+_SURE_STEPS = (
+    2e-12  # of a value: bounds are no finer, so from 5e11 steps on one step is not told from rounding
+)
+
 Status: TypeAlias = Literal["optimal", "feasible"]
-Served: TypeAlias = tuple[tuple[Any, ...] | None, ...]  # by layer, then by year: a SciPy sparse array
+Served: TypeAlias = tuple[tuple[Sparse, ...] | None, ...]  # by layer, then by year
 StoppedBy: TypeAlias = Literal["proven", "gap", "time", "interrupt", "step"]
 RestsOn: TypeAlias = Literal["lagrangian", "highs"]
 STATUSES, REASONS, RESTS_ON = (get_args(words) for words in (Status, StoppedBy, RestsOn))
@@ -48,7 +61,7 @@ def relative_gap(value: float, bound: float) -> float:
     >>> relative_gap(200.0, 199.0)
     0.005
     """
-    return max(0.0, value - bound) / max(abs(value), 1e-9)
+    return max(0.0, value - bound) / max(abs(value), LEAST_VALUE)
 
 
 def whole_bound(bound: float) -> float:
@@ -59,7 +72,9 @@ def whole_bound(bound: float) -> float:
     >>> whole_bound(199.2), whole_bound(199.0000001), whole_bound(5e10 + 0.25)
     (200.0, 199.0, 50000000001.0)
     """
-    return float(np.ceil(bound - 1e-6 * max(1.0, abs(bound) * 1e-6))) if np.isfinite(bound) else bound
+    # from a million on the hair grows with the bound, as the rounding of its sums does
+    hair = _WHOLE_HAIR * max(1.0, abs(bound) * _WHOLE_HAIR)
+    return float(np.ceil(bound - hair)) if np.isfinite(bound) else bound
 
 
 def closed(value: float, bound: float, step: float = 0.0) -> bool:
@@ -74,8 +89,9 @@ def closed(value: float, bound: float, step: float = 0.0) -> bool:
     (True, False, True)
     """
     apart = max(0.0, value - bound)
-    near = apart <= CLOSED * max(abs(value), 1e-9)
-    return near and (step == 0 or apart < step or apart <= 2e-12 * abs(value))
+    near = apart <= CLOSED * max(abs(value), LEAST_VALUE)
+    # a billionth of 4e11 is 400: without the step a plan worse by one whole unit would be called optimal
+    return near and (step == 0 or apart < step or apart <= _SURE_STEPS * abs(value))
 
 
 class GapAndStatus(TypedDict):
@@ -100,6 +116,7 @@ def standing(value: float, bound: float, reason: StoppedBy, step: float = 0.0) -
     """
     gap = relative_gap(value, bound)
     if closed(value, bound, step):
+        # the bound is told as the value: a reader of both must not take rounding for a gap
         return GapAndStatus(value=value, bound=value, gap=0.0, status="optimal", stopped_by="proven")
     return GapAndStatus(value=value, bound=bound, gap=gap, status="feasible", stopped_by=reason)
 
@@ -211,7 +228,7 @@ class Counted:
     node: NDArray[np.int64]
     total: NDArray[np.int64]
     at: NDArray[np.int64]
-    duals: Any
+    duals: Sparse
 
 
 @dataclass(frozen=True, eq=False)
@@ -295,8 +312,8 @@ class Solution:
     bound_rests_on: RestsOn = "lagrangian"
     rounds: int = 0
     served: Served | None = None
-    prepared: Any = field(default=None, repr=False)
+    prepared: object = field(default=None, repr=False)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         """Leave the lists out when pickled; they are made again where needed."""
         return {**self.__dict__, "prepared": None}

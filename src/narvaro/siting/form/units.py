@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from narvaro.siting.form.problem import Floats, Layer, Options, Problem, is_sparse
+from narvaro.siting.form.problem import Block, Cost, Floats, Layer, Options, Problem, is_sparse
 from narvaro.siting.form.rounding import power_of_two
 from narvaro.siting.form.solution import Certificate, Progress, Solution, Stage, standing
 
 __all__ = ["Units", "in_own_units"]
 
-_LARGEST = 2.0**10  # of what one area can add to the objective
+_LARGEST = (
+    2.0**10
+)  # of what one area can add to the objective: 1e-9, HiGHS's tolerance, is then far below what matters
+_FLOAT32 = 60  # binary places by which a float32 may be moved without leaving its range of 126
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +57,13 @@ class Units:
 
     def back(self, found: Solution) -> Solution:
         """Return a solution of the scaled problem as one of the given problem."""
+        # runs with capacity have neither tree nor counts, so the stages are the whole proof
         f, proof = self.objective, found.certificate
         word = None if proof.highs is None else proof.highs / f
         certificate = Certificate(tuple(self._stage(stage) for stage in proof.stages), proof.integral, word)
         return replace(
             found,
+            # a gap near zero may count as closed in one unit and not in the other, so it is told anew
             **standing(found.value / f, found.bound / f, found.stopped_by),
             certificate=certificate,
             reduced_cost=found.reduced_cost / f,
@@ -66,20 +71,21 @@ class Units:
         )
 
 
-def _scaled_block(block: Any, factor: float) -> Any:
+def _scaled_block(block: Block, factor: float) -> Block:
     """Return a block times a power of two, in its own precision where that holds it."""
     values = block.data if is_sparse(block) else np.asarray(block)
-    if values.dtype != np.float32 or not 2.0**-60 < factor < 2.0**60:
+    # beyond that a cost may fall to zero or to infinity in float32
+    if values.dtype != np.float32 or not 2.0**-_FLOAT32 < factor < 2.0**_FLOAT32:
         return block.astype(np.float64) * factor
     return block * np.float32(factor)
 
 
 def _scaled_layer(layer: Layer, a: float, b: float, f: float) -> Layer:
-    def blocks() -> Iterator[tuple[slice, Any]]:
+    def blocks() -> Iterator[tuple[slice, Block]]:
         for rows, block in layer.blocks():
             yield rows, _scaled_block(block, b)
 
-    def times(values: Any, factor: float) -> Any:
+    def times(values: Floats | None, factor: float) -> Floats | None:
         return None if values is None else np.asarray(values) * factor
 
     return replace(
@@ -95,9 +101,9 @@ def _scaled_layer(layer: Layer, a: float, b: float, f: float) -> Layer:
     )
 
 
-def _largest(values: Any) -> float:
-    values = np.asarray(values, np.float64)
-    return float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+def _largest(values: ArrayLike) -> float:
+    some = np.asarray(values, np.float64)
+    return float(np.abs(some[np.isfinite(some)]).max(initial=0.0))
 
 
 def _largest_cost(problem: Problem, layer: Layer) -> float:
@@ -112,9 +118,10 @@ def in_own_units(problem: Problem) -> tuple[Problem, Units]:
     dear = np.array([power_of_two(_largest_cost(problem, layer)) for layer in problem.layers])
     prices = np.array([layer.price for layer in problem.layers])
     largest = max(_largest(problem.options.cost), float((prices * heavy * dear).max(initial=0.0)))
+    # the dearest thing decides: all else is then at most as large, and sums of many stay far from overflow
     units = Units(_LARGEST / power_of_two(largest), 1.0 / heavy, 1.0 / dear)
     layers: list[Layer] = []
-    made: dict[tuple[Any, ...], Any] = {}
+    made: dict[tuple[int, float], Cost] = {}
     for n, layer in enumerate(problem.layers):
         own = _scaled_layer(layer, float(units.weight[n]), float(units.cost[n]), units.objective)
         key = (id(layer.cost), float(units.cost[n]))

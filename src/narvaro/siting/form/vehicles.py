@@ -103,6 +103,7 @@ def vehicle_limits(
     each, room = numbers(days, "days", faults), numbers(most, "most", faults)
     room = np.broadcast_to(room, each.shape) if room.ndim == 0 else room
     stops = indices(stops, "stops", faults).tolist()
+    # what is no array of numbers is told alone: the rest would only follow from it
     faults = faults or _faults(options, vehicle, stops, each, room)
     if faults:
         raise ProblemError(faults)
@@ -111,6 +112,7 @@ def vehicle_limits(
     used = np.append(each, 0.0)[state] * at_stop[:, None]  # state -1, closed, reads the last one
     given = np.append(room, 0.0)[state] * of_vehicle[:, None]
     years = state.shape[1]
+    # what stops use less what the vehicle gives is at most zero: one row a year, no new kind of rule
     own = Limits(
         sparse.csr_array((used - given).T),
         np.full(years, -np.inf),

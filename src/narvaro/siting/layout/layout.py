@@ -8,10 +8,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from narvaro.siting.form.keeps import usual_slack
 from narvaro.siting.form.problem import Floats, Layer, Problem
@@ -24,18 +24,21 @@ __all__ = ["Choices", "Lists", "Model", "build_model", "choices_of"]
 _LIST_PAIRS = 60_000_000  # lists longer than this in all are cut to the nearest sites
 _FEWEST = 32  # nearest sites that a list is never cut below
 _REACH = 3.0  # such lists hold so many times the sites there are for each that may open, where that is known
-_INTEGRAL_LIMIT = 2.0**50
+_INTEGRAL_LIMIT = (
+    2.0**50
+)  # figures as large as this are not told to be whole: sums of a few would be no longer
+_FAR = 1e4  # times the largest cost: what a client that must be reached pays in a plan that leaves it out
 
 
 class Lists(NamedTuple):
     """Nearest lists of all clients, layer after layer; see `Store`."""
 
     ptr: NDArray[np.int64]
-    site: NDArray[Any]
-    cost: NDArray[Any]
+    site: NDArray[np.integer]
+    cost: NDArray[np.floating]
     site_ptr: NDArray[np.int64]
     area: NDArray[np.int32]
-    site_cost: NDArray[Any]
+    site_cost: NDArray[np.floating]
     layer: NDArray[np.int32]  # each client's layer
     cap: Floats  # multipliers stay at most this
     fall: Floats  # cost when nothing in the list is open (a large number where the area must be reached)
@@ -121,12 +124,13 @@ class Model:
 
     def from_options(self, option: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return option numbers of the problem as picks."""
-        back = np.empty(len(self.order), np.int64)
+        back = np.empty(len(self.order), np.int64)  # the inverse permutation
         back[self.order] = np.arange(len(self.order))
         return back[option]
 
     def without(self, removed: NDArray[np.int64]) -> Model:
         """Return the model without some options (in the order of `choices`)."""
+        # a copy: other models and the proof's stages share the array
         allowed = self.allowed.copy()
         allowed[removed] = False
         return replace(self, allowed=allowed)
@@ -136,6 +140,7 @@ class Model:
         mine = self.problem
         same = len(mine.layers) == len(problem.layers) and mine.n_years == problem.n_years
         same = same and mine.n_states == problem.n_states and mine.n_sites == problem.n_sites
+        # the same objects, not equal ones: comparing national tables would take as long as reading them
         if not same or any(a is not b for a, b in zip(mine.layers, problem.layers, strict=True)):
             return None
         choices, order, state, state_penalty = choices_of(problem)
@@ -210,9 +215,9 @@ class Model:
         )
 
 
-def _integral(values: Any) -> bool:
-    values = np.asarray(values)
-    return bool((np.abs(values) < _INTEGRAL_LIMIT).all() and (values == np.floor(values)).all())
+def _integral(values: ArrayLike) -> bool:
+    some = np.asarray(values)
+    return bool((np.abs(some) < _INTEGRAL_LIMIT).all() and (some == np.floor(some)).all())
 
 
 def _is_integral(problem: Problem, stores: list[Store]) -> bool:
@@ -220,6 +225,7 @@ def _is_integral(problem: Problem, stores: list[Store]) -> bool:
     for layer, store in zip(problem.layers, stores, strict=True):
         reach = layer.reach_cost()
         parts = (store.cost, reach[np.isfinite(reach)], layer.weight * layer.price, problem.penalty(layer))
+        # what a cut list left out was not looked at, and may have decimals
         if store.cut.any() or not all(_integral(part) for part in parts):
             return False
     return _integral(problem.options.cost) and _integral(problem.offset)
@@ -228,10 +234,12 @@ def _is_integral(problem: Problem, stores: list[Store]) -> bool:
 def _channels(problem: Problem) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64], Floats]:
     """Return layer_ptr, penalties, channel of each (layer, state) or -1, and the state penalties."""
     ptr, penalties = [0], []
+    # one column more: state -1, closed, reads the last one, which serves nobody
     of_state = np.full((len(problem.layers), problem.n_states + 1), -1, np.int64)
     state_penalty = np.full((len(problem.layers), problem.n_states + 1), np.inf)
     for n, layer in enumerate(problem.layers):
         serving, penalty = problem.serving(layer), problem.penalty(layer)
+        # states with one penalty share a channel, so their gains are added up once
         kinds, which = np.unique(penalty[serving], return_inverse=True)
         of_state[n, :-1][serving] = ptr[-1] + which
         state_penalty[n, :-1][serving] = penalty[serving]
@@ -242,7 +250,7 @@ def _channels(problem: Problem) -> tuple[NDArray[np.int64], Floats, NDArray[np.i
 
 def choices_of(problem: Problem) -> tuple[Choices, NDArray[np.int64], NDArray[np.int8], Floats]:
     """Return the options by site, their order, their states, and each layer's penalty of each state."""
-    order = np.argsort(problem.options.site, kind="stable")
+    order = np.argsort(problem.options.site, kind="stable")  # ties in the order given, so that answers repeat
     site, state = problem.options.site[order], problem.options.state[order]
     n_sites, years = problem.n_sites, problem.n_years
     layer_ptr, penalties, of_state, state_penalty = _channels(problem)
@@ -252,7 +260,7 @@ def choices_of(problem: Problem) -> tuple[Choices, NDArray[np.int64], NDArray[np
     gain_at = np.moveaxis(flat, 0, 1).reshape(len(order), -1)[used]
     gain_ptr = np.concatenate([[0], np.cumsum(used.sum(axis=1))]).astype(np.int64)
     by_option = problem.limits.matrix[:, order].tocsc()
-    by_option.sort_indices()
+    by_option.sort_indices()  # the kernels merge two options' rows, which needs them rising
     scale = np.ones(len(problem.limits))
     if problem.limits.matrix.nnz:
         scale = np.abs(problem.limits.matrix).max(axis=1).toarray().ravel()
@@ -281,10 +289,11 @@ def _stack(problem: Problem, stores: list[Store]) -> Lists:
     n_sites = problem.n_sites
     layer = np.repeat(np.arange(len(stores)), [s.n_areas for s in stores]).astype(np.int32)
     cap = np.concatenate([s.cap for s in stores])
+    # large enough that reaching a client always pays, small enough that sums keep their digits
     largest = max(
         [float(s.cost.max(initial=0)) for s in stores] + [float(cap[np.isfinite(cap)].max(initial=0)), 1.0]
     )
-    fall = np.where(np.isfinite(cap), cap, 1e4 * largest)
+    fall = np.where(np.isfinite(cap), cap, _FAR * largest)
     if len(stores) == 1:
         s = stores[0]
         return Lists(s.ptr, s.site, s.cost, s.site_ptr, s.area, s.site_cost, layer, cap, fall)
@@ -304,6 +313,7 @@ def _may_open(problem: Problem) -> float:
     for r, upper in enumerate(problem.limits.upper):
         part = slice(matrix.indptr[r], matrix.indptr[r + 1])
         each, counts_all = matrix.data[part], np.isin(opens, matrix.indices[part]).all()
+        # money, too, is a limit on all that is open, but tells no number of sites: its coefficients differ
         if len(each) and each.min() == each.max() > 0 and counts_all:
             least = min(least, upper / each[0])
     return float(least)
@@ -336,6 +346,7 @@ def build_model(problem: Problem, pool: ThreadPoolExecutor | None = None, most: 
     stores: list[Store] = []
     seen: list[tuple[Layer, Store]] = []
     for layer in problem.layers:
+        # layers often share one table under other weights: it is read and sorted once
         same = [
             s
             for other, s in seen

@@ -11,6 +11,9 @@ from numba import njit
 __all__ = ["by_site", "keep_pairs", "pack", "sort_dense", "sort_sparse"]
 
 
+_RUN = 16  # pairs that are quicker sorted by insertion than by merging
+_SPARE = 3.0  # standard deviations by which the guess lies above where the nearest should end
+_LONG = 8  # times the sample, from which a row is long enough for a guess
 _SAMPLE = 128  # costs of a row that tell about where its nearest end
 _STEP_HOLDS = 64  # pairs that one step of cost may hold before a row is merged
 
@@ -30,9 +33,9 @@ def _insert(cost, site, lo, hi):
 @njit(cache=True, nogil=True)
 def _merge_sort(cost, site, n, spare_cost, spare_site):
     """Sort pairs by cost whatever their spread, equal costs in the order given: runs of 16, then merging."""
-    for lo in range(0, n, 16):
-        _insert(cost, site, lo, min(lo + 16, n))
-    width = 16
+    for lo in range(0, n, _RUN):
+        _insert(cost, site, lo, min(lo + _RUN, n))
+    width = _RUN
     while width < n:
         for lo in range(0, n, 2 * width):
             mid, hi = min(lo + width, n), min(lo + 2 * width, n)
@@ -79,21 +82,22 @@ def _sort_pairs(cost, site, n, spare_cost, spare_site, start):
         start[at] += 1
     for q in range(n):
         cost[q], site[q] = spare_cost[q], spare_site[q]
-    _insert(cost, site, 0, n)
+    _insert(cost, site, 0, n)  # the steps are in order, so this moves pairs within one only
 
 
 @njit(cache=True, nogil=True)
 def _ceiling_of_nearest(row, most, sample):
     """Guess a cost that a few more than `most` of a row lie below, from a sample of it; infinity for short rows."""
     n = len(row)
-    if n < 8 * len(sample) or 2 * most > n:
+    if n < _LONG * len(sample) or 2 * most > n:
         return np.inf
     for k in range(len(sample)):
         c = row[k * n // len(sample)]
-        sample[k] = c if c == c else np.inf
+        sample[k] = c if c == c else np.inf  # NaN, out of reach, is not itself
     share = most / n
+    # how many of the sample lie below is binomial; this is its standard deviation
     spread = np.sqrt(len(sample) * share * (1.0 - share))
-    at = int(len(sample) * share + 3.0 * spread) + 1
+    at = int(len(sample) * share + _SPARE * spread) + 1
     return np.partition(sample, at)[at] if at < len(sample) else np.inf
 
 
@@ -118,6 +122,7 @@ def _cut(cost, n, most):
     if n <= most:
         return n, np.inf
     edge, n = cost[most], most
+    # else a multiplier at the edge would gain from a pair as dear as one that was left out
     while n > 0 and cost[n - 1] >= edge:
         n -= 1
     return n, edge
@@ -134,6 +139,7 @@ def sort_dense(block, limit, most, site, cost, count, first_out):
     for i in range(rows):
         guess = _ceiling_of_nearest(block[i], most, sample)
         n = _below(block[i], min(guess, limit[i]), held_cost, held_site)
+        # the guess was too low: not all of the nearest lie below it, or it cannot be told
         if 0 <= n <= most and guess < limit[i]:
             n = _below(block[i], limit[i], held_cost, held_site)
         if n < 0:

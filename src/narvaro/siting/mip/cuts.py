@@ -53,13 +53,18 @@ def cut_off_limits(
 
 def _cover(model: Model, r: int, pick: NDArray[np.int64]) -> Cut:
     c, limits = model.choices, model.problem.limits
+    # the row as given, in the problem's order of options: kernels have it by option only
     use = np.zeros(len(c.site))
     part = slice(limits.matrix.indptr[r], limits.matrix.indptr[r + 1])
     use[model.from_options(limits.matrix.indices[part])] = limits.matrix.data[part]
     edge = float(limits.upper[r])
     if use[pick].sum() - limits.upper[r] < limits.lower[r] - use[pick].sum():
-        use, edge = -use, -float(limits.lower[r])
+        use, edge = (
+            -use,
+            -float(limits.lower[r]),
+        )  # a lower edge that is broken is an upper one of the other sign
     least = np.minimum.reduceat(use, c.site_ptr[:-1])
+    # first the sites that use most above their least: few of them are then enough, and a short row cuts off more plans
     order = np.argsort(least - use[pick], kind="stable")
     whole = bool(limits.whole_use[r] and is_whole(np.array(edge)))
     few, many = 0, len(pick)
@@ -70,6 +75,7 @@ def _cover(model: Model, r: int, pick: NDArray[np.int64]) -> Cut:
                 many = middle
             else:
                 few = middle
+        # with decimals a row over all sites would rule out plans that pass the edge by no more than rounding
         if many < len(pick) or whole:
             sites = np.zeros(len(pick), bool)
             sites[order[:many]] = True

@@ -6,7 +6,6 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from scipy import sparse
 
 from narvaro.errors import Fault, UnsettledError
 from narvaro.siting.form.keeps import above
-from narvaro.siting.form.problem import Floats
+from narvaro.siting.form.problem import Floats, Sparse
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip.cuts import Cut, cut_off_limits
 from narvaro.siting.mip.highs import row_units
@@ -26,6 +25,11 @@ __all__ = ["clashes", "feasible_pick", "smallest_clash", "unreachable_faults"]
 _MOST_NAMED = 12
 _LONGEST_S = 300.0  # for one question to HiGHS and its proof
 _CUTS = 60  # plans that break a limit and are cut off
+_ANY_GAP = 0.05  # relative gap at which a plan that keeps everything is cheap enough to begin from
+_HALVINGS_FROM = (
+    4  # runs of rows that are left out of a clash first; then halves of them, down to single rows
+)
+_MARK_SEED = 7  # of the marks by which equal rows are found; any will do
 
 
 def unreachable_faults(model: Model) -> list[Fault]:
@@ -64,7 +68,7 @@ def _alone(model: Model) -> list[Fault]:
     return faults
 
 
-def _reach_rows(model: Model) -> Any:
+def _reach_rows(model: Model) -> Sparse:
     """Return one row for each distinct set of options of which one must be picked so that a client is reached."""
     must = np.flatnonzero(np.isinf(model.lists.cap) & (model.base > 0).any(axis=1))
     if not len(must):
@@ -94,7 +98,8 @@ def _reach_rows(model: Model) -> Any:
             )
             rows.append(sparse.csr_array(reach[np.flatnonzero(mine)] @ pick))
     table = sparse.csr_array(sparse.vstack(rows, format="csr"))
-    marks = table @ np.random.default_rng(7).random(table.shape[1])
+    # thousands of clients may ask for one of the same sites; sums of random marks tell different rows apart
+    marks = table @ np.random.default_rng(_MARK_SEED).random(table.shape[1])
     _, first = np.unique(marks, return_index=True)
     return table[np.sort(first)]
 
@@ -116,7 +121,7 @@ class _FeasibilityRows:
 
     def solve(
         self, rows: NDArray[np.int64], soft: NDArray[np.int64], cost: Floats, cuts: Sequence[Cut] = ()
-    ) -> tuple[float, Any]:
+    ) -> tuple[float, NDArray[np.int64] | None]:
         """Minimise cost plus the slack of the soft rows; return (value, picks) or (inf, None)."""
         model, options = self.model, len(self.model.order)
         parts = [self._chosen(), self.matrix[rows], self._rows_of(cuts)]
@@ -142,19 +147,19 @@ class _FeasibilityRows:
         left = self.until - time.perf_counter()
         if left <= 0:
             raise UnsettledError("infeasible.unsettled", seconds=self.seconds)
-        result, value = ask(model, mip, gap=0.0 if more else 0.05, time_limit=left)
+        result, value = ask(model, mip, gap=0.0 if more else _ANY_GAP, time_limit=left)
         if result.pick is None:
-            if not result.ended:
+            if not result.ended:  # the time was over: that there is no plan is not known
                 raise UnsettledError("infeasible.unsettled", seconds=self.seconds)
             return np.inf, None
         return value, result.pick
 
-    def _chosen(self) -> Any:
+    def _chosen(self) -> Sparse:
         options, n = len(self.model.order), self.model.problem.n_sites
         at = (self.model.choices.site, np.arange(options))
         return sparse.csr_array((np.ones(options), at), shape=(n, options))
 
-    def _rows_of(self, cuts: Sequence[Cut]) -> Any:
+    def _rows_of(self, cuts: Sequence[Cut]) -> Sparse:
         table = np.zeros((len(cuts), len(self.model.order)))
         for row, cut in zip(table, cuts, strict=True):
             row[cut.options] = 1.0
@@ -175,6 +180,7 @@ class _FeasibilityRows:
 
     def cut_off(self, rows: NDArray[np.int64], pick: NDArray[np.int64]) -> Cut | None:
         """Return a row that every plan that keeps some rows keeps too, and this plan breaks."""
+        # rows of reach stand after the limits; all their figures are ones, so a float tells whether they hold
         limits = rows[rows < len(self.model.problem.limits)]
         if (self.matrix[rows[len(limits) :]][:, pick].sum(axis=1) < 1).any():
             return Cut(pick, len(pick) - 1)
@@ -202,6 +208,7 @@ def feasible_pick(model: Model, cost: Floats, seconds: float = _LONGEST_S) -> ND
         if cut is None:
             return np.asarray(pick, np.int64)
         cuts.append(cut)
+    # HiGHS has none, or only such as break a limit: its word proves nothing
     found = rows.settled(everything)
     if found.pick is None and not found.none:
         raise UnsettledError("infeasible.unsettled", seconds=rows.seconds)
@@ -213,7 +220,7 @@ def smallest_clash(rows: list[int], clash: Callable[[list[int]], bool]) -> list[
 
     The deletion filter of Chinneck and Dravnieks (1991).
     """
-    core, step = list(rows), max(1, len(rows) // 4)
+    core, step = list(rows), max(1, len(rows) // _HALVINGS_FROM)
     while step >= 1:
         at = 0
         while at < len(core):
@@ -237,6 +244,7 @@ def clashes(model: Model) -> list[Fault]:
 
     def clash(rest: list[int]) -> bool:
         some = np.array(sorted(rest), np.int64)
+        # HiGHS is believed while the clash is made smaller, which asks many times; the end is proven below
         pick = rows.solve(some, none, zero)[1]
         return pick is None or (rows.cut_off(some, pick) is not None and rows.settled(some).none)
 
@@ -271,8 +279,10 @@ def _clash_fault(rows: _FeasibilityRows, r: int, soft: NDArray[np.int64] | None)
     given = top if np.isfinite(top) else low
     if soft is None:
         return Fault("infeasible.clash", {"name": name, "given": given})
+    # added without rounding: the figure is shown to the user, who may type it in again
     used = math.fsum(rows.matrix[[r]][:, soft].data.tolist())
     if low <= used <= top:  # a plan that HiGHS takes for the least and that keeps it breaks something else
         return Fault("infeasible.clash_limit", {"name": name, "given": given})
-    data: dict[str, Any] = {"name": name, "given": top if used > top else low, "needed": used}
-    return Fault("infeasible.clash_needs", data)
+    return Fault(
+        "infeasible.clash_needs", {"name": name, "given": top if used > top else low, "needed": used}
+    )

@@ -15,6 +15,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.siting.form.problem import Floats, Sparse
 from narvaro.siting.form.rounding import powers_of_two
 
 __all__ = ["SilentHighs", "row_units"]
@@ -31,6 +32,17 @@ class SilentHighs(highspy.Highs):
         self.setOptionValue("output_flag", False)
         super().enableCallbacks()
 
+    def hold_rows(self, rows: NDArray[np.int32], lower: Floats, upper: Floats) -> None:
+        """Change the edges of some rows."""
+        core: Any = self  # highspy's types leave out what its class takes over from its core
+        core.changeRowsBounds(len(rows), rows, lower, upper)
+
+    def dual_ray(self) -> Floats:
+        """Return the multipliers of the rows that prove a linear problem infeasible; zeros where HiGHS has none."""
+        core: Any = self
+        _, known, ray = core.getDualRay()
+        return np.asarray(ray, np.float64) if known else np.zeros(core.getNumRow())
+
     def run_until_stopped(self) -> None:
         """Solve; Ctrl-C ends HiGHS at its next look around instead of when it is done.
 
@@ -42,7 +54,7 @@ class SilentHighs(highspy.Highs):
         if self.version() in _WRONG_PRESOLVE:
             self.setOptionValue("presolve", "off")
         self.HandleUserInterrupt = True
-        thread = self.startSolve()
+        thread = self.startSolve()  # in the caller's thread Ctrl-C would wait until HiGHS is done
         try:
             while not self.wait(_LOOK_S)[0]:
                 pass
@@ -53,7 +65,7 @@ class SilentHighs(highspy.Highs):
         thread.join()
 
 
-def row_units(matrix: Any) -> NDArray[np.float64]:
+def row_units(matrix: Sparse) -> NDArray[np.float64]:
     """Return for each row of a CSR matrix the power of two that its largest figure is divided by."""
     largest = np.zeros(matrix.shape[0])
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))

@@ -18,29 +18,30 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from narvaro.siting.form.problem import Floats, is_whole
+from narvaro.siting.form.problem import Floats, Sparse, is_whole
 from narvaro.siting.form.rounding import MORE, UNIT
 from narvaro.siting.mip.cuts import Cut
 from narvaro.siting.mip.highs import SilentHighs, row_units
 
 __all__ = ["Existence", "LimitRows", "loosened", "settle"]
 
-_NODES = 4_000
-_SMALL = 40_000  # entries up to which sums are made in fractions
+_NODES = 4_000  # parts of the plans that are looked at
+_SMALL = 40_000  # entries up to which sums are made in fractions: they are slow
+_RELAXED_S = 60.0  # of HiGHS for one linear relaxation
+_SAFE = 4.0  # times the rounding of one sum: there are products, sums of them and a difference
 
 
 @dataclass(frozen=True, eq=False)
 class LimitRows:
     """Limits over options that stand by site: `lower <= matrix @ y <= upper`, edges with all that a plan may pass."""
 
-    matrix: Any  # CSR, shape (R, K)
+    matrix: Sparse  # CSR, shape (R, K)
     lower: Floats
     upper: Floats
     site: NDArray[np.int64]  # of each option, rising
@@ -63,10 +64,11 @@ class Existence:
     none: bool
 
 
-def loosened(rows: Any, edge: Floats, sign: float, site: NDArray[np.int64]) -> Floats:
+def loosened(rows: Sparse, edge: Floats, sign: float, site: NDArray[np.int64]) -> Floats:
     """Return edges with the most that any plan may pass them by (see `keeps`); whole ones stay as they are."""
     row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
     exact = (np.bincount(row[~is_whole(rows.data)], minlength=rows.shape[0]) == 0) & is_whole(edge)
+    # of each site a plan has one option, so its figures are at most the sites' largest
     largest = np.zeros((rows.shape[0], int(site[-1]) + 1))
     np.maximum.at(largest, (row, site[rows.indices]), np.abs(rows.data))
     size = largest.sum(axis=1) + np.where(np.isfinite(edge), np.abs(edge), 0.0)
@@ -82,19 +84,19 @@ def settle(rows: LimitRows, allowed: NDArray[np.bool_], seconds: float) -> Exist
             return Existence(None, True)
         if time.perf_counter() - began > seconds:
             break
-        here = waiting.pop()
+        here = waiting.pop()  # the last first: deep soon, so that a plan is found early where there is one
         if not _each_site(rows.site, here):
             continue
         found, values = _relaxed(rows, here)
         if found == "none":
             if _proves(rows, here, values):
                 continue
-            values = here.astype(np.float64)
+            values = here.astype(np.float64)  # the ray proved nothing, so all options are as likely
         pick = _rounded(rows.site, here, values)
         cut = rows.cut_off(pick)
         if cut is None:
             return Existence(pick, False)
-        rows = rows.with_cut(cut)
+        rows = rows.with_cut(cut)  # every plan keeps the row, so it holds in all parts
         waiting.extend(_parts(rows.site, here, values, pick))  # none where it was the only plan
     return Existence(None, False)
 
@@ -145,21 +147,24 @@ def _relaxed(rows: LimitRows, allowed: NDArray[np.bool_]) -> tuple[str, Floats]:
     lp.a_matrix_.start_ = whole.indptr.astype(np.int32)
     lp.a_matrix_.index_ = whole.indices.astype(np.int32)
     lp.a_matrix_.value_ = whole.data
-    make: Any = SilentHighs
-    solver = make()
-    for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("time_limit", 60.0)):
+    solver = SilentHighs()
+    for name, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("presolve", "off"),
+        ("time_limit", _RELAXED_S),
+    ):
         solver.setOptionValue(name, value)
     solver.passModel(lp)
     solver.run_until_stopped()
     if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-        ray = solver.getDualRay()
-        y = np.asarray(ray[2], np.float64) if ray[1] else np.zeros(whole.shape[0])
-        return "none", y[sites:] / unit
+        return "none", solver.dual_ray()[sites:] / unit
     return "some", np.asarray(solver.getSolution().col_value, np.float64)
 
 
 def _proves(rows: LimitRows, allowed: NDArray[np.bool_], ray: Floats) -> bool:
     """Whether multipliers prove that no plan of the allowed options keeps the rows, in either direction."""
+    # HiGHS's rays have no sign that is promised; the sum tells which of the two proves something
     return any(_proven(rows, allowed, sign * ray) for sign in (1.0, -1.0))
 
 
@@ -174,8 +179,8 @@ def _proven(rows: LimitRows, allowed: NDArray[np.bool_], y: Floats) -> bool:
     first = np.flatnonzero(np.concatenate([[True], np.diff(rows.site) > 0]))
     least = np.minimum.reduceat(np.where(allowed, each, np.inf), first)
     most = np.maximum.reduceat(np.where(allowed, size, 0.0), first)
-    terms = len(y) + len(first) + 8
-    rounding = 4.0 * terms * UNIT * float(most.sum() + np.abs(y * edge).sum())
+    terms = len(y) + len(first) + MORE
+    rounding = _SAFE * terms * UNIT * float(most.sum() + np.abs(y * edge).sum())
     distance = float(least.sum()) - float((y * edge).sum())
     if abs(distance) > rounding or matrix.nnz > _SMALL:
         return distance > rounding

@@ -12,13 +12,12 @@ Y_{channel,year,site} stands for all options of the site that serve the channel 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from narvaro.siting.form.problem import Floats
+from narvaro.siting.form.problem import Floats, Sparse
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip import radius_kernels
 from narvaro.siting.mip.solver import Mip
@@ -26,6 +25,10 @@ from narvaro.siting.mip.solver import Mip
 __all__ = ["build_mip", "pairs_left"]
 
 _HASH_SEED = 20250101  # of the marks by which equal sets are found; any will do
+_MOST_MARK = 2**62  # marks are drawn below this; their sums wrap around, which keeps them apart as well
+_SPREAD = np.uint64(
+    0x9E3779B97F4A7C15
+)  # 2^64 over the golden ratio, odd: spreads small numbers over all 64 digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +49,7 @@ class _RadiusColumns:
 
     options: NDArray[np.int64]
     of_flat: NDArray[np.int64]
-    links: Any
+    links: Sparse
     always: NDArray[np.bool_]
 
     @property
@@ -74,12 +77,13 @@ def _columns(model: Model) -> _RadiusColumns:
     owner = np.repeat(np.arange(len(length)), length)
     used = model.allowed[owner]
     flat, owner = c.gain_at[used], owner[used]
-    marks = np.random.default_rng(_HASH_SEED).integers(1, 2**62, len(model.allowed), dtype=np.uint64)
+    marks = np.random.default_rng(_HASH_SEED).integers(1, _MOST_MARK, len(model.allowed), dtype=np.uint64)
     size = model.n_channels * model.n_years * model.problem.n_sites
     mark = np.zeros(size, np.uint64)
     np.add.at(mark, flat, marks[owner])
     many = np.bincount(flat, minlength=size)
     column = np.full(size, -1, np.int64)
+    # a single option serves there: its own column says it, and no Y is wanted
     single = many[flat] == 1
     column[flat[single]] = number[owner[single]]
     shared = np.flatnonzero(many > 1)
@@ -95,6 +99,7 @@ def _columns(model: Model) -> _RadiusColumns:
     left = np.bincount(c.site[options], minlength=model.problem.n_sites)
     site_of_flat = np.arange(size) % max(1, model.problem.n_sites)
     always = np.zeros(len(options) + len(first), bool)
+    # all that is left of a site serves there, so whatever it picks, someone who is nearest to it goes no further
     full = (many > 0) & (many == left[site_of_flat])
     always[column[full]] = True
     return _RadiusColumns(options, column, links, always)
@@ -122,14 +127,15 @@ def _trie(model: Model, edge: Floats, rows: _Sequences, columns: _RadiusColumns)
     cap = np.where(edge.ravel() < lists.cap[client], np.inf, lists.cap[client])
     constant = np.zeros_like(model.ceilings)
     np.add.at(constant, (layer[live], year[live]), (base * _first_costs(rows, cap))[live])
-    marks = np.random.default_rng(_HASH_SEED + 1).integers(1, 2**62, columns.n, dtype=np.uint64)
+    marks = np.random.default_rng(_HASH_SEED + 1).integers(1, _MOST_MARK, columns.n, dtype=np.uint64)
+    # layers under a ceiling need the sum of each year apart, so their sets are not joined with those of others
     root = np.where(capped[layer, year], 1 + layer * years + year, 0).astype(np.uint64)
-    node, mark = np.zeros(len(client), np.int64), root * np.uint64(0x9E3779B97F4A7C15)
+    node, mark = np.zeros(len(client), np.int64), root * _SPREAD
     parent, step, coef = [np.zeros(1, np.int64)], [np.full(1, -1)], [np.zeros(1)]
     dead, own, of_root = [np.zeros(1, bool)], [np.full(1, -1.0)], [np.zeros(1, np.uint64)]
     count, level = 1, 0
     active = np.flatnonzero(live & (length > 0))
-    while len(active):
+    while len(active):  # one level of all sequences at a time: NumPy's loops, not Python's
         at = rows.ptr[active] + level
         mark[active] += marks[rows.col[at]]
         keys, first, which = np.unique(mark[active], return_index=True, return_inverse=True)
@@ -194,10 +200,11 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
     kept = (trie.coef > 0) | trie.dead
     for own in trie.ceiling.values():
         kept |= own > 0
-    kept[0] = False
+    kept[0] = False  # the root is the empty set, which is one
     n_all = columns.n + int(kept.sum())
     chains = _chains(trie, kept, columns.n, n_all)
     parts = [*_option_rows(model, columns, n_all), chains]
+    # a chain that begins at the root has its z_empty = 1 on the right-hand side
     own_first = 1.0 - np.asarray((chains < 0).sum(axis=1)).ravel().astype(np.float64)
     n_y, sites = columns.n - len(columns.options), np.ones(model.problem.n_sites)
     lower = [sites, model.choices.lower, np.zeros(n_y), own_first]
@@ -243,9 +250,9 @@ def _chains(trie: _Trie, kept: NDArray[np.bool_], first: int, n_all: int) -> spa
     z_col[kept] = np.arange(first, n_all)
     ptr = np.zeros(n_all - first + 1, np.int64)
     at = (kept, trie.parent, trie.step, ptr)
-    size = radius_kernels.chain_rows(*at, np.zeros(0, np.int64), np.zeros(0), 0, z_col, False)
+    size = radius_kernels.chain_rows(*at, np.zeros(0, np.int64), np.zeros(0), z_col, False)
     col, value = np.empty(size, np.int64), np.empty(size)
-    radius_kernels.chain_rows(*at, col, value, 0, z_col, True)
+    radius_kernels.chain_rows(*at, col, value, z_col, True)
     return sparse.csr_array((value, col, ptr), shape=(n_all - first, n_all))
 
 

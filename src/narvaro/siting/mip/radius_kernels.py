@@ -50,7 +50,7 @@ def sequences(lists, choices, w, edge, column, always, out_ptr, out_col, out_cos
 
 
 @njit(cache=True, nogil=True)
-def chain_rows(kept, parent, step, row_ptr, row_col, row_val, n_y_base, z_col, fill):
+def chain_rows(kept, parent, step, row_ptr, row_col, row_val, z_col, fill):
     """Write each kept node's row: z_node - z_nearest kept ancestor + the Y between >= 0 (1 where there is none)."""
     at, rows = 0, 0
     for n in range(1, len(parent)):

@@ -9,13 +9,12 @@ plan has (room exceeded, people unserved) else drown what is to be decided. The 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from narvaro.siting.form.problem import Floats
+from narvaro.siting.form.problem import Floats, Sparse
 from narvaro.siting.form.rounding import power_of_two, powers_of_two
 from narvaro.siting.mip.solver import Mip
 
@@ -58,14 +57,17 @@ def scaled(mip: Mip, left: float = np.inf, spared: Floats | None = None, *, held
     if held:
         most = np.minimum(most, _most_under_ceilings(mip))
     upper[continuous] = np.minimum(upper, most)[continuous]
-    upper[continuous & (upper < _LEAST)] = 0.0
+    upper[continuous & (upper < _LEAST)] = (
+        0.0  # so little of it is left that HiGHS would drop it from its rows
+    )
     column = np.where(continuous, np.minimum(2.0 * powers_of_two(upper), 1.0), 1.0)
+    # a binary column is not scaled, but one that costs more than is left is in no better plan
     if spared is not None:
         upper[: mip.binary][cost[: mip.binary] - spared > left] = 0.0
     used = cost * column
     live = (upper > 0) & np.isfinite(used)
     unit = _LARGEST / power_of_two(float(np.abs(used[live]).max(initial=0.0)))
-    rows: Any = sparse.csr_array(mip.rows @ sparse.diags_array(column, format="csr"))
+    rows: Sparse = sparse.csr_array(mip.rows @ sparse.diags_array(column, format="csr"))
     size = np.zeros(rows.shape[0])
     if rows.nnz:
         size = np.abs(rows).max(axis=1).toarray().ravel()

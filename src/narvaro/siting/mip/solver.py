@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import Any
 
 import highspy
 import numpy as np
@@ -20,13 +19,27 @@ from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip.cuts import cut_off
 from narvaro.siting.mip.highs import SilentHighs, row_units
 
-__all__ = ["MIP_PAIRS", "Mip", "MipResult", "ask", "lp_of", "new_solver", "scaled", "solve_mip"]
+__all__ = [
+    "HIGHS_CLOSED",
+    "MIP_PAIRS",
+    "Mip",
+    "MipResult",
+    "ask",
+    "lp_of",
+    "new_solver",
+    "scaled",
+    "solve_mip",
+]
 
 MIP_PAIRS = 600_000  # the finish takes models up to this size: HiGHS ends them in seconds to minutes
 _PRESOLVE_ROWS = 20_000  # with a cut-off, presolve takes longer than it saves from this many rows
 _CUTS = 60  # plans that break a limit and are cut off, for one question
 _LARGE, _SMALL = 2.0**20, 2.0**-20  # figures outside are scaled: HiGHS's tolerances are absolute
-_CLOSED = 1e-7  # relative gap that counts as closed: rows hold to 1e-9 each
+_TIGHT = 1e-9  # of HiGHS's tolerances
+_LEAST_S, _MOST_S = 0.05, 1e9  # HiGHS wants a time above zero and an end
+_SEEDS = 2**31  # HiGHS's seed is a whole number of four bytes
+_FEASIBLE = 2  # HiGHS's word for a solution that keeps its rows
+HIGHS_CLOSED = 1e-7  # relative gap that counts as closed: rows hold to 1e-9 each
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,7 @@ class MipResult:
     def proven(self, value: float, level: float) -> float:
         """Return the bound, at most the level; the value itself where HiGHS ended within its tolerances of it."""
         bound = min(level, self.bound)
-        closed = self.ended and bound >= value - _CLOSED * max(1.0, abs(value))
+        closed = self.ended and bound >= value - HIGHS_CLOSED * max(1.0, abs(value))
         return value if closed else bound
 
 
@@ -63,25 +76,24 @@ class Mip:
     impossible: bool  # a client that must be reached has no place left
 
 
-def new_solver(seed: int, time_limit: float) -> Any:
+def new_solver(seed: int, time_limit: float) -> SilentHighs:
     """Return a HiGHS of one thread, so that the same input gives the same plan, with tight tolerances."""
-    make: Any = SilentHighs
-    solver = make()
+    solver = SilentHighs()
     for name, value in (
         ("output_flag", False),
         ("threads", 1),
-        ("random_seed", seed % 2**31),
-        ("mip_abs_gap", 1e-9),
-        ("time_limit", max(0.05, min(time_limit, 1e9))),
-        ("mip_feasibility_tolerance", 1e-9),
-        ("primal_feasibility_tolerance", 1e-9),
-        ("dual_feasibility_tolerance", 1e-9),
+        ("random_seed", seed % _SEEDS),
+        ("mip_abs_gap", _TIGHT),
+        ("time_limit", max(_LEAST_S, min(time_limit, _MOST_S))),
+        ("mip_feasibility_tolerance", _TIGHT),
+        ("primal_feasibility_tolerance", _TIGHT),
+        ("dual_feasibility_tolerance", _TIGHT),
     ):
         solver.setOptionValue(name, value)
     return solver
 
 
-def lp_of(mip: Mip, relaxed: bool = False) -> Any:
+def lp_of(mip: Mip, relaxed: bool = False) -> highspy.HighsLp:
     """Return the MIP, or its linear relaxation, as HiGHS reads it."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(mip.cost), mip.rows.shape[0]
@@ -154,7 +166,7 @@ def solve_mip(
             solver.setSolution(mip.binary, columns, np.isin(mip.options, start).astype(np.float64))
         solver.run_until_stopped()
         result = _answer(solver, model, mip, unit)
-        bound = max(bound, result.bound)
+        bound = max(bound, result.bound)  # a row that every plan keeps makes no bound before it untrue
         result = replace(result, bound=bound)
         # runs with capacity ask about some limits only, and hold their plans themselves
         cut = None if result.pick is None or with_room else cut_off(model, result.pick)
@@ -183,7 +195,9 @@ def _with_row(mip: Mip, row: Floats, upper: float) -> Mip:
     )
 
 
-def _asked(mip: Mip, gap: float, time_limit: float, seed: int, nodes: int | None) -> tuple[Any, float]:
+def _asked(
+    mip: Mip, gap: float, time_limit: float, seed: int, nodes: int | None
+) -> tuple[SilentHighs, float]:
     """Return a solver that holds the MIP, and the unit of its objective."""
     solver = new_solver(seed, time_limit)
     solver.setOptionValue("mip_rel_gap", gap)
@@ -194,7 +208,7 @@ def _asked(mip: Mip, gap: float, time_limit: float, seed: int, nodes: int | None
     return solver, unit
 
 
-def _answer(solver: Any, model: Model, mip: Mip, unit: float) -> MipResult:
+def _answer(solver: SilentHighs, model: Model, mip: Mip, unit: float) -> MipResult:
     """Read what HiGHS says."""
     status = solver.getModelStatus()
     info = solver.getInfo()
@@ -204,8 +218,9 @@ def _answer(solver: Any, model: Model, mip: Mip, unit: float) -> MipResult:
     )
     ended = infeasible or status == highspy.HighsModelStatus.kOptimal
     pick = None
-    if not infeasible and info.primal_solution_status == 2:
+    if not infeasible and info.primal_solution_status == _FEASIBLE:
         values = np.asarray(solver.getSolution().col_value)[: mip.binary]
+        # columns are whole to within a tolerance, so each site's largest is its pick
         best = np.lexsort((-values, model.choices.site[mip.options]))
         sites = model.choices.site[mip.options][best]
         first = np.concatenate([[True], sites[1:] != sites[:-1]])

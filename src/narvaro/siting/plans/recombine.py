@@ -14,12 +14,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.siting.form.rounding import SMALLEST
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip import radius, solver
 from narvaro.siting.plans import perturb_kernels
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
-from narvaro.siting.search.local import Search
+from narvaro.siting.search.local import SAME, Search
 
 __all__ = ["perturb_and_recombine", "recombine", "recombine_near"]
 
@@ -33,15 +34,16 @@ def perturb_and_recombine(work: Workbench) -> bool:
     core, options, chance = _core(work, start)
     if len(options) == 0:
         return False
+    # drawn before the paths begin, so that the answer does not depend on which thread is first
     seeds = np.random.SeedSequence([work.seed, work.perturbed]).spawn(EFFORT.paths)
     work.perturbed += 1
     draws = [np.random.default_rng(s).choice(options, EFFORT.steps, p=chance) for s in seeds]
     limit, pool = work.dual.now.limit, work.search.pool
 
     def path(forced: NDArray[np.int64]) -> NDArray[np.int64]:
-        search, best = Search(core), start.copy()
+        search, best = Search(core), start.copy()  # a search of its own: paths may run at once
         value = search.load(start)
-        small, window = 1e-9 * max(1.0, abs(value)), EFFORT.window * abs(value)
+        small, window = SAME * max(1.0, abs(value)), EFFORT.window * abs(value)
         at = lowest = 0.0
         for first in range(0, len(forced), EFFORT.steps_at_once):
             if first and inc.clock.over:
@@ -54,6 +56,7 @@ def perturb_and_recombine(work: Workbench) -> bool:
     found = list(pool.map(path, draws)) if pool else [path(draw) for draw in draws]
     inc.recent.extend((start, *found))
     better = _offer_all(work, found)
+    # HiGHS looks at its clock seldom, so one that would outlast the limit is not begun
     if inc.clock.left < work.recombining_s:
         return better
     began = inc.clock.seconds
@@ -69,13 +72,14 @@ def _core(work: Workbench, start: NDArray[np.int64]) -> tuple[Model, NDArray[np.
     above, serves = dual.above(), full.serves
     options = np.flatnonzero(work.model.allowed & serves)
     options = options[np.argsort(above[options], kind="stable")][: EFFORT.core * int(serves[start].sum())]
-    keep = ~serves
+    keep = ~serves  # closing is possible everywhere, so that every plan of the core is one of the problem
     keep[options] = keep[start] = True
     options = options[start[full.choices.site[options]] != options]
     if len(options) == 0:
         return full, options, np.zeros(0)
     above = np.maximum(above[options], 0.0)
-    chance = np.exp(-above / max(float(above.max()), 1e-300))
+    # the nearer the multipliers came to choosing an option, the likelier it is forced in
+    chance = np.exp(-above / max(float(above.max()), SMALLEST))
     return full.without(np.flatnonzero(~keep)).shortened(), options, chance / chance.sum()
 
 
@@ -116,7 +120,7 @@ def _offer_all(work: Workbench, picks: Sequence[NDArray[np.int64] | None]) -> bo
     """Keep the best of some plans if it is better than the one in hand; return whether it is."""
     inc, search = work.inc, work.search
     before = inc.value
-    search.use(inc.full)
+    search.use(inc.full)  # plans may hold options that were ruled out since
     for pick in picks:
         if pick is not None:
             search.load(pick)
@@ -136,6 +140,12 @@ def _best_of(work: Workbench, model: Model, mip: solver.Mip) -> NDArray[np.int64
     """Return the best plan that HiGHS finds, from the best one in hand."""
     left, start = work.inc.clock.left, work.inc.pick
     answer = solver.solve_mip(
-        model, mip, gap=1e-7, time_limit=left, seed=work.seed, nodes=EFFORT.recombine_nodes, start=start
+        model,
+        mip,
+        gap=EFFORT.recombine_gap,
+        time_limit=left,
+        seed=work.seed,
+        nodes=EFFORT.recombine_nodes,
+        start=start,
     )
     return answer.pick

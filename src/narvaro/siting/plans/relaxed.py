@@ -19,16 +19,17 @@ def plan_from_relaxation(work: Workbench, most: int, depth: int) -> bool:
         Chains that one improvement tries, and how many changes one chain has at most.
     """
     search, dual, model = work.search, work.dual, work.model
-    if (dual.pick < 0).any():
+    if (dual.pick < 0).any():  # a site has no option left: no plan is below the target
         return False
     c = model.choices
+    # site by site, what was picked most first; what is ruled out comes last
     order = np.lexsort((-np.where(model.allowed, work.mean, -1.0), c.site))
     search.load(order[c.site_ptr[:-1]], dual.w if model.ceiling_rows else None)
-    if not search.repair():
+    if not search.repair():  # rounds pick each site alone, so limits are mostly broken a little
         return False
     search.descend(2 * len(search.pick))
     for _ in range(EFFORT.improvements // 2 if work.patient else EFFORT.improvements):
-        if search.improve(dual.now.limit, most, depth) <= 1e-4 * abs(search.value):
+        if search.improve(dual.now.limit, most, depth) <= EFFORT.worth_of_new * abs(search.value):
             break
     work.inc.recent.append(search.pick.copy())
     return work.inc.offer(search)
@@ -38,10 +39,10 @@ def polish(work: Workbench, most: int, depth: int) -> bool:
     """Improve the best plan itself."""
     inc, search = work.inc, work.search
     assert inc.pick is not None
-    search.load(inc.pick)
+    search.load(inc.pick)  # the search may hold another plan since
     better = False
     for _ in range(EFFORT.improvements):
-        if search.improve(work.dual.now.limit, most, depth) <= 1e-5 * abs(inc.value):
+        if search.improve(work.dual.now.limit, most, depth) <= EFFORT.worth_of_best * abs(inc.value):
             break
         better = inc.offer(search) or better
     return inc.offer(search) or better

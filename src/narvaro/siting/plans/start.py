@@ -39,6 +39,7 @@ def first_plan(inc: Incumbent, search: Search, warm: NDArray[np.int64] | None, s
     if search.repair():
         inc.offer(search)
     if inc.pick is None:
+        # without a plan there is nothing to give back, so this may pass the limit a little
         seconds = max(EFFORT.grace_s, inc.clock.left)
         pick = feasibility.feasible_pick(model, model.choices.cost - _reach_worth(search), seconds)
         if pick is None:
@@ -55,6 +56,7 @@ def first_multipliers(search: Search) -> Multipliers:
     """Return multipliers between what each client pays in the loaded plan and what its second choice would cost."""
     model, lists = search.model, search.model.lists
     v = 0.5 * (search.d1 + search.d2)
+    # who must be reached and has one site only would else begin at the large number that stands for infinity
     wide = float(lists.cost.max(initial=1)) * 2.0
     return model.multipliers(np.minimum(np.minimum(v, lists.cap[:, None]), wide))
 
@@ -64,7 +66,9 @@ def _sketch(model: Model, search: Search) -> NDArray[np.int64]:
     clients = np.flatnonzero(model.weight.any(axis=1))
     stride = max(1, len(clients) // EFFORT.sketch_clients)
     if stride > 1:
-        clients = clients[stride // 2 :: stride]
+        clients = clients[
+            stride // 2 :: stride
+        ]  # evenly through the areas, which mostly stand in order of place
         model = model.sampled(clients, model.base[clients] * stride)
     sketch = Search(model, search.pool, search.clock)
     sketch.load(_cheapest_closed(model))
@@ -83,10 +87,10 @@ def _under_ceilings(inc: Incumbent, search: Search, seed: int) -> None:
         search.load(search.pick, model.base * price[model.lists.layer])
         while search.improve(zero, 2 * len(search.pick)) > 0:
             pass
-        search.load(search.pick)
+        search.load(search.pick)  # under its own weights again: only these tell whether a ceiling holds
         if inc.offer(search):
             return
-    if radius.pairs_left(model, None) > 10 * MIP_PAIRS:
+    if radius.pairs_left(model, None) > EFFORT.ceiling_pairs * MIP_PAIRS:
         raise InfeasibleError([Fault("infeasible.ceiling", {})])
     mip = radius.build_mip(model)
     result = solver.solve_mip(model, mip, gap=1.0, time_limit=max(EFFORT.grace_s, inc.clock.left), seed=seed)

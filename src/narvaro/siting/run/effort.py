@@ -21,6 +21,8 @@ class Effort:
     """Clients of the sample that the first plan is drawn up for."""
     grace_s: float = 1.0
     """Seconds that a run without a plan may look for one beyond its time limit."""
+    ceiling_pairs: int = 10
+    """Times the pairs of the finish up to which HiGHS is asked for a plan under ceilings: any plan will do."""
     heavier: int = 12
     """Times that layers over their ceiling are made to weigh twice as much."""
 
@@ -28,6 +30,8 @@ class Effort:
 
     mean_weight: float = 0.08
     """Weight of the last round in the running mean of picks: about the last dozen rounds speak."""
+    few_limits: int = 2
+    """Limits up to which each round settles them all."""
     period: int = 15
     """Rounds between two plans made from the relaxation, about as many as the mean remembers."""
     tiny_pairs: int = 3_000
@@ -40,10 +44,14 @@ class Effort:
     """Rounds before the first look."""
     fix_share: float = 0.15
     """Options left that a fixing must rule out to be worth a smaller model."""
-    spent_patience: float = 0.004
-    """The same in a patient run."""
+    fewer_sites: float = 0.8
+    """Share of the sites that may still open from which the shorter lists are not worth making."""
     spent: float = 0.02
     """Step length from which more rounds prove nothing more."""
+    spent_patience: float = 0.004
+    """The same in a patient run."""
+    settled_share: float = 0.95
+    """Options that settling down must rule out to have changed something: less than this share is left."""
     theta_patience: float = 0.5
     """First step length where a hasty run came to nothing."""
     theta_again: float = 0.3
@@ -58,6 +66,8 @@ class Effort:
     """That gap, relative."""
     free_gap: float = 0.01
     """Relative gap of the problem without capacity, from which a large one with capacity begins."""
+    highs_gap: float = 0.999
+    """Share of the wanted gap that HiGHS is asked for: turned back into the given units it is then within it."""
     single_pairs: int = 2_000_000
     """Pairs over the years up to which threads cost more than they save."""
 
@@ -72,6 +82,33 @@ class Effort:
     theta_guess: float = 1.0
     """First step length after it."""
 
+    # --- The bound with capacity, where the linear relaxation is too large -------------------------------------------
+
+    capacity_rounds: int = 150
+    """Rounds at most: each fills every site's room anew."""
+    theta_capacity: float = 0.5
+    """First step length: the multipliers of the problem without capacity are a good beginning."""
+    capacity_patience: int = 6
+    """Rounds without a better bound after which its step is shortened."""
+    capacity_shorter: float = 0.6
+    """What it is then multiplied by."""
+    capacity_spent: float = 0.01
+    """Step length from which more rounds prove nothing more."""
+    capacity_deflect: float = 0.7
+    """Share of the last direction that the next one keeps."""
+    capacity_limit_pace: float = 0.1
+    """How readily limits move beside clients, as a share of the value."""
+    capacity_mean_weight: float = 0.1
+    """Weight of the last round in the running mean of picks, from which a plan is made."""
+    capacity_above: float = 0.1
+    """Where no plan is known, how far above the problem without capacity one is expected, as a share."""
+    capacity_free_time: float = 0.25
+    """Share of the time limit for the problem without capacity."""
+    capacity_near_gap: float = 0.01
+    """Relative gap at which HiGHS may stop at a plan from a choice of options: it proves nothing."""
+    capacity_asked: int = 50
+    """Times that HiGHS is asked for one bound."""
+
     # --- Plans made from the relaxation ------------------------------------------------------------------------------
 
     improvements: int = 4
@@ -84,6 +121,16 @@ class Effort:
     """Chains of one improvement at least."""
     most_chains: int = 400
     """And at most."""
+    polish_every: int = 4
+    """Plans from the relaxation of a hasty run between two times that the best one is polished."""
+    deep: int = 3
+    """Changes of one chain at most where the best plan is polished; two where a plan is new."""
+    worth_of_new: float = 1e-4
+    """Share of the value that a pass over a new plan's chains must save to be followed by another."""
+    worth_of_best: float = 1e-5
+    """The same for the best plan, of which less is left to be saved."""
+    guess_chains: int = 4
+    """Times fewer chains where a guess is only made for a guess."""
 
     # --- Perturbing and recombining ----------------------------------------------------------------------------------
 
@@ -107,6 +154,8 @@ class Effort:
     """Options that the rounds picked this often of late are recombined with the plans."""
     near_options: int = 30
     """Options that sites nearly pick, recombined with what they pick."""
+    recombine_gap: float = 1e-7
+    """Relative gap at which HiGHS may stop at a recombined plan: it holds rows no closer."""
     recombine_nodes: int = 30
     """Nodes of HiGHS for one recombination: a plan is wanted, not a proof."""
 
@@ -128,6 +177,8 @@ class Effort:
     """Nodes at most: the certificate keeps the multipliers of each."""
     node_plan_every: int = 6
     """Nodes between two plans."""
+    node_chains: int = 4
+    """Chains for such a plan at least, and times fewer than elsewhere: the bound is what a node is for."""
 
     # --- The tree over counts of option types ------------------------------------------------------------------------
 
@@ -160,7 +211,9 @@ class Effort:
     count_snapshot_s: float = 3.0
     """Seconds until its bound is first told; then at twice that, and so on."""
     count_plan_gap: float = 1e-4
-    """Or a quarter of the run's gap: a plan of fixed counts is then good enough."""
+    """Or a share of the run's gap: a plan of fixed counts is then good enough."""
+    count_gap_share: float = 0.25
+    """That share."""
 
 
 EFFORT = Effort()

@@ -33,9 +33,15 @@ from narvaro.siting.search.value import plan_value
 
 __all__ = ["Incumbent", "ProvenBound", "Stopped"]
 
-_KEPT = (
-    10  # plans that are remembered, to be recombined: more make that problem too large to be solved at once
+_KEPT = 10
+"""Plans that are remembered, to be recombined: more make that problem too large to be solved at once."""
+_BETTER = (
+    1e-12  # share of itself that a value must fall by: the same plan summed in another order is no better one
 )
+_HAIR = 1e-3  # of the whole step between two values: a bound this near to it will be rounded up
+_ABOVE = 1e-6  # where values are no whole numbers, how far a bound must lie above a level asked about
+_ANSWERED = 1e-9  # rounding of a value that answers a question about a level
+_GAP_ROOM = 1e-6  # share of the wanted gap that is left for the rounding of sums made elsewhere
 _TOLD_S = 0.1  # between two calls of the progress callback: a person reads no faster
 
 
@@ -111,10 +117,11 @@ class Incumbent:
     def offer(self, search: Search) -> bool:
         """Keep the plan that a search holds if it is whole and the best so far, by its exact value and limits."""
         sites = np.arange(self.full.problem.n_sites)
+        # a model with fewer options may hold a plan of none for some site; such a one is none of the problem
         if not np.array_equal(search.model.choices.site[search.pick], sites):
             return False
-        value, whole = plan_value(search.model, search)
-        if whole and value < self.value - 1e-12 * abs(value if np.isfinite(self.value) else 0.0):
+        value, whole = plan_value(search.model, search)  # the search's own sum has drifted by rounding
+        if whole and value < self.value - _BETTER * abs(value if np.isfinite(self.value) else 0.0):
             self.value, self.pick = value, search.pick.copy()
             return True
         return False
@@ -133,12 +140,14 @@ class Incumbent:
         """Return the level from which a plan is no better than wanted."""
         value = self.value
         if self.question is not None and value > self.question:
-            above = 1.0 - 1e-3 if self._whole else 1e-6
+            above = 1.0 - _HAIR if self._whole else _ABOVE
             return self.question + max(above, CLOSED * abs(self.question))  # a figure of its own at any size
         if self.gap > 0:
-            return value - self.gap * abs(value) * (1 - 1e-6)  # room for the rounding of sums made elsewhere
+            return value - self.gap * abs(value) * (1 - _GAP_ROOM)
         if self._whole:
-            return value - 1.0 + 1e-3
+            return (
+                value - 1.0 + _HAIR
+            )  # the next better plan costs one less, so what lies above that has none
         return value - CLOSED * 0.5 * abs(value)
 
     def stage(
@@ -175,7 +184,9 @@ class Incumbent:
         word
             Whether it is HiGHS's word, which was asked with the stages' level in mind.
         """
+        # plans with an option ruled out are not among those that the bound is of
         bound = bound if word else min(self.level, bound)
+        # `not` so that a bound that is no number replaces nothing
         if self.proof is not None and not bound > self.proof.bound:
             return False
         highs = bound if word else None
@@ -206,7 +217,7 @@ class Incumbent:
         """Tell the callback; raise where the gap is reached, the question answered or the time over."""
         self.tell()
         asked = self.question
-        if asked is not None and (self.value <= asked + 1e-9 or self.bound > asked + 1e-9):
+        if asked is not None and (self.value <= asked + _ANSWERED or self.bound > asked + _ANSWERED):
             raise Stopped("gap")
         if self.closed:
             raise Stopped("proven")
@@ -221,7 +232,7 @@ class Incumbent:
         assert self.proof is not None
         bound = self.bound
         known = np.maximum(self.option_bound, min(bound, self.proof.bound))
-        by_option = np.empty(len(known))
+        by_option = np.empty(len(known))  # from the order of the kernels back to that of the problem
         by_option[self.full.order] = known
         return Solution(
             option=self.full.to_options(self.pick),

@@ -46,13 +46,13 @@ class Workbench:
     @property
     def patient(self) -> bool:
         """Whether the run takes its time: it is large, or a quick run came to nothing."""
-        return self.dual.patience >= PATIENCE
+        return self.dual.length.patience >= PATIENCE
 
     def round(self, settle: bool) -> None:
         """Take one step of the bound; keep a running mean of the options that sites pick."""
         dual = self.dual
         dual.step(self.inc.value, settle)
-        if (dual.pick >= 0).all():
+        if (dual.pick >= 0).all():  # not where the options of some site are all ruled out
             self.mean *= 1.0 - EFFORT.mean_weight
             self.mean[dual.pick] += EFFORT.mean_weight
 
@@ -72,9 +72,11 @@ class Workbench:
         inc, dual, model = self.inc, self.dual, self.model
         if not np.isfinite(inc.value) or not np.isfinite(dual.value):
             return False
+        # a plan that reaches the target is no better than wanted: such options are of no interest
         level = inc.target()
         each = dual.value + dual.above()
         known = np.where(model.allowed, np.minimum(each, inc.level), -np.inf)
+        # the same figures answer "why not there", also for options that stay
         np.maximum(inc.option_bound, known, out=inc.option_bound)
         out = np.flatnonzero((each >= level) & model.allowed)
         if len(out) == 0 or len(out) < share * model.allowed.sum():
@@ -82,9 +84,10 @@ class Workbench:
         inc.rule_out(dual.at, out, level)
         before = int(model.can_open().sum())
         model = model.without(out)
-        if int(model.can_open().sum()) < 0.8 * before:  # else the shorter lists are not worth making
+        if int(model.can_open().sum()) < EFFORT.fewer_sites * before:
             model = model.shortened()
         self.model = model
+        # the bound and the search must not pick what the proof no longer speaks of
         dual.use(model)
         self.search.use(model)
         return True

@@ -7,16 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.siting.bound.lagrangian import CHUNKS, used_by
+from narvaro.siting.bound.lagrangian import CHUNKS, SMALL, used_by
 from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.search import local_kernels
 from narvaro.siting.search.local_kernels import PlanState
 
-__all__ = ["Search"]
+__all__ = ["SAME", "Search"]
 
 _CHAINS, _CHANGES = 8, 16  # between two looks at the clock
+SAME = 1e-9  # share of the value that a change must save, or rounding would go on for ever
+_REPAIRS = 4  # changes for each site at most that mend a plan
 
 
 class Search:
@@ -32,17 +34,18 @@ class Search:
         """Go on with a smaller model."""
         self.model = model
         shape = model.weight.shape
+        # filled when a plan is loaded; at national size they are too large to be made for each plan
         self.d1, self.d2 = np.empty(shape), np.empty(shape)
         self.j1 = np.empty(shape, np.int32)
         self.penalty_of = np.ascontiguousarray(model.state_penalty[:, model.state.astype(np.int64)])
-        self.chunks = 1 if len(model.lists.cost) * model.n_years < 200_000 else CHUNKS
+        self.chunks = 1 if len(model.lists.cost) * model.n_years < SMALL else CHUNKS
         edges = np.linspace(0, shape[0], self.chunks + 1).astype(np.int64)
         self.spans = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
 
     def load(self, pick: NDArray[np.int64], weight: Floats | None = None) -> float:
         """Take a plan; return its value (clients outside their lists at their cap)."""
         model, sites = self.model, self.model.problem.n_sites
-        self.pick = pick.copy()
+        self.pick = pick.copy()  # changed in place by the kernels
         self.used = used_by(model, pick)
         self.opened = model.opened(pick)
         size = model.n_channels * model.n_years * sites
@@ -81,21 +84,23 @@ class Search:
     def repair(self) -> bool:
         """Mend broken limits; return whether the plan is whole."""
         if self.violation() > 0:
-            most = 4 * len(self.pick)
+            most = _REPAIRS * len(self.pick)
             self.value += local_kernels.repair(most, self.model.lists, self.model.choices, self.state)
         return self.violation() <= 0
 
     def descend(self, most: int) -> float:
         """Take best single changes until none pays; return how much the value fell."""
-        small = 1e-9 * max(1.0, abs(self.value))
+        small = SAME * max(1.0, abs(self.value))
         lists, choices, change = self.model.lists, self.model.choices, 0.0
         for first in range(0, most, _CHANGES):
-            if first and self._late():
+            if (
+                first and self._late()
+            ):  # not before the first changes: a run ends with some plan improved a little
                 break
             many = min(_CHANGES, most - first)
             step = float(local_kernels.descend(many, small, lists, choices, self.state))
             change += step
-            if step == 0.0:
+            if step == 0.0:  # no single change pays any more
                 break
         self.value += change
         return -change
@@ -106,6 +111,7 @@ class Search:
     def priced_worths(self, lam: Floats) -> Floats:
         """Return every option's exact worth in this plan, priced by the limits' multipliers."""
         c = self.model.choices
+        # each option's use of the limits at their prices: differences of one cumulative sum over all entries
         priced = np.concatenate([[0.0], np.cumsum(lam[c.row] * c.coef)])
         return np.asarray(self.state.worth + (priced[c.row_ptr[1:]] - priced[c.row_ptr[:-1]]))
 
@@ -113,11 +119,12 @@ class Search:
         """Try chains from the most promising options; return how much the value fell."""
         worth = self.priced_worths(lam)
         delta = worth - worth[self.pick][self.model.choices.site]
+        # sorted to the end and cut off there: what is ruled out, and what the plan has already
         delta[~self.model.allowed] = np.inf
         delta[self.pick] = np.inf
         order = np.argsort(delta, kind="stable")[:most]
         order = order[np.isfinite(delta[order])]
-        small = 1e-9 * max(1.0, abs(self.value))
+        small = SAME * max(1.0, abs(self.value))
         change = 0.0
         for first in range(0, len(order), _CHAINS):
             if self._late():

@@ -33,6 +33,9 @@ __all__ = [
     "violation",
 ]
 
+_NONE = 2**30  # a row number above all others: the end of an option's rows
+_MENDS = 1e-12  # by how much a violation must fall, in coefficients: less is rounding
+
 
 class PlanState(NamedTuple):
     """A plan and everything needed to price a change of it."""
@@ -59,7 +62,7 @@ def _nearest(first, last, site, cost, fall, opened):
     best, second, its = fall, fall, -1
     for q in range(first, last):
         c = cost[q]
-        if c >= second:
+        if c >= second:  # the list rises and penalties are not below zero: none that follows is nearer
             break
         x = c + opened[site[q]]
         if x < best:
@@ -74,7 +77,7 @@ def _push(first, last, site, cost, weight, extra, d1, d2, j1, table, dirty):
     """Add (with a weight below zero: take away) one client's part of one channel and year of the table F."""
     for q in range(first, last):
         c = cost[q] + extra
-        if c >= d2:
+        if c >= d2:  # even without its cheapest site the client has one this near
             break
         j = site[q]
         dirty[j] = True
@@ -97,7 +100,7 @@ def load_plan(lo, hi, lists, choices, s, table, dirty):
         for t in range(n_years):
             first, second, its = _nearest(a, b, site, cost, fall[i], opened[l, t])
             d1[i, t], d2[i, t], j1[i, t] = first, second, its
-            if w[i, t] == 0.0:
+            if w[i, t] == 0.0:  # its sites are known, in case it is asked for, but it adds to no sum
                 continue
             total += w[i, t] * first
             for m in range(layer_ptr[l], layer_ptr[l + 1]):
@@ -143,6 +146,7 @@ def shift(j, new, lists, choices, s):
         l = layer[i]
         for t in range(n_years):
             before, after = penalty_of[l, old, t], penalty_of[l, new, t]
+            # a site beyond the second cheapest, before and after, is none that the client looks at
             if before == after or site_cost[q] + min(before, after) > d2[i, t]:
                 continue
             a, b, weight = ptr[i], ptr[i + 1], w[i, t]
@@ -159,7 +163,7 @@ def shift(j, new, lists, choices, s):
         s.used[choices.row[q]] -= choices.coef[q]
     for q in range(choices.row_ptr[new], choices.row_ptr[new + 1]):
         s.used[choices.row[q]] += choices.coef[q]
-    s.pick[j] = new
+    s.pick[j] = new  # after the sums: they are of the old option until here
     refresh(choices, s)
     return change
 
@@ -201,8 +205,8 @@ def _change_of_violation(old, new, row_ptr, row, coef, lower, upper, scale, slac
     b, b_end = row_ptr[new], row_ptr[new + 1]
     change = 0.0
     while a < a_end or b < b_end:
-        r_a = row[a] if a < a_end else 2**30
-        r_b = row[b] if b < b_end else 2**30
+        r_a = row[a] if a < a_end else _NONE
+        r_b = row[b] if b < b_end else _NONE
         r = min(r_a, r_b)
         after = used[r]
         if r_a == r:
@@ -224,8 +228,8 @@ def _mends(old, new, broken, row_ptr, row, coef, lower, upper, scale, slack, use
     b, b_end = row_ptr[new], row_ptr[new + 1]
     mended = 0
     while a < a_end or b < b_end:
-        r_a = row[a] if a < a_end else 2**30
-        r_b = row[b] if b < b_end else 2**30
+        r_a = row[a] if a < a_end else _NONE
+        r_b = row[b] if b < b_end else _NONE
         r = min(r_a, r_b)
         after = used[r]
         if r_a == r:
@@ -276,14 +280,17 @@ def repair(most, lists, choices, s):
                 most_gained = drag - _priced(
                     k, row_ptr, row, coef, pull
                 )  # violation is convex: no change gains more
-                if most_gained <= 1e-12:
+                if most_gained <= _MENDS:
                     continue
                 delta = worth[k] - here
-                if delta >= 0.0 and delta / most_gained >= best:
+                if (
+                    delta >= 0.0 and delta / most_gained >= best
+                ):  # cannot become the best: spares the dear part
                     continue
                 change = _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, slack, used)
-                if change >= -1e-12:
+                if change >= -_MENDS:
                     continue
+                # what costs is set against what it mends; what saves is the better the more it mends
                 score = delta / -change if delta >= 0.0 else delta * -change
                 if score < best:
                     best, best_j, best_k = score, j, k
@@ -307,6 +314,7 @@ def _best_completion(goal, skip, broken, choices, s):
         here = worth[old]
         for k in range(site_ptr[j], site_ptr[j + 1]):
             delta = worth[k] - here
+            # the cheap question first: most options cost more than the best one so far
             if delta >= best or k == old or not allowed[k]:
                 continue
             if _mends(old, k, broken, row_ptr, row, coef, lower, upper, scale, slack, used):
@@ -340,7 +348,7 @@ def best_step(skip, choices, lam, s):
             if (
                 score < best
                 and _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, slack, used)
-                < -1e-12
+                < -_MENDS
             ):
                 best, best_j, best_k = score, j, k
     return best_j, best_k
@@ -364,7 +372,7 @@ def _chain(a, k, depth, small, lists, choices, lam, s):
     old = s.pick[a]
     first = shift(a, k, lists, choices, s)
     broken = count_broken(choices, s.used)
-    if broken == 0 and first < -small:
+    if broken == 0 and first < -small:  # the first change pays by itself
         return first
     _, b, kb = _best_completion(-first - small, a, broken, choices, s)
     if b >= 0:
@@ -380,7 +388,7 @@ def _chain(a, k, depth, small, lists, choices, lam, s):
             _, c, kc = _best_completion(-second - small, a, left, choices, s)
             if c >= 0 and c != b:
                 return second + shift(c, kc, lists, choices, s)
-            shift(b, old_b, lists, choices, s)
+            shift(b, old_b, lists, choices, s)  # back in the order opposite to that in which they were made
     shift(a, old, lists, choices, s)
     return 0.0
 

@@ -26,10 +26,11 @@ def _raw_costs(model: Model, clients: NDArray[np.int64], opened: Floats) -> Floa
     out = np.full((len(clients), model.n_years), np.inf)
     for number, layer in enumerate(model.problem.layers):
         mine = (clients >= model.starts[number]) & (clients < model.starts[number + 1])
-        areas = clients[mine] - model.starts[number]
+        areas = clients[mine] - model.starts[number]  # clients of all layers stand in one list
         if not len(areas):
             continue
         found = np.full((len(areas), model.n_years), np.inf)
+        # only what is open in some year: a few columns of a wide table
         sites = np.flatnonzero(np.isfinite(opened[number]).any(axis=0))
         extra = opened[number][:, sites]
         for rows, block in layer.blocks():
@@ -53,7 +54,9 @@ def _raw_costs(model: Model, clients: NDArray[np.int64], opened: Floats) -> Floa
 def paid(model: Model, search: Search) -> Floats:
     """Return what every client pays in the loaded plan, infinity where it must be reached and is not."""
     lists = model.lists
+    # the search reckons with a large number for who must be reached and is not; the truth is infinity
     cost = np.where((search.j1 < 0) & np.isinf(lists.cap)[:, None], np.inf, search.d1)
+    # nothing in a list that was cut is open: the nearest open site stands in the given costs alone
     lost = np.flatnonzero(((search.j1 < 0) & model.cut[:, None] & (model.base > 0)).any(axis=1))
     if len(lost):
         cost[lost] = _raw_costs(model, lost.astype(np.int64), search.opened)
@@ -66,6 +69,7 @@ def plan_value(model: Model, search: Search) -> tuple[float, bool]:
     A plan that leaves an area out which must be reached has an infinite value.
     """
     cost = paid(model, search)
+    # zero times infinity would be no number
     clients = np.where(model.base > 0, model.base * np.where(model.base > 0, cost, 0.0), 0.0)
     whole = len(broken_in(model, search.pick)) == 0
     total = 0.0
@@ -75,6 +79,6 @@ def plan_value(model: Model, search: Search) -> tuple[float, bool]:
         whole = whole and all(keeps_ceiling(mine[:, t], tops[t]) for t in range(model.n_years))
         if model.prices[number] > 0:
             total += float(model.prices[number]) * float(part.sum())
-        elif not np.isfinite(part).all():
+        elif not np.isfinite(part).all():  # a layer of price 0 still must be reached
             total = np.inf
     return model.problem.offset + float(model.choices.cost[search.pick].sum()) + total, whole

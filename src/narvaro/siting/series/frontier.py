@@ -140,6 +140,7 @@ def frontier(
     points: list[FrontierPoint] = []
     refused: list[Refused] = []
     interrupted = False
+    # from little money to much: each plan is also one of the next, which begins from it
     for number in np.argsort(table.sum(axis=1), kind="stable").tolist():
         tell = None if progress is None else partial(progress, number)
         try:
@@ -193,7 +194,7 @@ def _with_money(problem: Problem, rows: NDArray[np.int64], change: Floats) -> Pr
     """Return the problem with the upper edges of some limits changed; its layers are the same objects."""
     limits = problem.limits
     upper = limits.upper.copy()
-    np.add.at(upper, rows, change)
+    np.add.at(upper, rows, change)  # a limit named twice is raised twice
     crossed = [
         Fault(
             "infeasible.limit_too_low",
@@ -227,6 +228,7 @@ def _handed_on(points: list[FrontierPoint]) -> list[FrontierPoint]:
         mine = point.solution
         plan = plan if plan.value < mine.value else mine
         proof = proof if proof.bound > mine.bound else mine
+        # a point that has the best of both itself is left as it was solved
         out.append(point if plan is mine is proof else replace(point, solution=_joined(mine, plan, proof)))
     return out
 

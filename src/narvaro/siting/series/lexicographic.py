@@ -17,6 +17,8 @@ from narvaro.siting.solve.solve import solve
 
 __all__ = ["Turn", "lexicographic"]
 
+_LEAST_S = 1e-3  # of a turn: a time limit is above zero
+
 
 class Turn(NamedTuple):
     """One turn: the problem that was solved, with the ceilings of the turns before, and its solution."""
@@ -44,7 +46,7 @@ def _turn_problem(problem: Problem, names: Sequence[str], last: bool, held: Floa
         )
         for layer, top in zip(problem.layers, held, strict=True)
     )
-    if last:
+    if last:  # what options cost belongs to no layer, so it decides where all else is decided
         return replace(problem, layers=layers)
     options = Options(problem.options.site, problem.options.state, np.zeros(len(problem.options)))
     return replace(problem, layers=layers, options=options, offset=0.0)
@@ -130,11 +132,12 @@ def lexicographic(
     for number, names in enumerate(order):
         left = None
         if time_limit is not None:
-            left = max(1e-3, (time_limit - (time.perf_counter() - began)) / (len(order) - number))
+            left = max(_LEAST_S, (time_limit - (time.perf_counter() - began)) / (len(order) - number))
         now = _turn_problem(problem, names, number == len(order) - 1, held)
         solution = solve(
             now, gap=gap, time_limit=left, threads=threads, seed=seed, warm=warm, progress=progress
         )
+        # from the raw arrays: a ceiling made of the solver's own sum might be passed by its rounding
         sums = check(now, solution).layers
         mine = np.array([layer.name in names for layer in problem.layers])
         tops = sums * (1.0 + tolerance)

@@ -133,6 +133,7 @@ def near_ties(
     least = exact_cost(problem, solution)
     exact = least.value + Fraction(str(float(within))) * abs(least.value) + least.slack
     level, loose = float(exact), _LOOSE_FLOWS if has_capacity(problem) else _LOOSE
+    # bounds are no finer than rounding: asked for a little more, each plan found is then priced exactly
     question = level + loose * max(1.0, abs(level))
     plans, asked, aside = [solution], _away_from(problem, solution, kinds, differ), 0
     last: tuple[Problem, Solution] | None = None
@@ -153,7 +154,7 @@ def near_ties(
             plans.append(_plan_of(solution, answer))
             asked = _away_from(asked, answer, kinds, differ)
         elif answer.value <= question and aside < _MOST_SET_ASIDE:
-            aside += 1
+            aside += 1  # one within rounding of the level, but above it: left out, and looked past
             asked = _away_from(asked, answer, np.arange(len(kinds)), 1)
         else:
             stopped = _reason(answer, question)
@@ -173,6 +174,7 @@ def _answer(ask: Callable[[], Solution]) -> Solution | _Why:
     except UnsettledError:
         return "step"
     except InfeasibleError as error:
+        # no plan is left: the list is complete, if that is proven
         known = error.conflicts and all(f.key not in _UNPROVEN for f in error.conflicts)
         return "proven" if known else "step"
     except KeyboardInterrupt:
@@ -233,12 +235,13 @@ def _widened(solution: Solution, rows: int) -> Solution:
         replace(stage, limit=np.pad(stage.limit, (0, rows - len(stage.limit))))
         for stage in certificate.stages
     )
+    # the tree's nodes would not fit, and only multipliers are taken over
     return replace(solution, certificate=replace(certificate, stages=stages, tree=()))
 
 
 def _plan_of(solution: Solution, answer: Solution) -> Solution:
     """Return a plan found under more limits as a solution of the problem itself, with that problem's proof."""
-    bound = min(answer.value, solution.bound)
+    bound = min(answer.value, solution.bound)  # the question's own bound is of plans unlike those listed
     reason: StoppedBy = "gap" if answer.stopped_by == "proven" else answer.stopped_by
     return replace(
         solution,

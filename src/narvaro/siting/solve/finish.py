@@ -6,10 +6,15 @@ import numpy as np
 
 from narvaro.siting.mip import radius, solver
 from narvaro.siting.mip.solver import MIP_PAIRS
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Stopped
 from narvaro.siting.run.workbench import Workbench
 
 __all__ = ["finish"]
+
+_MORE = (
+    1.0 + 1e-9
+)  # of what a client may pay above its multiplier: rounding must not leave out a plan that is better
 
 
 def finish(work: Workbench) -> bool:
@@ -18,14 +23,17 @@ def finish(work: Workbench) -> bool:
     left = inc.clock.left
     if not dual.evaluate() > -np.inf:
         return False
+    # a client that pays so much more than its multiplier lifts the bound to the level: no such plan is of interest
     level = inc.target()
     with np.errstate(divide="ignore", invalid="ignore"):
-        edge = dual.at.client + np.maximum(level - dual.value, 0.0) / dual.w * (1 + 1e-9)
+        edge = dual.at.client + np.maximum(level - dual.value, 0.0) / dual.w * _MORE
     edge = np.where(dual.w > 0, np.nextafter(edge, np.inf), np.inf)
     if radius.pairs_left(model, edge) > MIP_PAIRS:
         return False
     mip = radius.build_mip(model, edge)
-    result = solver.solve_mip(model, mip, gap=inc.gap * 0.999, time_limit=left, seed=work.seed, cutoff=level)
+    result = solver.solve_mip(
+        model, mip, gap=inc.gap * EFFORT.highs_gap, time_limit=left, seed=work.seed, cutoff=level
+    )
     if result.pick is not None:
         work.search.use(model)
         work.search.load(result.pick)

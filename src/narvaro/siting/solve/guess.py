@@ -31,6 +31,7 @@ def guess(inc: Incumbent, search: Search, seed: int, near: int = 2) -> Dual:
     model, pool = inc.full, search.pool
     chosen, of, weight = aggregate.blocks(model, near)
     gap = max(inc.gap, EFFORT.guess_gap)
+    # a run of its own on the blocks: its bound holds for them alone and is not kept, its plan is a plan of all
     small = Incumbent(model.sampled(chosen, weight), gap, Clock(inc.clock.left))
     own = Search(small.full, pool, small.clock)
     own.load(inc.pick if inc.pick is not None else search.pick)
@@ -38,7 +39,7 @@ def guess(inc: Incumbent, search: Search, seed: int, near: int = 2) -> Dual:
     dual = Dual(small.full, first_multipliers(own), pool)
     if near > 1:
         dual = guess(small, own, seed, near - 1)
-    dual.patience = PATIENCE if near > 1 else HASTE
+    dual.length.patience = PATIENCE if near > 1 else HASTE
     work = Workbench(small, own, dual, seed)
     _climb(work, EFFORT.guess_recombined if near > 1 else 0)
     assert small.pick is not None
@@ -47,8 +48,8 @@ def guess(inc: Incumbent, search: Search, seed: int, near: int = 2) -> Dual:
     at = work.dual.now
     lifted = aggregate.lift(model, of, chosen, at.client, search.d1)
     whole = Dual(model, model.multipliers(lifted), pool)
-    whole.now = replace(at, client=whole.now.client)
-    whole.theta = EFFORT.theta_guess
+    whole.now = replace(at, client=whole.now.client)  # limits and ceilings are the same in both problems
+    whole.length.theta = EFFORT.theta_guess
     return whole
 
 
@@ -56,17 +57,18 @@ def _climb(work: Workbench, recombined: int) -> None:
     """Run rounds of bound and plan until a good guess is at hand, then recombine the plans so many times."""
     inc, dual, near = work.inc, work.dual, False
     for rounds in range(EFFORT.guess_rounds):
-        work.round(rounds == 0 or len(inc.full.choices.lower) <= 2)
+        work.round(rounds == 0 or len(inc.full.choices.lower) <= EFFORT.few_limits)
         if inc.clock.over:
             break
         if rounds % EFFORT.period == EFFORT.period - 1:
-            plan_from_relaxation(work, effort(work) if recombined else effort(work) // 4, 2)
-            if rounds % (4 * EFFORT.period) == 4 * EFFORT.period - 1:
-                polish(work, 2 * effort(work), 3)
+            plan_from_relaxation(work, effort(work) if recombined else effort(work) // EFFORT.guess_chains, 2)
+            polishing = EFFORT.polish_every * EFFORT.period
+            if rounds % polishing == polishing - 1:
+                polish(work, 2 * effort(work), EFFORT.deep)
             near = relative_gap(inc.value, dual.best) <= EFFORT.guess_gap
             if near:
                 break
-    dual.back_to_best()
+    dual.back_to_best()  # not where the rounds ended: the best multipliers are lifted
     for _ in range(0 if near else recombined):
         if inc.clock.over or not perturb_and_recombine(work):
             break

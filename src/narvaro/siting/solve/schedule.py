@@ -50,7 +50,8 @@ class Schedule:
         """Run rounds of bound, plan and fixing until a reason to stop, which is raised."""
         work, inc = self.work, self.work.inc
         tiny = len(inc.full.lists.cost) * inc.full.n_years < EFFORT.tiny_pairs
-        settle = 0 < len(inc.full.choices.lower) <= 2
+        # settling puts each limit where it gives most: worth its time where there are few, as in a p-median
+        settle = 0 < len(inc.full.choices.lower) <= EFFORT.few_limits
         made = passes = 0
         while True:
             dual = work.dual
@@ -62,7 +63,7 @@ class Schedule:
                 and dual.rounds >= EFFORT.fix_from
                 and work.fix(EFFORT.fix_share)
             ):
-                continue
+                continue  # fewer options: another round of the bound before plans are made of them
             if dual.rounds % (2 * EFFORT.period if work.patient else EFFORT.period) == 0:
                 if work.patient:
                     self._plan_patiently()
@@ -70,7 +71,7 @@ class Schedule:
                     made += 1
                     self._plan_hastily(made)
                 inc.check_stop()
-            spent = dual.theta < (EFFORT.spent_patience if work.patient else EFFORT.spent)
+            spent = dual.length.theta < (EFFORT.spent_patience if work.patient else EFFORT.spent)
             if spent or (tiny and dual.rounds >= EFFORT.tiny_rounds):
                 passes += 1
                 if not self._settle_down(again=passes <= EFFORT.passes and not tiny):
@@ -79,9 +80,9 @@ class Schedule:
     def _plan_hastily(self, made: int) -> None:
         """Make a plan from the relaxation; every fourth time polish the best one too."""
         plan_from_relaxation(self.work, effort(self.work) // 2, 2)
-        if made % 4 == 0:
+        if made % EFFORT.polish_every == 0:
             self.work.inc.check_stop()
-            polish(self.work, effort(self.work), 3)
+            polish(self.work, effort(self.work), EFFORT.deep)
 
     def _plan_patiently(self) -> None:
         """Recombine plans every other period, and after each time that it came to nothing one period later."""
@@ -97,23 +98,24 @@ class Schedule:
         """Rule out what can be ruled out, polish, and finish where that is small; return whether to climb on."""
         work, inc, dual = self.work, self.work.inc, self.work.dual
         before = inc.value
-        dual.back_to_best()
-        polish(work, 2 * effort(work), 3)
+        dual.back_to_best()  # options are ruled out by the best bound, not by the last one
+        polish(work, 2 * effort(work), EFFORT.deep)
         inc.check_stop()
         for _ in range(EFFORT.recombine_last if work.patient else 0):
             if perturb_and_recombine(work):
                 break
             inc.check_stop()
         left = int(work.model.allowed.sum())
-        work.fix(0.0)
+        work.fix(0.0)  # however few: the tree and HiGHS have less to do with each
         branch(work)
         if finish(work):
             return False
+        # the quick way came to nothing, so the problem is a hard one: longer steps again, and more of everything
         if not work.patient:
-            dual.patience, dual.theta = PATIENCE, EFFORT.theta_patience
+            dual.length.patience, dual.length.theta = PATIENCE, EFFORT.theta_patience
             return True
-        if inc.value < before or work.model.allowed.sum() < 0.95 * left:
-            dual.theta = EFFORT.theta_again
+        if inc.value < before or work.model.allowed.sum() < EFFORT.settled_share * left:
+            dual.length.theta = EFFORT.theta_again
             if again:
                 return True
         if self.counts:
@@ -124,15 +126,16 @@ class Schedule:
     def _plan_at(self, model: Model, at: Multipliers) -> None:
         """Climb a model whose limits fix the counts of option types; keep its plan if it is better."""
         inc, search, seed = self.work.inc, self.work.search, self.work.seed
-        gap = max(0.25 * inc.gap, EFFORT.count_plan_gap)
+        gap = max(EFFORT.count_gap_share * inc.gap, EFFORT.count_plan_gap)
         small = Incumbent(model, gap, Clock(inc.clock.left))
         own = Search(model, search.pool, small.clock)
         try:
             first_plan(small, own, None, seed)
         except (InfeasibleError, UnsettledError):
-            return
+            return  # no plan has just these counts, or none was found: nothing is lost
         dual = Dual(model, at, search.pool)
-        dual.theta = EFFORT.theta_patience
+        dual.length.theta = EFFORT.theta_patience
+        # without counting again, or this would never end
         with suppress(Stopped):
             Schedule(Workbench(small, own, dual, seed), counts=False).run()
         assert small.pick is not None

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from narvaro.errors import Fault, ProblemError, SettingError
 from narvaro.siting.bound import aggregate
 from narvaro.siting.bound.lagrangian import Dual
+from narvaro.siting.bound.step import on_their_side
 from narvaro.siting.capacity.run import CapacityRun, has_capacity
 from narvaro.siting.form.arrays import whole_numbers
 from narvaro.siting.form.clock import Clock
@@ -165,18 +166,18 @@ def _threads(workers: int) -> Iterator[ThreadPoolExecutor | None]:
 def _lists_of(warm: NDArray[np.int64] | Solution | None, problem: Problem) -> Model | None:
     """Return the model of a problem with the lists of an earlier solution, where it has them."""
     ready = warm.prepared if isinstance(warm, Solution) else None
-    return None if ready is None else ready.again(problem)
+    return ready.again(problem) if isinstance(ready, Model) else None
 
 
 def _solve_capacity(problem: Problem, wanted: Wanted, warm: NDArray[np.int64] | Solution | None) -> Solution:
     own, units = in_own_units(problem)
     clock = Clock(wanted.time_limit)
     run = CapacityRun(own, problem, wanted.gap, clock, wanted.seed, units.told(wanted.progress))
-    options = _warm_options(run.inc.full, warm)
+    options = _warm_options(run.inc.full, warm)  # before any work, as a wrong plan is the caller's fault
     free = None
     if run.large:  # without capacity every plan costs less, so what no plan keeps there no plan keeps here
         layers = tuple(replace(layer, capacity=None) for layer in own.layers)
-        part = None if wanted.time_limit is None else wanted.time_limit / 4
+        part = None if wanted.time_limit is None else wanted.time_limit * EFFORT.capacity_free_time
         free = solve(
             replace(own, layers=layers),
             gap=max(wanted.gap, EFFORT.free_gap),
@@ -216,11 +217,11 @@ def _run(
         dual = Dual(full, first_multipliers(search), pool)
     work = Workbench(inc, search, dual, wanted.seed)
     if isinstance(warm, Solution):
-        _take_multipliers(dual, warm)
+        _take_multipliers(dual, warm)  # climbed for another problem, but any multipliers prove a bound
         if work.patient:
             recombine_near(work)
             if relative_gap(inc.value, dual.value) < EFFORT.near_gap:
-                dual.theta = EFFORT.theta_near
+                dual.length.theta = EFFORT.theta_near
     reason: StoppedBy = "step"
     try:
         if wanted.question is None or inc.value > wanted.question:
@@ -229,7 +230,7 @@ def _run(
         reason = stop.reason
     except KeyboardInterrupt:
         if inc.pick is None:
-            raise
+            raise  # nothing to give back
         reason = "interrupt"
     return conclude(work, reason)
 
@@ -245,15 +246,15 @@ def conclude(work: Workbench, reason: StoppedBy) -> Solution:
 def _take_multipliers(dual: Dual, warm: Solution) -> None:
     """Begin from the better of a solution's first and last multipliers, where their shapes fit."""
     best, kept, c = -np.inf, dual.now, dual.model.choices
+    # the first stage speaks of all options, the last of those that were left; either may fit the new problem better
     for stage in {id(s): s for s in warm.certificate.stages[:1] + warm.certificate.stages[-1:]}.values():
         client, limit, ceiling = np.concatenate(stage.client), stage.limit, stage.ceiling
         shapes = (client.shape, limit.shape, ceiling.shape)
         if shapes != (kept.client.shape, kept.limit.shape, kept.ceiling.shape):
             continue
-        limit = np.where(c.upper == np.inf, np.minimum(limit, 0.0), limit)
-        limit = np.where(c.lower == -np.inf, np.maximum(limit, 0.0), limit)
+        limit = on_their_side(c, limit)  # the new problem may lack an edge that the old one had
         dual.now = Multipliers(np.minimum(client, dual.model.lists.cap[:, None]), limit, ceiling)
         if dual.evaluate() > best:
             best, kept = dual.value, dual.at
-            dual.theta = EFFORT.theta_warm
+            dual.length.theta = EFFORT.theta_warm
     dual.now = kept

@@ -13,8 +13,6 @@ word: with its duals, whatever they are, the bound of a box is a sum (`least`).
 
 from __future__ import annotations
 
-from typing import Any
-
 import highspy
 import numpy as np
 from scipy import sparse
@@ -26,7 +24,7 @@ from narvaro.siting.tree.option_types import OptionTypes
 __all__ = ["Master"]
 
 _DIGITS = 1e3  # the value in the units of the linear problem
-_ROUNDING = 1e-13
+_ROUNDING = 1e-13  # share of the magnitudes that is taken off a bound for each row: no sum is off by more
 
 
 class Master:
@@ -34,7 +32,7 @@ class Master:
 
     def __init__(self, types: OptionTypes, lower: Floats, upper: Floats, value: float) -> None:
         self.types, self.value = types, value
-        self.unit = abs(value) / _DIGITS
+        self.unit = abs(value) / _DIGITS  # HiGHS's tolerances are absolute, so the value is put at a thousand
         self.fixed = np.concatenate([types.sums, types.use, types.member])
         self.edges = (
             np.concatenate([lower, types.size]),
@@ -48,7 +46,7 @@ class Master:
 
     def _lay_out(self) -> None:
         count, free = self._count, highspy.kHighsInf
-        lp: Any = SilentHighs()
+        lp = SilentHighs()
         self.lp = lp
         lp.setOptionValue("output_flag", False)
         lp.addVars(count + 1, np.append(np.zeros(count), -free), np.append(self.types.most, free))
@@ -79,17 +77,18 @@ class Master:
         Without counts the duals are a ray, which proves the box empty.
         """
         lp = self.lp
-        lp.changeRowsBounds(len(self._sums), self._sums, lower, upper)
+        lp.hold_rows(self._sums, lower, upper)
         lp.run()
+        # an empty box needs a proof as any other
         if lp.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            return None, np.inf, self._in_cost(np.asarray(lp.getDualRay()[2], np.float64))
+            return None, np.inf, self._in_cost(lp.dual_ray())
         found = lp.getSolution()
         counts = np.asarray(found.col_value)
         least = self.value + self.unit * float(counts[-1])
         return counts[:-1], least, self._in_cost(np.asarray(found.row_dual))
 
     def _in_cost(self, duals: Floats) -> Floats:
-        duals = duals.copy()
+        duals = duals.copy()  # HiGHS's own array
         duals[: len(self.fixed)] *= self.unit
         return duals
 
@@ -115,13 +114,15 @@ class Master:
         lo = np.hstack([lower, np.broadcast_to(self.edges[0], (len(y), len(self.edges[0])))])
         hi = np.hstack([upper, np.broadcast_to(self.edges[1], (len(y), len(self.edges[1])))])
         edge = np.where(y > 0, lo, hi)
-        y = np.where(np.isfinite(edge), y, 0.0)
+        y = np.where(
+            np.isfinite(edge), y, 0.0
+        )  # HiGHS may give a trace of a dual to an edge that is not there
         held = np.where(np.isfinite(edge), edge, 0.0) * y
         rest = -(y @ self.fixed)
         total, size = held.sum(axis=1), np.abs(held).sum(axis=1)
         if not ray:
             pi = np.maximum(duals[:, fixed:].toarray(), 0.0)
-            pi[pi.sum(axis=1) == 0, 0] = 1.0
+            pi[pi.sum(axis=1) == 0, 0] = 1.0  # no cut speaks: the first one will do, as any would
             pi /= pi.sum(axis=1, keepdims=True)
             alpha, price = np.array(self.alpha)[: pi.shape[1]], np.array(self.price)[: pi.shape[1]]
             rest -= pi @ price

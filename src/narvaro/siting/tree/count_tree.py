@@ -33,6 +33,13 @@ __all__ = ["PlanAt", "count"]
 PlanAt: TypeAlias = Callable[[Model, Multipliers], None]
 
 _ROWS = 4096  # boxes that are bounded at a time
+_SURE = (
+    1e-9  # share of the value that a box's bound must lie above the target: the proof's sums are made anew
+)
+_ENOUGH = 2.0  # times what is lacking that a ray is added, so that rounding does not leave it short
+_PART = (
+    0.25  # of a count below the upper edge, where the counts stand at it: the box must be parted beneath them
+)
 
 
 @dataclass(order=True)
@@ -64,7 +71,7 @@ def count(work: Workbench, plan_at: PlanAt) -> None:
     try:
         tree.grow()
     finally:
-        tree.keep()
+        tree.keep()  # also where the time is over: the leaves hold every plan at any moment
 
 
 class _CountTree:
@@ -78,7 +85,7 @@ class _CountTree:
         self.master = Master(types, lower, upper, self.inc.value)
         self.n_limits = len(limits)
         self.rest = np.setdiff1d(np.arange(len(limits)), types.wide)
-        self.model = _with_kinds(work.model, types, self.rest)
+        self.model = _with_types(work.model, types, self.rest)
         self.kept: list[Multipliers] = []
         self.splits: list[tuple[int, int, int]] = []
         self.leaves: dict[int, _Box] = {}
@@ -112,13 +119,15 @@ class _CountTree:
         inc, dual = self.inc, self.dual
         choices, types = self.model.choices, len(self.types.most)
         lower, upper = choices.lower.copy(), choices.upper.copy()
-        lower[:types] = upper[:types] = counts
+        lower[:types] = upper[:types] = (
+            counts  # counts as limits, so that their multipliers become the types' prices
+        )
         model = replace(self.model, choices=choices._replace(lower=lower, upper=upper))
         goal = inc.value + EFFORT.count_deeper * (inc.value - self.root)
         multipliers = self.kept[self.master.at(counts)[0]]
         for _ in range(EFFORT.count_tries):
             dual.to_node(model, multipliers)
-            dual.theta, dual.patience = EFFORT.theta_count, EFFORT.count_haste
+            dual.length.theta, dual.length.patience = EFFORT.theta_count, EFFORT.count_haste
             for _ in range(EFFORT.count_rounds):
                 dual.step(goal + 0.5 * (goal - inc.value), False)
                 if dual.best >= goal:
@@ -128,6 +137,7 @@ class _CountTree:
             if dual.best >= inc.target():
                 break
             goal = inc.value + 0.5 * (goal - inc.value)  # shorter steps
+        # the bound was of plans with these counts; without what their prices give it, it is of all plans
         price = multipliers.limit[:types]
         self._keep_cut(dual.best + float(price @ counts), multipliers)
         if dual.best < inc.target():
@@ -150,12 +160,13 @@ class _CountTree:
                 break
             if box is None and waiting[0].bound >= min(stuck, inc.target()):
                 break
+            # down first: the half that the counts lie nearer to goes on, warm from its parent's linear problem
             box = box or heapq.heappop(waiting)
             if box.bound >= min(stuck, inc.target()):
                 box = None
                 continue
             if time.perf_counter() - began > due:
-                self.keep()
+                self.keep()  # at doubled times: the proof of all leaves takes longer as they grow
                 due *= 2.0
             inc.check_stop()
             counts = self._bounded(box)
@@ -181,7 +192,7 @@ class _CountTree:
     def _bounded(self, box: _Box) -> Floats | None:
         """Bound a box, with new cuts where its counts are whole; return counts below the target, if there are any."""
         while True:
-            target = self.inc.target() + 1e-9 * abs(self.inc.value)
+            target = self.inc.target() + _SURE * abs(self.inc.value)
             counts, least, duals = self.master.solve(box.lower, box.upper)
             if counts is None:
                 self._close_empty(box, duals, target)
@@ -206,8 +217,8 @@ class _CountTree:
         short = target - float(self.master.least(had, lower, upper)[0])
         gain = float(self.master.least(proven, lower, upper, ray=True)[0])
         if gain <= 0.0:
-            return
-        ray = ray * (2.0 * max(short, 0.0) / gain) + had.toarray()[0]
+            return  # no proof in the ray: the box keeps its parent's bound, which is true
+        ray = ray * (_ENOUGH * max(short, 0.0) / gain) + had.toarray()[0]
         at = np.flatnonzero(ray).astype(np.int32)
         box.duals = (at, ray[at])
 
@@ -227,14 +238,14 @@ class _CountTree:
         total = np.round(sums[number])
         if box.upper[number] - box.lower[number] < 1.0:
             return None
-        return number, float(total) if total < box.upper[number] else float(total) - 0.25
+        return number, float(total) if total < box.upper[number] else float(total) - _PART
 
     def _split(self, box: _Box, number: int, total: float) -> tuple[_Box, _Box]:
         """Part a box at a sum; return the half that the counts lie nearer to, and the other."""
         below = float(np.floor(total))
         upper, lower = box.upper.copy(), box.lower.copy()
         upper[number], lower[number] = below, below + 1.0
-        node = 2 * len(self.splits) + 1
+        node = 2 * len(self.splits) + 1  # the numbers that `Counted` gives to the halves of the p-th split
         self.splits.append((box.number, number, int(below)))
         del self.leaves[box.number]
         halves = (
@@ -293,7 +304,7 @@ def _added_up(added: Floats, edge: Floats, endless: float) -> Floats:
     return np.where(added @ np.isinf(edge) > 0, endless, total)
 
 
-def _with_kinds(model: Model, types: OptionTypes, rest: NDArray[np.int64]) -> Model:
+def _with_types(model: Model, types: OptionTypes, rest: NDArray[np.int64]) -> Model:
     """Return the model with the types' counts as limits, zero for now, in place of the wide ones."""
     limits, rows = model.problem.limits, types.rows()
     none = np.zeros(rows.shape[0])

@@ -17,7 +17,7 @@ from narvaro.siting.form.problem import Floats, Problem
 __all__ = ["OptionTypes", "option_types_of"]
 
 _WIDE = 0.9  # limits that touch more than this share of the sites are the whole country's
-_FEWEST, _MOST = 4, 80  # types
+_FEWEST, _MOST = 4, 80  # types: fewer tell nothing that the limits do not, more make too many counts
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +72,7 @@ def option_types_of(problem: Problem) -> OptionTypes | None:
     used = matrix[wide].toarray()
     alike = np.unique(np.column_stack([state, used.T]), axis=0, return_inverse=True)[1].ravel()
     if alike.max() + 1 > _MOST:
-        return None
+        return None  # before the sites are looked at: classes only make more types of these
     has = np.zeros((problem.n_sites, alike.max() + 1), bool)
     has[site, alike] = True
     _, first_site, group = np.unique(has, axis=0, return_index=True, return_inverse=True)
@@ -115,5 +115,6 @@ def _sums(state: NDArray[np.int8], member: Floats) -> Floats:
         rows.append(np.array([year == s for s in np.unique(state)], float))
         is_open = (year >= 0).astype(float)
         rows += [is_open[None, :], member * is_open]
+    # the same sum may come up twice, as where one class is all sites; a split of either would be one of both
     sums = np.unique(np.concatenate(rows), axis=0)
     return np.asarray(sums[sums.any(axis=1)])

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.siting.form.problem import Floats
+from narvaro.siting.form.rounding import SMALLEST
 from narvaro.siting.form.solution import Branch, Multipliers
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.plans.relaxed import effort, plan_from_relaxation
@@ -44,6 +45,7 @@ def branch(work: Workbench) -> None:
     try:
         _SiteTree(work, root).grow(budget)
     finally:
+        # whatever ended the tree, the run goes on from where it stood before
         dual.to_node(work.model, root)
         dual.kept = root
 
@@ -67,7 +69,10 @@ class _SiteTree:
 
     def grow(self, budget: int) -> None:
         """Split the leaf of the lowest bound again and again."""
-        inc, waiting = self.inc, self.waiting
+        inc, waiting = (
+            self.inc,
+            self.waiting,
+        )  # the least bound is on top: only that leaf can lift the tree's bound
         nothing = np.zeros(0, np.int64)
         self._add([self._visit(0, -1, self.work.model.allowed, nothing, self.root)])
         while waiting and waiting[0].bound < inc.target() and len(self.nodes) + 2 <= budget:
@@ -80,7 +85,8 @@ class _SiteTree:
             if not parts:
                 children = [self._only_plan(number, leaf)]
                 if children[0][1].bound < inc.target():
-                    break
+                    break  # the plan was priced and was not better, so only rounding is left between them
+            # only now: while its children are not there, the leaf itself must stand for its plans
             heapq.heappop(waiting)
             self._add(children)
             inc.check_stop()
@@ -130,7 +136,7 @@ class _SiteTree:
         node = Branch(parent, inc.full.order[removed], inc.stage(kept, out, level))
         if number % EFFORT.node_plan_every == 0 and bound < inc.target():
             work.mean = mean
-            plan_from_relaxation(work, max(4, effort(work) // 4), 2)
+            plan_from_relaxation(work, max(EFFORT.node_chains, effort(work) // EFFORT.node_chains), 2)
         return node, _Leaf(bound, number, model.without(out).allowed, kept, mean)
 
     def _only_plan(self, number: int, leaf: _Leaf) -> tuple[Branch, _Leaf]:
@@ -146,6 +152,7 @@ class _SiteTree:
         over = np.maximum(search.used - c.upper, 0.0) - np.maximum(c.lower - search.used, 0.0)
         limit = np.zeros(len(over))
         if over.any():
+            # priced so high that this plan's Lagrangian lies above any value: the leaf holds no plan
             worst = int(np.argmax(np.abs(over) / c.scale))
             limit[worst] = 2.0 * (abs(inc.value) + abs(search.value)) / over[worst]
         client = np.minimum(search.d1, model.lists.cap[:, None])
@@ -159,9 +166,9 @@ class _SiteTree:
         """Climb at a node; return the running mean of what its sites picked."""
         dual, inc = self.dual, self.inc
         dual.to_node(model, multipliers)
-        dual.theta = EFFORT.theta_node
+        dual.length.theta = EFFORT.theta_node
         mean = np.zeros(len(model.order))
-        settle = 0 < len(model.choices.lower) <= 2
+        settle = 0 < len(model.choices.lower) <= EFFORT.few_limits
         for _ in range(EFFORT.node_rounds):
             dual.step(inc.value, settle)
             if dual.best >= inc.target() or (dual.pick < 0).any() or inc.clock.over:
@@ -178,7 +185,8 @@ class _SiteTree:
         c, serving = self.work.model.choices, self.work.model.serves
         first = c.site_ptr[:-1]
         mean = np.where(leaf.allowed, leaf.mean, 0.0)
-        total = np.maximum(np.add.reduceat(mean, first), 1e-300)
+        total = np.maximum(np.add.reduceat(mean, first), SMALLEST)
+        # whether a site serves at all is asked first: that moves many clients, which way it serves only few
         share = np.add.reduceat(np.where(serving, mean, 0.0), first) / total
         doubt = np.minimum(share, 1.0 - share)
         site = int(np.argmax(doubt))
