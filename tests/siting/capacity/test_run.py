@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import sparse
 from tests.siting.brute import every_plan
 from tests.siting.problems import drawn_with_capacity, problem_of
 from tests.siting.solve.test_solve import equals_brute_force, value_of
@@ -53,12 +52,6 @@ def larger(seed: int = 3) -> Problem:
     options = Options(np.repeat(np.arange(20), 3), np.tile([-1, 0, 1], 20)[:, None], np.zeros(60))
     money = Limits(np.tile([0.0, 2.0, 3.0], 20)[None], [-np.inf], [13.0], ("money",))
     return Problem(20, 2, 1, (layer,), options, money)
-
-
-@pytest.fixture(scope="module")
-def solved() -> tuple[Problem, Solution]:
-    problem = line(overload=np.inf, most=3.0)
-    return problem, solve(problem)
 
 
 def keys(problem: Problem, solution: Solution) -> set[str]:
@@ -164,86 +157,6 @@ def test_a_question_about_a_level_is_answered_with_capacity_too() -> None:
 # --- the check --------------------------------------------------------------------------------------------------------
 
 
-def tampered(solution: Solution, change) -> Solution:
-    table = solution.served[0][0].toarray()
-    change(table)
-    return dataclasses.replace(solution, served=((sparse.csr_array(table),),))
-
-
-def test_a_tampered_flow_is_refused(solved) -> None:
-    """Shares above one, below zero, missing, or from a closed site are each found out."""
-    problem, solution = solved
-    check(problem, solution)
-
-    def more(x):
-        x[0] *= 1.5
-
-    def below(x):
-        x[0, 0], x[0, 1] = 1.5, -0.5
-
-    def missing(x):
-        x[0] = 0.0
-
-    assert "check.served" in keys(problem, tampered(solution, more))
-    assert "check.served" in keys(problem, tampered(solution, below))
-    assert "check.value" in keys(problem, tampered(solution, missing))
-    two = solve(line(room=(5.0,)))
-    shut = int(np.flatnonzero(line().options.state[two.option, 0] < 0)[0])
-
-    def closed(x):
-        x[0] = 0.0
-        x[0, shut] = 1.0
-
-    assert "check.served" in keys(line(room=(5.0,)), tampered(two, closed))
-
-
-def test_flows_beyond_a_hard_limit_are_refused(solved) -> None:
-    """All areas sent to one site with room for 4: the load of 9 is named."""
-    problem, solution = solved
-
-    def crowd(x):
-        x[:] = 0.0
-        x[:, 1] = 1.0
-
-    assert "check.site_room" in keys(problem, tampered(solution, crowd))
-
-
-def test_a_solution_without_its_flows_is_refused(solved) -> None:
-    """No flows, or flows of another shape, prove nothing."""
-    problem, solution = solved
-    for served in (None, (None,), ((sparse.csr_array((3, 2)),),), ((),)):
-        assert "check.served_shape" in keys(problem, dataclasses.replace(solution, served=served))
-
-
-def test_the_bound_of_the_multipliers_holds_without_the_solver() -> None:
-    """What the check finds from the multipliers alone lies below the best plan and close to the bound."""
-    problem = larger()
-    solution = solve(problem)
-    found = check(problem, solution)
-    assert solution.status == "optimal"
-    assert found.bound <= solution.value
-    assert found.rests_on_highs == pytest.approx(solution.bound - found.bound)
-    assert found.bound >= 0.9 * solution.value
-
-
-def test_any_multipliers_give_a_bound_below_every_plan() -> None:
-    """Weak duality: multipliers drawn at random pass the check where the bound claimed is theirs."""
-    rng = np.random.default_rng(0)
-    for seed in range(40):
-        problem = problem_of(drawn_with_capacity(seed))
-        best = every_plan(problem).best
-        if not np.isfinite(best):
-            continue
-        solution = solve(problem)
-        last = solution.certificate.stages[-1]
-        reach = [np.minimum(layer.reach_cost()[:, None], 40.0) for layer in problem.layers]
-        client = tuple(rng.random(v.shape) * top for v, top in zip(last.client, reach, strict=True))
-        stage = dataclasses.replace(last, client=client)
-        certificate = dataclasses.replace(solution.certificate, stages=(stage,), highs=solution.bound)
-        found = check(problem, dataclasses.replace(solution, certificate=certificate, bound_rests_on="highs"))
-        assert found.bound <= best + 1e-9 * max(1.0, abs(best))
-
-
 @pytest.mark.parametrize("exact", [0, 12])
 @pytest.mark.parametrize("seed", range(60))
 def test_a_problem_too_large_for_the_relaxation_has_a_plan_and_a_true_bound(
@@ -262,17 +175,6 @@ def test_a_problem_too_large_for_the_relaxation_has_a_plan_and_a_true_bound(
     near = 1e-7 * max(1.0, abs(best))
     assert solution.bound <= best + near
     assert solution.value >= best - near
-
-
-def test_the_subgradient_comes_close_to_the_relaxation(monkeypatch) -> None:
-    """From the problem without capacity it climbs to within a hundredth of what the duals of the relaxation prove."""
-    problem = larger()
-    exact = check(problem, solve(problem)).bound
-    monkeypatch.setattr(run, "EXACT_PAIRS", 0)
-    solution = solve(problem)
-    assert solution.bound_rests_on == "lagrangian"
-    assert solution.bound == pytest.approx(check(problem, solution).bound)
-    assert solution.bound >= 0.99 * exact
 
 
 # --- stopping ---------------------------------------------------------------------------------------------------------
@@ -319,66 +221,6 @@ def test_a_warm_start_changes_no_answer() -> None:
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
-
-
-def refused(problem: Problem) -> InfeasibleError:
-    with pytest.raises(InfeasibleError) as error:
-        solve(problem)
-    return error.value
-
-
-def test_more_people_than_all_room_is_said_before_solving() -> None:
-    """Three sites with room for 2 hold 6; 9 people must be served."""
-    error = refused(line(room=(2.0,), unserved=np.inf, most=3.0))
-    (fault,) = error.conflicts
-    assert (fault.key, fault.data["capacity"], fault.data["weight"]) == ("infeasible.capacity", 6.0, 9.0)
-    assert "room for 6 at most, but 9" in error.text("en")
-    assert "plats för högst 6, men 9" in error.text("sv")
-
-
-def test_a_limit_that_clashes_with_the_room_is_named() -> None:
-    """Two open sites with room for 4 cannot serve 9 who must be served: limit, capacity and reach clash."""
-    error = refused(line(room=(4.0,), unserved=np.inf, most=2.0))
-    assert [f.key for f in error.conflicts] == [
-        "infeasible.clash_limit",
-        "infeasible.clash_capacity_needs",
-        "infeasible.clash_reach",
-    ]
-    assert "most open (2) clashes" in error.text("en")
-    assert "Kapaciteten i visits ingår i krocken" in error.text("sv")
-    assert error.conflicts[1].data == {"layer": "visits", "lacking": 1.0}
-    assert "lack room for 1 in all" in error.text("en")
-
-
-@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e9])
-def test_the_room_that_is_lacking_is_told_in_the_units_given(unit: float) -> None:
-    """Two of three sites hold 20 and 24.5 must be served, so 4.5 are lacking; and each area alone has more than a site.
-
-    A pair of area and site can then take a part of the area at most, which is the capacity too.
-    """
-    options = Options(np.repeat(np.arange(3), 2), np.tile([-1, 0], 3)[:, None], np.zeros(6))
-    limits = Limits(np.tile([0.0, 1.0], 3)[None], [-np.inf], [2], ("p",))
-    weight = np.array([[24.0], [0.5]]) * unit
-    layer = Layer("c", np.ones((2, 3)), weight, np.inf, capacity=[10.0 * unit])
-    error = refused(Problem(3, 1, 1, (layer,), options, limits))
-    told = {fault.key: fault.data for fault in error.conflicts}
-    assert told["infeasible.clash_capacity_needs"]["lacking"] == pytest.approx(4.5 * unit, rel=1e-6)
-
-
-def test_room_that_is_short_by_a_little_is_told_with_the_difference() -> None:
-    """Three sites with room for 8 hold 24, and 24.0004 must be served."""
-    options = Options(np.arange(3), np.zeros((3, 1)), np.zeros(3))
-    layer = Layer("c", np.ones((2, 3)), np.array([[24.0], [0.0004]]), np.inf, capacity=[8.0])
-    error = refused(Problem(3, 1, 1, (layer,), options, Limits.none(3)))
-    assert "room for 24 at most, but 24.0004 must be served: 0.0004 too little" in error.text("en")
-    assert "högst 24, men 24,0004 måste betjänas: 0,0004 för lite" in error.text("sv")
-
-
-def test_a_ceiling_that_clashes_with_the_room_is_named() -> None:
-    """A ceiling of 1 cannot hold where the room leaves one person unserved at 99."""
-    error = refused(line(room=(4.0,), most=2.0, at_most=np.array([1.0])))
-    assert {f.key for f in error.conflicts} >= {"infeasible.clash_ceiling"}
-    assert "Taket för visits" in error.text("sv")
 
 
 def test_a_problem_too_large_to_be_bounded_is_refused(monkeypatch) -> None:

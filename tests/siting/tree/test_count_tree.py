@@ -16,7 +16,6 @@ from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.solve.schedule import Schedule
 from narvaro.siting.solve.solve import conclude
 from narvaro.siting.tree.count_tree import count
-from narvaro.siting.tree.option_types import option_types_of
 
 PATHS = np.array([[-1, -1], [0, 0], [1, 1], [-1, 0], [-1, 1]], np.int8)
 MONEY = np.array([[0.0, 0.0], [5.0, 3.0], [8.0, 6.0], [0.0, 5.0], [0.0, 8.0]])
@@ -68,17 +67,6 @@ def test_the_counted_bound_is_below_every_plan_and_the_check_repeats_it(seed: in
     solution = conclude(work, "step")
     assert before <= solution.bound <= every_plan(problem).best * (1 + 1e-9)
     assert check(problem, solution).bound >= solution.bound - 1e-6
-
-
-def test_kinds_are_told_apart_by_path_money_and_class() -> None:
-    """Five paths at sites that all have the same choice are five types; both regions together want two offices."""
-    types = option_types_of(lumpy(1))
-    assert types is not None
-    assert types.use.shape == (3, 5)
-    assert sorted(types.use[:2].T.tolist()) == sorted(MONEY.tolist())
-    assert sorted(types.use[2].tolist()) == [0, 1, 1, 1, 1]
-    assert types.size.tolist() == [5]
-    assert types.most.tolist() == [5] * 5
 
 
 @pytest.mark.parametrize("seed", range(20))
