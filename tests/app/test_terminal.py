@@ -45,11 +45,11 @@ def test_quick_work_shows_no_progress(clock: Clock, capsys: pytest.CaptureFixtur
 
 def test_a_live_line_has_value_bound_gap_and_time(clock: Clock) -> None:
     """After two seconds the line says where the search stands, in the language of the run."""
-    stage = terminal_module.Stage(Terminal("en"), "Planning")
+    stage = terminal_module.ShownStage(Terminal("en"), "Planning")
     stage.proof(AT)
     clock.now = 7.4
     assert str(stage.__rich__()) == "Planning, 7 s: value 1,234,567, bound 1,230,000, gap 0.370\u00a0%"
-    swedish = terminal_module.Stage(Terminal("sv"), "Planerar")
+    swedish = terminal_module.ShownStage(Terminal("sv"), "Planerar")
     swedish.proof(AT)
     assert "gräns 1\u202f230\u202f000, avstånd 0,370\u00a0%" in swedish.line(7.4)
 
@@ -60,7 +60,7 @@ def test_the_live_line_fits_a_small_terminal() -> None:
     for lang in ("sv", "en"):
         one = Terminal(lang)
         for key in ("app.stage.plan", "app.stage.report"):
-            stage = terminal_module.Stage(one, one.say(key))
+            stage = terminal_module.ShownStage(one, one.say(key))
             stage.proof(big)
             assert len(stage.line(120.0)) <= 80
 
@@ -79,7 +79,7 @@ def test_without_a_terminal_a_line_is_told_now_and_then(
 
 def test_parts_of_a_work_are_counted(clock: Clock) -> None:
     """Work with a known end says how much of it is done."""
-    stage = terminal_module.Stage(Terminal("sv"), "Restider")
+    stage = terminal_module.ShownStage(Terminal("sv"), "Restider")
     stage.part("bil", 1_200, 4_000)
     assert stage.line(5.0) == "Restider, 5 s: bil 1\u202f200/4\u202f000"
 

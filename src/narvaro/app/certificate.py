@@ -17,7 +17,7 @@ from narvaro.plan import Plan
 from narvaro.plan.form import checksum_of
 
 CERTIFICATE = "certificate.json"
-Least = float | Literal["inf"] | None
+AtLeast = float | Literal["inf"] | None
 
 
 class _Index(Form):
@@ -27,8 +27,8 @@ class _Index(Form):
 class _Columns(Form):
     open_now: list[bool]
     open_after: list[bool]
-    open_at_least: list[Least]
-    closed_at_least: list[Least]
+    open_at_least: list[AtLeast]
+    closed_at_least: list[AtLeast]
 
 
 class _Sites(Form):

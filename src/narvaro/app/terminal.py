@@ -86,9 +86,9 @@ class Terminal:
             sys.stdout.write(escaped_in_json(text) + "\n")
 
     @contextmanager
-    def stage(self, key: str, /, **data: Any) -> Iterator[Stage]:
+    def stage(self, key: str, /, **data: Any) -> Iterator[ShownStage]:
         """Show a live line while work goes on, if it takes long enough to wonder."""
-        stage = Stage(self, self.say(key, **data))
+        stage = ShownStage(self, self.say(key, **data))
         try:
             with stage:
                 yield stage
@@ -96,7 +96,7 @@ class Terminal:
             stage.close()
 
 
-class Stage:
+class ShownStage:
     """A line of progress that is renewed in place, or told now and then where there is no terminal."""
 
     def __init__(self, terminal: Terminal, title: str) -> None:
@@ -106,7 +106,7 @@ class Stage:
         self.figures = ""
         self.live: Live | None = None
 
-    def __enter__(self) -> Stage:
+    def __enter__(self) -> ShownStage:
         if self.terminal.err.is_terminal:
             self.live = Live(self, console=self.terminal.err, refresh_per_second=4, transient=True)
             self.live.start()
