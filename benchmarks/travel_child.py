@@ -49,12 +49,12 @@ def ours(osm: str, areas: str, sites: str, mode: str, limit: str, folder: str, w
 
 def graph_of(osm: str, areas: str, mode: str) -> tuple[Any, Any, Any]:
     """Return network, places of the areas on it, and the graph that is searched."""
-    from narvaro.travel.graph import Network
+    from narvaro.travel.graph import ModeNetwork
     from narvaro.travel.osm import read_osm
     from narvaro.travel.rules import road_rules
     from narvaro.travel.speeds import Pace
 
-    network = Network.of(read_osm(osm), Pace(mode, 4.8, 15.0), road_rules())
+    network = ModeNetwork.of(read_osm(osm), Pace(mode, 4.8, 15.0), road_rules())
     area = np.load(areas)
     put = network.place(area[:, 0], area[:, 1], 1_000.0)
     return network, put, network.graph(put)

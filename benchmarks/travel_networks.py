@@ -140,12 +140,12 @@ def network_file(work: Path, nodes: int) -> Path:
 
 def write_edges(osm: Path, path: Path) -> None:
     """Write the walking network for pandana, which reads no map itself here."""
-    from narvaro.travel.graph import Network
+    from narvaro.travel.graph import ModeNetwork
     from narvaro.travel.osm import read_osm
     from narvaro.travel.rules import road_rules
     from narvaro.travel.speeds import Pace
 
-    network = Network.of(read_osm(osm), Pace("walk", 4.8, 15.0), road_rules())
+    network = ModeNetwork.of(read_osm(osm), Pace("walk", 4.8, 15.0), road_rules())
     roads, kept = network.roads, network.kept
     seconds = network.along_ms[kept] / 1000
     np.savez(path, x=roads.node_lon, y=roads.node_lat, u=roads.tail[kept], v=roads.head[kept], s=seconds)

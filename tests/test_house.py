@@ -178,16 +178,10 @@ SHARED_NAMES = {
     "Choices": "",
     "Column": "",
     "FloatArray": "",
-    "Ints": "",
     "Measure": "",
     "Names": "",
-    "Network": "",
     "Numbers": "",
-    "Progress": "",
     "Proof": "",
-    "Service": "",
-    "Ways": "",
-    "_Points": "",
 }
 
 

@@ -10,7 +10,7 @@ from tests.travel.one_line import CALLS, RIDE, STOPS, TABLES, TUESDAY, WEEK, Wor
 
 from narvaro.errors import TableError, TravelError
 from narvaro.language import keys
-from narvaro.travel.feed_calendar import Service
+from narvaro.travel.feed_calendar import ServiceDates
 from narvaro.travel.feed_copy import plain_trips
 from narvaro.travel.timetable import check_clocks, check_service, check_timetable
 from narvaro.travel.transit_build import KINDS, engine_notices
@@ -328,7 +328,7 @@ def test_a_service_shifted_by_days(days) -> None:
     start = date(2026, 3, 1).toordinal()
     some = [date.fromordinal(start + int(n)) for n in rng.choice(40, 6, replace=False)]
     week = tuple(bool(x) for x in rng.integers(0, 2, 7))
-    service = Service(
+    service = ServiceDates(
         date.fromordinal(start + 5),
         date.fromordinal(start + 30),
         week,

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from narvaro.travel import RunSettings, off_street, travel_times
-from narvaro.travel.graph import Network
+from narvaro.travel.graph import ModeNetwork
 from narvaro.travel.osm import read_osm
-from narvaro.travel.roads import Ways, cut_at_junctions
+from narvaro.travel.roads import DrawnWays, cut_at_junctions
 from narvaro.travel.rules import BICYCLE, CAR, WALK, road_rules
 from narvaro.travel.speeds import Pace, SpeedFactors, read_speed_factors
 
@@ -137,7 +137,7 @@ def random_network(seed, size=6, one_way=True):
     closed = rng.random(count) < 0.3
     if one_way:
         access[closed] = (WALK * 9) | BICYCLE | CAR
-    ways = Ways(
+    ways = DrawnWays(
         np.arange(0, 2 * count + 1, 2),
         (ends[:, [0, 2]] * 1000 + ends[:, [1, 3]]).astype(np.int64).ravel(),
         (ends[:, [0, 2]] * 150 * METRE).ravel(),
@@ -154,7 +154,7 @@ def random_network(seed, size=6, one_way=True):
 
 
 def all_pairs(roads, places, mode, max_ms=10**8):
-    network = Network.of(roads, Pace(mode, 4.8, 15.0), RULES)
+    network = ModeNetwork.of(roads, Pace(mode, 4.8, 15.0), RULES)
     put = network.place(places[:, 0], places[:, 1], 5_000.0)
     graph = network.graph(put)
     found = np.full((len(places), len(places)), np.inf)
@@ -204,7 +204,7 @@ def test_more_time_never_means_fewer_pairs(seed: int, limit: int) -> None:
 def test_cells_change_nothing(seed: int, mode: str, roads_in_cell: int, limit: int) -> None:
     """A search from border to border of cells of any size finds the same areas and seconds as a plain one."""
     roads, places = random_network(seed, size=9)
-    network = Network.of(roads, Pace(mode, 4.8, 15.0), RULES)
+    network = ModeNetwork.of(roads, Pace(mode, 4.8, 15.0), RULES)
     put = network.place(places[:, 0], places[:, 1], 200.0)
     plain, cut = network.graph(put), network.graph(put, 0, roads_in_cell)
     assert plain.cells is None
@@ -220,7 +220,7 @@ def test_one_way_streets_never_help(seed: int) -> None:
     """Closing one direction of some streets never makes a way shorter."""
     roads, places = random_network(seed)
     free, _ = random_network(seed, one_way=False)
-    network = Network.of(roads, Pace("car", 4.8, 15.0), RULES)
+    network = ModeNetwork.of(roads, Pace("car", 4.8, 15.0), RULES)
     if network.kept.size == len(roads):
         # The same streets serve both, so the points meet the street at the same places.
         assert np.all(all_pairs(roads, places, "car") >= all_pairs(free, places, "car") - 1)
@@ -246,7 +246,7 @@ def test_one_way_streets_never_help(seed: int) -> None:
 def test_a_street_that_is_drawn_twice_counts_once(write_osm, ways, mode, kept) -> None:
     """Of lines over the same points the quickest stays; one-way streets against each other are two."""
     path = write_osm({1: (0, 0), 2: (1_000, 0), 3: (500, 1)}, ways)
-    network = Network.of(read_osm(path), Pace(mode, 4.8, 15.0), road_rules())
+    network = ModeNetwork.of(read_osm(path), Pace(mode, 4.8, 15.0), road_rules())
     assert len(network.kept) == kept
     if mode == "car" and kept == 1 and len(ways) > 2:
         assert network.along_ms[network.kept[0]] == pytest.approx(1_000 * 3_600 / 70, abs=2)

@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from narvaro.travel import RunSettings, travel_times
-from narvaro.travel.graph import Network
+from narvaro.travel.graph import ModeNetwork
 from narvaro.travel.osm import read_osm
 from narvaro.travel.rules import road_rules
 from narvaro.travel.speeds import Pace
 from narvaro.travel.timetable import check_timetable
 from narvaro.travel.transit import (
     NEVER,
-    Trip,
+    Journey,
     _matrix,
     _open_network,
     _visits,
@@ -48,7 +48,7 @@ def built(helsinki, feed_tables, folder):
         for name, text in feed_tables.items():
             feed.writestr(name, text)
     settings = RunSettings(osm=helsinki, gtfs=(folder / "feed.zip",), max_walk_min=WALK_MIN)
-    walking = Network.of(read_osm(helsinki), Pace("walk", KMH, 15.0), road_rules())
+    walking = ModeNetwork.of(read_osm(helsinki), Pace("walk", KMH, 15.0), road_rules())
     build_transit([check_timetable(folder / "feed.zip")], walking, settings, folder / "network.cafein")
     return _open_network(str(folder / "network.cafein"))
 
@@ -141,7 +141,7 @@ def brute_force(network, tables, day, minutes, areas=AREAS, sites=SITES):
     rides = connections(tables, day)
     egress = [walks(network, *site) for site in sites]
     # On a Saturday nothing runs but the last trips of Friday: at noon every way is a walk.
-    saturday = trip_at(date(2026, 3, 14), 720, 1)
+    saturday = journey_at(date(2026, 3, 14), 720, 1)
     on_foot = _matrix(network, tuple(areas.T), tuple(sites.T), saturday, saturday.depart)
     found = np.full((len(areas), len(sites), len(minutes)), np.inf)
     for i, area in enumerate(areas):
@@ -156,7 +156,7 @@ def brute_force(network, tables, day, minutes, areas=AREAS, sites=SITES):
     return found
 
 
-def trip_at(day, minute, count, **changes):
+def journey_at(day, minute, count, **changes):
     begin = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute)
     facts = {
         "depart": begin,
@@ -169,13 +169,13 @@ def trip_at(day, minute, count, **changes):
         "there_and_back": False,
         "desk_min": 30,
     }
-    return Trip(**{**facts, **changes})
+    return Journey(**{**facts, **changes})
 
 
 def compare(network, tables, day, minute, count, max_s=86_400):
     """Median and share of a window by the engine and by brute force; returns the brute force's seconds."""
-    trip = trip_at(day, minute, count, max_s=max_s)
-    median, share = _visits(network, tuple(AREAS.T), tuple(SITES.T), trip)
+    journey = journey_at(day, minute, count, max_s=max_s)
+    median, share = _visits(network, tuple(AREAS.T), tuple(SITES.T), journey)
     slow = brute_force(network, tables, day, range(minute, minute + count))
     for i, j in np.ndindex(median.shape):
         works = np.sort(slow[i, j][slow[i, j] <= max_s])
@@ -187,9 +187,9 @@ def compare(network, tables, day, minute, count, max_s=86_400):
 def test_every_minute_of_a_day(network, feed_tables) -> None:
     """For each of the 1,440 departures of a Tuesday, every pair takes as long as the brute force says."""
     ranks = [100.0 * (rank - 0.5) / 1440 for rank in range(1, 1441)]
-    trip = trip_at(TUESDAY, 0, 1440)
+    journey = journey_at(TUESDAY, 0, 1440)
     window = {"departure_time_window": 1440.0, "percentiles": ranks}
-    found = _matrix(network, tuple(AREAS.T), tuple(SITES.T), trip, trip.depart, **window)
+    found = _matrix(network, tuple(AREAS.T), tuple(SITES.T), journey, journey.depart, **window)
     slow = np.sort(brute_force(network, feed_tables, TUESDAY, range(1440)), axis=2)
     assert 0.5 < np.isfinite(slow).mean() < 1.0
     np.testing.assert_array_equal(found, np.where(np.isfinite(slow), slow, NEVER))
@@ -257,9 +257,9 @@ def test_who_may_get_on_and_off(helsinki, feed_tables, tmp_path, seed) -> None:
     )
     tables = {**feed_tables, "stop_times.txt": text + "\n"}
     network = built(helsinki, tables, tmp_path)
-    trip, ranks = trip_at(TUESDAY, 420, 240), [100.0 * (rank - 0.5) / 240 for rank in range(1, 241)]
+    journey, ranks = journey_at(TUESDAY, 420, 240), [100.0 * (rank - 0.5) / 240 for rank in range(1, 241)]
     window = {"departure_time_window": 240.0, "percentiles": ranks}
-    found = _matrix(network, tuple(AREAS.T), tuple(SITES.T), trip, trip.depart, **window)
+    found = _matrix(network, tuple(AREAS.T), tuple(SITES.T), journey, journey.depart, **window)
     slow = np.sort(brute_force(network, tables, TUESDAY, range(420, 660)), axis=2)
     free = np.sort(brute_force(network, feed_tables, TUESDAY, range(420, 660)), axis=2)
     assert (slow != free).mean() > 0.1
@@ -276,8 +276,8 @@ def test_share_of_departures_that_work() -> None:
 
 def test_there_and_back(network, feed_tables) -> None:
     """The way back begins half an hour after the arrival, on the next whole minute; both count half."""
-    trip = trip_at(TUESDAY, 600, 10, there_and_back=True, max_s=7200)
-    median, share = _visits(network, tuple(AREAS.T), tuple(SITES.T), trip)
+    journey = journey_at(TUESDAY, 600, 10, there_and_back=True, max_s=7200)
+    median, share = _visits(network, tuple(AREAS.T), tuple(SITES.T), journey)
     there = brute_force(network, feed_tables, TUESDAY, range(600, 610))
     back = brute_force(network, feed_tables, TUESDAY, range(600, 900), areas=SITES, sites=AREAS)
     for i, j in np.ndindex(median.shape):
@@ -308,10 +308,10 @@ def test_in_a_project(helsinki, feed_tables, write_feed, make_case, tmp_path) ->
     dense, share = times.to_dense("transit"), times.possible("transit")
     np.testing.assert_array_equal(np.isfinite(dense), share > 0)
     assert share.max() <= 1
-    trip = trip_at(TUESDAY, 600, 60, max_s=3600)
+    journey = journey_at(TUESDAY, 600, 60, max_s=3600)
     slow = brute_force(network_of(tmp_path / "p"), feed_tables, TUESDAY, range(600, 660))
     assert dense[0, 0] * 60 == pytest.approx(np.sort(slow[0, 0])[29], abs=0.01)
-    assert trip.departures == 60
+    assert journey.departures == 60
 
 
 def network_of(project):

@@ -6,28 +6,26 @@ from typing import Any, NamedTuple
 
 import numba
 import numpy as np
-import numpy.typing as npt
 
-from narvaro.travel.kernel import Arcs, Ints, Stands, Stop, _larger, _pop, _push, same_road
-
-Longs = npt.NDArray[np.int64]
+from narvaro.travel.arrays import Int32s, Ints
+from narvaro.travel.kernel import Arcs, AreaStands, SiteStand, _larger, _pop, _push, same_road
 
 
 class Borders(NamedTuple):
     """Which border each local junction is (-1: inside), and the local junctions that are, by cell."""
 
-    number: Ints
-    first: Longs
-    local: Ints
+    number: Int32s
+    first: Ints
+    local: Int32s
 
 
-class Ways(NamedTuple):
+class CellAreas(NamedTuple):
     """Areas by cell, and milliseconds between each border and each area of a cell: a run of areas for each border."""
 
-    first_area: Longs
-    area: Ints
-    first: Longs
-    ms: Ints
+    first_area: Ints
+    area: Int32s
+    first: Ints
+    ms: Int32s
 
 
 class Home(NamedTuple):
@@ -35,13 +33,14 @@ class Home(NamedTuple):
 
     cell: int
     first: int
-    inside: Ints
+    inside: Int32s
 
 
 @numba.njit(cache=True, nogil=True)
 def reached_areas(
-    at: Ints, borders: Borders, ways: Ways, home: Home, areas: Stands, site: Stop, limit: int, max_ms: int,
-    out_area: Ints, out_ms: Ints,
+    at: Int32s, borders: Borders, ways: CellAreas, home: Home,
+    areas: AreaStands, site: SiteStand, limit: int, max_ms: int,
+    out_area: Int32s, out_ms: Int32s,
 ) -> int:  # fmt: skip
     """Let the areas of each cell take the best of its borders; in the site's own cell also ways within it."""
     found = 0
@@ -81,13 +80,13 @@ def reached_areas(
 @numba.njit(cache=True, nogil=True)
 def inside_of_cell(
     arcs: Arcs,
-    first_local: Longs,
+    first_local: Ints,
     borders: Borders,
-    ways: Ways,
-    one: Ints,
-    two: Ints,
-    one_ms: Ints,
-    two_ms: Ints,
+    ways: CellAreas,
+    one: Int32s,
+    two: Int32s,
+    one_ms: Int32s,
+    two_ms: Int32s,
 ) -> Any:
     """Search each cell from each of its borders: fill `ways.ms`, return links that pass no third border."""
     rows, targets, costs = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024, np.int32)
@@ -127,7 +126,7 @@ def _wider(values: Any) -> Any:
 
 
 @numba.njit(cache=True, nogil=True)
-def _search_with_passes(arcs: Arcs, first: int, root: int, border: Ints, dist: Ints, passes: Any) -> None:
+def _search_with_passes(arcs: Arcs, first: int, root: int, border: Int32s, dist: Int32s, passes: Any) -> None:
     """Dijkstra within a cell that also notes whether some shortest way passes a border on its way.
 
     Every road takes at least a millisecond, so of two borders that could each stand in for the other's link

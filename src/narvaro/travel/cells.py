@@ -20,12 +20,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from narvaro.travel.cell_kernels import Borders, Home, Ways, inside_of_cell, reached_areas
-from narvaro.travel.kernel import Arcs, Stands, Stop, spread
-
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from narvaro.travel.arrays import Floats, Int32s, Ints
+from narvaro.travel.cell_kernels import Borders, CellAreas, Home, inside_of_cell, reached_areas
+from narvaro.travel.kernel import Arcs, AreaStands, SiteStand, spread
 
 ROADS_IN_CELL = 1_500
 WORTH_IT = 20_000
@@ -63,26 +60,26 @@ class Cells:
         The cell of each road of the network, -1 for roads not in use.
     """
 
-    start: Ints
-    other: Ints
-    ms: Ints
-    first_local: Longs
-    local_node: Ints
-    border: Ints
-    first_border: Longs
-    border_local: Ints
-    link_start: Longs
-    link_to: Ints
-    link_ms: Ints
-    first_area: Longs
-    area: Ints
-    first_way: Longs
-    way_ms: Ints
-    area_one: Ints
-    area_two: Ints
-    one_ms: Ints
-    two_ms: Ints
-    road_cell: Ints
+    start: Int32s
+    other: Int32s
+    ms: Int32s
+    first_local: Ints
+    local_node: Int32s
+    border: Int32s
+    first_border: Ints
+    border_local: Int32s
+    link_start: Ints
+    link_to: Int32s
+    link_ms: Int32s
+    first_area: Ints
+    area: Int32s
+    first_way: Ints
+    way_ms: Int32s
+    area_one: Int32s
+    area_two: Int32s
+    one_ms: Int32s
+    two_ms: Int32s
+    road_cell: Int32s
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return the arrays by name, for the graph file."""
@@ -98,11 +95,11 @@ class Cells:
     @classmethod
     def of(
         cls,
-        arcs: tuple[Ints, Ints, Ints, Longs],
+        arcs: tuple[Int32s, Int32s, Int32s, Ints],
         middle: tuple[Floats, Floats],
-        kept: Longs,
+        kept: Ints,
         road_count: int,
-        areas: tuple[Ints, Ints, Ints, Ints, Ints],
+        areas: tuple[Int32s, Int32s, Int32s, Int32s, Int32s],
         roads_in_cell: int = ROADS_IN_CELL,
     ) -> Cells:
         """Cut a network into cells.
@@ -153,9 +150,9 @@ class Cells:
         first_way = np.concatenate([[0], np.cumsum(np.diff(first_border) * np.diff(first_area))])
         way_ms = np.full(int(first_way[-1]), FAR, dtype=np.int32)
         borders = Borders(border, first_border, border_local)
-        ways = Ways(first_area, by_cell, first_way, way_ms)
+        ways = CellAreas(first_area, by_cell, first_way, way_ms)
         arcs_within = Arcs(start, other, arc_ms)
-        links: tuple[Ints, Ints, Ints] = inside_of_cell(
+        links: tuple[Int32s, Int32s, Int32s] = inside_of_cell(
             arcs_within, first_local, borders, ways, ends[0], ends[1], one_ms, two_ms
         )
         link_start, link_to, link_ms = _by_row(links[0], links[1], links[2], int(shared.sum()))
@@ -166,8 +163,8 @@ class Cells:
         )  # fmt: skip
 
     def column(
-        self, site: Stop, seeds: Ints, seed_ms: Ints, limit_ms: int, areas: Stands
-    ) -> tuple[Ints, Ints]:
+        self, site: SiteStand, seeds: Int32s, seed_ms: Int32s, limit_ms: int, areas: AreaStands
+    ) -> tuple[Int32s, Int32s]:
         """Return the areas within reach of a site and their milliseconds, in no particular order.
 
         Parameters
@@ -193,14 +190,14 @@ class Cells:
         spread(links, 0, self.border[begin], inside[begin - first], limit, at)
         out_area, out_ms = np.empty(self.area.size, np.int32), np.empty(self.area.size, np.int32)
         borders = Borders(self.border, self.first_border, self.border_local)
-        ways = Ways(self.first_area, self.area, self.first_way, self.way_ms)
+        ways = CellAreas(self.first_area, self.area, self.first_way, self.way_ms)
         stands = areas._replace(one=self.area_one, two=self.area_two, one_ms=self.one_ms, two_ms=self.two_ms)
         home = Home(cell, first, inside)
         count = reached_areas(at, borders, ways, home, stands, site, limit, limit_ms, out_area, out_ms)
         return out_area[:count], out_ms[:count]
 
 
-def _cut(east: Floats, north: Floats, size: int) -> Ints:
+def _cut(east: Floats, north: Floats, size: int) -> Int32s:
     """Return the cell of each road: halves of halves, each cut across its longer side."""
     cell = np.zeros(len(east), dtype=np.int64)
     x, y = east * np.cos(np.radians(np.mean(north) if len(north) else 0.0)), north
@@ -221,7 +218,7 @@ def _cut(east: Floats, north: Floats, size: int) -> Ints:
     return np.unique(cell, return_inverse=True)[1].astype(np.int32)
 
 
-def _by_row(row: Ints, to: Ints, ms: Ints, count: int) -> tuple[Longs, Ints, Ints]:
+def _by_row(row: Int32s, to: Int32s, ms: Int32s, count: int) -> tuple[Ints, Int32s, Int32s]:
     order = np.lexsort((ms, to, row))
     start = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.bincount(row, minlength=count), out=start[1:])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from narvaro.case.answers import share_faults, shares
 from narvaro.errors import TableError, TravelError
+from narvaro.travel.arrays import Floats
 from narvaro.travel.times import Minutes, MinutesSource, TravelTimes
 from narvaro.travel.told import REACHES_NOBODY
 
@@ -31,7 +32,7 @@ def knows_shares(case: Case) -> bool:
     return COLUMN in case.areas.columns or case.travel.without_car is not None
 
 
-def shares_without_car(case: Case, otherwise: float | None = None) -> npt.NDArray[np.float64]:
+def shares_without_car(case: Case, otherwise: float | None = None) -> Floats:
     """Return the share of people without a car in each area.
 
     Parameters

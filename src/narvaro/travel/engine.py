@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narvaro.errors import Fault
+from narvaro.travel.arrays import Ints
 from narvaro.travel.blockfile import pack_block
 from narvaro.travel.times import Origin
 
@@ -84,7 +85,7 @@ class Columns:
         Share of the departures at which the way can be made, in 255ths; None where it always can.
     """
 
-    start: npt.NDArray[np.int64]
+    start: Ints
     area: npt.NDArray[np.uint32]
     seconds: npt.NDArray[np.uint16]
     possible: npt.NDArray[np.uint8] | None = None

@@ -12,7 +12,7 @@ from narvaro.travel.feed_tables import FeedTables
 
 
 @dataclass(frozen=True)
-class Service:
+class ServiceDates:
     """The dates of one service: the weekdays of a span, with dates added and taken away.
 
     Parameters
@@ -27,7 +27,7 @@ class Service:
     Examples
     --------
     >>> but = frozenset({date(2026, 3, 3)})
-    >>> week = Service(date(2026, 3, 2), date(2026, 3, 8), (True,) * 5 + (False,) * 2, removed=but)
+    >>> week = ServiceDates(date(2026, 3, 2), date(2026, 3, 8), (True,) * 5 + (False,) * 2, removed=but)
     >>> [date(2026, 3, day) in week for day in (2, 3, 7, 9)]
     [True, False, False, False]
     """
@@ -65,11 +65,11 @@ class Service:
             day = _moved(day, step)
         return None
 
-    def shifted(self, days: int) -> Service:
+    def shifted(self, days: int) -> ServiceDates:
         """Return the service of the same trips seen from so many days later."""
         turn = days % 7
         weekdays = self.weekdays[-turn:] + self.weekdays[:-turn] if turn else self.weekdays
-        return Service(
+        return ServiceDates(
             None if self.first is None else _moved(self.first, days),
             None if self.last is None else _moved(self.last, days),
             weekdays,
@@ -86,7 +86,7 @@ def _moved(day: date, days: int) -> date:
         return day
 
 
-def read_services(feed: FeedTables) -> dict[str, Service]:
+def read_services(feed: FeedTables) -> dict[str, ServiceDates]:
     """Return the services of a feed; faults go to the feed."""
     week, exceptions = feed.read("calendar.txt"), feed.read("calendar_dates.txt")
     if week.empty and exceptions.empty:
@@ -109,7 +109,7 @@ def read_services(feed: FeedTables) -> dict[str, Service]:
     if feed.faults:
         return {}
     services = {
-        str(row["service_id"]): Service(
+        str(row["service_id"]): ServiceDates(
             _date(row["start_date"]), _date(row["end_date"]), tuple(row[name] == "1" for name in DAYS)
         )
         for row in week.to_dict("records")
@@ -124,7 +124,7 @@ def read_services(feed: FeedTables) -> dict[str, Service]:
         )
     for name in dict.fromkeys(map(str, exceptions["service_id"])):
         services[name] = replace(
-            services.get(name, Service()),
+            services.get(name, ServiceDates()),
             added=frozenset(added.get(name, ())),
             removed=frozenset(removed.get(name, ())),
         )
@@ -139,7 +139,7 @@ def _date(text: object) -> date | None:
         return None
 
 
-def calendar_tables(services: dict[str, Service]) -> dict[str, pd.DataFrame]:
+def calendar_tables(services: dict[str, ServiceDates]) -> dict[str, pd.DataFrame]:
     """Return services as the two calendars of a feed."""
     weeks, dates = [], []
     for name, service in services.items():

@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from narvaro.travel.arrays import Bools, Ints
 from narvaro.travel.feed_columns import CONTINUOUS, FLEXIBLE
 from narvaro.travel.feed_tables import FeedTables
-
-Ints = npt.NDArray[np.int64]
-Yes = npt.NDArray[np.bool_]
 
 TABLE = "stop_times.txt"
 TIME = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
@@ -52,7 +49,7 @@ class Calls:
     def __len__(self) -> int:
         return len(self.trip)
 
-    def take(self, chosen: Yes | Ints) -> Calls:
+    def take(self, chosen: Bools | Ints) -> Calls:
         """Return some of the calls."""
         return Calls(**{name: values[chosen] for name, values in vars(self).items()})
 

@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
 
+from narvaro.travel.arrays import Ints
 from narvaro.travel.feed_calendar import calendar_tables
 from narvaro.travel.feed_calls import FORBIDDEN
 from narvaro.travel.timetable import DAY_S, Timetable
-
-Ints = npt.NDArray[np.int64]
-Yes = npt.NDArray[np.bool_]
 
 END_S = 2 * DAY_S
 """The engine searches the day asked for and the night before, so no call of a trip matters from here on."""

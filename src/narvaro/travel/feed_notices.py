@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from narvaro.errors import Fault, TableError, TravelError
 from narvaro.language.shown import cut
+from narvaro.travel.arrays import Ints
 from narvaro.travel.feed_calls import FORBIDDEN, TABLE, Calls, CallsRead, Lost, whole_numbers
 from narvaro.travel.feed_columns import CONTINUOUS, LEFT_OUT, LEFT_OUT_FILES
 from narvaro.travel.feed_tables import FeedTables
@@ -22,8 +22,6 @@ NAMED = 5
 FLIGHTS = range(1100, 1200)
 ON_DEMAND = (715, *range(1500, 1600))
 """Extended route types of lines that come only when called: demand-responsive buses and taxis."""
-
-Ints = npt.NDArray[np.int64]
 
 
 def not_too_much(feed: FeedTables, lost: Sequence[Lost], trips: int, calls: int) -> None:

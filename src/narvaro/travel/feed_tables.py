@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from narvaro.errors import MORE_ROWS, Fault, TravelError
 from narvaro.language.shown import cut
+from narvaro.travel.arrays import Bools, Ints
 from narvaro.travel.feed_columns import CALENDARS, KEYS, LEFT_OUT, NEEDED, READ
 
 FEW = 20
@@ -190,7 +190,7 @@ class FeedTables:
         key: str,
         table: str,
         column: str | None,
-        rows: Sequence[int] | pd.Index | npt.NDArray[np.int64],
+        rows: Sequence[int] | pd.Index | Ints,
         data: Iterable[Mapping[str, object]],
     ) -> None:
         """Collect a fault of one kind for some rows: the first few of the table by name, the others by number.
@@ -239,7 +239,7 @@ class FeedTables:
         column: str,
         known: pd.Index,
         table: str,
-        unknown: npt.NDArray[np.bool_] | None = None,
+        unknown: Bools | None = None,
     ) -> None:
         """Collect a fault for each row that names what stands in no other table; `unknown` says which, if it is known.
 

@@ -10,18 +10,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from narvaro.travel.arrays import Floats, Int32s, Ints
 from narvaro.travel.blockfile import read_block, write_block
 from narvaro.travel.cells import ROADS_IN_CELL, WORTH_IT, Cells
-from narvaro.travel.kernel import NEVER, Arcs, Stands, Stop, collect, spread
+from narvaro.travel.kernel import NEVER, Arcs, AreaStands, SiteStand, collect, spread
 from narvaro.travel.pieces import drawn_once, parted
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import RoadRules
 from narvaro.travel.snap import Snapped, snap
 from narvaro.travel.speeds import Pace, road_ms
 
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
-Column = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]
+SiteColumn = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]
 
 AT_END = 1e-9
 """A point whose share of the road is this near to an end stands on the junction."""
@@ -56,28 +55,28 @@ class Places:
 
     lon: Floats
     lat: Floats
-    road: Ints
+    road: Int32s
     share: Floats
     off_m: Floats
-    connector_ms: Ints
-    tail: Ints
-    head: Ints
-    along_ms: Ints
-    against_ms: Ints
+    connector_ms: Int32s
+    tail: Int32s
+    head: Int32s
+    along_ms: Int32s
+    against_ms: Int32s
     left_m: Floats
 
     def __len__(self) -> int:
         return len(self.lon)
 
-    def to_ends(self) -> tuple[Ints, Ints]:
+    def to_ends(self) -> tuple[Int32s, Int32s]:
         """Milliseconds from each point to the tail and to the head of its road, -1 where closed."""
         return self._end(self.against_ms, self.share), self._end(self.along_ms, 1 - self.share)
 
-    def from_ends(self) -> tuple[Ints, Ints]:
+    def from_ends(self) -> tuple[Int32s, Int32s]:
         """Milliseconds from the tail and from the head of its road to each point, -1 where closed."""
         return self._end(self.along_ms, self.share), self._end(self.against_ms, 1 - self.share)
 
-    def _end(self, whole_ms: Ints, share: Floats) -> Ints:
+    def _end(self, whole_ms: Int32s, share: Floats) -> Int32s:
         ms = np.where(whole_ms < 0, -1, np.rint(whole_ms * share))
         # A point on a junction is at the junction, whichever way its road may be used.
         return np.where((share <= AT_END) & (self.road >= 0), 0, ms).astype(np.int32)
@@ -106,16 +105,16 @@ class ModeGraph:
         The same network cut into cells, where it is large; for ways to a site.
     """
 
-    in_start: Ints
-    in_from: Ints
-    in_ms: Ints
-    out_start: Ints
-    out_to: Ints
-    out_ms: Ints
+    in_start: Int32s
+    in_from: Int32s
+    in_ms: Int32s
+    out_start: Int32s
+    out_to: Int32s
+    out_ms: Int32s
     areas: Places
     cells: Cells | None = None
 
-    def save(self, path: Path, network: Network, made_of: dict[str, Any]) -> None:
+    def save(self, path: Path, network: ModeNetwork, made_of: dict[str, Any]) -> None:
         """Write the graph, and what is needed to put further points on it, to one shared file."""
         own = {name: vars(self)[name] for name in _ROWS}
         placed = {f"area_{name}": values for name, values in vars(self.areas).items()}
@@ -131,10 +130,10 @@ class ModeGraph:
         return cls(**rows, areas=areas, cells=Cells.of_arrays(arrays))
 
     @cached_property
-    def _area_ends(self) -> tuple[Ints, Ints]:
+    def _area_ends(self) -> tuple[Int32s, Int32s]:
         return self.areas.to_ends()
 
-    def column(self, sites: Places, which: int, max_ms: int, there_and_back: bool = False) -> Column:
+    def column(self, sites: Places, which: int, max_ms: int, there_and_back: bool = False) -> SiteColumn:
         """Return the seconds between every area and one site.
 
         Parameters
@@ -148,7 +147,7 @@ class ModeGraph:
 
         Returns
         -------
-        Column
+        SiteColumn
             Positions of the areas within reach, rising, and their seconds, rounded to the nearest.
         """
         if self.cells is not None and not there_and_back and sites.road[which] >= 0:
@@ -161,12 +160,12 @@ class ModeGraph:
         reached = np.flatnonzero((ms != NEVER) & (seconds <= LONGEST_S)).astype(np.uint32)
         return reached, seconds[reached].astype(np.uint16)
 
-    def _by_cells(self, cells: Cells, site: Places, max_ms: int) -> Column:
+    def _by_cells(self, cells: Cells, site: Places, max_ms: int) -> SiteColumn:
         tail_ms, head_ms = site.from_ends()
         seeds, seed_ms = np.append(site.tail, site.head), np.append(tail_ms, head_ms)
         usable, areas = seed_ms >= 0, self.areas
-        stands = _stands(areas, *self._area_ends)
-        at = _stop(site, int(site.along_ms[0]), int(site.against_ms[0]))
+        stands = _area_stands(areas, *self._area_ends)
+        at = _site_stand(site, int(site.along_ms[0]), int(site.against_ms[0]))
         reached, ms = cells.column(at, seeds[usable], seed_ms[usable], max_ms, stands)
         same = np.flatnonzero((areas.lon == site.lon[0]) & (areas.lat == site.lat[0])).astype(np.int32)
         if same.size:
@@ -178,7 +177,7 @@ class ModeGraph:
         kept = seconds <= LONGEST_S
         return reached[order][kept].astype(np.uint32), seconds[kept].astype(np.uint16)
 
-    def _one_way(self, sites: Places, which: int, max_ms: int, *, there: bool) -> Ints:
+    def _one_way(self, sites: Places, which: int, max_ms: int, *, there: bool) -> Int32s:
         areas, site = self.areas, sites.take(slice(which, which + 1))
         dist = np.full(self.in_start.size - 1, NEVER, dtype=np.int32)
         out = np.empty(len(areas), dtype=np.int32)
@@ -188,32 +187,34 @@ class ModeGraph:
         seed_ms = np.array([seed_tail[0], seed_head[0]], dtype=np.int32)
         usable = (seed_ms >= 0) & (site.road[0] >= 0)
         along, against = int(site.along_ms[0]), int(site.against_ms[0])
-        at = _stop(site, along, against) if there else _stop(site, against, along)
+        at = _site_stand(site, along, against) if there else _site_stand(site, against, along)
         arcs = (
             Arcs(self.in_start, self.in_from, self.in_ms)
             if there
             else Arcs(self.out_start, self.out_to, self.out_ms)
         )
         spread(arcs, 0, seeds[usable], seed_ms[usable], max(0, max_ms - at.connector_ms), dist)
-        collect(dist, _stands(areas, *ends), at, max_ms, out)
+        collect(dist, _area_stands(areas, *ends), at, max_ms, out)
         # A place to itself takes no time, however far it lies from the street.
         out[(areas.lon == site.lon[0]) & (areas.lat == site.lat[0])] = 0
         return out
 
 
-def _stands(areas: Places, leave_tail: Ints, leave_head: Ints) -> Stands:
+def _area_stands(areas: Places, leave_tail: Int32s, leave_head: Int32s) -> AreaStands:
     """Return where areas stand, as the kernels read it, with the milliseconds to their roads' ends."""
-    return Stands(areas.road, areas.share, areas.tail, areas.head, leave_tail, leave_head, areas.connector_ms)
+    return AreaStands(
+        areas.road, areas.share, areas.tail, areas.head, leave_tail, leave_head, areas.connector_ms
+    )
 
 
-def _stop(site: Places, along_ms: int, against_ms: int) -> Stop:
+def _site_stand(site: Places, along_ms: int, against_ms: int) -> SiteStand:
     """Return where one site stands, as the kernels read it, with the milliseconds of its road in each direction."""
     road = int(site.road[0]) if site.road[0] >= 0 else -2
-    return Stop(road, float(site.share[0]), int(site.connector_ms[0]), along_ms, against_ms)
+    return SiteStand(road, float(site.share[0]), int(site.connector_ms[0]), along_ms, against_ms)
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class ModeNetwork:
     """Roads with the milliseconds of one mode; puts points on streets and makes the graph.
 
     Parameters
@@ -234,11 +235,11 @@ class Network:
 
     roads: Roads
     walk_kmh: float
-    along_ms: Ints
-    against_ms: Ints
-    kept: npt.NDArray[np.int64]
-    left: npt.NDArray[np.int64]
-    number: Ints
+    along_ms: Int32s
+    against_ms: Int32s
+    kept: Ints
+    left: Ints
+    number: Int32s
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what `load` needs beside the roads."""
@@ -251,14 +252,14 @@ class Network:
         }
 
     @classmethod
-    def load(cls, path: Path, roads: Roads, walk_kmh: float) -> Network:
+    def load(cls, path: Path, roads: Roads, walk_kmh: float) -> ModeNetwork:
         """Return the network of a graph file that `ModeGraph.save` wrote."""
         arrays, _ = read_block(path)
         names = ("road_along_ms", "road_against_ms", "road_kept", "road_left", "node_number")
         return cls(roads, walk_kmh, *(arrays[name] for name in names))
 
     @classmethod
-    def of(cls, roads: Roads, pace: Pace, rules: RoadRules) -> Network:
+    def of(cls, roads: Roads, pace: Pace, rules: RoadRules) -> ModeNetwork:
         """Return the network of a mode, without the fragments that hang together with nothing.
 
         See `narvaro.travel.pieces.parted`.
@@ -298,7 +299,7 @@ class Network:
         passed_over = ~left.far & (found.far | (left.off_m + NEARER_M <= found.off_m))
         return np.where(passed_over, left.off_m, np.nan)
 
-    def _ashore(self, some: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def _ashore(self, some: Ints) -> Ints:
         return some[np.isnan(self.roads.fixed_s[some])]
 
     def graph(self, areas: Places, worth_it: int = WORTH_IT, roads_in_cell: int = ROADS_IN_CELL) -> ModeGraph:
@@ -334,7 +335,7 @@ class Network:
         )
 
 
-def _rows(row: Ints, other: Ints, ms: Ints, count: int) -> tuple[Ints, Ints, Ints]:
+def _rows(row: Int32s, other: Int32s, ms: Int32s, count: int) -> tuple[Int32s, Int32s, Int32s]:
     order = np.lexsort((ms, other, row))
     start = np.zeros(count + 1, dtype=np.int32)
     np.cumsum(np.bincount(row, minlength=count), out=start[1:])

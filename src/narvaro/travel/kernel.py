@@ -12,38 +12,37 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from narvaro.travel.arrays import Floats, Int32s
+
 NEVER = np.int32(2**31 - 1)
 """Milliseconds that stand for "cannot be reached"."""
-
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
 
 
 class Arcs(NamedTuple):
     """A graph by rows: arcs of junction i are `start[i]` to `start[i + 1]`, to `other` in so many milliseconds."""
 
     start: npt.NDArray[Any]
-    other: Ints
-    ms: Ints
+    other: Int32s
+    ms: Int32s
 
 
-class Stands(NamedTuple):
+class AreaStands(NamedTuple):
     """Where areas stand on the network, one entry for each.
 
     An area stands on a road (-1: none), `share` of the way along it, and leaves it by either end: junction `one` after
     `one_ms`, `two` after `two_ms`, -1 where closed. `connector_ms` is between the area and its road.
     """
 
-    road: Ints
+    road: Int32s
     share: Floats
-    one: Ints
-    two: Ints
-    one_ms: Ints
-    two_ms: Ints
-    connector_ms: Ints
+    one: Int32s
+    two: Int32s
+    one_ms: Int32s
+    two_ms: Int32s
+    connector_ms: Int32s
 
 
-class Stop(NamedTuple):
+class SiteStand(NamedTuple):
     """Where a site stands: its road (-2: none), how far along, and milliseconds to the road and along all of it."""
 
     road: int
@@ -96,7 +95,7 @@ def _larger(heap: Any) -> Any:
 
 
 @numba.njit(cache=True, nogil=True)
-def spread(arcs: Arcs, first: int, seeds: Ints, seed_ms: Ints, limit_ms: int, dist: Ints) -> None:
+def spread(arcs: Arcs, first: int, seeds: Int32s, seed_ms: Int32s, limit_ms: int, dist: Int32s) -> None:
     """Lower `dist` to the least milliseconds between the seeds and each junction.
 
     Parameters
@@ -143,7 +142,7 @@ def spread(arcs: Arcs, first: int, seeds: Ints, seed_ms: Ints, limit_ms: int, di
 
 
 @numba.njit(cache=True, nogil=True)
-def same_road(site: Stop, share: float, best: Any) -> Any:
+def same_road(site: SiteStand, share: float, best: Any) -> Any:
     """Return the least milliseconds of `best` and the way along the road that an area shares with the site."""
     step = site.share - share
     if step >= 0.0 and site.along_ms >= 0:
@@ -154,7 +153,7 @@ def same_road(site: Stop, share: float, best: Any) -> Any:
 
 
 @numba.njit(cache=True, nogil=True)
-def collect(dist: Ints, areas: Stands, site: Stop, limit_ms: int, out: Ints) -> None:
+def collect(dist: Int32s, areas: AreaStands, site: SiteStand, limit_ms: int, out: Int32s) -> None:
     """Fill `out` with milliseconds between each area and the site, given `dist` from `spread`.
 
     An area goes by either end of its road, or stays on the road if the site stands on the same one.

@@ -14,9 +14,10 @@ import pandas as pd
 import shapely
 
 from narvaro.errors import Fault, TableError, TravelError
+from narvaro.travel.arrays import Bools, Floats, Ints
 from narvaro.travel.long_steps import long_steps
 from narvaro.travel.osm import Extract, ferry_seconds
-from narvaro.travel.roads import Roads, Ways, along_m, cut_at_junctions
+from narvaro.travel.roads import DrawnWays, Roads, along_m, cut_at_junctions
 from narvaro.travel.rules import CAR, MODE_BITS, RoadRules, road_rules
 from narvaro.travel.settings import LONGEST_MIN
 from narvaro.travel.words import AGAINST, ALONG, BOTH, KMH, MINUTES, directions, figure, word, yes_no
@@ -99,7 +100,7 @@ def read_line_file(path: Path | str, rules: RoadRules | None = None) -> Extract:
     timed = ~np.isnan(minutes) & ~is_ferry
     along, against = np.where(timed, own_kmh, along), np.where(timed, own_kmh, against)
     roads = cut_at_junctions(
-        Ways(
+        DrawnWays(
             start,
             ref.astype(np.int64),
             lon,
@@ -117,7 +118,7 @@ def read_line_file(path: Path | str, rules: RoadRules | None = None) -> Extract:
     return Extract(roads, told)
 
 
-def _lengths(start: npt.NDArray[np.int64], lon: Any, lat: Any) -> npt.NDArray[np.float64]:
+def _lengths(start: Ints, lon: Any, lat: Any) -> Floats:
     """Return metres by line."""
     run_m = np.concatenate([[0.0], np.cumsum(along_m(lon, lat))])
     return np.asarray(run_m[start[1:] - 1] - run_m[start[:-1]])
@@ -150,7 +151,7 @@ class _Said:
         By mode whose column is there: 1 yes, 0 no, -1 where nothing is said.
     """
 
-    figures: Mapping[str, npt.NDArray[np.float64]]
+    figures: Mapping[str, Floats]
     road_class: npt.NDArray[np.uint8]
     way: npt.NDArray[np.int8]
     may: Mapping[str, npt.NDArray[np.int8]]
@@ -185,7 +186,7 @@ def _open(path: Path) -> gpd.GeoDataFrame:
     return table.set_geometry(shapely.force_2d(table.geometry.to_numpy()), crs=4326)
 
 
-def _is_line(table: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+def _is_line(table: gpd.GeoDataFrame) -> Bools:
     kinds = table.geometry.geom_type.isin(["LineString", "MultiLineString"])
     return np.asarray(kinds & ~table.geometry.is_empty)
 
@@ -248,7 +249,7 @@ def _read_cells(table: gpd.GeoDataFrame, rules: RoadRules, file: str) -> tuple[_
     return _Said(figures, road_class, way, may), faults.found
 
 
-def _figures(table: gpd.GeoDataFrame, name: str, faults: _Faults) -> npt.NDArray[np.float64]:
+def _figures(table: gpd.GeoDataFrame, name: str, faults: _Faults) -> Floats:
     values = np.full(len(table), np.nan)
     if name not in table:
         return values

@@ -12,7 +12,7 @@ import numpy as np
 
 from narvaro.errors import Fault, TravelError
 from narvaro.travel.blockfile import read_block
-from narvaro.travel.graph import Network
+from narvaro.travel.graph import ModeNetwork
 from narvaro.travel.lines import read_line_file
 from narvaro.travel.osm import read_extract
 from narvaro.travel.pieces import left_out
@@ -143,10 +143,10 @@ def street_engine(
         path = folder / NETWORK / f"{mode}-{_short(made)}.block"
         if not _usable(path):
             say("travel.step_graph")
-            network = Network.of(roads, pace, road_rules())
+            network = ModeNetwork.of(roads, pace, road_rules())
             placed = network.place(case.areas["lon"], case.areas["lat"], settings.snap_limit_m)
             network.graph(placed).save(path, network, made)
-        network = Network.load(path, roads, case.travel.walk_kmh)
+        network = ModeNetwork.load(path, roads, case.travel.walk_kmh)
         missing = left_out(roads, network.kept, network.left)
         lacking = () if missing is None else (missing.notice(mode, road_rules().figure("fragment_m")),)
         told = notices + (of_speeds if mode == "car" else ()) + lacking

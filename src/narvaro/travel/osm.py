@@ -10,17 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from narvaro.errors import Fault, TravelError
 from narvaro.language.shown import cut
+from narvaro.travel.arrays import Ints
 from narvaro.travel.long_steps import long_steps
 from narvaro.travel.osm_tags import AREA_CLASSES, KINDS, READ, READ_OF_WAYS, Reading, read_tags
-from narvaro.travel.roads import Roads, Ways, along_m, cut_at_junctions
+from narvaro.travel.roads import DrawnWays, Roads, along_m, cut_at_junctions
 from narvaro.travel.rules import WALK, RoadRules, road_rules
 from narvaro.travel.squares import Lines, ways_across
-
-Ints = npt.NDArray[np.int64]
 
 LONGEST_WORD = 40
 """Letters of a value of a tag that are told; several stand in one sentence."""
@@ -258,7 +256,7 @@ class _Collected:
         degrees = np.where(found == NOWHERE, np.nan, found * 1e-7)[np.searchsorted(needed, refs)]
         return Lines(np.asarray(self.start), refs, degrees[:, 0].copy(), degrees[:, 1].copy())
 
-    def ways(self) -> Ways:
+    def ways(self) -> DrawnWays:
         """Return the lines cut where a point has no place, with the ways across squares."""
         lines, of, area = self.lines, np.asarray(self.of, np.int64), np.asarray(self.area, np.int64)
         access = np.array([means.access for means in self.means], dtype=np.uint8)
@@ -296,7 +294,7 @@ class _Collected:
         data = {"count": found.total(), "values": f"{named}, … ({rest})" if rest else named}
         return TravelError("travel.no_roads_but", file=self.path.name, **data)
 
-    def _attributed(self, start: Ints, lines: Lines, points: Ints, row: Ints, access: Any) -> Ways:
+    def _attributed(self, start: Ints, lines: Lines, points: Ints, row: Ints, access: Any) -> DrawnWays:
         """Return lines with their class, speeds and permissions; `row` is the reading of each."""
         number = {name: position for position, name in enumerate(self.rules.classes)}
         classes = np.array([number.get(means.road_class, 0) for means in self.means], dtype=np.uint8)[row]
@@ -308,7 +306,7 @@ class _Collected:
         total_s += np.where(ferry, 60.0 * self.rules.figure("ferry_board_min"), 0.0)
         speeds = np.array([(means.along_kmh, means.against_kmh) for means in self.means], dtype=np.float32)
         flags = np.array([means.flags for means in self.means], dtype=np.uint8)[row]
-        return Ways(
+        return DrawnWays(
             start,
             lines.ref[points],
             lon,

@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse import csgraph
 
 from narvaro.errors import Fault
+from narvaro.travel.arrays import Floats, Int32s, Ints
 from narvaro.travel.roads import Roads
 
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
-Some = npt.NDArray[np.int64]
 
-
-def parted(roads: Roads, along: Ints, against: Ints, fragment_m: float) -> tuple[Some, Some]:
+def parted(roads: Roads, along: Int32s, against: Int32s, fragment_m: float) -> tuple[Ints, Ints]:
     """Return the roads of a mode that are used, and those that are left out as fragments.
 
     A piece is a set of junctions of which each can be reached from every other; a fragment is a piece
@@ -85,7 +81,7 @@ class LeftOut:
         return Fault("travel.left_out", data)
 
 
-def left_out(roads: Roads, kept: Some, left: Some) -> LeftOut | None:
+def left_out(roads: Roads, kept: Ints, left: Ints) -> LeftOut | None:
     """Return how many pieces the roads that were left out are, and how long; nothing where none were.
 
     Roads that were left out are one piece where they meet, but not where they meet at a junction in use.
@@ -118,9 +114,7 @@ def left_out(roads: Roads, kept: Some, left: Some) -> LeftOut | None:
     )
 
 
-def drawn_once(
-    roads: Roads, kept: npt.NDArray[np.int64], along: Ints, against: Ints
-) -> npt.NDArray[np.int64]:
+def drawn_once(roads: Roads, kept: Ints, along: Int32s, against: Int32s) -> Ints:
     """Return the roads without those that run along the very line of another and are no quicker either way.
 
     A street that is drawn twice, such as the rim of a square and a footway along it, would take two

@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from narvaro.travel.arrays import Floats, Int32s, Ints
 from narvaro.travel.blockfile import read_block, write_block
-
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
 
 FORWARD, BACKWARD = 0, 3
 """How far the mode bits of a direction are shifted in `Roads.access`."""
@@ -54,8 +52,8 @@ class Roads:
 
     node_lon: Floats
     node_lat: Floats
-    tail: Ints
-    head: Ints
+    tail: Int32s
+    head: Int32s
     length_m: Floats
     road_class: npt.NDArray[np.uint8]
     access: npt.NDArray[np.uint8]
@@ -63,7 +61,7 @@ class Roads:
     car_back_kmh: npt.NDArray[np.float32]
     flags: npt.NDArray[np.uint8]
     fixed_s: npt.NDArray[np.float32]
-    shape_start: npt.NDArray[np.int64]
+    shape_start: Ints
     shape_lon: Floats
     shape_lat: Floats
 
@@ -126,7 +124,7 @@ def along_m(lon: Floats, lat: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Ways:
+class DrawnWays:
     """Drawn lines with their attributes, before they are cut at junctions.
 
     Parameters
@@ -145,8 +143,8 @@ class Ways:
         Join ways at their ends only, not at points in between.
     """
 
-    start: npt.NDArray[np.int64]
-    ref: npt.NDArray[np.int64]
+    start: Ints
+    ref: Ints
     lon: Floats
     lat: Floats
     road_class: npt.NDArray[np.uint8]
@@ -158,7 +156,7 @@ class Ways:
     ends_only: bool = False
 
 
-def cut_at_junctions(ways: Ways) -> Roads:
+def cut_at_junctions(ways: DrawnWays) -> Roads:
     """Cut ways where they meet, and number the junctions.
 
     A junction is a place where a way begins or ends, or that is shared by more than one pass of a way.

@@ -23,8 +23,8 @@ from narvaro.travel.speeds import SpeedFactors
 from narvaro.travel.store import (
     BLOCKS,
     FOLDER,
-    Place,
     Shelf,
+    StoredColumn,
     block_name,
     column_key,
     open_travel_times,
@@ -37,10 +37,10 @@ from narvaro.travel.told import run_notices
 if TYPE_CHECKING:
     from narvaro.case import Case
 
-_Points = dict[str, dict[str, float | None]]
+_MetresOff = dict[str, dict[str, float | None]]
 """By "areas" and "sites": metres of each id."""
 
-Progress = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 """Called with a key of the catalogue, how much is done and how much there is."""
 
 
@@ -52,7 +52,7 @@ def travel_times(
     workers: int = 1,
     dask: Any = None,
     on_forecast: Callable[[Forecast], None] | None = None,
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
 ) -> TravelTimes:
     """Make travel times and keep them in a project folder; work out only what is not there yet.
 
@@ -107,7 +107,7 @@ def travel_times(
 
 
 def _engines(
-    case: Case, settings: RunSettings, home: Path, factors: SpeedFactors | None, tell: Progress
+    case: Case, settings: RunSettings, home: Path, factors: SpeedFactors | None, tell: OnProgress
 ) -> dict[str, TravelEngine]:
     """Return the engine of each mode."""
     asked = settings.asked
@@ -147,7 +147,7 @@ class _Plan:
         self.case, self.engines, self.settings = case, engines, settings
         self.home, self.shelf = home, Shelf(home / BLOCKS)
         lon, lat = case.sites["lon"].to_numpy(), case.sites["lat"].to_numpy()
-        self.points: dict[str, dict[str, _Points]] = {}
+        self.points: dict[str, dict[str, _MetresOff]] = {}
         self.keys = {
             mode: [column_key(engine.made_of(mode), x, y) for x, y in zip(lon, lat, strict=True)]
             for mode, engine in engines.items()
@@ -204,7 +204,7 @@ class _Plan:
         sizes = [path.stat().st_size for path in (self.home / "network").glob("*-*.block")]
         return int(max(sizes, default=0) / 120)
 
-    def carry_out(self, run: Callable[[Sequence[Task]], Any], tell: Progress) -> None:
+    def carry_out(self, run: Callable[[Sequence[Task]], Any], tell: OnProgress) -> None:
         """Do the missing work; each block is written as soon as it is done."""
         self.points = {mode: self._prepare(mode) for mode in self.engines}
         tasks = [
@@ -220,11 +220,11 @@ class _Plan:
             write_bytes(self.shelf.folder / name, content)
             span = piece.part.start, piece.part.stop
             for row, key in enumerate(piece.keys):
-                self.index[(key, *span)] = Place(name, row, *span)
+                self.index[(key, *span)] = StoredColumn(name, row, *span)
             done += len(piece.sites)
             tell("travel.step_columns", done, total)
 
-    def _prepare(self, mode: str) -> dict[str, _Points]:
+    def _prepare(self, mode: str) -> dict[str, _MetresOff]:
         """Put the sites with missing columns on the street; return all points that are far from any, or from their own.
 
         A site whose column is there from the last run was put on the street then, and the manifest knows.
@@ -234,7 +234,7 @@ class _Plan:
         missing = {site for piece in self.pieces if piece.mode == mode for site in piece.sites}
         new = [site for site, key in enumerate(keys) if site in missing or key not in known]
         found = self.engines[mode].prepare(mode, new)
-        told: dict[str, _Points] = {}
+        told: dict[str, _MetresOff] = {}
         for name, suffix in (("off_street", ""), ("beside_left", "_left")):
             some = found.get(f"areas{suffix}", {}), found.get(f"sites{suffix}", {})
             areas = {str(self.case.areas.index[row]): _metres(off) for row, off in some[0].items()}
@@ -246,7 +246,9 @@ class _Plan:
             told[name] = {"areas": areas, "sites": sites}
         return told
 
-    def _columns(self, keys: Sequence[str], parts: Sequence[Sequence[int]]) -> list[list[Place]] | None:
+    def _columns(
+        self, keys: Sequence[str], parts: Sequence[Sequence[int]]
+    ) -> list[list[StoredColumn]] | None:
         """Return where each column lies, or None where one is not there."""
         try:
             return [[self.index[(key, first, end)] for first, end in parts] for key in keys]
@@ -311,7 +313,7 @@ def _stored(notice: Fault) -> dict[str, Any]:
     return {"key": notice.key, "data": dict(notice.data)}
 
 
-def _where(columns: Sequence[Sequence[Place]]) -> dict[str, Any]:
+def _where(columns: Sequence[Sequence[StoredColumn]]) -> dict[str, Any]:
     """Return columns as the manifest writes them: blocks by name, places by their number."""
     blocks = sorted({place.block for column in columns for place in column})
     number = {block: position for position, block in enumerate(blocks)}

@@ -8,10 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from narvaro.travel.arrays import Bools, Floats, Int32s, Ints
 from narvaro.travel.roads import Roads, near_m
-
-Floats = npt.NDArray[np.float64]
-
 
 FEW = 64
 """Up to so many points, roads far from all of them are passed over before a search tree is built."""
@@ -31,17 +29,17 @@ class Snapped:
         Metres between the point and the nearest road, within the limit or not.
     """
 
-    road: npt.NDArray[np.int32]
+    road: Int32s
     share: Floats
     off_m: Floats
 
     @property
-    def far(self) -> npt.NDArray[np.bool_]:
+    def far(self) -> Bools:
         """Yes for each point that lies farther than the limit from any road."""
         return np.asarray(self.road < 0)
 
 
-def snap(roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, limit_m: float) -> Snapped:
+def snap(roads: Roads, usable: Ints, lon: Floats, lat: Floats, limit_m: float) -> Snapped:
     """Return the nearest usable road of each point.
 
     The search runs on the Mercator map, which is true to angles, so the nearest road on the map is the
@@ -69,7 +67,7 @@ def snap(roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, 
     return _snap(roads, usable, lon, lat, limit_m)
 
 
-def _snap(roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, limit_m: float) -> Snapped:
+def _snap(roads: Roads, usable: Ints, lon: Floats, lat: Floats, limit_m: float) -> Snapped:
     count = len(lon)
     lines = _lines(roads, usable)
     tree = shapely.STRtree(lines)
@@ -85,9 +83,7 @@ def _snap(roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats,
     return Snapped(road, np.clip(share, 0.0, 1.0), off_m)
 
 
-def _near(
-    roads: Roads, usable: npt.NDArray[np.int64], lon: Floats, lat: Floats, limit_m: float
-) -> npt.NDArray[np.int64]:
+def _near(roads: Roads, usable: Ints, lon: Floats, lat: Floats, limit_m: float) -> Ints:
     """Return the roads that may come within the limit of a point: their tail is no farther than that and their length.
 
     A tenth more than that is looked at, since degrees of longitude are taken where the point is.
@@ -102,7 +98,7 @@ def _near(
     return usable[near]
 
 
-def _lines(roads: Roads, usable: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+def _lines(roads: Roads, usable: Ints) -> npt.NDArray[np.object_]:
     first = roads.shape_start[usable]
     counts = roads.shape_start[usable + 1] - first
     begin = np.concatenate([[0], np.cumsum(counts)])

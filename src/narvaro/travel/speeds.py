@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from narvaro.case.tables import FIRST_ROW, read_csv_text
 from narvaro.errors import Fault, InputError, SettingError
+from narvaro.travel.arrays import Floats, Int32s
 from narvaro.travel.roads import DISMOUNT, STEPS, Roads
 from narvaro.travel.rules import CAR, MODE_BITS, RoadRules
 from narvaro.travel.words import figure, word
@@ -261,9 +262,7 @@ class Pace:
         return facts
 
 
-def road_ms(
-    roads: Roads, pace: Pace, rules: RoadRules
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+def road_ms(roads: Roads, pace: Pace, rules: RoadRules) -> tuple[Int32s, Int32s]:
     r"""Return the milliseconds each road takes, along it and against it; -1 where the mode may not go.
 
     :math:`t = 3\,600\,\ell / (v f)` with length :math:`\ell` (m), speed :math:`v` (km/h) and factor
@@ -279,9 +278,7 @@ def road_ms(
     return found[0], found[1]
 
 
-def _speeds(
-    roads: Roads, pace: Pace, rules: RoadRules, posted: npt.NDArray[np.float32]
-) -> npt.NDArray[np.float64]:
+def _speeds(roads: Roads, pace: Pace, rules: RoadRules, posted: npt.NDArray[np.float32]) -> Floats:
     if pace.mode == "walk":
         return np.where(roads.flags & STEPS, rules.figure("steps_share") * pace.walk_kmh, pace.walk_kmh)
     if pace.mode == "bicycle":

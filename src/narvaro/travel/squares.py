@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from narvaro.travel.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -64,9 +62,7 @@ class Across:
     uncrossed: Ints
 
 
-def ways_across(
-    lines: Lines, area_of: Ints, whole: npt.NDArray[np.bool_], walked: npt.NDArray[np.bool_], most: int
-) -> Across:
+def ways_across(lines: Lines, area_of: Ints, whole: Bools, walked: Bools, most: int) -> Across:
     """Return the straight ways across areas.
 
     Parameters
@@ -114,7 +110,7 @@ def ways_across(
     )
 
 
-def _touched(lines: Lines, area_of: Ints, walked: npt.NDArray[np.bool_]) -> Ints:
+def _touched(lines: Lines, area_of: Ints, walked: Bools) -> Ints:
     """Return the numbers of the points on outlines that more than one street or area shares."""
     line_of = lines.line_of
     outline = np.unique(lines.ref[area_of[line_of] >= 0])

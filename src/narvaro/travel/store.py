@@ -23,6 +23,7 @@ from scipy import sparse
 
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, TravelError
+from narvaro.travel.arrays import Ints
 from narvaro.travel.basis import basis_of
 from narvaro.travel.blockfile import read_block
 from narvaro.travel.credit import all_sources
@@ -52,7 +53,7 @@ def block_name(mode: str, part: slice, keys: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class StoredColumn:
     """Where a column lies: file, row in the file, and the areas it covers."""
 
     block: str
@@ -67,14 +68,14 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def index(self, trusted: Iterable[str] = ()) -> dict[tuple[str, int, int], Place]:
+    def index(self, trusted: Iterable[str] = ()) -> dict[tuple[str, int, int], StoredColumn]:
         """Return where each finished column lies, by key and areas.
 
         A block that no manifest names was left by a run that was killed: it is read whole and compared with
         its checksums before it is used, and taken away if it is broken.
         """
         known: set[str] = set(trusted)
-        found: dict[tuple[str, int, int], Place] = {}
+        found: dict[tuple[str, int, int], StoredColumn] = {}
         for path in sorted(self.folder.glob("*.block")):
             try:
                 _, header = read_block(path, check=path.name not in known)
@@ -83,7 +84,7 @@ class Shelf:
                 path.unlink(missing_ok=True)
                 continue
             for row, key in enumerate(map(str, keys)):
-                found.setdefault((key, *span), Place(path.name, row, *span))
+                found.setdefault((key, *span), StoredColumn(path.name, row, *span))
         return found
 
     def sweep(self, used: Iterable[str]) -> int:
@@ -101,7 +102,7 @@ class StoredMinutes(MinutesSource):
     """Reads minutes from blocks on disk."""
 
     folder: Path
-    columns: Mapping[str, Sequence[Sequence[Place]]]
+    columns: Mapping[str, Sequence[Sequence[StoredColumn]]]
 
     def rows(self, mode: str, part: slice) -> Minutes:
         """Return minutes of some areas, NaN where unreachable."""
@@ -145,9 +146,7 @@ class StoredMinutes(MinutesSource):
         index = np.concatenate([np.empty(0, np.int64), *areas])
         return sparse.csc_array((data, index, start), shape=(area_count, len(places)))
 
-    def _plan(
-        self, mode: str, part: slice
-    ) -> list[tuple[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]]]:
+    def _plan(self, mode: str, part: slice) -> list[tuple[str, tuple[Ints, Ints, int]]]:
         found: dict[str, tuple[list[int], list[int], int]] = {}
         for target, column in enumerate(self.columns[mode]):
             for place in column:
@@ -188,7 +187,7 @@ class StoredMinutes(MinutesSource):
 class _Pairs(NamedTuple):
     """The pairs of a block: where each of its columns begins, area and figure of each pair, and its first area."""
 
-    start: npt.NDArray[np.int64]
+    start: Ints
     area: npt.NDArray[np.uint32]
     figures: npt.NDArray[Any]
     first_area: int
@@ -197,8 +196,8 @@ class _Pairs(NamedTuple):
 @numba.njit(cache=True)
 def _scatter(
     pairs: _Pairs,
-    rows: npt.NDArray[np.int64],
-    targets: npt.NDArray[np.int64],
+    rows: Ints,
+    targets: Ints,
     begin: int,
     unit: float,
     out: Minutes,
@@ -254,11 +253,11 @@ def open_travel_times(project: Path | str) -> TravelTimes | None:
     manifest = read_manifest(folder)
     if manifest is None:
         return None
-    columns: dict[str, list[list[Place]]] = {}
+    columns: dict[str, list[list[StoredColumn]]] = {}
     blocks = {path.name for path in (folder / BLOCKS).glob("*.block")}
     for mode, facts in manifest["modes"].items():
         columns[mode] = [
-            [Place(facts["blocks"][block], row, first, end) for block, row, first, end in column]
+            [StoredColumn(facts["blocks"][block], row, first, end) for block, row, first, end in column]
             for column in facts["columns"]
         ]
         for block in facts["blocks"]:

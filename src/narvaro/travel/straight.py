@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narvaro.errors import Fault, TravelError
+from narvaro.travel.arrays import Floats
 from narvaro.travel.engine import Columns
 from narvaro.travel.times import Minutes, MinutesSource, Origin, TravelTimes
 
@@ -22,7 +23,7 @@ EARTH_RADIUS_KM = 6371.0088
 
 STRAIGHT_MODES = ("car", "walk", "bicycle")
 
-Points = npt.NDArray[np.float64]
+Points = Floats
 
 
 def unit_vectors(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
@@ -47,7 +48,7 @@ def unit_vectors(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
     return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
-def great_circle_km(origins: Points, targets: Points) -> npt.NDArray[np.float64]:
+def great_circle_km(origins: Points, targets: Points) -> Floats:
     r"""Return the great-circle distance between two sets of points.
 
     With unit vectors :math:`u, v`, :math:`d = 2 R \arcsin(\lVert u - v \rVert / 2)`: the haversine
@@ -88,7 +89,7 @@ def great_circle_km(origins: Points, targets: Points) -> npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class _Lines(MinutesSource):
+class _StraightLines(MinutesSource):
     """Straight lines from areas to sites, worked out a block at a time."""
 
     areas: Points
@@ -146,14 +147,14 @@ def straight_line(case: Case, modes: Sequence[str] = ("car", "walk")) -> TravelT
     )
 
 
-def _lines(case: Case, max_min: float) -> _Lines:
+def _lines(case: Case, max_min: float) -> _StraightLines:
     settings = case.travel
     speed_kmh = {
         "car": max(settings.car_kmh, settings.walk_kmh),
         "walk": settings.walk_kmh,
         "bicycle": settings.bicycle_kmh,
     }
-    return _Lines(
+    return _StraightLines(
         unit_vectors(case.areas["lon"], case.areas["lat"]),
         unit_vectors(case.sites["lon"], case.sites["lat"]),
         {mode: 60.0 * settings.detour_factor / kmh for mode, kmh in speed_kmh.items()},
@@ -165,7 +166,7 @@ def _lines(case: Case, max_min: float) -> _Lines:
 class LineTask:
     """The columns of some sites along straight lines."""
 
-    lines: _Lines
+    lines: _StraightLines
     mode: str
     part: slice
     keys: tuple[str, ...]
@@ -241,7 +242,7 @@ class StraightEngine:
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> LineTask:
         """Return the work for some areas and some sites."""
         lines = _lines(self.case, self.max_min)
-        few = _Lines(lines.areas, lines.sites[np.asarray(sites)], lines.minutes_per_km, self.max_min)
+        few = _StraightLines(lines.areas, lines.sites[np.asarray(sites)], lines.minutes_per_km, self.max_min)
         return LineTask(few, mode, part, tuple(keys), self.made_of(mode))
 
 

@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from narvaro.errors import Fault
+from narvaro.travel.arrays import Floats
 from narvaro.travel.engine import Columns
-from narvaro.travel.graph import ModeGraph, Network, Places
+from narvaro.travel.graph import ModeGraph, ModeNetwork, Places
 from narvaro.travel.settings import RunSettings
 from narvaro.travel.times import Origin
-
-Floats = npt.NDArray[np.float64]
 
 SITES_TOGETHER = 64
 """Sites in one block: a block of the whole country stays below some tens of megabytes."""
@@ -84,7 +82,7 @@ class ModeStreets:
     """
 
     graph: Path
-    network: Network
+    network: ModeNetwork
     facts: Mapping[str, Any]
     label: str
     notices: tuple[Fault, ...]

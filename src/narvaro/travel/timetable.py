@@ -8,11 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from narvaro.errors import Fault, TableError, TravelError
-from narvaro.travel.feed_calendar import Service, read_services
+from narvaro.travel.arrays import Ints
+from narvaro.travel.feed_calendar import ServiceDates, read_services
 from narvaro.travel.feed_calls import (
     Calls,
     CallsRead,
@@ -29,7 +29,6 @@ from narvaro.travel.feed_notices import not_too_much, notices_of, somebody_rides
 from narvaro.travel.feed_tables import UNREADABLE, FeedTables
 
 DAY_S = 86_400
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +52,7 @@ class Timetable:
     """
 
     file: str
-    services: dict[str, Service]
+    services: dict[str, ServiceDates]
     trips: pd.DataFrame
     stops: pd.DataFrame
     frequencies: pd.DataFrame
@@ -89,7 +88,9 @@ class Timetable:
         """Return the first and last date with any service that has a trip."""
         used = set(self.trips["service_id"].iloc[np.unique(self.calls.trip)])
         found = [
-            ends for name in sorted(used) if (ends := self.services.get(name, Service()).ends()) is not None
+            ends
+            for name in sorted(used)
+            if (ends := self.services.get(name, ServiceDates()).ends()) is not None
         ]
         return (min(one for one, _ in found), max(two for _, two in found)) if found else None
 
@@ -172,7 +173,7 @@ def _usable(
     trips: pd.DataFrame,
     stops: pd.DataFrame,
     often: pd.DataFrame,
-    services: dict[str, Service],
+    services: dict[str, ServiceDates],
 ) -> tuple[Calls, list[Lost], Lost]:
     """Return the calls that people can use, what is lost of the feed by reason, and the trips that are closed."""
     names = pd.Index(trips["trip_id"])
@@ -258,7 +259,7 @@ def _transfers(
     return found.assign(kind=kind, wait=wait)
 
 
-def _never(trips: pd.DataFrame, services: dict[str, Service]) -> Lost:
+def _never(trips: pd.DataFrame, services: dict[str, ServiceDates]) -> Lost:
     """Return the trips whose service stands in no calendar."""
     those = trips[~trips["service_id"].isin(list(services))]
     names, services_of = tuple(those["trip_id"]), tuple(those["service_id"])

@@ -16,11 +16,11 @@ MOST_NAMES = 5
 """Points that a notice names."""
 
 Facts = Mapping[str, Any]
-Names = Mapping[str, Mapping[str, str]]
+PlaceNames = Mapping[str, Mapping[str, str]]
 """By "areas" and "sites": the name of each id."""
 
 
-def run_notices(modes: Mapping[str, Facts], names: Names, blocks: Path) -> list[Fault]:
+def run_notices(modes: Mapping[str, Facts], names: PlaceNames, blocks: Path) -> list[Fault]:
     """Return what a reader must know of all modes of a manifest together, the gravest first.
 
     Parameters
@@ -55,7 +55,7 @@ def _reaches(facts: Facts, off_street: Mapping[str, Any], blocks: Path) -> bool:
     )
 
 
-def _point_notices(modes: Mapping[str, Facts], names: Names) -> Iterator[Fault]:
+def _point_notices(modes: Mapping[str, Facts], names: PlaceNames) -> Iterator[Fault]:
     """Yield one notice for the points that stand alike by the same modes: each point is named once for each reason."""
     found: dict[tuple[str, str, str], list[str]] = {}
     limits: dict[tuple[str, str, str], float] = {}

@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from narvaro.errors import Fault, TableError
+from narvaro.travel.arrays import Floats, Ints
 from narvaro.travel.engine import Columns
-from narvaro.travel.graph import Network
+from narvaro.travel.graph import ModeNetwork
 from narvaro.travel.network_files import file_checksum
 from narvaro.travel.settings import RunSettings
 from narvaro.travel.store import NETWORK
@@ -29,8 +30,7 @@ from narvaro.travel.transit_build import build_transit, cafein, kept_notices
 if TYPE_CHECKING:
     from narvaro.case import Case
 
-Floats = npt.NDArray[np.float64]
-Seconds = npt.NDArray[np.int64]
+Seconds = Ints
 
 NEVER = np.iinfo(np.uint32).max
 AREAS_APART = 2_048
@@ -43,8 +43,8 @@ FEED_CODE = 2
 
 
 @dataclass(frozen=True)
-class Trip:
-    """When and how a way by public transport is made.
+class Journey:
+    """When and how a person travels by public transport, door to door; trips are what vehicles make.
 
     Parameters
     ----------
@@ -73,8 +73,8 @@ class Trip:
     desk_min: int
 
     @classmethod
-    def of(cls, settings: RunSettings, walk_kmh: float) -> Trip:
-        """Return the trip that a run asks for, at a speed on foot."""
+    def of(cls, settings: RunSettings, walk_kmh: float) -> Journey:
+        """Return the journey that a run asks for, at a speed on foot."""
         return cls(
             settings.depart,
             settings.window_min,
@@ -103,18 +103,20 @@ class TransitTask:
     made_of: Mapping[str, Any]
     areas: tuple[Floats, Floats]
     sites: tuple[Floats, Floats]
-    trip: Trip
+    journey: Journey
 
     def run(self) -> bytes:
         """Return the bytes of the block."""
         network = _open_network(self.network)
         lon, lat = self.areas
-        figures = self.trip.departures * (1 if not self.trip.there_and_back else 4) * max(1, len(self.keys))
+        figures = (
+            self.journey.departures * (1 if not self.journey.there_and_back else 4) * max(1, len(self.keys))
+        )
         step = max(1, CELLS // figures)
         seconds, possible = [], []
         for first in range(0, len(lon), step):
             some = (lon[first : first + step], lat[first : first + step])
-            found = _visits(network, some, self.sites, self.trip)
+            found = _visits(network, some, self.sites, self.journey)
             seconds.append(found[0])
             possible.append(found[1])
         return _columns(np.concatenate(seconds), np.concatenate(possible)).pack(
@@ -128,19 +130,25 @@ def _open_network(path: str) -> Any:
 
 
 def _visits(
-    network: Any, areas: tuple[Floats, Floats], sites: tuple[Floats, Floats], trip: Trip
+    network: Any, areas: tuple[Floats, Floats], sites: tuple[Floats, Floats], journey: Journey
 ) -> tuple[Seconds, npt.NDArray[np.uint8]]:
     """Return the median seconds and the share of departures that work, in 255ths; -1 and 0 where none does."""
-    if trip.there_and_back:
-        every = np.sort(_round_trips(network, areas, sites, trip), axis=2)
+    if journey.there_and_back:
+        every = np.sort(_round_trips(network, areas, sites, journey), axis=2)
     else:
         # Asked for every rank of the window, cafein gives the whole population, in rising order.
-        count = trip.departures
+        count = journey.departures
         ranks = [100.0 * (rank - 0.5) / count for rank in range(1, count + 1)]
         every = _matrix(
-            network, areas, sites, trip, trip.depart, departure_time_window=float(count), percentiles=ranks
+            network,
+            areas,
+            sites,
+            journey,
+            journey.depart,
+            departure_time_window=float(count),
+            percentiles=ranks,
         )
-    return median_and_share(every, trip.max_s)
+    return median_and_share(every, journey.max_s)
 
 
 def median_and_share(every: Seconds, max_s: int) -> tuple[Seconds, npt.NDArray[np.uint8]]:
@@ -173,22 +181,22 @@ def median_and_share(every: Seconds, max_s: int) -> tuple[Seconds, npt.NDArray[n
 
 
 def _round_trips(
-    network: Any, areas: tuple[Floats, Floats], sites: tuple[Floats, Floats], trip: Trip
+    network: Any, areas: tuple[Floats, Floats], sites: tuple[Floats, Floats], journey: Journey
 ) -> Seconds:
     """Return the mean seconds of both ways for each departure; the way back begins on a whole minute."""
     there = np.stack(
         [
-            _matrix(network, areas, sites, trip, _later(trip.depart, minute))
-            for minute in range(trip.departures)
+            _matrix(network, areas, sites, journey, _later(journey.depart, minute))
+            for minute in range(journey.departures)
         ],
         axis=2,
     )
-    works = there <= trip.max_s
-    minutes = np.arange(trip.departures)[None, None, :] + trip.desk_min + -(-there // 60)
+    works = there <= journey.max_s
+    minutes = np.arange(journey.departures)[None, None, :] + journey.desk_min + -(-there // 60)
     total = np.full(there.shape, NEVER, dtype=np.int64)
     for minute in np.unique(minutes[works]):
-        back = _matrix(network, sites, areas, trip, _later(trip.depart, int(minute))).T[:, :, None]
-        now = works & (minutes == minute) & (back <= trip.max_s)
+        back = _matrix(network, sites, areas, journey, _later(journey.depart, int(minute))).T[:, :, None]
+        now = works & (minutes == minute) & (back <= journey.max_s)
         total = np.where(now, (there + back + 1) // 2, total)
     return total
 
@@ -201,7 +209,7 @@ def _matrix(
     network: Any,
     origins: tuple[Floats, Floats],
     targets: tuple[Floats, Floats],
-    trip: Trip,
+    journey: Journey,
     depart: datetime,
     **window: Any,
 ) -> Seconds:
@@ -212,10 +220,10 @@ def _matrix(
             _frame(origins, "o"),
             departure=depart,
             destinations=_frame(targets, "d"),
-            max_rides=trip.max_rides,
-            walking_speed_kmph=trip.walk_kmh,
-            max_walking_time=trip.max_walk_min,
-            snap_distance=trip.snap_m,
+            max_rides=journey.max_rides,
+            walking_speed_kmph=journey.walk_kmh,
+            max_walking_time=journey.max_walk_min,
+            snap_distance=journey.snap_m,
             **window,
         )
     return np.asarray(found, dtype=np.int64)
@@ -252,7 +260,7 @@ class TransitEngine:
         Longitudes and latitudes, degrees.
     facts
         What the network was made of.
-    trip
+    journey
         When and how.
     notices
         What a reader of the figures must know of the timetables.
@@ -262,7 +270,7 @@ class TransitEngine:
     areas: tuple[Floats, Floats]
     sites: tuple[Floats, Floats]
     facts: Mapping[str, Any]
-    trip: Trip
+    journey: Journey
     name: str = "timetables"
     origin: Origin = "derived"
     modes: tuple[str, ...] = ("transit",)
@@ -270,19 +278,19 @@ class TransitEngine:
 
     def label(self, mode: str) -> str:
         """Say when the departures are, and whether the way back counts."""
-        back = ", there and back" if self.trip.there_and_back else ""
-        return f"{self.trip.depart:%Y-%m-%d %H:%M} + {self.trip.window_min} min{back}"
+        back = ", there and back" if self.journey.there_and_back else ""
+        return f"{self.journey.depart:%Y-%m-%d %H:%M} + {self.journey.window_min} min{back}"
 
     def made_of(self, mode: str) -> Mapping[str, Any]:
         """Streets, timetables, areas, and when and how the way is made."""
-        trip = {**vars(self.trip), "depart": self.trip.depart.isoformat()}
+        journey = {**vars(self.journey), "depart": self.journey.depart.isoformat()}
         return {
             **self.facts,
             "engine": self.name,
             "mode": "transit",
-            "trip": trip,
+            "trip": journey,  # the word of manifests that are there already
             "areas": points_checksum(*self.areas),
-            "max_min": self.trip.max_s / 60,
+            "max_min": self.journey.max_s / 60,
         }
 
     def area_parts(self, mode: str) -> Sequence[slice]:
@@ -312,12 +320,12 @@ class TransitEngine:
             self.made_of(mode),
             (self.areas[0][part], self.areas[1][part]),
             (self.sites[0][chosen], self.sites[1][chosen]),
-            self.trip,
+            self.journey,
         )
 
 
 def transit_engine(
-    case: Case, settings: RunSettings, folder: Path, walking: Network, walking_of: Mapping[str, Any]
+    case: Case, settings: RunSettings, folder: Path, walking: ModeNetwork, walking_of: Mapping[str, Any]
 ) -> TransitEngine:
     """Return the engine for public transport, its network built or found again.
 
@@ -356,12 +364,12 @@ def transit_engine(
         said = build_transit(timetables, walking, settings, path)
     for timetable in timetables:
         notices += timetable.notices
-    trip = Trip.of(settings, case.travel.walk_kmh)
+    journey = Journey.of(settings, case.travel.walk_kmh)
     points = [
         (np.asarray(t["lon"], dtype=np.float64), np.asarray(t["lat"], dtype=np.float64))
         for t in (case.areas, case.sites)
     ]
-    return TransitEngine(path, points[0], points[1], facts, trip, notices=notices + said)
+    return TransitEngine(path, points[0], points[1], facts, journey, notices=notices + said)
 
 
 def _checked(settings: RunSettings) -> list[Timetable]:

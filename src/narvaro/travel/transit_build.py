@@ -18,7 +18,7 @@ from narvaro.errors import Fault, FolderError, TravelError
 from narvaro.travel.feed_copy import write_copy
 from narvaro.travel.feed_notices import MOST_LOST, first_of
 from narvaro.travel.feed_transfers import changing_rules, follow
-from narvaro.travel.graph import Network
+from narvaro.travel.graph import ModeNetwork
 from narvaro.travel.manifest import Notice
 from narvaro.travel.settings import RunSettings
 from narvaro.travel.timetable import Timetable
@@ -51,7 +51,7 @@ def cafein() -> Any:
 
 
 def build_transit(
-    timetables: Sequence[Timetable], network: Network, settings: RunSettings, path: Path
+    timetables: Sequence[Timetable], network: ModeNetwork, settings: RunSettings, path: Path
 ) -> tuple[Fault, ...]:
     """Build the network of streets and timetables and keep it in a file; return what was said on the way.
 

@@ -13,11 +13,11 @@ import pandas as pd
 
 from narvaro.errors import TravelError
 from narvaro.travel.feed_transfers import Walk
-from narvaro.travel.graph import Network
+from narvaro.travel.graph import ModeNetwork
 
 
 def walking_streets(
-    network: Network, stops: pd.DataFrame, snap_limit_m: float, file: str
+    network: ModeNetwork, stops: pd.DataFrame, snap_limit_m: float, file: str
 ) -> tuple[tuple[Any, ...], list[str]]:
     """Return the walking network as cafein takes it, and the stops that lie too far from any street.
 
