@@ -174,14 +174,7 @@ def test_what_a_library_warns_of_is_silenced_only_where_the_reason_stands() -> N
 
 ALIAS = re.compile(r"_?[A-Z]\w*[a-z]\w*$")  # Floats, _Why; a constant is written in capitals alone
 SHARED_NAMES = {
-    "Cell": "",
-    "Choices": "",
-    "Column": "",
-    "FloatArray": "",
-    "Measure": "",
     "Names": "",
-    "Numbers": "",
-    "Proof": "",
 }
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from tests.plan.cases import case_of, figures, policy_of, question_of, times_of
 
 from narvaro.case import Service
-from narvaro.plan.measure import Measure, head_count, mean_of_the_first, nearest_by_year, nearest_minutes
+from narvaro.plan.measure import YearlyFigure, head_count, mean_of_the_first, nearest_by_year, nearest_minutes
 
 NAN = float("nan")
 
@@ -29,7 +29,7 @@ def test_people_count_by_need_where_the_policy_says_so():
 
 def test_the_first_figure_is_the_objective_by_its_mean():
     """Two years of 10 and 20 are 15, whatever stands beside them."""
-    parts = (Measure("a", "persons", (10.0, 20.0)), Measure("b", "persons", (0.0, 0.0)))
+    parts = (YearlyFigure("a", "persons", (10.0, 20.0)), YearlyFigure("b", "persons", (0.0, 0.0)))
     assert mean_of_the_first(None, parts) == 15.0
 
 

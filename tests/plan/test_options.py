@@ -7,19 +7,19 @@ from hypothesis import strategies as st
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of, question_of
 
 from narvaro.plan.money import SizeCosts
-from narvaro.plan.options import CLOSED, Choices, choices, paths_of, spend_of
+from narvaro.plan.options import CLOSED, Paths, choices, paths_of, spend_of
 
 STATUSES = ("must_stay", "may_close", "must_close", "candidate", "must_open")
 WORTH = np.array([[1.0], [0.0]])  # a larger office is better
 
 
-def all_choices(status, sizes, years=3, worth=WORTH, **limits) -> Choices:
+def all_choices(status, sizes, years=3, worth=WORTH, **limits) -> Paths:
     case = case_of([1], status, sizes=[SMALL, LARGE], sites={"size": sizes})
     policy = policy_of([0.0] * years, limits=limits)
     return choices(question_of(case, policy), np.ones(len(status), bool), worth)
 
 
-def paths(found: Choices, site: int) -> set[tuple[int, ...]]:
+def paths(found: Paths, site: int) -> set[tuple[int, ...]]:
     return {tuple(row) for row in found.state[found.site == site].tolist()}
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from narvaro.plan import sharpen
 from narvaro.plan.limits import Rule
-from narvaro.plan.options import Choices, Spend
+from narvaro.plan.options import Paths, Spend
 from narvaro.plan.sharpen import highest_sum, lowest_sum, sharpened
 
 FIGURES = st.lists(st.lists(st.integers(0, 30), min_size=1, max_size=4), min_size=1, max_size=4)
@@ -18,9 +18,7 @@ def setting(figures, family, lower, upper):
     """Return a rule over sites whose paths have these figures."""
     site = np.repeat(np.arange(len(figures)), [len(each) for each in figures])
     none = np.zeros((len(site), 1), np.int64)
-    paths = Choices(
-        site, none.astype(np.int8), Spend(none, none, none, none), np.zeros(len(figures), np.int8)
-    )
+    paths = Paths(site, none.astype(np.int8), Spend(none, none, none, none), np.zeros(len(figures), np.int8))
     return Rule(family, "", (0, 0), np.concatenate(figures).astype(float), lower, upper, "2025"), paths
 
 

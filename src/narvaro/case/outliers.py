@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Numbers = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 FAR_TIMES = 5.0
@@ -17,7 +17,7 @@ MOST_TRIED = 1_000
 """So many far points are tried; where more are far, the table holds several places and none is odd."""
 
 
-def far_points(x: Numbers, y: Numbers, least: float) -> Flags:
+def far_points(x: Floats, y: Floats, least: float) -> Flags:
     """Return which points lie far from the others: farther than `least`, and five times as far as half of them.
 
     Examples
@@ -31,12 +31,12 @@ def far_points(x: Numbers, y: Numbers, least: float) -> Flags:
     return is_far(np.maximum(np.abs(x - np.median(x)), np.abs(y - np.median(y))), least)
 
 
-def is_far(away: Numbers, least: float) -> Flags:
+def is_far(away: Floats, least: float) -> Flags:
     """Return which ways to the middle are longer than `least`, and five times as long as half of them."""
     return np.asarray((away > least) & (away > FAR_TIMES * np.median(away)))
 
 
-def misplaced(x: Numbers, y: Numbers, least: float) -> Flags:
+def misplaced(x: Floats, y: Floats, least: float) -> Flags:
     """Return which far points would lie among the others if x and y were swapped, or one had other digits.
 
     Zeros in both, and figures whose first digits are gone, are such slips too.

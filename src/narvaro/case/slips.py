@@ -17,7 +17,7 @@ from narvaro.case.outliers import MOST_TRIED, is_far
 from narvaro.case.tables import FIRST_ROW
 from narvaro.errors import Fault
 
-Numbers = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 FAR_LEAST = 1.0
@@ -63,7 +63,7 @@ def slip_faults(areas: pd.DataFrame, sites: pd.DataFrame, files: tuple[str, str]
     return faults
 
 
-def far_alone(lon: Numbers, lat: Numbers) -> dict[int, float]:
+def far_alone(lon: Floats, lat: Floats) -> dict[int, float]:
     """Return the points that lie far from the others and from each other, and how many km it is to the nearest.
 
     Examples
@@ -76,7 +76,7 @@ def far_alone(lon: Numbers, lat: Numbers) -> dict[int, float]:
     return {int(i): float(gap[i] * KM_PER_DEGREE) for i in np.flatnonzero(far & alone)}
 
 
-def slips(lon: Numbers, lat: Numbers) -> dict[int, tuple[float, float]]:
+def slips(lon: Floats, lat: Floats) -> dict[int, tuple[float, float]]:
     """Return for each slipped point where it may be meant to lie; no number where zeros stand for no place.
 
     Examples
@@ -105,7 +105,7 @@ def slips(lon: Numbers, lat: Numbers) -> dict[int, tuple[float, float]]:
     return found
 
 
-def _far(lon: Numbers, lat: Numbers) -> tuple[Flags, Flags, Numbers]:
+def _far(lon: Floats, lat: Floats) -> tuple[Flags, Flags, Floats]:
     """Return which points are far from the middle, which of them stand alone, and the way to the nearest other."""
     nothing = np.zeros(len(lon), bool)
     if len(lon) < FEWEST_POINTS:
@@ -121,7 +121,7 @@ def _far(lon: Numbers, lat: Numbers) -> tuple[Flags, Flags, Numbers]:
     return far, far & (gap > ALONE_SHARE * away), gap
 
 
-def _range(figures: Numbers) -> tuple[float, float]:
+def _range(figures: Floats) -> tuple[float, float]:
     """Return from where to where figures go, and a little beyond: the slipped point may be the outermost one."""
     low, high = float(figures.min()), float(figures.max())
     margin = max(MARGIN * (high - low), LEAST_MARGIN)

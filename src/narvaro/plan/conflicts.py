@@ -13,7 +13,7 @@ from narvaro.errors import Fault
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.layers import people_weight
 from narvaro.plan.limits import Rule, kept_regions, near_definition
-from narvaro.plan.options import CLOSED, Choices
+from narvaro.plan.options import CLOSED, Paths
 from narvaro.plan.question import Question
 
 MOST_NAMED = 12
@@ -65,7 +65,7 @@ def _too_many_openings(question: Question) -> Iterable[Fault]:
         )
 
 
-def _regions_without_a_way(question: Question, paths: Choices) -> Iterable[Fault]:
+def _regions_without_a_way(question: Question, paths: Paths) -> Iterable[Fault]:
     case, policy = question.case, question.policy
     possible = np.zeros((len(case.sites), len(policy.years)), bool)
     np.logical_or.at(possible, paths.site, paths.state != CLOSED)
@@ -76,7 +76,7 @@ def _regions_without_a_way(question: Question, paths: Choices) -> Iterable[Fault
             yield Fault("plan.region_must_close", {"column": column, "code": code, "sites": _named(offices)})
 
 
-def _room_too_small(policy: Policy, paths: Choices, rules: Sequence[Rule]) -> Iterable[Fault]:
+def _room_too_small(policy: Policy, paths: Paths, rules: Sequence[Rule]) -> Iterable[Fault]:
     start = np.flatnonzero(np.diff(paths.site, prepend=-1))
     for rule in rules:
         if rule.family == "room":
@@ -89,7 +89,7 @@ def _room_too_small(policy: Policy, paths: Choices, rules: Sequence[Rule]) -> It
                 )
 
 
-def _out_of_reach(question: Question, paths: Choices) -> Iterable[Fault]:
+def _out_of_reach(question: Question, paths: Paths) -> Iterable[Fault]:
     case, policy = question.case, question.policy
     limit = policy.limits.within_min
     if limit is None:

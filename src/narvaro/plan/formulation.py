@@ -12,7 +12,7 @@ from scipy import sparse
 from narvaro.plan.layers import Aim
 from narvaro.plan.limits import Rule
 from narvaro.plan.money import Appropriation
-from narvaro.plan.options import Choices
+from narvaro.plan.options import Paths
 from narvaro.plan.question import Question
 from narvaro.plan.sharpen import sharpened
 from narvaro.siting import Layer, Limits, Options, Problem
@@ -40,7 +40,7 @@ class Formulation:
 
     question: Question
     money: Appropriation
-    paths: Choices
+    paths: Paths
     rules: tuple[Rule, ...]
     aim: Aim
     hard: tuple[Layer, ...]

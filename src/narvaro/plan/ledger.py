@@ -9,14 +9,14 @@ import numpy as np
 from narvaro.case import Case
 from narvaro.plan.limits import pot_paths
 from narvaro.plan.money import Appropriation, Ints, SizeCosts, rounded
-from narvaro.plan.options import CLOSED, KINDS, Choices, States
+from narvaro.plan.options import CLOSED, KINDS, Paths, States
 from narvaro.plan.plan import EARMARK_FIELDS, Action, Decider, Locked, Year
 from narvaro.plan.question import Question
 
 LOCKED = ("must_stay", "must_close", "must_open")
 
 
-def years_of(question: Question, money: Appropriation, paths: Choices, chosen: Ints) -> tuple[Year, ...]:
+def years_of(question: Question, money: Appropriation, paths: Paths, chosen: Ints) -> tuple[Year, ...]:
     """Return the years of a plan.
 
     Parameters

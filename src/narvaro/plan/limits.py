@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from narvaro.case import Policy
 from narvaro.plan.money import Appropriation, Pot, SizeCosts, rounded, window_name
-from narvaro.plan.options import CLOSED, Choices, Flags
+from narvaro.plan.options import CLOSED, Flags, Paths
 from narvaro.plan.question import Question
 
 Family = Literal["money", "keep", "stay", "openings", "room"]
@@ -65,14 +65,14 @@ class Rule:
         return ":".join(part for part in (self.family, self.subject, self.when) if part)
 
 
-def pot_paths(pot: Pot, paths: Choices) -> Flags:
+def pot_paths(pot: Pot, paths: Paths) -> Flags:
     """Return which paths a pot pays for: base for today's offices, added for new ones, all for both."""
     if pot.name == "all":
         return np.ones(len(paths.site), bool)
     return paths.new if pot.name == "added" else ~paths.new
 
 
-def rules_of(question: Question, paths: Choices, money: Appropriation) -> tuple[Rule, ...]:
+def rules_of(question: Question, paths: Paths, money: Appropriation) -> tuple[Rule, ...]:
     """Return every rule that could be broken; those that hold whatever is chosen are left out."""
     policy = question.policy
     rules = [
@@ -89,7 +89,7 @@ def rules_of(question: Question, paths: Choices, money: Appropriation) -> tuple[
     return tuple(rules)
 
 
-def _money_rules(policy: Policy, paths: Choices, money: Appropriation) -> Iterable[Rule]:
+def _money_rules(policy: Policy, paths: Paths, money: Appropriation) -> Iterable[Rule]:
     total = paths.spend.total
     for pot in money.pots:
         pays = pot_paths(pot, paths)
@@ -104,7 +104,7 @@ def lasting_name(policy: Policy) -> str:
     return f"{policy.years[-1] + 1}-"
 
 
-def _lasting_rules(question: Question, paths: Choices, money: Appropriation) -> Iterable[Rule]:
+def _lasting_rules(question: Question, paths: Paths, money: Appropriation) -> Iterable[Rule]:
     """Yield for each pot: a full year of the network at the end costs no more than the last year gives."""
     case, policy = question.case, question.policy
     if not policy.money.lasting:
@@ -135,7 +135,7 @@ def room_wanted(question: Question) -> dict[str, float]:
     return {str(code): float(figure) for code, figure in least.sort_index().items() if code and figure > 0}
 
 
-def _room_rules(question: Question, paths: Choices) -> Iterable[Rule]:
+def _room_rules(question: Question, paths: Paths) -> Iterable[Rule]:
     case, policy = question.case, question.policy
     wanted = room_wanted(question)
     if not wanted:
@@ -173,7 +173,7 @@ def kept_regions(question: Question) -> list[tuple[Family, str, NDArray[np.intp]
     return found
 
 
-def _region_rules(question: Question, paths: Choices) -> Iterable[Rule]:
+def _region_rules(question: Question, paths: Paths) -> Iterable[Rule]:
     stays = (question.case.sites["status"] == "must_stay").to_numpy()
     for family, code, members in kept_regions(question):
         if stays[members].any():

@@ -18,7 +18,7 @@ from narvaro.plan.conflicts import conflicts
 from narvaro.plan.formulate import build
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
-from narvaro.plan.measure import Measure
+from narvaro.plan.measure import YearlyFigure
 from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import CLOSED, States
 from narvaro.plan.otherwise import asked, giving_way, is_small
@@ -164,7 +164,7 @@ def reached(question: Question, today: States, state: States) -> tuple[Outcome, 
     after = criterion.measures(question, state)
     reckoned = criterion.value(goal, after)
     shown = _rounded(reckoned)
-    last = [Measure(part.name, part.unit, part.by_year[-1:]) for part in after]
+    last = [YearlyFigure(part.name, part.unit, part.by_year[-1:]) for part in after]
     return Outcome(
         name=criterion.kind,
         unit=criterion.unit(goal),

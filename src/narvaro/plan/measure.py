@@ -23,7 +23,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Measure:
+class YearlyFigure:
     """One figure by year.
 
     Parameters
@@ -128,13 +128,13 @@ def _shares_of_services(case: Case) -> list[tuple[float, NDArray[np.bool_]]]:
     return [(count / len(case.services), np.array(gives, bool)) for gives, count in by_sites.items()]
 
 
-def person_minutes(question: Question, nearest: NearestByYear) -> Measure:
+def person_minutes(question: Question, nearest: NearestByYear) -> YearlyFigure:
     """Return the minutes summed over people, by year; services weigh alike."""
     unit = "need_person_minutes" if question.policy.objective.need_weighted else "person_minutes"
     sums = (sum(share * (nearest.weight @ minutes) for share, minutes in year) for year in nearest.years)
-    return Measure("person_minutes", unit, tuple(float(figure) for figure in sums))
+    return YearlyFigure("person_minutes", unit, tuple(float(figure) for figure in sums))
 
 
-def mean_of_the_first(_: object, parts: Sequence[Measure]) -> float:
+def mean_of_the_first(_: object, parts: Sequence[YearlyFigure]) -> float:
     """Return the mean of the years of the first figure: what most objectives are."""
     return parts[0].mean

@@ -52,7 +52,7 @@ class Spend:
 
 
 @dataclass(frozen=True, eq=False)
-class Choices:
+class Paths:
     """Every path of every site, one row a path, sites in the order of the case.
 
     Parameters
@@ -173,7 +173,7 @@ def paths_of(status: str, today: int, sizes: Sequence[int], years: int, new_size
     return np.array(by_status[status], dtype=np.int8).reshape(-1, years)
 
 
-def choices(question: Question, may_open: Flags, worth: NDArray[np.float64] | None) -> Choices:
+def choices(question: Question, may_open: Flags, worth: NDArray[np.float64] | None) -> Paths:
     """Return every path of every site with its cost.
 
     Parameters
@@ -221,7 +221,7 @@ def _may_become(resize: str, rank: Ints, size: int, other: int) -> bool:
     return resize == "any" or (resize == "smaller" and bool(rank[other] < rank[size]))
 
 
-def _repeated(kind: Ints, templates: list[tuple[States, Spend]], today: States) -> Choices:
+def _repeated(kind: Ints, templates: list[tuple[States, Spend]], today: States) -> Paths:
     """Give each site the rows of its kind, without a loop over sites."""
     length = np.array([len(paths) for paths, _ in templates])
     start = np.concatenate([[0], np.cumsum(length)[:-1]])
@@ -231,7 +231,7 @@ def _repeated(kind: Ints, templates: list[tuple[States, Spend]], today: States) 
     row = np.repeat(start[kind], count) + within
     states = np.concatenate([paths for paths, _ in templates])
     spend = Spend(*(np.concatenate([getattr(s, name) for _, s in templates]) for name in KINDS))
-    return Choices(site.astype(np.int64), states[row], spend.take(row), today)
+    return Paths(site.astype(np.int64), states[row], spend.take(row), today)
 
 
 def _undominated(paths: States, first: States, total: Ints, worth: NDArray[np.float64]) -> Ints:

@@ -25,7 +25,7 @@ from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
 from narvaro.plan.make import CLOSED_GAP, gap_of, reached
 from narvaro.plan.money import Ints
 from narvaro.plan.objectives import criterion_of
-from narvaro.plan.options import CLOSED, Choices, States
+from narvaro.plan.options import CLOSED, Paths, States
 from narvaro.plan.plan import Plan
 from narvaro.plan.refute import refuted
 from narvaro.plan.verify import verify
@@ -119,7 +119,7 @@ def _followed(case: Case, plan: Plan, today: States) -> tuple[States, list[Fault
     return state, faults
 
 
-def _chosen(case: Case, paths: Choices, state: States) -> tuple[Ints, list[Fault]]:
+def _chosen(case: Case, paths: Paths, state: States) -> tuple[Ints, list[Fault]]:
     """Return the path that each site goes, and the sites that go where the policy lets nobody go."""
     same = (paths.state == state[paths.site]).all(axis=1)
     chosen = np.full(len(case.sites), -1, dtype=np.int64)

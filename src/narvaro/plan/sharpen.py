@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.plan.limits import Rule
-from narvaro.plan.options import Choices
+from narvaro.plan.options import Paths
 
 MOST_VALUES = 64
 """A sum of more different figures than this reaches nearly every value; it is left as it is."""
@@ -23,7 +23,7 @@ MOST_STEPS = 2_000_000
 """Sums are looked for on at most so many steps of their greatest common divisor."""
 
 
-def sharpened(rule: Rule, paths: Choices) -> Rule:
+def sharpened(rule: Rule, paths: Paths) -> Rule:
     """Return a rule of money or room as whole offices can meet it; other rules as they are."""
     if rule.family == "money":
         return replace(rule, upper=_ceiling(rule, paths))
@@ -33,7 +33,7 @@ def sharpened(rule: Rule, paths: Choices) -> Rule:
     return rule
 
 
-def _ceiling(rule: Rule, paths: Choices) -> float:
+def _ceiling(rule: Rule, paths: Paths) -> float:
     """Return the highest sum up to the rule's ceiling that one path for each site can reach, or more."""
     start = np.flatnonzero(np.diff(paths.site, prepend=-1))
     least = np.minimum.reduceat(rule.coefficients, start)
@@ -68,7 +68,7 @@ def highest_sum(figures: list[int], ceiling: int) -> int:
     return (reached.bit_length() - 1) * step
 
 
-def _floor(rule: Rule, paths: Choices) -> float:
+def _floor(rule: Rule, paths: Paths) -> float:
     """Return the lowest sum from the rule's floor upwards that one path for each site can reach."""
     inside = rule.coefficients > 0
     sites = np.unique(paths.site[inside])

@@ -17,7 +17,7 @@ MOST_ROWS_ON_A_SHEET = 25
 """A table of at most so many rows is not cut when it is printed; a longer one has its headings on every sheet."""
 
 Kind = Literal["text", "number", "share", "code"]
-Cell = str | float | int | bool | None
+Cell = bool | int | float | str | None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ OTHER_NAMES = (("x", "y"), ("easting", "northing"), ("longitude", "latitude"))
 FAR_UNITS = 100_000.0
 """Projected points nearer than this to the others are taken as they are; metres, or feet."""
 
-Numbers = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _system_of(shapes: gpd.GeoSeries, system: CRS | None, file: str) -> CRS | No
     return own
 
 
-def may_be_degrees(lon: Numbers, lat: Numbers) -> bool:
+def may_be_degrees(lon: Floats, lat: Floats) -> bool:
     """Tell whether figures can be degrees; as metres they would all lie within a stone's throw of the origin.
 
     Examples
@@ -172,16 +172,14 @@ def _not_degrees(shapes: gpd.GeoSeries, file: str) -> Fault:
     return Fault("table.projected", data, file, None, "geometry")
 
 
-def _transform(east: Numbers, north: Numbers, system: CRS) -> tuple[Numbers, Numbers]:
+def _transform(east: Floats, north: Floats, system: CRS) -> tuple[Floats, Floats]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # points outside a projection come back as infinite and are told of
         lon, lat = Transformer.from_crs(system, DEGREES, always_xy=True).transform(east, north)
     return np.asarray(lon, float), np.asarray(lat, float)
 
 
-def _misplaced(
-    east: Numbers, north: Numbers, lon: Numbers, lat: Numbers, system: CRS, file: str
-) -> list[Fault]:
+def _misplaced(east: Floats, north: Floats, lon: Floats, lat: Floats, system: CRS, file: str) -> list[Fault]:
     """Return a fault where all points lie outside the area that the coordinate system is made for."""
     if not len(east) or system.area_of_use is None or _inside(lon, lat, system).any():
         return []
@@ -193,7 +191,7 @@ def _misplaced(
     return [Fault("table.wrong_system", data, file, None, "lon, lat")]
 
 
-def _inside(lon: Numbers, lat: Numbers, system: CRS) -> npt.NDArray[np.bool_]:
+def _inside(lon: Floats, lat: Floats, system: CRS) -> npt.NDArray[np.bool_]:
     west, south, east, north = system.area_of_use.bounds if system.area_of_use else (-180, -90, 180, 90)
     hair = 1.0  # degrees: areas of use are drawn roughly
     across = (lon >= west - hair) & (lon <= east + hair)

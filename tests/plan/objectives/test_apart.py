@@ -87,7 +87,10 @@ def test_no_function_serves_both_the_engine_and_the_reckoning(kind):
     """What `aim` and `solve` of a kind call, straight or by others, `measures` and `value` call nothing of."""
     engine, reckoning = side(FOLDER_OF_KINDS + kind, ENGINE), side(FOLDER_OF_KINDS + kind, RECKONING)
     assert engine & reckoning == set()
-    assert ("narvaro.plan.measure", "Measure") in reckoning or kind == "minutes"  # the walk went somewhere
+    assert (
+        "narvaro.plan.measure",
+        "YearlyFigure",
+    ) in reckoning or kind == "minutes"  # the walk went somewhere
     assert any(module == "narvaro.plan.layers" for module, _ in engine)
     assert any(module == "narvaro.plan.measure" for module, _ in reckoning)
 
@@ -102,7 +105,7 @@ def test_the_check_of_a_plan_uses_nothing_of_the_layers(kind):
 
 SHARED = """
 from narvaro.plan.layers import Aim, people_weight
-from narvaro.plan.measure import Measure, head_count
+from narvaro.plan.measure import YearlyFigure, head_count
 from narvaro.plan.objectives.criterion import Criterion
 
 def _weight(question):
@@ -112,7 +115,7 @@ def aim(question):
     return Aim(question, _weight(question))
 
 def measures(question, state):
-    return Measure({inner})
+    return YearlyFigure({inner})
 
 CRITERION = Criterion(aim=aim, solve=aim, measures=measures, value=lambda goal, parts: parts[0].mean)
 """

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.report.reading import Node, read
 
 from narvaro.report.figures.bars import Bar, draw_bars
-from narvaro.report.figures.bound import Proof, ProofText, draw_proof
+from narvaro.report.figures.bound import ProofFigures, ProofText, draw_proof
 from narvaro.report.figures.canvas import Canvas, text_width
 from narvaro.report.figures.colours import ACCENT, BEFORE, LONGER
 from narvaro.report.figures.curve import CurveText, Reach, draw_reach, people_unit
@@ -103,7 +103,7 @@ def test_people_are_counted_in_what_is_short(most: float, unit: str) -> None:
 @BOTH
 def test_the_bound_stands_beside_the_value(width: float) -> None:
     """Value and bound are both written, and what is unknown between them, as a share of the value."""
-    root = read(draw_proof(Proof(120.0, 100.0, 99.5), PROOF, "en", width).svg("x"))
+    root = read(draw_proof(ProofFigures(120.0, 100.0, 99.5), PROOF, "en", width).svg("x"))
     assert "bound 100" in words(root) or "bound 99" in words(root)
     assert "unknown: 0.50\N{NO-BREAK SPACE}%" in words(root)
     assert "closed" not in words(root)
@@ -112,7 +112,7 @@ def test_the_bound_stands_beside_the_value(width: float) -> None:
 @BOTH
 def test_a_closed_gap_is_said_in_words(width: float) -> None:
     """Where value and bound are one, there is no stretch to enlarge."""
-    root = read(draw_proof(Proof(None, 100.0, 100.0), PROOF, "en", width).svg("x"))
+    root = read(draw_proof(ProofFigures(None, 100.0, 100.0), PROOF, "en", width).svg("x"))
     assert "closed" in words(root)
     assert not [word for word in words(root) if word.startswith(("unknown", "today"))]
 
@@ -120,7 +120,11 @@ def test_a_closed_gap_is_said_in_words(width: float) -> None:
 @given(st.floats(0, 1e9), st.floats(0, 1))
 def test_the_bound_can_be_drawn_for_any_figures(value: float, share: float) -> None:
     """No figure stops the picture, zero among them."""
-    assert draw_proof(Proof(value * 2, value, value * share), PROOF, "sv", NARROW).svg("x").startswith("<svg")
+    assert (
+        draw_proof(ProofFigures(value * 2, value, value * share), PROOF, "sv", NARROW)
+        .svg("x")
+        .startswith("<svg")
+    )
 
 
 def test_bars_of_plans_are_in_proportion() -> None:

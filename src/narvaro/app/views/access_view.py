@@ -11,7 +11,7 @@ from rich.text import Text
 from narvaro.access import AccessTable
 from narvaro.app.measures import Measured
 from narvaro.app.terminal import Terminal
-from narvaro.app.views.grid import Column, grid
+from narvaro.app.views.grid import GridColumn, grid
 from narvaro.case.standards import in_order
 from narvaro.language import Names, number, percent, told
 from narvaro.language.names import mode
@@ -57,8 +57,8 @@ def group_table(terminal: Terminal, measured: Measured, with_plan: bool) -> Tabl
     ]
     rows.append([said("name.everyone"), *_cells(terminal, table.total)])
     limit = number(table.standard_min, terminal.lang)
-    columns = [Column(said("app.column.group"))] + [
-        Column(
+    columns = [GridColumn(said("app.column.group"))] + [
+        GridColumn(
             said(f"app.column.{name}", limit=limit)
             if name.endswith("beyond")
             else said(f"app.column.{name}"),
@@ -110,10 +110,10 @@ def standard_table(terminal: Terminal, standards: pd.DataFrame, names: Names) ->
         for name, row in standards.iterrows()
     ]
     columns = [
-        Column(said("app.column.standard")),
-        Column(said("app.column.required"), number=True),
-        Column(said("app.column.reached"), number=True),
-        Column(said("app.column.people_outside"), number=True),
-        Column(""),
+        GridColumn(said("app.column.standard")),
+        GridColumn(said("app.column.required"), number=True),
+        GridColumn(said("app.column.reached"), number=True),
+        GridColumn(said("app.column.people_outside"), number=True),
+        GridColumn(""),
     ]
     return grid(said("app.access.standards"), columns, rows, terminal.out.width)

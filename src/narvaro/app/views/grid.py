@@ -16,7 +16,7 @@ NARROWEST_NAME = 8
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """A column: its head, and whether it holds numbers."""
 
     head: str
@@ -25,7 +25,7 @@ class Column:
 
 def grid(
     title: str,
-    columns: Sequence[Column],
+    columns: Sequence[GridColumn],
     rows: Sequence[Sequence[str]],
     width: int,
     styles: Sequence[str] = (),
@@ -50,12 +50,12 @@ def grid(
     return table
 
 
-def widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[int]:
+def widths(columns: Sequence[GridColumn], rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """Return how wide each column is: all it needs, else names give way, the widest first, and numbers never.
 
     Examples
     --------
-    >>> columns = [Column("Group"), Column("People", number=True)]
+    >>> columns = [GridColumn("Group"), GridColumn("People", number=True)]
     >>> widths(columns, [["outer parts of the city", "1,234"]], 40)
     [23, 6]
     >>> widths(columns, [["outer parts of the city", "1,234"]], 20)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
-from narvaro.app.views.grid import Column, grid
+from narvaro.app.views.grid import GridColumn, grid
 from narvaro.language import Names, number, percent, told
 from narvaro.plan import Action, Plan
 from narvaro.sources import countries_of
@@ -74,11 +74,11 @@ def measure_table(terminal: Terminal, plan: Plan) -> Table:
         for part in plan.objective.parts
     ]
     columns = [
-        Column(said("app.column.measure")),
-        Column(said("app.column.unit")),
-        Column(said("app.column.today"), number=True),
-        Column(said("app.column.mean_of_years"), number=True),
-        Column(str(plan.years[-1].year), number=True),
+        GridColumn(said("app.column.measure")),
+        GridColumn(said("app.column.unit")),
+        GridColumn(said("app.column.today"), number=True),
+        GridColumn(said("app.column.mean_of_years"), number=True),
+        GridColumn(str(plan.years[-1].year), number=True),
     ]
     return grid("", columns, rows, terminal.out.width)
 
@@ -102,12 +102,12 @@ def ledger_table(terminal: Terminal, plan: Plan) -> Table:
         for year in plan.years
     ]
     columns = [
-        Column(said("app.column.year")),
-        *(Column(said(f"app.money.{name}"), number=True) for name in names),
+        GridColumn(said("app.column.year")),
+        *(GridColumn(said(f"app.money.{name}"), number=True) for name in names),
     ]
     return grid(
         said("app.plan.ledger"),
-        [*columns, Column(said("app.column.offices"), number=True)],
+        [*columns, GridColumn(said("app.column.offices"), number=True)],
         rows,
         terminal.out.width,
     )
@@ -122,8 +122,8 @@ def earmark_table(terminal: Terminal, plan: Plan) -> Table:
         for year in plan.years
     ]
     columns = [
-        Column(said("app.column.year")),
-        *(Column(said(f"app.money.{name}"), number=True) for name in names),
+        GridColumn(said("app.column.year")),
+        *(GridColumn(said(f"app.money.{name}"), number=True) for name in names),
     ]
     return grid(said("app.plan.earmark"), columns, rows, terminal.out.width)
 
@@ -132,11 +132,11 @@ def action_table(terminal: Terminal, plan: Plan, names: Names) -> Table:
     """Return the actions by year; marks after a name are explained by `mark_lines`."""
     said = terminal.say
     columns = [
-        Column(said("app.column.year")),
-        Column(said("app.column.action")),
-        Column(said("app.column.office")),
-        Column(said("app.column.size")),
-        Column(said("app.column.cost"), number=True),
+        GridColumn(said("app.column.year")),
+        GridColumn(said("app.column.action")),
+        GridColumn(said("app.column.office")),
+        GridColumn(said("app.column.size")),
+        GridColumn(said("app.column.cost"), number=True),
     ]
     rows, styles, year_before = [], [], None
     for year, action in plan.actions:

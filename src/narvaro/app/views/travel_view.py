@@ -6,7 +6,7 @@ from rich.text import Text
 
 from narvaro.app.terminal import Terminal
 from narvaro.app.travelling import Travelled
-from narvaro.app.views.grid import Column, grid
+from narvaro.app.views.grid import GridColumn, grid
 from narvaro.language import names, told
 
 
@@ -17,7 +17,7 @@ def show(terminal: Terminal, done: Travelled) -> None:
         [told(names.mode(mode), lang), names.made_of((times.labels or {}).get(mode, ""), lang)]
         for mode in times.modes
     ]
-    columns = [Column(said("app.column.mode")), Column(said("app.column.made_of"))]
+    columns = [GridColumn(said("app.column.mode")), GridColumn(said("app.column.made_of"))]
     data = {"areas": len(times.area_ids), "sites": len(times.site_ids), "minutes": times.max_min}
     terminal.show(Text(said("app.travel.made", **data)))
     terminal.gap()

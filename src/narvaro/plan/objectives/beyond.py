@@ -11,7 +11,7 @@ from __future__ import annotations
 from narvaro.case.policy import Objective
 from narvaro.plan.answer import solved
 from narvaro.plan.layers import Aim, service_layers, weight_of_a_year, within_of
-from narvaro.plan.measure import Measure, mean_of_the_first, nearest_by_year, person_minutes
+from narvaro.plan.measure import YearlyFigure, mean_of_the_first, nearest_by_year, person_minutes
 from narvaro.plan.objectives.criterion import Changes, Criterion, Floats
 from narvaro.plan.options import States
 from narvaro.plan.question import Question
@@ -28,12 +28,12 @@ def aim(question: Question) -> Aim:
     return Aim(service_layers(question, weight_of_a_year(question), within, 1.0))
 
 
-def measures(question: Question, state: States) -> tuple[Measure, ...]:
+def measures(question: Question, state: States) -> tuple[YearlyFigure, ...]:
     """Return the people beyond the standard, and the person-minutes beside them."""
     goal, nearest = question.policy.objective, nearest_by_year(question, state)
     weight, standard = nearest.weight, goal.standard_min
     counts = (sum(share * weight[minutes > standard].sum() for share, minutes in y) for y in nearest.years)
-    people = Measure("beyond", unit(goal), tuple(float(count) for count in counts))
+    people = YearlyFigure("beyond", unit(goal), tuple(float(count) for count in counts))
     return (people, person_minutes(question, nearest))
 
 

@@ -13,7 +13,7 @@ from narvaro.case.policy import Objective, ObjectiveKind
 from narvaro.plan.answer import Answer, Request
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.layers import Aim
-from narvaro.plan.measure import Measure
+from narvaro.plan.measure import YearlyFigure
 from narvaro.plan.options import States
 from narvaro.plan.question import Question
 
@@ -100,8 +100,8 @@ class Criterion:
     unit: Callable[[Objective], str]
     aim: Callable[[Question], Aim]
     solve: Callable[[Formulation, Request], Answer]
-    measures: Callable[[Question, States], tuple[Measure, ...]]
-    value: Callable[[Objective, Sequence[Measure]], float]
+    measures: Callable[[Question, States], tuple[YearlyFigure, ...]]
+    value: Callable[[Objective, Sequence[YearlyFigure]], float]
     limit_on_foot: Callable[[Objective], float]
     worth: Callable[[Objective, Changes], Floats]
 

@@ -23,7 +23,7 @@ from narvaro.case.policy import Objective
 from narvaro.plan.answer import Answer, Request, solved
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.layers import Aim, service_layers, weight_of_a_year
-from narvaro.plan.measure import Measure, nearest_by_year, person_minutes
+from narvaro.plan.measure import YearlyFigure, nearest_by_year, person_minutes
 from narvaro.plan.objectives.criterion import Criterion, by_person_minutes, walking_standard
 from narvaro.plan.options import States
 from narvaro.plan.question import Question
@@ -96,7 +96,7 @@ def least_of_any_plan(formulation: Formulation) -> float:
     return value(question.policy.objective, measures(question, state))
 
 
-def measures(question: Question, state: States) -> tuple[Measure, ...]:
+def measures(question: Question, state: States) -> tuple[YearlyFigure, ...]:
     """Return the equivalent of each year, and the person-minutes beside it."""
     nearest, kappa = nearest_by_year(question, state), question.policy.objective.kappa_per_min
     weight = nearest.weight
@@ -105,11 +105,11 @@ def measures(question: Question, state: States) -> tuple[Measure, ...]:
         sum(share * (weight @ np.exp(kappa * minutes)) for share, minutes in year) / people
         for year in nearest.years
     )
-    equal = Measure("equal_minutes", "minutes", tuple(float(np.log(mean) / kappa) for mean in means))
+    equal = YearlyFigure("equal_minutes", "minutes", tuple(float(np.log(mean) / kappa) for mean in means))
     return (equal, person_minutes(question, nearest))
 
 
-def value(goal: Objective, parts: Sequence[Measure]) -> float:
+def value(goal: Objective, parts: Sequence[YearlyFigure]) -> float:
     r"""Return the equivalent of all years together, :math:`\frac{1}{\kappa} \ln \frac{1}{T} \sum_t e^{\kappa E_t}`."""
     kappa = goal.kappa_per_min
     mean = np.exp(kappa * np.array(parts[0].by_year)).mean()

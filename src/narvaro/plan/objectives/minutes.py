@@ -11,7 +11,7 @@ from __future__ import annotations
 from narvaro.case.policy import Objective
 from narvaro.plan.answer import solved
 from narvaro.plan.layers import Aim, minutes_layers
-from narvaro.plan.measure import Measure, mean_of_the_first, nearest_by_year, person_minutes
+from narvaro.plan.measure import YearlyFigure, mean_of_the_first, nearest_by_year, person_minutes
 from narvaro.plan.objectives.criterion import Criterion, by_person_minutes, walking_standard
 from narvaro.plan.options import States
 from narvaro.plan.question import Question
@@ -27,7 +27,7 @@ def aim(question: Question) -> Aim:
     return Aim(minutes_layers(question))
 
 
-def measures(question: Question, state: States) -> tuple[Measure, ...]:
+def measures(question: Question, state: States) -> tuple[YearlyFigure, ...]:
     """Return the person-minutes by year."""
     return (person_minutes(question, nearest_by_year(question, state)),)
 

@@ -16,7 +16,7 @@ import numpy as np
 from narvaro.case.policy import Objective
 from narvaro.plan.answer import solved
 from narvaro.plan.layers import Aim, by_year, minutes_layers, table_of, walk_sizes, within_of
-from narvaro.plan.measure import Measure, nearest_by_year, nearest_minutes, person_minutes
+from narvaro.plan.measure import YearlyFigure, nearest_by_year, nearest_minutes, person_minutes
 from narvaro.plan.objectives.criterion import Changes, Criterion, Floats, walking_standard
 from narvaro.plan.options import CLOSED, States
 from narvaro.plan.question import Question
@@ -49,11 +49,11 @@ def _walk_layer(question: Question) -> Layer:
     )
 
 
-def measures(question: Question, state: States) -> tuple[Measure, ...]:
+def measures(question: Question, state: States) -> tuple[YearlyFigure, ...]:
     """Return the person-minutes, and the people of the definition with no office within the walking standard."""
     without = tuple(_without_an_office(question, year) for year in state.T)
     minutes = person_minutes(question, nearest_by_year(question, state))
-    return (minutes, Measure("without_walk", "persons", without))
+    return (minutes, YearlyFigure("without_walk", "persons", without))
 
 
 def _without_an_office(question: Question, year: States) -> float:
@@ -68,7 +68,7 @@ def _without_an_office(question: Question, year: States) -> float:
     return float(people[minutes > goal.walk_standard_min].sum())
 
 
-def value(goal: Objective, parts: Sequence[Measure]) -> float:
+def value(goal: Objective, parts: Sequence[YearlyFigure]) -> float:
     """Return the mean of the person-minutes plus the charge for the mean of those without an office."""
     minutes, without = parts
     return minutes.mean + goal.walk_weight_min * without.mean

@@ -28,7 +28,7 @@ from narvaro.plan.layers import (
     service_layers,
     within_of,
 )
-from narvaro.plan.measure import Measure, nearest_by_year, person_minutes
+from narvaro.plan.measure import YearlyFigure, nearest_by_year, person_minutes
 from narvaro.plan.objectives.criterion import Criterion, by_person_minutes, walking_standard
 from narvaro.plan.options import CLOSED, States
 from narvaro.plan.question import Question
@@ -140,15 +140,15 @@ def radius_layers(question: Question, radius_min: float) -> tuple[Layer, ...]:
     return tuple(replace(layer, weight=last_year(one[one > 0], years)) for layer in layers)
 
 
-def measures(question: Question, state: States) -> tuple[Measure, ...]:
+def measures(question: Question, state: States) -> tuple[YearlyFigure, ...]:
     """Return the longest way of each year, of areas with people, and the person-minutes beside it."""
     nearest = nearest_by_year(question, state)
     lived_in = nearest.weight > 0
     longest = (max(float(minutes[lived_in].max()) for _, minutes in year) for year in nearest.years)
-    return (Measure("longest", "minutes", tuple(longest)), person_minutes(question, nearest))
+    return (YearlyFigure("longest", "minutes", tuple(longest)), person_minutes(question, nearest))
 
 
-def value(_: Objective, parts: Sequence[Measure]) -> float:
+def value(_: Objective, parts: Sequence[YearlyFigure]) -> float:
     """Return the longest way of the last year: the plan is judged when it is done."""
     return parts[0].by_year[-1]
 

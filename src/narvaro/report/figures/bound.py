@@ -11,7 +11,7 @@ from narvaro.report.figures.scales import Scale
 
 
 @dataclass(frozen=True)
-class Proof:
+class ProofFigures:
     """What the plan reaches and what no plan can pass; a smaller value is a better one."""
 
     before: float | None
@@ -32,7 +32,7 @@ class ProofText:
     decimals: int = 0
 
 
-def draw_proof(proof: Proof, text: ProofText, lang: str, width: float) -> Canvas:
+def draw_proof(proof: ProofFigures, text: ProofText, lang: str, width: float) -> Canvas:
     """Draw two strips: today, plan and bound from zero, and the stretch between plan and bound enlarged.
 
     Left of the bound the strip is hatched: no plan can be there. A stretch of nothing is said in words.
@@ -61,7 +61,7 @@ def draw_proof(proof: Proof, text: ProofText, lang: str, width: float) -> Canvas
 
 
 def _enlarged(
-    canvas: Canvas, proof: Proof, text: ProofText, gap: str, lang: str, width: float, y: float
+    canvas: Canvas, proof: ProofFigures, text: ProofText, gap: str, lang: str, width: float, y: float
 ) -> None:
     canvas.text(8, y - 42, text.enlarged, "left", 12, QUIET)
     near = Scale(proof.bound, proof.value, width * 0.28, width * 0.82)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 EARTH_KM = 6371.0088
-FloatArray = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

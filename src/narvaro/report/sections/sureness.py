@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from narvaro.report.figures.bound import Proof, ProofText, draw_proof
+from narvaro.report.figures.bound import ProofFigures, ProofText, draw_proof
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material
 from narvaro.report.pictures import Numbers, both_widths, picture
@@ -45,7 +45,9 @@ def _proof(m: Material) -> Html:
     value, bound, gap = (float(objective[name]) for name in ("after", "bound", "gap"))
     unit, divisor, decimals = unit_of(m, str(objective["unit"]), value)
     before = objective.get("before")
-    proof = Proof(None if before is None else float(before) / divisor, value / divisor, bound / divisor)
+    proof = ProofFigures(
+        None if before is None else float(before) / divisor, value / divisor, bound / divisor
+    )
     text = ProofText(
         v("sureness.before"),
         v("sureness.value"),
