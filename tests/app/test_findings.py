@@ -6,62 +6,11 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from narvaro.app import findings
-from narvaro.app.findings import FINDINGS, compared_gap, findings_of, other_edition, other_policies
+from narvaro.app.findings import FINDINGS, findings_of
 from narvaro.app.plans import open_planned, plan_project
-from narvaro.case import Case, Money, Objective, Policy
-
-
-def case(**columns: list[bool]) -> Case:
-    table = pd.DataFrame({"id": ["a", "b"], "name": ["A", "B"], "lon": [1.0, 2.0], "lat": [1.0, 2.0]})
-    return Case("c", table.assign(people=[5, 5], **columns), table)
-
-
-def policy(kind: str, *, earmark: bool = False) -> Policy:
-    return Policy(
-        years=(2027,),
-        definition="list_2019",
-        objective=Objective(kind=kind),  # type: ignore[arg-type]
-        money=Money(change_msek=(1.0,), earmark=earmark),
-    )
-
-
-EDITIONS = {"list_2019": [True, False], "list_2021": [True, True], "list_2025": [False, True]}
-
-
-def test_the_newest_other_edition_is_set_beside() -> None:
-    """2025 beside 2019, 2021 beside 2025 where 2025 is the one decided by."""
-    assert other_edition(case(**EDITIONS), "list_2019") == "list_2025"
-    assert other_edition(case(**EDITIONS), "list_2025") == "list_2021"
-
-
-def test_an_edition_that_names_nobody_is_no_alternative() -> None:
-    """A list without a person in it would make an empty question."""
-    assert other_edition(case(list_2019=[True, False], list_2025=[False, False]), "list_2019") is None
-
-
-@pytest.mark.parametrize(
-    ("kind", "earmark", "kinds"),
-    [
-        ("mix", True, ["without_earmark", "other_definition"]),
-        ("mix", False, ["other_definition"]),
-        ("minutes", True, ["without_earmark", "other_definition"]),
-        ("minutes", False, []),
-    ],
-)
-def test_only_what_can_make_a_difference_is_set_beside(kind: str, earmark: bool, kinds: list[str]) -> None:
-    """Without an earmark, and with minutes alone, another edition of the list would give the same plan."""
-    assert list(other_policies(case(**EDITIONS), policy(kind, earmark=earmark))) == kinds
-
-
-def test_what_is_set_beside_a_plan_is_as_sure_as_the_plan_or_near_enough(small: Path) -> None:
-    """Beside a plan proven to be the best stand plans of the same gap; beside another, four in a thousand will do."""
-    plan = plan_project(small).plan
-    assert (plan.status, compared_gap(plan)) == ("optimal", 0.0)
-    assert compared_gap(replace(plan, status="feasible")) == 0.004
 
 
 def test_the_second_report_does_not_search_again(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,19 +11,15 @@ from pathlib import Path
 from narvaro import __version__
 from narvaro.app.plans import Planned
 from narvaro.app.project import RESULTS
-from narvaro.case import Case, Policy
 from narvaro.case.documents import read_json
 from narvaro.case.files import write_text
 from narvaro.errors import InfeasibleError, NarvaroError, UnsettledError
 from narvaro.explain import Alternative, Findings, find
-from narvaro.language import edition
-from narvaro.plan import Plan, make_plan, with_definition, without_earmark
-from narvaro.plan.objectives import criterion_of
+from narvaro.plan import make_plan
+from narvaro.plan.beside import compared_gap, other_policies
 from narvaro.siting import Progress
 
 FINDINGS = "findings.json"
-COMPARED_GAP = 0.004
-"""Where a plan is not proven to be the best, those set beside it need no finer proof than this."""
 
 
 def findings_of(
@@ -80,50 +76,6 @@ def alternatives(
             continue
         found.append(Alternative(kind, plan))
     return tuple(found)
-
-
-def compared_gap(plan: Plan) -> float:
-    """Return how near to its bound a plan must come that is set beside another: that of the policy, or 0.4 percent."""
-    return plan.policy.solver.gap if plan.status == "optimal" else max(plan.policy.solver.gap, COMPARED_GAP)
-
-
-def other_policies(case: Case, policy: Policy) -> dict[str, Policy]:
-    """Return what to set beside a policy, by kind; only what can make a difference."""
-    found = {}
-    if policy.money.earmark:
-        found["without_earmark"] = without_earmark(policy)
-    decides = policy.money.earmark or criterion_of(policy).on_foot
-    edition = other_edition(case, policy.definition) if decides else None
-    if edition is not None:
-        found["other_definition"] = with_definition(policy, edition)
-    return found
-
-
-def other_edition(case: Case, definition: str | None) -> str | None:
-    """Return the newest other edition of a definition: another yes/no column of the same name with another year.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [900],
-    ...                       "list_2019": [True], "list_2025": [True], "poor": [True]})
-    >>> case = Case("mini", areas, areas[["id", "name", "lon", "lat"]])
-    >>> other_edition(case, "list_2019"), other_edition(case, "list_2025"), other_edition(case, "poor")
-    ('list_2025', 'list_2019', None)
-    """
-    ours = edition(definition or "")
-    if ours is None:
-        return None
-    editions = [
-        str(column)
-        for column in case.areas.columns
-        if case.areas[column].dtype == bool
-        and (its := edition(str(column))) is not None
-        and its.list == ours.list
-        and str(column) != definition
-        and float(case.areas.loc[case.areas[column], "people"].sum()) > 0
-    ]
-    return max(editions, default=None)
 
 
 def _key(planned: Planned, time_limit: float | None) -> str:

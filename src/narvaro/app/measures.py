@@ -13,13 +13,10 @@ from narvaro.app.plans import open_planned
 from narvaro.app.sheets import write_table
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, open_case
+from narvaro.case.standards import usual_limit_min
 from narvaro.errors import Fault, SettingError
 from narvaro.language import Note
 from narvaro.travel import PERSON, REACHES_NOBODY, reaches_nobody, shares_without_car, split_by_car
-
-STANDARD_MIN = {"walk": 20.0}
-"""The limit shown for a mode where the user names none: 20 minutes on foot, about a mile; else 30 minutes."""
-OTHER_STANDARD_MIN = 30.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +80,7 @@ def access_project(
     else:
         case = open_case(folder)
         travel = travel_times_of(folder, case, mode)
-    limit = STANDARD_MIN.get(mode, OTHER_STANDARD_MIN) if within_min is None else within_min
+    limit = usual_limit_min(mode) if within_min is None else within_min
     counted, ways = split_by_car(case, travel) if mode == PERSON else (case, travel)
     table = measure_access(
         counted, ways, mode=mode, service=service, by=by, open_sites=sizes, sizes=sizes, standard_min=limit

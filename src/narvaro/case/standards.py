@@ -16,6 +16,20 @@ from narvaro.errors import Fault
 KM_PER_MILE = 1.609344
 Mode = Literal["car", "walk", "distance"]
 """What a limit is measured by: minutes by car or on foot, or km as the crow flies."""
+USUAL_LIMIT_MIN = {"walk": 20.0}
+"""The limit shown for a mode where the user names none: 20 minutes on foot, about a mile; else 30 minutes."""
+OTHER_LIMIT_MIN = 30.0
+
+
+def usual_limit_min(mode: str) -> float:
+    """Return the limit that is shown for a mode of travel where the user names none, minutes.
+
+    Examples
+    --------
+    >>> usual_limit_min("walk"), usual_limit_min("transit")
+    (20.0, 30.0)
+    """
+    return USUAL_LIMIT_MIN.get(mode, OTHER_LIMIT_MIN)
 
 
 def _said(value: object) -> str:

@@ -1,0 +1,29 @@
+"""What to set beside a plan: the same question in all but one thing, and how surely it is to be answered."""
+
+from __future__ import annotations
+
+from narvaro.case import Case, Policy
+from narvaro.case.editions import other_edition
+from narvaro.plan.objectives import criterion_of
+from narvaro.plan.plan import Plan
+from narvaro.plan.policies import with_definition, without_earmark
+
+COMPARED_GAP = 0.004
+"""Where a plan is not proven to be the best, those set beside it need no finer proof than this."""
+
+
+def compared_gap(plan: Plan) -> float:
+    """Return how near to its bound a plan must come that is set beside another: that of the policy, or 0.4 percent."""
+    return plan.policy.solver.gap if plan.status == "optimal" else max(plan.policy.solver.gap, COMPARED_GAP)
+
+
+def other_policies(case: Case, policy: Policy) -> dict[str, Policy]:
+    """Return what to set beside a policy, by kind; only what can make a difference."""
+    found = {}
+    if policy.money.earmark:
+        found["without_earmark"] = without_earmark(policy)
+    decides = policy.money.earmark or criterion_of(policy).on_foot
+    other = other_edition(case, policy.definition) if decides else None
+    if other is not None:
+        found["other_definition"] = with_definition(policy, other)
+    return found
