@@ -27,7 +27,8 @@ def settings(model: type[BaseModel]) -> list[tuple[str, str]]:
 
 def test_the_page_is_what_the_program_writes():
     """docs/policy.md is written by `python -m narvaro.case.policy_page`, and not by hand."""
-    assert PAGE.read_text(encoding="utf-8") == policy_page()
+    same = PAGE.read_text(encoding="utf-8") == policy_page()
+    assert same, "write the page anew: python -m narvaro.case.policy_page > docs/policy.md"
 
 
 @pytest.mark.parametrize(("name", "description"), settings(Policy))
