@@ -204,3 +204,12 @@ def test_no_name_means_two_things() -> None:
     assert {name for name, reason in SHARED_NAMES.items() if reason} <= set(twice), (
         "a reason that is no longer wanted"
     )
+
+
+def test_the_files_that_a_reader_is_sent_to_are_there() -> None:
+    """Each file and folder that ARCHITECTURE.md names under "Which file to open" exists."""
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    paragraph = page.split("Which file to open:")[1].split("\n\n")[0]
+    named = [name for name in re.findall(r"`([\w/.]+)`", paragraph) if "/" in name]
+    assert len(named) >= 12
+    assert [name for name in named if not (ROOT / "src/narvaro" / name).exists()] == []
