@@ -5,7 +5,7 @@ Data goes one way through the rooms of this package; a room imports only from ro
     case -> sources -> travel -> access -> siting -> plan -> explain -> report -> app
 
     >>> import narvaro
-    >>> case, policy = narvaro.scenario("expansion-2020")     # doctest: +SKIP
+    >>> case, policy = narvaro.scenario(narvaro.scenario_names()[0])     # doctest: +SKIP
     >>> plan = narvaro.make_plan(case, policy)                # doctest: +SKIP
     >>> narvaro.write_plan(plan, "plan.json")                 # doctest: +SKIP
 

@@ -11,6 +11,7 @@ from narvaro.language.catalogue import LANGUAGES, texts
 from narvaro.plan import form
 from narvaro.plan.objectives import CRITERIA
 from narvaro.plan.objectives.criterion import Whom
+from narvaro.report.sections import grounds
 from narvaro.siting.form.solution import Status, StoppedBy
 
 WORDS = {
@@ -28,6 +29,9 @@ WORDS = {
     "access.standard": get_args(StandardStatus),
     "access.measure": [measure.name for measure in INEQUALITY_MEASURES],
     "report.measure": [measure.name for measure in INEQUALITY_MEASURES if measure.compared],
+    "report.origin": grounds.ORIGINS,
+    "report.origin_source": [*grounds.OWN_SOURCES.values(), *grounds.DEFAULTS.values()],
+    "report.unit_word": list(grounds.UNITS.values()),
     "explain.mode": get_args(Objective.model_fields["mode"].annotation),
 }
 

@@ -56,15 +56,15 @@ def program(
 @cli.command(name="demo", cls=HelpfulCommand, help="cli.demo")
 def demo_command(
     scenario: Annotated[
-        str, typer.Option("--scenario", metavar="NAME", help="cli.option.demo_scenario")
-    ] = "expansion-2020",
+        str | None, typer.Option("--scenario", metavar="NAME", help="cli.option.demo_scenario")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="cli.option.out")] = None,
     open_it: Annotated[bool, typer.Option("--open", help="cli.option.open")] = False,
     lang: Lang = None,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Do the whole job on the embedded Sweden."""
+    """Do the whole job on an embedded scenario."""
 
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands

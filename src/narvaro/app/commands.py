@@ -10,11 +10,13 @@ from narvaro.app import steps
 from narvaro.app.terminal import Terminal
 from narvaro.app.views import access_view, check_view, plan_view, travel_view
 from narvaro.errors import Fault, SettingError
+from narvaro.sources import scenario_names
 from narvaro.travel import RunSettings
 
 
-def demo(terminal: Terminal, scenario: str, out: Path | None, open_it: bool) -> dict[str, Any]:
-    """Do the whole job on an embedded scenario and say where the reports lie."""
+def demo(terminal: Terminal, scenario: str | None, out: Path | None, open_it: bool) -> dict[str, Any]:
+    """Do the whole job on an embedded scenario, the first where none is asked for, and say where the reports lie."""
+    scenario = scenario or scenario_names()[0]
     done = steps.run_demo(scenario, out, lambda key: terminal.stage(key, scenario=scenario))
     plan_view.show(terminal, done.planned)
     report = done.reports[terminal.lang]

@@ -31,8 +31,8 @@ def demo_folder(scenario: str) -> Path:
 
     Examples
     --------
-    >>> demo_folder("cut-2025").name
-    'narvaro-demo-cut-2025'
+    >>> demo_folder("north").name
+    'narvaro-demo-north'
     """
     return Path(f"narvaro-demo-{scenario}")
 
@@ -43,7 +43,7 @@ def run_demo(scenario: str, folder: Path | str | None = None, stages: Stages | N
     Parameters
     ----------
     scenario
-        `expansion-2020` or `cut-2025`.
+        One of `narvaro.scenario_names()`.
     folder
         Where; `narvaro-demo-<scenario>` if left out. May hold the same scenario from an earlier run.
     stages

@@ -9,7 +9,8 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from narvaro.app.speech import spoken
-from narvaro.language import say, texts
+from narvaro.language import Names, say, texts, told
+from narvaro.sources import COUNTRIES, scenario_names
 
 NARROWEST, WIDEST = 50, 96
 
@@ -51,9 +52,9 @@ def help_text(key: str, path: str, params: list[Any], ctx: Any) -> str:
     parts = [
         _wrapped(say(f"{key}.title", lang), width),
         say("cli.help.usage", lang) + "\n" + usage + ("\n\n" + _listed(rows, width) if rows else ""),
-        _wrapped(say(f"{key}.about", lang), width),
+        _wrapped(_filled(f"{key}.about"), width),
         say("cli.help.options", lang) + "\n" + _listed(_option_rows(options, ctx), width),
-        say("cli.help.example", lang) + "\n" + _indented(say(f"{key}.example", lang)),
+        say("cli.help.example", lang) + "\n" + _indented(_filled(f"{key}.example")),
     ]
     return "\n\n".join(parts)
 
@@ -73,7 +74,14 @@ def _metavar(param: Any, ctx: Any) -> str:
 
 def _said(key: str | None) -> str:
     """Return the text of a key; what is no key of ours, such as the help of `--help`, is the text on help."""
-    return say(key if key is not None and key in texts() else "cli.option.help", spoken())
+    return _filled(key if key is not None and key in texts() else "cli.option.help")
+
+
+def _filled(key: str) -> str:
+    """Return a text of help, with the embedded scenarios where it names them: all, what they are about, one of them."""
+    names, lang = scenario_names(), spoken()
+    about = " ".join(told(Names(COUNTRIES).about(name), lang) for name in names)
+    return say(key, lang, scenarios=names, first=names[0], scenario=names[-1], about=about)
 
 
 def _width() -> int:

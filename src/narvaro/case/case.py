@@ -46,7 +46,7 @@ class Case:
     provenance, assumptions
         Where each table comes from; figures that were assumed or stated beside those of sizes and travel.
     shapes
-        Polygons for maps by name (`municipality`, `county`, `fa_region`).
+        Polygons for maps by name (`municipality`, `county`).
     files
         Names of the two tables as the user knows them, used in faults.
 

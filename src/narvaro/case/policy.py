@@ -209,7 +209,7 @@ class Policy(_Strict):
     scenario: str = Field("own", description="name of the scenario, shown in the report")
     definition: str | None = Field(
         None,
-        description="the yes/no column of the areas that says which areas the decision is about, such as police_2019; "
+        description="the yes/no column of the areas that says which areas the decision is about, such as low_income; "
         "without it kind mix is the person-minutes alone",
     )
     years: tuple[int, ...] = Field(

@@ -1,4 +1,4 @@
-"""The catalogue: every text a user sees, in Swedish and English, in one TOML file for each room."""
+"""The catalogue: every text a user sees, in Swedish and English, in one TOML file for each room and each country."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from narvaro.language.numbers import full, number, percent
 from narvaro.language.shown import visible
 
 LANGUAGES = ("sv", "en")
+COUNTRY_TEXTS = "texts.toml"
 
 
 class _Writer(string.Formatter):
@@ -85,20 +87,32 @@ def _years(span: str, lang: str) -> str:
 def texts() -> Mapping[str, Mapping[str, str]]:
     """Return the whole catalogue: key to language to text.
 
+    The texts of a country stand in its own folder, `sources/<country>/texts.toml`. They are read here, as files, and
+    not brought by the country: this room may not import `sources`, and a text can be asked for before anything of a
+    country is loaded, by help or by an error.
+
     Raises
     ------
     ValueError
         If a key stands in two files.
     """
     found: dict[str, Mapping[str, str]] = {}
-    folder = resources.files("narvaro.language") / "texts"
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            for key, entry in _flatten("", tomllib.loads(file.read_text(encoding="utf-8"))):
-                if key in found:
-                    raise ValueError(f"{file.name} repeats the key {key}")
-                found[key] = entry
+    for file in _files():
+        for key, entry in _flatten("", tomllib.loads(file.read_text(encoding="utf-8"))):
+            if key in found:
+                raise ValueError(f"{file} repeats the key {key}")
+            found[key] = entry
     return found
+
+
+def _files() -> list[Traversable]:
+    """Return the files of texts: those of the house, then one of each country."""
+    # by the package itself, as importing narvaro.sources to find its folder would run it
+    package = resources.files("narvaro")
+    house = (file for file in (package / "language" / "texts").iterdir() if file.name.endswith(".toml"))
+    countries = sorted((package / "sources").iterdir(), key=lambda entry: entry.name)
+    own = (folder / COUNTRY_TEXTS for folder in countries if folder.is_dir())
+    return [*sorted(house, key=lambda entry: entry.name), *(file for file in own if file.is_file())]
 
 
 def _flatten(prefix: str, table: Mapping[str, Any]) -> list[tuple[str, Mapping[str, str]]]:

@@ -4,7 +4,7 @@ A thing is called by the first text that there is: `<country>.<kind>.<thing>` of
 then `name.<kind>.<thing>` of the house. What nobody has named keeps the name that the user gave it. A name is a
 :class:`Note`, so that it can stand inside another and be told in either language; a user's own word is a plain text.
 
-Kinds: definition, areas_of, grouping, group, within, size, office, an_office, size_source, scenario, standard, region.
+A definition that is an edition of a list, such as `poor_2019`, is named by the list, with `{year}` in the text.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ Label: TypeAlias = Note | str
 
 HOUSE = "name"
 """The prefix of names that are no country's own."""
+KINDS = (
+    *("definition", "areas_of", "grouping", "group", "within"),
+    *("size", "office", "an_office", "size_source", "scenario", "about", "standard", "region"),
+)
+"""What things can be named. `areas_of` and `within` are for running text, after a count and as a place."""
 EVERYONE = "everyone"
 """The grouping with one group, of all people."""
 _EDITION = re.compile(r"(?P<list>.+)_(?P<year>\d{4})")
@@ -39,8 +44,8 @@ def edition(column: str) -> Edition | None:
 
     Examples
     --------
-    >>> edition("police_2019"), edition("poor_access"), edition("list_20")
-    (Edition(list='police', year='2019'), None, None)
+    >>> edition("poor_2019"), edition("poor_access"), edition("poor_19")
+    (Edition(list='poor', year='2019'), None, None)
     """
     found = _EDITION.fullmatch(column)
     return Edition(found["list"], found["year"]) if found else None
@@ -108,9 +113,9 @@ class Names:
 
     Examples
     --------
-    >>> names = Names(("sweden",))
-    >>> [told(label, "en") for label in (names.office("small"), names.an_office("small"), names.size("small"))]
-    ['small office', 'a small office', 'small']
+    >>> names = Names()
+    >>> [told(label, "en") for label in (names.office("standard"), names.office("huge"), names.size("huge"))]
+    ['office', 'office of size huge', 'huge']
     >>> told(names.definition("poor_access"), "en"), names.group("hill", "Top")
     ('the list “poor_access”', 'Top')
     """
@@ -135,7 +140,7 @@ class Names:
         return self._of_list("definition", column) or Note("name.own_definition", {"column": column})
 
     def areas_of(self, column: str) -> Label:
-        """Return the areas of a definition, for running text: `områden på Polisens lista 2019`."""
+        """Return the areas of a definition, for running text: `områden på listan`."""
         return self._of_list("areas_of", column) or Note("name.own_areas", {"column": column})
 
     def _of_list(self, kind: str, column: str) -> Note | None:
@@ -162,7 +167,7 @@ class Names:
 
         Examples
         --------
-        >>> names = Names(("sweden",))
+        >>> names = Names()
         >>> groups = (("list_2019", "yes"), ("list_2019", "no"), ("by_sea", "no"), ("x", ""))
         >>> [told(names.group(*group), "en") for group in groups]
         ['the list “list_2019”', 'other areas', 'by sea: no', 'not stated']
@@ -209,6 +214,10 @@ class Names:
     def scenario(self, name: str, otherwise: str) -> Label:
         """Return what a scenario is called, a user's own by another name."""
         return self.known("scenario", name) or otherwise
+
+    def about(self, name: str) -> Label:
+        """Return in a sentence or two what a scenario is about."""
+        return self.known("about", name) or name
 
     def standard(self, name: str) -> Label:
         """Return what a standard of access asks for; a user's own by its id."""

@@ -116,7 +116,7 @@ class Action:
         For a closing: whether the municipality has no office left when the year ends; None where it is not known
         which municipality it is, and for other actions.
     decided_by
-        For a closing in Sweden: the board where it leaves a municipality, else the director-general; else None.
+        For a closing: the board where it leaves a municipality, else the director-general; else None.
     assumed
         Whether the place of the site is assumed, not named by a source.
     """

@@ -14,9 +14,9 @@ def without_earmark(policy: Policy) -> Policy:
     --------
     >>> from narvaro.case import Money
     >>> money = Money(change_msek=(15.0,), earmark=True)
-    >>> free = without_earmark(Policy(years=(2021,), definition="police_2019", money=money))
+    >>> free = without_earmark(Policy(years=(2021,), definition="list_2019", money=money))
     >>> free.money.earmark, free.definition
-    (False, 'police_2019')
+    (False, 'list_2019')
     """
     return policy.model_copy(update={"money": policy.money.model_copy(update={"earmark": False})})
 
@@ -27,9 +27,9 @@ def with_definition(policy: Policy, name: str) -> Policy:
     Examples
     --------
     >>> from narvaro.case import Money
-    >>> other = with_definition(Policy(years=(2021,), money=Money(change_msek=(15.0,))), "police_2025")
+    >>> other = with_definition(Policy(years=(2021,), money=Money(change_msek=(15.0,))), "list_2025")
     >>> other.definition
-    'police_2025'
+    'list_2025'
     """
     return Policy.model_validate({**policy.to_toml(), "definition": name})
 

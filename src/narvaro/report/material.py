@@ -29,8 +29,8 @@ from narvaro.report.voice import Voice
 
 EVERYONE = "everyone"
 MOST_GROUPS_IN_A_PICTURE = 9
-PLACES = ("municipality_code", "municipality", "county_code", "county", "fa_region_code", "fa_region")
-"""Groupings that are places; they make tables, not pictures."""
+PLACES = ("municipality", "county")
+"""Groupings that are places wherever they stand, as are columns of codes (`..._code`) and the names beside them."""
 
 
 STATE_OF: Mapping[str, State] = {state: state for state in STATES}
@@ -175,6 +175,10 @@ class Material:
         here = (gains["mode"] == mode) & (gains["grouping"] == grouping) & (gains["group"] == group)
         return gains[here].iloc[0]
 
+    def _is_place(self, grouping: str) -> bool:
+        """Tell whether the groups of a grouping are places; they make tables, not pictures."""
+        return grouping in PLACES or grouping.endswith("_code") or f"{grouping}_code" in self.case.areas
+
     @cached_property
     def kinds_of_place(self) -> str | None:
         """The grouping that sorts people best in pictures: settlement, else the first small one of the case."""
@@ -182,7 +186,8 @@ class Material:
         small = [
             name
             for name in found
-            if name not in (EVERYONE, self.definition, *PLACES)
+            if name not in (EVERYONE, self.definition)
+            and not self._is_place(name)
             and 2 <= len(self.group_rows(self.modes[0], name)) <= MOST_GROUPS_IN_A_PICTURE
             and not set(self.group_rows(self.modes[0], name)["group"]) <= {"yes", "no", ""}
         ]

@@ -24,7 +24,7 @@ def criterion_for(kind: str, definition: str | None) -> Criterion:
 
     Examples
     --------
-    >>> criterion_for("mix", "police_2019").kind, criterion_for("mix", None).kind
+    >>> criterion_for("mix", "list_2019").kind, criterion_for("mix", None).kind
     ('mix', 'minutes')
     """
     criterion = CRITERIA[kind]

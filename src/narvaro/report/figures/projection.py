@@ -21,7 +21,7 @@ class Projection:
         x = R \operatorname{artanh}(\cos\varphi\,\sin(\lambda-\lambda_0)), \qquad
         y = R \arctan2(\tan\varphi,\ \cos(\lambda-\lambda_0))
 
-    True to shape, and true to scale along the meridian; a country as tall as Sweden keeps its form.
+    True to shape, and true to scale along the meridian; a tall country keeps its form.
     Source: Snyder (1987), Map projections: a working manual, USGS 1395, ch. 8.
 
     Parameters
