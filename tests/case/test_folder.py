@@ -127,7 +127,7 @@ def test_no_folder_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(FolderError) as caught:
         open_case(tmp_path / "none")
     assert f"{tmp_path / 'none'} is not a project folder" in caught.value.text("en")
-    assert "Skapa en med: narvaro new" in caught.value.text("sv")
+    assert "Skapa en med narvaro new" in caught.value.text("sv")
 
 
 def test_a_folder_of_another_format_is_refused(tmp_path: Path, make_case: Make) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from narvaro.case import Case, Policy, Provenance, Standard, open_case, open_policy, save_case
+from narvaro.case import Case, Policy, Provenance, open_case, open_policy, save_case
 from narvaro.case.money import DEFAULT_SIZE
 from narvaro.errors import SettingError
 from narvaro.explain.change import MOST_GROUPS
@@ -54,6 +54,11 @@ def unnamed(name: str, kind: str, things: Iterator[tuple[str, ...]] | list[tuple
         ".".join((name, kind, *thing)) for thing in things if names.known(kind, *thing, year="2000") is None
     ]
     return lacking(name, wanted)
+
+
+def nothing(faults: list[str]) -> None:
+    """Hold that nothing is to be added, and say all that is."""
+    assert not faults, "\n" + "\n".join(faults)
 
 
 def own_files(name: str) -> list[Path]:
@@ -149,7 +154,7 @@ def test_a_scenario_is_known_by_its_name(name: str, of: str) -> None:
     """Case and policy carry the name, and the catalogue has it and what it is about."""
     case, policy = made(of)
     assert (case.name, policy.scenario) == (of, of)
-    assert lacking(name, [f"{name}.scenario.{of}", f"{name}.about.{of}"]) == []
+    nothing(lacking(name, [f"{name}.scenario.{of}", f"{name}.about.{of}"]))
 
 
 @pytest.mark.parametrize(("name", "of"), EVERY)
@@ -187,8 +192,8 @@ def test_every_source_is_told_in_both_languages(name: str, of: str) -> None:
     """A table has a name in the catalogue, and its edition and remark where it has one; a publisher is always said."""
     rows = made(of)[0].provenance
     assert rows, "a case says where each of its tables comes from"
-    assert [row.table for row in rows if not row.publisher] == []
-    assert lacking(name, [key for row in rows for key in keys_of(row)]) == []
+    assert [row.table for row in rows if not row.publisher] == [], "give its Provenance a publisher"
+    nothing(lacking(name, [key for row in rows for key in keys_of(row)]))
     for row in rows:
         assert say(f"provenance.{row.table}_edition", "en") == row.edition or not row.edition
         publisher = f"provenance.{row.table}_publisher"
@@ -206,7 +211,7 @@ def test_every_figure_has_a_label_and_a_reason(name: str, of: str) -> None:
     """An assumption of the case is called <country>_..., with a label and a source in the catalogue."""
     rows = made(of)[0].assumptions
     assert [row.id for row in rows if not row.id.startswith(f"{name}_")] == [], f"call it {name}_..."
-    assert lacking(name, [f"assumption.{row.id}{part}" for row in rows for part in ("", "_source")]) == []
+    nothing(lacking(name, [f"assumption.{row.id}{part}" for row in rows for part in ("", "_source")]))
 
 
 # What its things are called
@@ -224,7 +229,7 @@ def test_every_size_has_its_names_and_its_source(name: str, of: str) -> None:
         for kind in ("size", "office", "an_office")
         for fault in unnamed(name, kind, [(s.id,) for s in sizes])
     ]
-    assert faults + unnamed(name, "size_source", [(size.id,) for size in sizes if size.source]) == []
+    nothing(faults + unnamed(name, "size_source", [(size.id,) for size in sizes if size.source]))
     for size in sizes:
         told = Names((name,)).size_source(size.id)
         assert told is None or told.text("en") == size.source, (
@@ -243,7 +248,7 @@ def test_every_group_has_a_name(name: str, of: str) -> None:
     first = "settlement" if "settlement" in few else next(iter(few), None)
     if first is not None:
         faults += unnamed(name, "within", [(first, group) for group in few[first]])
-    assert faults == []
+    nothing(faults)
 
 
 def text_groups(case: Case) -> dict[str, list[str]]:
@@ -265,7 +270,7 @@ def test_every_list_has_its_publishers_name(name: str, of: str) -> None:
     called = [(found.list if (found := edition(column)) else column,) for column in lists]
     faults = unnamed(name, "definition", called) + unnamed(name, "areas_of", called)
     rest = [(column,) for column in columns if column not in lists]
-    assert faults + unnamed(name, "grouping", rest) == []
+    nothing(faults + unnamed(name, "grouping", rest))
     assert policy.definition is None or policy.definition in case.areas
 
 
@@ -275,17 +280,13 @@ def test_every_kind_of_region_and_every_standard_has_a_name(name: str, of: str) 
     case, policy = made(of)
     columns = [column for column in (policy.limits.keep_one_in, policy.limits.room_in) if column]
     faults = unnamed(name, "region", [(column,) for column in columns])
-    assert faults + unnamed(name, "standard", [(rule.id,) for rule in standards(case)]) == []
-
-
-def standards(case: Case) -> tuple[Standard, ...]:
-    return case.standards
+    nothing(faults + unnamed(name, "standard", [(rule.id,) for rule in case.standards]))
 
 
 @pytest.mark.parametrize(("name", "of"), EVERY)
 def test_every_service_has_a_name_in_both_languages(name: str, of: str) -> None:
     """The agencies of a case are called something in Swedish and in English."""
-    assert [one.id for one in made(of)[0].services if not all(one.name(lang) for lang in LANGUAGES)] == []
+    assert [one.id for one in made(of)[0].services if not all(one.name(lang) for lang in LANGUAGES)] == [], "name it"
 
 
 # Nobody else says its name
