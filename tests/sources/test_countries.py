@@ -63,7 +63,7 @@ def nothing(faults: list[str]) -> None:
 
 def own_files(name: str) -> list[Path]:
     """Return the tables and settings that a country ships."""
-    return sorted(path for path in (SOURCES / name / "tables").iterdir() if path.suffix in (".csv", ".toml"))
+    return sorted(path for path in (SOURCES / name / "tables").iterdir() if path.is_file())
 
 
 # The folder and its line
@@ -178,13 +178,24 @@ def test_a_scenario_is_the_same_every_time(name: str, of: str) -> None:
 # Where its tables come from
 
 
+NOT_USED_YET = {
+    "small_areas.csv": "read by small_areas.py; no scenario is made with it yet",
+    "small_areas.parquet": "the polygons of the same",
+}
+"""Files that ship before a scenario uses them, each with its reason."""
+
+
 @pytest.mark.parametrize("name", COUNTRIES)
 def test_every_shipped_file_has_a_source(name: str) -> None:
     """Each file of tables/ but the list of sources stands in the provenance of a scenario, with its checksum."""
     sums = {row.checksum for of in country(name).SCENARIOS for row in made(of)[0].provenance}
     files = [path for path in own_files(name) if path.name != "sources.toml"]
-    lost = [path.name for path in files if hashlib.sha256(path.read_bytes()).hexdigest() not in sums]
-    assert lost == [], "add a row with the checksum of the file to the provenance of the case"
+    lost = {path.name for path in files if hashlib.sha256(path.read_bytes()).hexdigest() not in sums}
+    assert lost - set(NOT_USED_YET) == set(), (
+        "add a row with the checksum of the file to the provenance of the case"
+    )
+    used = {path.name for path in files} & set(NOT_USED_YET) - lost
+    assert used == set(), "take what is used now off NOT_USED_YET"
 
 
 @pytest.mark.parametrize(("name", "of"), EVERY)
@@ -286,7 +297,9 @@ def test_every_kind_of_region_and_every_standard_has_a_name(name: str, of: str) 
 @pytest.mark.parametrize(("name", "of"), EVERY)
 def test_every_service_has_a_name_in_both_languages(name: str, of: str) -> None:
     """The agencies of a case are called something in Swedish and in English."""
-    assert [one.id for one in made(of)[0].services if not all(one.name(lang) for lang in LANGUAGES)] == [], "name it"
+    assert [one.id for one in made(of)[0].services if not all(one.name(lang) for lang in LANGUAGES)] == [], (
+        "name it"
+    )
 
 
 # Nobody else says its name
