@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 
 from narvaro.case import Assumption, Policy, Provenance
 from narvaro.case.documents import Form, conforming, faults_of, form_of, printable
+from narvaro.case.money import Origin
 from narvaro.case.policy import ObjectiveKind
 from narvaro.errors import Fault, FolderError
 from narvaro.plan.objectives import CRITERIA
@@ -26,6 +27,8 @@ PARTS = tuple(dict.fromkeys(part for criterion in CRITERIA.values() for part in 
 
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Msek = Annotated[float, Field(ge=-1e9, le=1e9)]
+ActionKind = Literal["open", "close", "resize"]
+Decider = Literal["board", "director_general"]
 CheckName = Literal[
     "solution",
     "ledger",
@@ -68,7 +71,7 @@ class OutcomeForm(Form):
 class ActionForm(Form):
     """An entry of `years[].actions`."""
 
-    action: Literal["open", "close", "resize"]
+    action: ActionKind
     site_id: str
     name: str
     municipality_code: str
@@ -79,7 +82,7 @@ class ActionForm(Form):
     cost_msek: Msek
     running_change_msek: Msek
     leaves_municipality: bool | None
-    decided_by: Literal["board", "director_general"] | None
+    decided_by: Decider | None
     assumed: bool
 
 
@@ -140,7 +143,7 @@ class TravelForm(Form):
     """The table `travel`."""
 
     engine: str
-    origin: Literal["stated", "derived", "assumed"]
+    origin: Origin
 
 
 class PlanForm(Form):

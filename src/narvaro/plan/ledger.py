@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from narvaro.case import Case
+from narvaro.plan.form import Decider
 from narvaro.plan.limits import pot_paths
 from narvaro.plan.money import Appropriation, Ints, SizeCosts, rounded
 from narvaro.plan.options import CLOSED, KINDS, Paths, States
-from narvaro.plan.plan import EARMARK_FIELDS, Action, Decider, Locked, Year
+from narvaro.plan.plan import EARMARK_FIELDS, Action, Locked, Year
 from narvaro.plan.question import Question
 
 LOCKED = ("must_stay", "must_close", "must_open")

@@ -14,12 +14,9 @@ from narvaro.case import Assumption, Case, Policy, Provenance, policy_from
 from narvaro.case.documents import read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
-from narvaro.plan.form import FORMAT, checksum_of, require_form
+from narvaro.plan.form import FORMAT, ActionKind, Decider, checksum_of, require_form
 from narvaro.plan.money import KSEK_PER_MSEK, ksek
 from narvaro.siting import Solution
-
-ActionKind = Literal["open", "close", "resize"]
-Decider = Literal["board", "director_general"]
 
 
 def msek(sum_ksek: int) -> float:

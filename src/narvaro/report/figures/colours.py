@@ -44,11 +44,6 @@ def minute_class(minutes: float) -> int:
     return max(0, bisect.bisect_left(MINUTE_BREAKS, minutes) - 1)
 
 
-def minute_colour(number: int) -> str:
-    """Return the colour of a class of minutes."""
-    return MINUTE_COLOURS[number] if number < len(MINUTE_COLOURS) else UNREACHED
-
-
 def change_class(change_min: float) -> int:
     """Return the number of the class that a change in minutes falls in; under one minute is no change.
 
