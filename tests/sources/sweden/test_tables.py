@@ -1,5 +1,3 @@
-import hashlib
-
 import pytest
 
 from narvaro.case import Provenance
@@ -8,23 +6,8 @@ from narvaro.sources.sweden.tables import (
     read_table,
     rule,
     rule_assumptions,
-    table_file,
     table_provenance,
 )
-
-SHIPPED = sorted(
-    entry.name
-    for entry in table_file("rules.toml").parent.iterdir()
-    if entry.name.endswith((".csv", ".toml"))
-)
-
-
-def test_every_shipped_table_has_a_source_and_its_checksum() -> None:
-    """Each file of the folder but the list of sources itself stands in the provenance with its own checksum."""
-    sums = {row.checksum for row in table_provenance()}
-    for name in SHIPPED:
-        if name != "sources.toml":
-            assert hashlib.sha256(table_file(name).read_bytes()).hexdigest() in sums, name
 
 
 def test_publishers_who_ask_for_credit_are_named() -> None:
