@@ -71,7 +71,8 @@ def test_the_first_country_that_has_a_word_is_heard(monkeypatch: pytest.MonkeyPa
     """Of two countries with a name for a size the first counts; what it lacks comes from the second."""
     more = dict(texts()) | {"elsewhere.size.small": {"sv": "pytteliten", "en": "tiny"}}
     monkeypatch.setattr(names, "texts", lambda: more)
-    monkeypatch.setattr("narvaro.language.catalogue.texts", lambda: more)
+    for asks in ("catalogue", "writer"):
+        monkeypatch.setattr(f"narvaro.language.{asks}.texts", lambda: more)
     both = Names(("elsewhere", "sweden"))
     assert told(both.size("small"), "en") == "tiny"
     assert told(both.size("medium"), "en") == "medium"

@@ -42,14 +42,6 @@ def test_pictures_sort_people_by_kind_of_settlement_where_there_is_one(
     assert plain_material["open"].kinds_of_place is None
 
 
-def test_a_place_has_its_municipality_unless_the_name_says_it(material: Material) -> None:
-    """The municipality is added once."""
-    step = material.doing("open")[0]
-    assert material.place_name(step) == f"{step['name']}, {step['municipality']}"
-    same = replace(step, action={**step.action, "name": "Malmö Rosengård", "municipality": "Malmö"})
-    assert material.place_name(same) == "Malmö Rosengård"
-
-
 def test_spans_of_years(material: Material) -> None:
     """The first and the last year stand for all."""
     assert material.span == "2021–2022"

@@ -1,6 +1,6 @@
 """Why here, why not there, what if: everything there is to say of a plan, computed once.
 
-decision, evidence -> change, reasons, why_not, compare, fact_box, answer -> find -> findings
+decision, evidence -> change, reasons, why_not, compare, fact_box, unknown -> findings -> said -> find
 """
 
 from narvaro.explain.decision import Alternative
@@ -8,15 +8,22 @@ from narvaro.explain.fact_box import FactBox
 from narvaro.explain.find import find
 from narvaro.explain.findings import Findings, read_findings, write_findings
 from narvaro.explain.reasons import Reason
+from narvaro.explain.said import with_said
+from narvaro.explain.said.facts import Step, place_of
+from narvaro.explain.said.maps import MINUTE_BREAKS
 from narvaro.explain.why_not import WhyNot
 
 __all__ = [
+    "MINUTE_BREAKS",
     "Alternative",
     "FactBox",
     "Findings",
     "Reason",
+    "Step",
     "WhyNot",
     "find",
+    "place_of",
     "read_findings",
+    "with_said",
     "write_findings",
 ]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pandas as pd
 
 from narvaro.case import Case
-from narvaro.explain.answer import answer, compared, unknowns
 from narvaro.explain.change import (
     curve_table,
     gain_table,
@@ -24,7 +23,9 @@ from narvaro.explain.findings import Findings
 from narvaro.explain.frames import rounded
 from narvaro.explain.places import home_areas
 from narvaro.explain.reasons import reasons
+from narvaro.explain.said import with_said
 from narvaro.explain.streets import MOST_AREAS, straight_said, straight_table
+from narvaro.explain.unknown import unknowns
 from narvaro.explain.why_not import why_not
 from narvaro.plan import Plan
 from narvaro.travel import TravelTimes, straight_line
@@ -81,7 +82,7 @@ def find(
     told = reasons(evidence)
     straight = straight_table(evidence)
     comparison, agreement = rounded(comparison_table(evidence)), agreement_table(evidence)
-    return Findings(
+    found = Findings(
         scenario=plan.scenario,
         case_checksum=plan.case_checksum,
         definition=plan.policy.definition or "",
@@ -91,7 +92,8 @@ def find(
         walk_standard_min=limits["walk"],
         cutoff_min=goal.cutoff_min,
         noticed_min=NOTICED_MIN,
-        answer=answer(evidence, groups, gains),
+        target_mode="",
+        close_mode="",
         fact_box=fact_box(evidence),
         groups=groups,
         curves=rounded(curve_table(evidence)),
@@ -102,14 +104,16 @@ def find(
         reasons=told,
         why_not=why_not(evidence),
         comparison=comparison,
-        compared=compared(evidence, comparison),
         agreement=rounded(agreement),
         straight=rounded(straight.head(MOST_AREAS), 1),
         straight_said=straight_said(evidence, straight),
         areas=rounded(_areas(evidence), 3),
         offices=rounded(_offices(evidence)),
         notes=unknowns(evidence, told, agreement, gains),
+        said={},
+        tables={},
     )
+    return with_said(case, plan.to_json(), found)
 
 
 def _areas(evidence: Evidence) -> pd.DataFrame:

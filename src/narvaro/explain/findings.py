@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from narvaro.language import Note
 from narvaro.plan.form import checksum_of
 from narvaro.plan.objectives import CRITERIA, Criterion, criterion_for
 
-FORMAT = 5
+FORMAT = 6
 """The form of findings.json."""
 FILE = "findings.json"
 
@@ -46,16 +46,16 @@ class Findings:
         The standards of the two modes, and the minutes at which a way counts at most.
     noticed_min
         A way is called shorter or longer when it changes by at least so many minutes.
-    answer
-        The answer, sentence by sentence.
+    target_mode, close_mode
+        The mode that the decision is about, and the one of the close maps.
     fact_box
         Money, offices, sizes and services.
     groups, curves, gains, by_year, inequality, standards
         Before and after; see the functions of :mod:`narvaro.explain.change`.
     reasons, why_not
         Place by place.
-    comparison, compared, agreement
-        Other plans beside this one: measured alike, in sentences, and place by place.
+    comparison, agreement
+        Other plans beside this one: measured alike, and place by place.
     areas
         Index area id; `name, lon, lat, people, in_definition`; by mode `<mode>_before`, `<mode>_after`
         (minutes, NaN without reach); `nearest_before, nearest_after` by the first mode.
@@ -67,6 +67,9 @@ class Findings:
         where nothing is done), `size_before, size_after, assumed, in_definition` (of the area it lies in).
     notes
         What is not known.
+    said, tables
+        What is said of all this and the rows that are shown, by the place where they stand in a report; see
+        :mod:`narvaro.explain.said`.
     """
 
     scenario: str
@@ -78,7 +81,8 @@ class Findings:
     walk_standard_min: float
     cutoff_min: float
     noticed_min: float
-    answer: tuple[Note, ...]
+    target_mode: str
+    close_mode: str
     fact_box: FactBox
     groups: pd.DataFrame
     curves: pd.DataFrame
@@ -89,13 +93,14 @@ class Findings:
     reasons: tuple[Reason, ...]
     why_not: tuple[WhyNot, ...]
     comparison: pd.DataFrame
-    compared: tuple[Note, ...]
     agreement: pd.DataFrame
     straight: pd.DataFrame
     straight_said: tuple[Note, ...]
     areas: pd.DataFrame
     offices: pd.DataFrame
     notes: tuple[Note, ...]
+    said: Mapping[str, tuple[Note, ...]]
+    tables: Mapping[str, pd.DataFrame]
 
     @property
     def leads_with_means(self) -> bool:
@@ -129,8 +134,12 @@ class Findings:
                 read[item.name] = FactBox.from_json(value)
             elif item.name in _PLACES:
                 read[item.name] = tuple(_place(_PLACES[item.name], row) for row in value)
+            elif item.name == "said":
+                read[item.name] = {name: _notes(rows) for name, rows in value.items()}
+            elif item.name == "tables":
+                read[item.name] = {name: frame_from_json(table) for name, table in value.items()}
             elif isinstance(value, list):
-                read[item.name] = tuple(Note.from_json(row) for row in value)
+                read[item.name] = _notes(value)
             elif isinstance(value, Mapping):
                 read[item.name] = frame_from_json(value)
             else:
@@ -148,6 +157,8 @@ def _stored(value: object) -> object:
         return value.to_json()
     if isinstance(value, Reason | WhyNot):
         return {item.name: _stored(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return {name: _stored(one) for name, one in value.items()}
     if isinstance(value, tuple):
         return [_stored(one) for one in value]
     if isinstance(value, float) and value != value:
@@ -167,6 +178,10 @@ def _place(kind: type[Reason] | type[WhyNot], row: Mapping[str, Any]) -> Reason 
             value = _number(value)
         read[item.name] = value
     return kind(**read)
+
+
+def _notes(rows: Sequence[Mapping[str, Any]]) -> tuple[Note, ...]:
+    return tuple(Note.from_json(row) for row in rows)
 
 
 def _number(value: float | str | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -9,7 +10,7 @@ import pandas as pd
 from pydantic import model_validator
 
 from narvaro.case.documents import Form, form_of
-from narvaro.language import LANGUAGES, Note, keys
+from narvaro.language import LANGUAGES, Note
 
 Figure = float | Literal["inf"] | None
 """A number; without end as a text, missing as null."""
@@ -42,8 +43,6 @@ class NoteForm(Form):
 
     @model_validator(mode="after")
     def _can_be_said(self) -> NoteForm:
-        if self.key not in keys():
-            raise ValueError("explain.no_such_text")
         try:
             note = Note.from_json({"key": self.key, "data": self.data})
             for lang in LANGUAGES:
@@ -72,6 +71,8 @@ def _stored(hint: Any) -> Any:
         return FrameForm
     if hint is Note:
         return NoteForm
+    if get_origin(hint) is Mapping:
+        return dict[str, _stored(get_args(hint)[1])]  # type: ignore[misc]
     if get_origin(hint) is tuple:
         return list[_stored(get_args(hint)[0])]  # type: ignore[misc]
     return stored_form(hint) if isinstance(hint, type) and is_dataclass(hint) else hint

@@ -1,21 +1,28 @@
-"""Swedish and English: one catalogue of texts, and numbers and dates as each language writes them."""
+"""Swedish and English: one catalogue of texts, and numbers, dates, counts and lists as each language says them.
 
-from narvaro.language.catalogue import LANGUAGES, keys, placeholders, say, texts
+catalogue, numbers, shown -> speech -> writer -> note -> names
+"""
+
+from narvaro.language.catalogue import LANGUAGES, keys, placeholders, texts
 from narvaro.language.names import Label, Names, edition, told
 from narvaro.language.note import Note
-from narvaro.language.numbers import date_text, number, percent
+from narvaro.language.numbers import date_text, in_file, number, percent
 from narvaro.language.shown import cut, cut_list, escaped_in_json, visible
+from narvaro.language.speech import capital, uncapital
+from narvaro.language.writer import say
 
 __all__ = [
     "LANGUAGES",
     "Label",
     "Names",
     "Note",
+    "capital",
     "cut",
     "cut_list",
     "date_text",
     "edition",
     "escaped_in_json",
+    "in_file",
     "keys",
     "number",
     "percent",
@@ -23,5 +30,6 @@ __all__ = [
     "say",
     "texts",
     "told",
+    "uncapital",
     "visible",
 ]

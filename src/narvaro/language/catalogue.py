@@ -4,83 +4,14 @@ from __future__ import annotations
 
 import string
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from narvaro.language.numbers import full, number, percent
-from narvaro.language.shown import visible
-
 LANGUAGES = ("sv", "en")
 COUNTRY_TEXTS = "texts.toml"
-
-
-class _Writer(string.Formatter):
-    """Format fields by language: `{x:1}` numbers, `{x:pct1}` percentages; `minutes`, `areas`, `years`, `mode` in words.
-
-    `engine` is what made the travel times, in words too.
-
-    `{x:full}` is a number with all the decimals that matter. Without a format a number has two, or none where it is
-    whole; but all that matter where two would show it as zero, or as another figure of the same text.
-    """
-
-    def __init__(self, lang: str, data: Mapping[str, Any]) -> None:
-        self.lang = lang
-        self.figures = [
-            float(x) for x in data.values() if isinstance(x, int | float) and not isinstance(x, bool)
-        ]
-
-    def _plain(self, value: float) -> str:
-        """Write a number that no format was given for."""
-        short = number(value, self.lang, 0 if value.is_integer() else 2)
-        others = [x for x in self.figures if x != value and abs(x - value) < 0.01]
-        hidden = value != 0 and number(value, self.lang, 2) == number(0.0, self.lang, 2)
-        if hidden or any(number(x, self.lang, 2) == number(value, self.lang, 2) for x in others):
-            return full(value, self.lang, others)
-        return short
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec == "years":
-            return _years(str(value), self.lang)
-        if format_spec == "mode":
-            return _modes([value] if isinstance(value, str) else list(value), self.lang)
-        if format_spec == "engine":
-            return visible(texts().get(f"explain.engine.{value}", {}).get(self.lang, str(value)))
-        if isinstance(value, bool) or value is None or isinstance(value, str):
-            return visible(str(value))
-        if isinstance(value, int | float) or hasattr(value, "__float__"):
-            if format_spec.startswith("pct"):
-                return percent(float(value), self.lang, int(format_spec[3:] or 0))
-            if f"count.{format_spec}.one" in texts():
-                n = number(float(value), self.lang, 0)
-                return texts()[f"count.{format_spec}.{'one' if n == '1' else 'many'}"][self.lang].format(n=n)
-            if format_spec == "full":
-                return full(float(value), self.lang, self.figures)
-            return (
-                number(float(value), self.lang, int(format_spec))
-                if format_spec
-                else self._plain(float(value))
-            )
-        if isinstance(value, Sequence):
-            return ", ".join(self.format_field(part, format_spec) for part in value)
-        return visible(str(value))
-
-
-def _modes(modes: Sequence[str], lang: str) -> str:
-    """Return how ways are gone, such as `by car, on foot or by bicycle`; a mode without words as it stands."""
-    words = [visible(texts().get(f"explain.mode.{mode}", {}).get(lang, str(mode))) for mode in modes]
-    if len(words) < 2:
-        return "".join(words)
-    return texts()["count.either"][lang].format(first=", ".join(words[:-1]), last=words[-1])
-
-
-def _years(span: str, lang: str) -> str:
-    """Return a span of years as one would say it: `2027`, `2027-2029`, or `2030-` for all that follow."""
-    if span.endswith("-"):
-        return texts()["count.years_onwards"][lang].format(year=span[:-1])
-    return span.replace("-", "–")
 
 
 @cache
@@ -141,19 +72,3 @@ def placeholders(key: str, lang: str) -> frozenset[str]:
     """
     fields = string.Formatter().parse(texts()[key][lang])
     return frozenset(name for _, name, _, _ in fields if name is not None)
-
-
-def say(key: str, lang: str, /, **data: Any) -> str:
-    """Return the text of a key in a language, with its data written as that language writes numbers.
-
-    Raises
-    ------
-    KeyError
-        If the catalogue has no such key or the text needs a name that was not given.
-
-    Examples
-    --------
-    >>> say("fault.row", "sv", row="12")
-    'rad 12'
-    """
-    return _Writer(lang, data).format(texts()[key][lang], **data)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from narvaro.language.catalogue import say
+from narvaro.language.speech import capital
+from narvaro.language.writer import say
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Note:
         The catalogue key of the text.
     data
         What the text names: numbers, texts, or notes of their own (such as the name of a group), which are
-        told in the same language.
+        told in the same language, and lists of them. Where a text has forms for none, one and many, `n` is the
+        count that chooses.
 
     Examples
     --------
@@ -32,13 +34,21 @@ class Note:
 
     def text(self, lang: str = "en") -> str:
         """Return the note as text."""
-        told = {name: x.text(lang) if isinstance(x, Note) else x for name, x in self.data.items()}
-        return say(self.key, lang, **told)
+        return say(self.key, lang, **{name: _told(x, lang) for name, x in self.data.items()})
+
+    def sentence(self, lang: str = "en") -> str:
+        """Return the note as it begins a line: with a capital.
+
+        Examples
+        --------
+        >>> Note("said.offices_open", {"n": 2}).sentence("sv")
+        'Två kontor öppnar'
+        """
+        return capital(self.text(lang))
 
     def to_json(self) -> dict[str, Any]:
         """Return the note for machines; a note within it stands as a table with `key` and `data`."""
-        data = {name: x.to_json() if isinstance(x, Note) else x for name, x in self.data.items()}
-        return {"key": self.key, "data": data}
+        return {"key": self.key, "data": {name: _stored(x) for name, x in self.data.items()}}
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> Note:
@@ -50,5 +60,23 @@ class Note:
         >>> Note.from_json(note.to_json()) == note
         True
         """
-        data = {name: cls.from_json(x) if isinstance(x, Mapping) else x for name, x in table["data"].items()}
-        return cls(str(table["key"]), data)
+        return cls(str(table["key"]), {name: _read(x) for name, x in table["data"].items()})
+
+
+def _told(value: Any, lang: str) -> Any:
+    """Return what a text is given in a language: notes as their text, also within a list."""
+    if isinstance(value, Note):
+        return value.text(lang)
+    return [_told(part, lang) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, Note):
+        return value.to_json()
+    return [_stored(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return Note.from_json(value)
+    return [_read(part) for part in value] if isinstance(value, list) else value

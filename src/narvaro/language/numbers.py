@@ -66,6 +66,20 @@ def full(value: float, lang: str, others: Iterable[float] = ()) -> str:
     return number(value, lang, decimals)
 
 
+def in_file(value: float, lang: str, decimals: int = 6) -> str:
+    """Write a number as a spreadsheet in the language reads it from a file; nothing where it is missing or endless.
+
+    Examples
+    --------
+    >>> in_file(1234.5, "sv"), in_file(2.0, "en"), in_file(0.12345678, "en"), in_file(float("nan"), "en")
+    ('1234,5', '2', '0.123457', '')
+    """
+    if not math.isfinite(value):
+        return ""
+    text = repr(round(value * 10**decimals) / 10**decimals).removesuffix(".0")
+    return text.replace(".", ",") if lang == "sv" else text
+
+
 def percent(share: float, lang: str, decimals: int = 0) -> str:
     r"""Write a share as a percentage for a table or a label (0.125 is 12.5 %).
 

@@ -1,14 +1,7 @@
 """What the report is made of: the case, the plan's tables and the findings, and the little that is read off them.
 
-The report computes nothing itself. What it takes of `findings` (see `narvaro.explain`), by name:
-
-areas, offices                    the maps
-groups, curves, gains             the answer, who gains
-inequality, standards             who gains
-reasons, why_not                  place by place
-straight, straight_said            the straight line against the network
-comparison, agreement             other plans
-fact_box, notes                   the fact box, what is not known
+The report computes nothing itself, and decides nothing of what is said: `findings.said` and `findings.tables` (see
+:mod:`narvaro.explain.said`) have every sentence and every row, by the place where it is shown.
 """
 
 from __future__ import annotations
@@ -21,30 +14,14 @@ from typing import Any
 import pandas as pd
 
 from narvaro.case import Case
-from narvaro.case.standards import in_order
-from narvaro.explain import Findings
+from narvaro.explain import Findings, Step
 from narvaro.report.figures.marks import STATES, State
 from narvaro.report.names import Names
 from narvaro.report.voice import Voice
 
 EVERYONE = "everyone"
-MOST_GROUPS_IN_A_PICTURE = 9
-PLACES = ("municipality", "county")
-"""Groupings that are places wherever they stand, as are columns of codes (`..._code`) and the names beside them."""
-
 
 STATE_OF: Mapping[str, State] = {state: state for state in STATES}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One action of the plan with its year."""
-
-    year: int
-    action: Mapping[str, Any]
-
-    def __getitem__(self, field: str) -> Any:
-        return self.action[field]
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +98,20 @@ class Material:
         found: Mapping[str, int | None] = self.plan["counts"]
         return found
 
+    # What is said of it
+
+    def each(self, name: str) -> list[str]:
+        """Return what is said at a place of the report, sentence by sentence."""
+        return [note.sentence(self.lang) for note in self.findings.said.get(name, ())]
+
+    def say(self, name: str) -> str:
+        """Return what is said at a place of the report; nothing where there is nothing to say."""
+        return " ".join(self.each(name))
+
+    def phrase(self, name: str) -> str:
+        """Return what is said at a place of the report as it stands within other words."""
+        return " ".join(note.text(self.lang) for note in self.findings.said.get(name, ()))
+
     # What is measured, and how
 
     @cached_property
@@ -136,8 +127,8 @@ class Material:
 
     @property
     def target_mode(self) -> str:
-        """The mode that the decision is about: on foot where the policy counts who can walk to an office."""
-        return "walk" if self.findings.criterion.on_foot and "walk" in self.modes else self.mode
+        """The mode that the decision is about."""
+        return self.findings.target_mode
 
     def by(self, mode: str) -> str:
         """Return how a way is gone, in running text: by car, on foot."""
@@ -152,47 +143,6 @@ class Material:
         areas = self.findings.areas.loc[self.case.areas.index]
         return pd.DataFrame({when: areas[f"{mode}_{when}"].astype(float) for when in ("before", "after")})
 
-    def everyone(self, mode: str) -> pd.Series[Any]:
-        """Return the row of everybody, by a mode."""
-        return self.group_rows(mode, EVERYONE).iloc[0]
-
-    def group_rows(self, mode: str, grouping: str) -> pd.DataFrame:
-        """Return the rows of a grouping, in the order a reader expects."""
-        groups = self.findings.groups
-        rows = groups[(groups["mode"] == mode) & (groups["grouping"] == grouping)].set_index(
-            "group", drop=False
-        )
-        return rows.loc[in_order([str(name) for name in rows.index])]
-
-    def group_row(self, mode: str, grouping: str, group: str) -> pd.Series[Any]:
-        """Return the row of one group."""
-        rows = self.group_rows(mode, grouping)
-        return rows[rows["group"] == group].iloc[0]
-
-    def gain_row(self, mode: str, grouping: str = EVERYONE, group: str = "") -> pd.Series[Any]:
-        """Return who has a shorter or a longer way, in one group."""
-        gains = self.findings.gains
-        here = (gains["mode"] == mode) & (gains["grouping"] == grouping) & (gains["group"] == group)
-        return gains[here].iloc[0]
-
-    def _is_place(self, grouping: str) -> bool:
-        """Tell whether the groups of a grouping are places; they make tables, not pictures."""
-        return grouping in PLACES or grouping.endswith("_code") or f"{grouping}_code" in self.case.areas
-
-    @cached_property
-    def kinds_of_place(self) -> str | None:
-        """The grouping that sorts people best in pictures: settlement, else the first small one of the case."""
-        found = [str(name) for name in self.findings.groups["grouping"].unique()]
-        small = [
-            name
-            for name in found
-            if name not in (EVERYONE, self.definition)
-            and not self._is_place(name)
-            and 2 <= len(self.group_rows(self.modes[0], name)) <= MOST_GROUPS_IN_A_PICTURE
-            and not set(self.group_rows(self.modes[0], name)["group"]) <= {"yes", "no", ""}
-        ]
-        return "settlement" if "settlement" in small else (small[0] if small else None)
-
     # Sites
 
     @cached_property
@@ -202,13 +152,6 @@ class Material:
         assumed_today = (offices["state"] == "open") & offices["assumed"]
         named = offices["state"].mask(assumed_today, "assumed")
         return {str(site): STATE_OF[str(state)] for site, state in named.items()}
-
-    def place_name(self, step: Step) -> str:
-        """Return a site's name, with its municipality where that adds something."""
-        name, municipality = str(step["name"]), str(step.action.get("municipality") or "")
-        if not municipality or municipality.casefold() in name.casefold():
-            return name
-        return f"{name}, {municipality}"
 
 
 def material_of(case: Case, plan: Any, findings: Findings, lang: str) -> Material:

@@ -12,7 +12,7 @@ from narvaro.explain import Findings
 from narvaro.language import LANGUAGES
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material, material_of
-from narvaro.report.sections.answer import answer, headline, small_print
+from narvaro.report.sections.answer import answer, small_print
 from narvaro.report.sections.fact_box import fact_box_section
 from narvaro.report.sections.gains import gains_section
 from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
@@ -69,7 +69,7 @@ def page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
     m = material_of(case, plan, findings, lang)
     v = m.voice
     parts = sections(m)
-    title = headline(m)
+    title = m.say("headline")
     links = [el("li", el("a", part.label, href=f"#{part.name}")) for part in parts]
     contents = el("nav", el("ul", links), aria_label=v("contents"))
     head = el(

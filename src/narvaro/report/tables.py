@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from narvaro.case.spreadsheet import safe_cell
-from narvaro.language import number, percent, say
+from narvaro.language import in_file, number, percent, say
 from narvaro.report.html import Child, Html, el
 
 MOST_ROWS_ON_A_SHEET = 25
@@ -31,7 +31,9 @@ class Column:
     kind
         `text`; `number`; `share` (written in percent); `code` (a number that is a name, such as a year).
     decimals
-        Decimals on the page; the file has every decimal there is.
+        Decimals on the page.
+    in_file
+        Decimals in the file, at most.
     wide
         Holds sentences: the column is kept wide enough to read them.
     """
@@ -40,6 +42,7 @@ class Column:
     kind: Kind = "text"
     decimals: int = 0
     wide: bool = False
+    in_file: int = 6
 
 
 def cell_text(cell: Cell | Html, column: Column, lang: str) -> str:
@@ -123,19 +126,18 @@ def csv_text(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: st
     writer = csv.writer(written, delimiter=";" if lang == "sv" else ",", lineterminator="\r\n")
     writer.writerow([safe_cell(column.label) for column in columns])
     for row in rows:
-        writer.writerow([_csv_cell(cell, lang) for cell in row])
+        cells = [_csv_cell(cell, column, lang) for cell, column in zip(row, columns, strict=True)]
+        writer.writerow(cells)
     return written.getvalue()
 
 
-def _csv_cell(cell: Cell, lang: str) -> str:
+def _csv_cell(cell: Cell, column: Column, lang: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return say("report.yes" if cell else "report.no", lang)
     if isinstance(cell, float):
-        text = repr(round(cell, 6)).removesuffix(".0")
-        text = "" if text in ("nan", "inf", "-inf") else text
-        return text.replace(".", ",") if lang == "sv" else text
+        return in_file(cell, lang, column.in_file)
     return str(cell) if isinstance(cell, int) else safe_cell(str(cell))
 
 

@@ -11,13 +11,15 @@ import pytest
 from tests.report.countries import HOSTILE
 from tests.report.reading import Node, read
 
+from narvaro.explain import with_said
+from narvaro.report.figures.terrain import offices_on, terrain_of
 from narvaro.report.html import el
 from narvaro.report.material import Material
-from narvaro.report.sections.answer import headline, sentences, small_print
+from narvaro.report.sections.answer import small_print
 from narvaro.report.sections.fact_box import fact_box_section
 from narvaro.report.sections.gains import gains_section
 from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
-from narvaro.report.sections.maps import maps_section, offices_of
+from narvaro.report.sections.maps import maps_section
 from narvaro.report.sections.money import money_section
 from narvaro.report.sections.not_chosen import not_chosen_section
 from narvaro.report.sections.others import others_section
@@ -25,7 +27,6 @@ from narvaro.report.sections.places import places_section
 from narvaro.report.sections.rules import rules_section
 from narvaro.report.sections.section import Section
 from narvaro.report.sections.sureness import sureness_section
-from narvaro.report.terrain import terrain_of
 from narvaro.report.voice import Voice
 from narvaro.travel.basis import basis_of
 
@@ -49,12 +50,14 @@ def rows(root: Node, table: int = 0) -> list[list[str]]:
 
 def with_plan(m: Material, lang: str = "en", **plan: Any) -> Material:
     """Return the material with other tables in its plan, in a language."""
-    return Material(m.case, copy.deepcopy(dict(m.plan)) | plan, m.findings, Voice(lang))
+    tables = copy.deepcopy(dict(m.plan)) | plan
+    return Material(m.case, tables, with_said(m.case, tables, m.findings), Voice(lang))
 
 
 def with_findings(m: Material, lang: str = "en", **findings: Any) -> Material:
     """Return the material with other findings, in a language."""
-    return Material(m.case, m.plan, replace(m.findings, **findings), Voice(lang))
+    told_of = with_said(m.case, m.plan, replace(m.findings, **findings))
+    return Material(m.case, m.plan, told_of, Voice(lang))
 
 
 def figure(text: str) -> float:
@@ -158,10 +161,10 @@ def test_a_plan_that_sums_minutes_is_titled_by_the_mean(material: Material) -> N
 
 def test_a_city_s_own_map_does_not_repeat_its_name(material: Material) -> None:
     """On the map of a city an office goes by the rest of its name; on others by all of it."""
-    terrain = terrain_of(material)
+    terrain = terrain_of(material.case, material.definition, material.states)
     named = replace(terrain, offices=tuple(replace(o, name="Umeå Ersboda") for o in terrain.offices))
-    assert {o.name for o in offices_of(named, "after", "Umeå")} == {"Ersboda"}
-    assert {o.name for o in offices_of(named, "before")} == {"Umeå Ersboda"}
+    assert {o.name for o in offices_on(named, "after", "Umeå")} == {"Ersboda"}
+    assert {o.name for o in offices_on(named, "before")} == {"Umeå Ersboda"}
 
 
 def test_a_rise_is_never_told_with_the_same_figure_twice(
@@ -222,8 +225,8 @@ def test_who_had_no_way_is_told_apart(
 ) -> None:
     """A first way and a lost way are neither shorter nor longer: headline, answer and title count them apart."""
     m = with_reach(plain_material[kind], lang, **(GAINS | people))
-    assert said in headline(m).replace("\N{NO-BREAK SPACE}", " ")
-    told_of = " ".join(sentences(m))
+    assert said in m.say("headline").replace("\N{NO-BREAK SPACE}", " ")
+    told_of = " ".join(m.each("answer"))
     for number in {str(int(heads)) for heads in people.values()}:
         assert number in told_of
     assert ("Nobody's journey" in told_of, "Ingens väg" in told_of) == (False, False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import bisect
 import math
 
+from narvaro.explain import MINUTE_BREAKS
+
 INK = "#1b1f23"
 QUIET = "#5b6570"  # second text; 5.9:1 on white
 RULE = "#c9ced4"
@@ -15,9 +17,6 @@ PAPER = "#ffffff"
 ACCENT = "#0b6a6b"  # 6.3:1 on white; also "shorter way" and "new"
 LONGER = "#b3500b"  # 5.2:1 on white; also "closing"
 BEFORE = "#79838d"
-
-MINUTE_BREAKS = (0.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0)
-"""Lower ends of the classes of minutes, the same in every map; the last class has no upper end."""
 
 MINUTE_COLOURS = ("#fbe96b", "#dfcb5d", "#b9a96a", "#918a76", "#6b6d75", "#414d6b", "#00204d")
 """Light is near, dark is far: the cividis scale turned round, readable in grey and for the colour-blind."""

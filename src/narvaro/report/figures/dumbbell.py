@@ -28,12 +28,13 @@ class Pair:
 
 @dataclass(frozen=True)
 class DumbbellText:
-    """What is written on the picture."""
+    """What is written on the picture; figures that are shares are written as percentages."""
 
     unit: str
     before: str
     after: str
     decimals: int = 0
+    percent: bool = False
 
 
 def draw_dumbbells(pairs: Sequence[Pair], text: DumbbellText, lang: str, width: float) -> Canvas:
@@ -41,6 +42,8 @@ def draw_dumbbells(pairs: Sequence[Pair], text: DumbbellText, lang: str, width: 
 
     Below 500 pixels the name of a group stands over its row instead of beside it.
     """
+    if text.percent:
+        pairs = [Pair(pair.label, 100 * pair.before, 100 * pair.after) for pair in pairs]
     narrow = width < 500
     row = NARROW_ROW if narrow else ROW
     top = 26.0

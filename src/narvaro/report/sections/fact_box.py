@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+from narvaro.explain import Step
+from narvaro.report.figures.terrain import first_name
 from narvaro.report.html import Html, el
-from narvaro.report.material import Material, Step
+from narvaro.report.material import Material
 from narvaro.report.sections.section import Section
-from narvaro.report.terrain import first_name
 from narvaro.report.voice import capital
 
 MOST_NAMES = 60

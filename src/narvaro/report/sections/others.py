@@ -11,11 +11,11 @@ from narvaro.report.figures.bars import Bar, draw_bars
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material
 from narvaro.report.pictures import NARROW, Numbers, picture
-from narvaro.report.sections.answer import HALF_A_PERSON
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link, table
 from narvaro.report.voice import capital
 
+HALF_A_PERSON = 0.5
 KNOWN = ("without_earmark", "other_definition")
 COUNTS = ("offices_after", "municipalities_after", "opened", "closed", "resized")
 SEEN_SHARE = 0.0001  # a smaller difference of all ways together is none

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
-from narvaro.report.figures.map import Ground, Office, Window
+from narvaro.case import Case
+from narvaro.explain import MINUTE_BREAKS
+from narvaro.report.figures.colours import minute_class
+from narvaro.report.figures.map import Ground, Office, Window, ink_scale
+from narvaro.report.figures.marks import State
 from narvaro.report.figures.projection import Frame, Projection, crowded_windows, frame_round, projection_for
-from narvaro.report.material import Material
 
 COUNTRY_WIDTH, COUNTRY_HEIGHT = 320.0, 700.0
 WINDOW_SIDE_PX = 328.0
@@ -47,26 +51,36 @@ class Terrain:
     windows: tuple[Window, ...]
 
 
-def terrain_of(m: Material) -> Terrain:
-    """Return the case as a map sees it."""
-    areas, sites = m.case.areas, m.case.sites
+def terrain_of(case: Case, definition: str | None, states: Mapping[str, State]) -> Terrain:
+    """Return the case as a map sees it.
+
+    Parameters
+    ----------
+    case
+        The case.
+    definition
+        The yes/no column of the areas that are outlined, if any.
+    states
+        What happens with each site that is an office before or after, by its id.
+    """
+    areas, sites = case.areas, case.sites
     projection = projection_for(areas["lon"], areas["people"])
     x, y = projection.of(areas)
     people = areas["people"].to_numpy(dtype=float)
-    marked = areas[m.definition].to_numpy(dtype=bool) if m.definition else np.zeros(len(areas), dtype=bool)
+    marked = areas[definition].to_numpy(dtype=bool) if definition else np.zeros(len(areas), dtype=bool)
     coarse, fine = (
-        _land(m, projection, names) for names in (("county", "municipality"), ("municipality", "county"))
+        _land(case, projection, names) for names in (("county", "municipality"), ("municipality", "county"))
     )
-    shown = sites.loc[list(m.states)]
+    shown = sites.loc[list(states)]
     offices = tuple(
-        Office(float(a), float(b), m.states[str(site)], short_name(str(name)))
+        Office(float(a), float(b), states[str(site)], short_name(str(name)))
         for a, b, site, name in zip(*projection.of(shown), shown.index, shown["name"], strict=True)
     )
     corners = [shapely.get_coordinates(shape) for shape in coarse]
     all_x = np.concatenate([x, *(c[:, 0] for c in corners)])
     all_y = np.concatenate([y, *(c[:, 1] for c in corners)])
     frame = frame_round(all_x, all_y, COUNTRY_WIDTH, COUNTRY_HEIGHT, 8.0 if coarse else 16.0)
-    windows = _windows(m, x, y, people) if max(np.ptp(x), np.ptp(y)) >= WINDOWS_FROM_KM else ()
+    windows = _windows(case, x, y, people) if max(np.ptp(x), np.ptp(y)) >= WINDOWS_FROM_KM else ()
     return Terrain(
         whole=Ground(x, y, people, marked, coarse),
         close=Ground(x, y, people, marked, fine),
@@ -99,12 +113,12 @@ def short_name(name: str) -> str:
     return first if len(first) <= LONGEST_NAME else first[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _land(m: Material, projection: Projection, names: tuple[str, ...]) -> tuple[Any, ...]:
+def _land(case: Case, projection: Projection, names: tuple[str, ...]) -> tuple[Any, ...]:
     """Return the polygons of the first set of shapes that the case has, in km."""
-    name = next((name for name in (*names, *sorted(m.case.shapes)) if name in m.case.shapes), None)
+    name = next((name for name in (*names, *sorted(case.shapes)) if name in case.shapes), None)
     if name is None:
         return ()
-    shapes: gpd.GeoDataFrame = m.case.shapes[name]
+    shapes: gpd.GeoDataFrame = case.shapes[name]
     degrees = shapes.to_crs(4326) if shapes.crs is not None else shapes
     return tuple(
         shapely.transform(shape, lambda c: np.column_stack(projection.xy(c[:, 0], c[:, 1])))
@@ -113,20 +127,51 @@ def _land(m: Material, projection: Projection, names: tuple[str, ...]) -> tuple[
     )
 
 
-def _windows(m: Material, x: Any, y: Any, people: Any) -> tuple[Window, ...]:
+def _windows(case: Case, x: Any, y: Any, people: Any) -> tuple[Window, ...]:
     found = []
     half = WINDOW_KM / 2
     for a, b in crowded_windows(x, y, people, WINDOW_KM, MOST_WINDOWS):
         frame = Frame(a - half, b + half, WINDOW_KM, WINDOW_SIDE_PX, WINDOW_SIDE_PX)
         inside = frame.holds(x, y)
         if people[inside].sum() >= LEAST_SHARE_OF_PEOPLE * people.sum():
-            found.append(Window(frame, _city(m, inside)))
+            found.append(Window(frame, _city(case, inside)))
     return tuple(found)
 
 
-def _city(m: Material, inside: Any) -> str:
+def _city(case: Case, inside: Any) -> str:
     """Return the name of a window: the municipality where most of its people live, else its largest place."""
-    here = m.case.areas[inside]
+    here = case.areas[inside]
     if "municipality" in here:
         return str(here.groupby("municipality", sort=True)["people"].sum().idxmax())
     return str(here.loc[here["people"].idxmax(), "name"])
+
+
+Classes = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+
+
+def classes_of(minutes: Iterable[float]) -> Classes:
+    """Return each area's class of minutes; one past the last for no way at all."""
+    return np.array([minute_class(value) for value in minutes], dtype=np.int64)
+
+
+def offices_on(terrain: Terrain, when: str, city: str = "") -> list[Office]:
+    """Return the offices of a map: before, those of today as they are; after, all with what happens to them.
+
+    On the map of a city a name does not repeat the city's.
+    """
+    offices = [replace(office, name=office.name.removeprefix(f"{city} ")) for office in terrain.offices]
+    if when == "after":
+        return offices
+    before = [office for office in offices if office.state != "new"]
+    return [Office(o.x, o.y, o.state if o.state in ("open", "assumed") else "open", o.name) for o in before]
+
+
+def one_scale(ground: Ground, windows: Sequence[Window], ink: float) -> float:
+    """Return how many people one square pixel stands for, so that dots fill no window more than a share of it."""
+    return max(ink_scale(ground, window.frame, ink) for window in windows)
+
+
+def people_in(ground: Ground, window: Window, classes: Classes) -> list[float]:
+    """Return the people inside a window by class of minutes; those without any way last."""
+    inside = window.frame.holds(ground.x, ground.y)
+    return [float(ground.people[inside & (classes == k)].sum()) for k in range(len(MINUTE_BREAKS) + 1)]

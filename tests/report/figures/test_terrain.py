@@ -2,8 +2,14 @@
 
 import numpy as np
 
+from narvaro.report.figures.terrain import Terrain, classes_of, people_in, short_name
+from narvaro.report.figures.terrain import terrain_of as terrain_of_case
 from narvaro.report.material import Material
-from narvaro.report.terrain import short_name, terrain_of
+
+
+def terrain_of(m: Material) -> Terrain:
+    """Return the case of a report as its maps see it."""
+    return terrain_of_case(m.case, m.definition, m.states)
 
 
 def test_a_tall_country_has_windows_of_its_cities(material: Material) -> None:
@@ -41,3 +47,14 @@ def test_names_on_a_map_are_short() -> None:
     assert short_name("Nydala / Hermodsdal / Lindängen") == "Nydala"
     assert short_name("/") == "/"
     assert short_name("x" * 60) == "x" * 23 + "…"
+
+
+def test_people_in_a_window_are_each_in_one_class(material: Material) -> None:
+    """The classes of a window sum to the people inside it, those without a way counted last."""
+    terrain = terrain_of(material)
+    window, ground = terrain.windows[0], terrain.close
+    inside = ground.people[window.frame.holds(ground.x, ground.y)].sum()
+    nowhere = people_in(ground, window, classes_of([np.nan] * len(ground.x)))
+    assert (sum(nowhere), nowhere[-1]) == (inside, inside)
+    near = people_in(ground, window, classes_of([5.0] * len(ground.x)))
+    assert (sum(near), near[0]) == (inside, inside)

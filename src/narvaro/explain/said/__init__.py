@@ -1,0 +1,43 @@
+"""What is said of a plan: which sentence, of which figures, and which rows of a table stand first.
+
+A module for each section of the report. Each is a function of the case, the tables of plan.json and the tables of
+findings alone, and returns notes and tables by the place where they are shown. A report only shows them.
+
+facts -> answer -> maps, municipalities, standards -> gains, ... -> here
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from narvaro.case import Case
+from narvaro.explain.findings import Findings
+from narvaro.explain.said.answer import answer
+from narvaro.explain.said.facts import KnownFacts, SectionSaid
+from narvaro.explain.said.gains import gains
+from narvaro.explain.said.maps import close_mode, maps
+
+SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (answer, maps, gains)
+
+
+def with_said(case: Case, plan: Mapping[str, Any], findings: Findings) -> Findings:
+    """Return findings with what is said of them.
+
+    Parameters
+    ----------
+    case, plan
+        The case, and the tables of plan.json.
+    findings
+        What was found; what was said of it before is said anew.
+    """
+    facts = KnownFacts(case, plan, findings)
+    parts = [section(facts) for section in SECTIONS]
+    return replace(
+        findings,
+        target_mode=facts.target_mode,
+        close_mode=close_mode(facts),
+        said={name: notes for part in parts for name, notes in part.said.items()},
+        tables={name: table for part in parts for name, table in part.tables.items()},
+    )

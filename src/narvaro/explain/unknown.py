@@ -1,0 +1,89 @@
+"""What is not known of a plan, and what a reader must mind."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from narvaro.explain.evidence import NOTICED_MIN, Evidence
+from narvaro.explain.reasons import Reason
+from narvaro.explain.streets import straight_modes
+from narvaro.language import Note, names
+
+
+def unknowns(
+    evidence: Evidence, reasons: tuple[Reason, ...], agreement: pd.DataFrame, gains: pd.DataFrame
+) -> tuple[Note, ...]:
+    """Return what is not known, and what a reader must mind: assumed places, times and costs, ties, services."""
+    case, decision = evidence.case, evidence.decision
+    notes = []
+    if case.assumed_offices:
+        data = {"count": case.assumed_offices, "offices": len(decision.before)}
+        notes.append(Note("explain.unknown.offices", data))
+    if evidence.travel.origin == "assumed":
+        notes.append(Note("explain.unknown.travel", {"engine": names.engine(evidence.travel.engine)}))
+    elif not straight_modes(evidence.travel, evidence.mode):
+        notes.append(Note("explain.unknown.no_straight", {"by": names.mode(evidence.mode)}))
+    notes += [Note(notice.key, dict(notice.data)) for notice in evidence.travel.notices]
+    notes.append(Note("explain.unknown.points"))
+    if any(size.origin == "assumed" for size in case.sizes):
+        notes.append(Note("explain.unknown.costs"))
+    weak = [row.table for row in case.provenance if row.origin != "stated"]
+    if weak:
+        notes.append(Note("explain.unknown.tables", {"count": len(weak), "of": len(case.provenance)}))
+    notes += _of_the_proof(evidence, reasons)
+    afterwards = decision.plan.afterwards
+    if afterwards["running"] > afterwards["appropriation"]:
+        in_msek = {name: sum_ksek / 1000 for name, sum_ksek in afterwards.items()}
+        notes.append(Note("explain.unknown.afterwards", in_msek))
+    notes += _of_services(evidence)
+    notes += _of_other_plans(evidence, agreement)
+    notes.append(Note("explain.unknown.noticed", {"minutes": NOTICED_MIN}))
+    changes = ("people_longer", "people_shorter", "people_newly_reached", "people_newly_unreached")
+    if (gains[list(changes)] > 0).to_numpy().any():
+        notes.append(Note("explain.unknown.cutoff", {"minutes": evidence.cutoff_min}))
+    if np.isfinite(evidence.travel.max_min) and any(
+        one.minutes.loc[evidence.people.to_numpy() > 0].isna().to_numpy().any()
+        for one in evidence.ways.values()
+    ):
+        notes.append(Note("explain.unknown.no_way", {"minutes": evidence.travel.max_min}))
+    notes.append(Note("explain.unknown.queues"))
+    return tuple(notes)
+
+
+def _of_the_proof(evidence: Evidence, reasons: tuple[Reason, ...]) -> list[Note]:
+    notes = []
+    if evidence.decision.plan.status != "optimal":
+        notes.append(Note("explain.unknown.gap", {"gap": evidence.decision.plan.objective.gap}))
+    acted = [reason for reason in reasons if reason.action != "resize"]
+    ties = sum(reason.proof == "within_gap" for reason in acted)
+    if ties:
+        every = "explain.unknown.ties_all" if ties == len(acted) else "explain.unknown.ties"
+        notes.append(Note(every, {"count": ties, "of": len(acted)}))
+    if any(reason.proof == "none" for reason in acted):
+        notes.append(Note("explain.unknown.no_proof"))
+    return notes
+
+
+def _of_services(evidence: Evidence) -> list[Note]:
+    given = evidence.case.sites.loc[list(evidence.decision.after), "services"]
+    lacking = int(sum(len(services) < len(evidence.case.services) for services in given))
+    notes = []
+    if lacking:
+        notes.append(Note("explain.unknown.services", {"count": lacking, "offices": len(given)}))
+    if evidence.policy.objective.walk_sizes is not None and "walk" in evidence.ways:
+        sizes = [str(size) for size in evidence.policy.objective.walk_sizes]
+        notes.append(Note("explain.unknown.walk_sizes", {"sizes": sizes}))
+    for size, minutes in evidence.policy.objective.extra_min.items():
+        data = {"size": evidence.names.size(size), "minutes": minutes}
+        notes.append(Note("explain.unknown.extra_min", data))
+    return notes
+
+
+def _of_other_plans(evidence: Evidence, agreement: pd.DataFrame) -> list[Note]:
+    if not evidence.others:
+        return []
+    main = agreement[agreement["main"]]
+    everywhere = int((main["plans"] == len(evidence.others) + 1).sum()) if len(main) else 0
+    data = {"count": everywhere, "of": len(main), "plans": len(evidence.others) + 1}
+    return [Note("explain.unknown.agreement", data)] if len(main) else []
