@@ -57,7 +57,7 @@ def test_every_text_is_there_in_both_languages_with_the_same_names(key: str) -> 
 
 
 def test_every_key_that_the_code_names_exists() -> None:
-    """No call asks for a text that the catalogue lacks, alone or in forms; a key built in parts begins as some key does."""
+    """No call asks for a text that the catalogue lacks, alone or in forms; one built in parts begins as one does."""
     wrong = []
     for place, call in calls():
         key, first = key_of(call), call.args[0]

@@ -34,14 +34,6 @@ def test_an_assumed_office_that_changes_is_marked_by_its_change(plain_material: 
     assert set(states.values()) == {"assumed", "closing"}
 
 
-def test_pictures_sort_people_by_kind_of_settlement_where_there_is_one(
-    material: Material, plain_material: dict[str, Material]
-) -> None:
-    """Settlement comes first; names of places and yes/no columns are no kinds of place; else there is none."""
-    assert material.kinds_of_place == "settlement"
-    assert plain_material["open"].kinds_of_place is None
-
-
 def test_spans_of_years(material: Material) -> None:
     """The first and the last year stand for all."""
     assert material.span == "2021–2022"

@@ -9,7 +9,7 @@ from narvaro.explain.find import find
 from narvaro.explain.findings import Findings, read_findings, write_findings
 from narvaro.explain.reasons import Reason
 from narvaro.explain.said import with_said
-from narvaro.explain.said.facts import Step, place_of
+from narvaro.explain.said.facts import Step
 from narvaro.explain.said.maps import MINUTE_BREAKS
 from narvaro.explain.why_not import WhyNot
 
@@ -22,7 +22,6 @@ __all__ = [
     "Step",
     "WhyNot",
     "find",
-    "place_of",
     "read_findings",
     "with_said",
     "write_findings",

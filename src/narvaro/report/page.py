@@ -108,7 +108,7 @@ def _foot(m: Material) -> Html:
 
 
 def _style() -> str:
-    return (resources.files("narvaro.report") / "style.css").read_text(encoding="utf-8")
+    return (resources.files("narvaro.report").joinpath("style.css")).read_text(encoding="utf-8")
 
 
 def write_report(case: Case, plan: Any, findings: Findings, lang: str, path: Path | str) -> Path:

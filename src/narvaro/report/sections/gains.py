@@ -194,5 +194,5 @@ def _standards(m: Material) -> Html | None:
 
 def _standard(m: Material, name: str, worst: str) -> str:
     """Return the name of a standard, and where it must hold in every place the one that is worst off."""
-    label = m.voice.any([f"standard.{name}"], name)
+    label = m.names.told(m.names.labels.standard(name))
     return m.voice("gains.worst", label=label, worst=worst) if worst else label
