@@ -24,10 +24,10 @@ from narvaro.explain import read_findings
 from narvaro.plan import read_plan
 from narvaro.report.figures.map import MapStyle, draw_map, ink_scale
 from narvaro.report.figures.projection import Frame
+from narvaro.report.figures.terrain import Terrain, classes_of, offices_on, terrain_of
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material, material_of
-from narvaro.report.sections.maps import CLASS_COLOURS, classes_of, key, offices_of
-from narvaro.report.terrain import Terrain, terrain_of
+from narvaro.report.sections.maps import CLASS_COLOURS, key
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 WINDOW_PX = 214.0
@@ -48,9 +48,9 @@ def whole(m: Material, terrain: Terrain, when: str) -> Html:
     style = MapStyle(windows=terrain.windows)
     drawn = draw_map(
         terrain.whole,
-        classes_of(m, m.mode, when),
+        classes_of(m.minutes(m.mode)[when]),
         CLASS_COLOURS,
-        offices_of(terrain, when),
+        offices_on(terrain, when),
         terrain.frame,
         style,
     )
@@ -65,10 +65,10 @@ def close(m: Material, terrain: Terrain) -> Html:
     mode = "walk" if "walk" in m.modes else m.mode
     sheets = []
     for window, frame in zip(terrain.windows, frames, strict=True):
-        offices = offices_of(terrain, "after", window.name)
+        offices = offices_on(terrain, "after", window.name)
         style = MapStyle(mark=1.2, borders=0.9)
         drawn = draw_map(
-            terrain.close, classes_of(m, mode, "after"), CLASS_COLOURS, offices, frame, style, scale
+            terrain.close, classes_of(m.minutes(mode)["after"]), CLASS_COLOURS, offices, frame, style, scale
         )
         sheets.append([el("p", f"{window.name}, {m.voice('after')}, {m.by(mode)}"), drawn.silent()])
     return el("div", sheets, class_="close")
@@ -81,7 +81,7 @@ def shrunk(frame: Frame) -> Frame:
 
 def page(m: Material) -> str:
     """Return a page that holds the picture and nothing else."""
-    terrain = terrain_of(m)
+    terrain = terrain_of(m.case, m.definition, m.states)
     style = (resources.files("narvaro.report") / "style.css").read_text(encoding="utf-8")
     row = el("div", whole(m, terrain, "before"), whole(m, terrain, "after"), close(m, terrain), class_="row")
     head = el("head", el("meta", charset="utf-8"), el("style", Html(style + STYLE)))
