@@ -21,7 +21,6 @@ UNMIRRORED = {
     "travel/feed_transfers.py": "test_feed_mutants.py",
     "travel/forecast.py": "",
     "travel/graph.py": "test_network.py",
-    "travel/kernel.py": "",
     "travel/lock.py": "test_run.py",
     "travel/long_steps.py": "",
     "travel/manifest.py": "test_left_out.py",
