@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 from pydantic import ValidationError
@@ -12,12 +12,12 @@ from pydantic import ValidationError
 from narvaro.case.documents import Form, conforming, faults_of, read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
+from narvaro.explain.form import Figure
 from narvaro.explain.frames import frame_from_json, frame_to_json
 from narvaro.plan import Plan
 from narvaro.plan.form import checksum_of
 
 CERTIFICATE = "certificate.json"
-AtLeast = float | Literal["inf"] | None
 
 
 class _Index(Form):
@@ -27,8 +27,8 @@ class _Index(Form):
 class _Columns(Form):
     open_now: list[bool]
     open_after: list[bool]
-    open_at_least: list[AtLeast]
-    closed_at_least: list[AtLeast]
+    open_at_least: list[Figure]
+    closed_at_least: list[Figure]
 
 
 class _Sites(Form):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from narvaro.errors import Fault, FolderError
 from narvaro.plan.form import FORMAT, ActionKind, Decider, checksum_of, require_form
 from narvaro.plan.money import KSEK_PER_MSEK, ksek
 from narvaro.siting import Solution
+from narvaro.siting.form.solution import Status
 
 
 def msek(sum_ksek: int) -> float:
@@ -262,7 +263,7 @@ class Plan:
 
     scenario: str
     policy: Policy
-    status: Literal["optimal", "feasible"]
+    status: Status
     stopped_by: str
     objective: Outcome
     years: tuple[Year, ...]

@@ -77,20 +77,6 @@ class Voice:
         """Return a share for running text."""
         return speech.share(share, self.lang)
 
-    def pcts(self, before: float, after: float) -> dict[str, str]:
-        """Return two shares for running text, told apart if they differ at all."""
-        return {
-            "before": speech.share_apart(before, after, self.lang),
-            "after": speech.share_apart(after, before, self.lang),
-        }
-
-    def heads(self, before: float, after: float) -> dict[str, str]:
-        """Return two numbers of people for running text, in full where rounding would make them the same."""
-        return {
-            "before": speech.people_apart(before, after, self.lang),
-            "after": speech.people_apart(after, before, self.lang),
-        }
-
     def pct_table(self, share: float, decimals: int = 1) -> str:
         """Return a share for a table or a label."""
         return percent(share, self.lang, decimals)

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from narvaro.case.money import Origin
 from narvaro.errors import Fault
 from narvaro.travel.arrays import Ints
 from narvaro.travel.blockfile import pack_block
-from narvaro.travel.times import Origin
 
 
 class Task(Protocol):

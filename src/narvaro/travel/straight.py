@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from narvaro.case.money import Origin
 from narvaro.errors import Fault, TravelError
 from narvaro.travel.arrays import Floats
 from narvaro.travel.engine import Columns
-from narvaro.travel.times import Minutes, MinutesSource, Origin, TravelTimes
+from narvaro.travel.times import Minutes, MinutesSource, TravelTimes
 
 if TYPE_CHECKING:
     from narvaro.case import Case

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from narvaro.case.money import Origin
 from narvaro.errors import Fault
 from narvaro.travel.arrays import Floats
 from narvaro.travel.engine import Columns
 from narvaro.travel.graph import ModeGraph, ModeNetwork, Places
 from narvaro.travel.settings import RunSettings
-from narvaro.travel.times import Origin
 
 SITES_TOGETHER = 64
 """Sites in one block: a block of the whole country stays below some tens of megabytes."""

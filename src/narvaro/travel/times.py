@@ -5,17 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from narvaro.case import Assumption, Provenance
+from narvaro.case.money import Origin
 from narvaro.errors import Fault, TravelError
 
 Minutes = npt.NDArray[np.float32]
-Origin = Literal["stated", "derived", "assumed"]
 
 
 class MinutesSource(ABC):

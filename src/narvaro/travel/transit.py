@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from narvaro.case.money import Origin
 from narvaro.errors import Fault, TableError
 from narvaro.travel.arrays import Floats, Ints
 from narvaro.travel.engine import Columns
@@ -23,7 +24,6 @@ from narvaro.travel.network_files import file_checksum
 from narvaro.travel.settings import RunSettings
 from narvaro.travel.store import NETWORK
 from narvaro.travel.straight import points_checksum
-from narvaro.travel.times import Origin
 from narvaro.travel.timetable import Timetable, check_clocks, check_service, check_timetable
 from narvaro.travel.transit_build import build_transit, cafein, kept_notices
 

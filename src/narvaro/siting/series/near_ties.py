@@ -53,7 +53,7 @@ class NearTies:
     plans: tuple[Solution, ...]
     level: float
     status: Literal["complete", "incomplete"]
-    stopped_by: Literal["proven", "most", "time", "interrupt", "step"]
+    stopped_by: _Why
     last: tuple[Problem, Solution] | None
 
 
