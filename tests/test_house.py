@@ -173,9 +173,6 @@ def test_what_a_library_warns_of_is_silenced_only_where_the_reason_stands() -> N
 
 
 ALIAS = re.compile(r"_?[A-Z]\w*[a-z]\w*$")  # Floats, _Why; a constant is written in capitals alone
-SHARED_NAMES = {
-    "Names": "",
-}
 
 
 def named_things(tree: ast.Module) -> list[tuple[str, str]]:
@@ -191,7 +188,7 @@ def named_things(tree: ast.Module) -> list[tuple[str, str]]:
 
 
 def test_no_name_means_two_things() -> None:
-    """A name of a class stands once in the whole package, and an alias that stands twice means the same; but these."""
+    """A name of a class stands once in the whole package, and an alias that stands twice means the same."""
     meanings: dict[str, list[str]] = {}
     for path in SOURCES:
         for name, meaning in named_things(ast.parse(path.read_text(encoding="utf-8"))):
@@ -199,11 +196,7 @@ def test_no_name_means_two_things() -> None:
                 f"{path.relative_to(ROOT / 'src' / 'narvaro').as_posix()}, " if " line " in meaning else ""
             )
             meanings.setdefault(name, []).append(where + meaning.replace("npt.", ""))
-    twice = {name: found for name, found in meanings.items() if len(set(found)) > 1}
-    assert {name: found for name, found in twice.items() if name not in SHARED_NAMES} == {}
-    assert {name for name, reason in SHARED_NAMES.items() if reason} <= set(twice), (
-        "a reason that is no longer wanted"
-    )
+    assert {name: found for name, found in meanings.items() if len(set(found)) > 1} == {}
 
 
 def test_the_files_that_a_reader_is_sent_to_are_there() -> None:

@@ -14,14 +14,13 @@ def two_sites():
 
 
 def test_the_problem_has_an_option_for_each_path_and_a_limit_for_each_rule():
-    """States are sizes in the order of the case; names of sites and rules go along."""
+    """States are sizes in the order of the case; the names of the rules go along."""
     case, times = two_sites()
     formulation = build(case, policy_of([0.0, 5.0], objective={"extra_min": {"small": 3.0}}), times)
     problem = formulation.problem()
     assert (problem.n_sites, problem.n_states, problem.n_years) == (2, 2, 2)
     assert problem.options.state.tolist() == formulation.paths.state.tolist()
     assert problem.limits.names == tuple(rule.name for rule in formulation.rules)
-    assert problem.site_names == ("s0", "s1")
 
 
 def test_sizes_that_look_alike_are_not_offered_twice():

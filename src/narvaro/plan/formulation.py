@@ -57,7 +57,6 @@ class Formulation:
             layers=(*(self.aim.layers if layers is None else layers), *self.hard),
             options=Options(self.paths.site, self.paths.state, np.zeros(count) if cost is None else cost),
             limits=limits_from([sharpened(rule, self.paths) for rule in self.rules], count),
-            site_names=tuple(map(str, self.question.case.sites.index)),
         )
 
 

@@ -63,7 +63,7 @@ def verify(question: Question, years: tuple[Year, ...], objective: tuple[float, 
     checks: dict[str, Callable[[], Iterator[Fault]]] = {
         "ledger": lambda: _ledger(years, replay),
         "money": lambda: _money(question, years, replay),
-        "locks": lambda: _locks(question.case, years, replay),
+        "locks": lambda: _locks(question.case, replay),
         "objective": lambda: _objective(*objective),
     }
     if policy.money.earmark:
@@ -206,7 +206,7 @@ def _money(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iter
                 )
 
 
-def _locks(case: Case, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+def _locks(case: Case, replay: _Replay) -> Iterator[Fault]:
     status = case.sites["status"].to_dict()
     last = replay.networks[-1]
     for site, name in case.sites["name"].items():

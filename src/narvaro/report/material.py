@@ -16,7 +16,7 @@ import pandas as pd
 from narvaro.case import Case
 from narvaro.explain import Findings, Step
 from narvaro.report.figures.marks import STATES, State
-from narvaro.report.names import Names
+from narvaro.report.names import PageNames
 from narvaro.report.voice import Voice
 
 EVERYONE = "everyone"
@@ -46,9 +46,9 @@ class Material:
     voice: Voice
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> PageNames:
         """What things are called."""
-        return Names(self.voice, self.case)
+        return PageNames(self.voice, self.case)
 
     @property
     def lang(self) -> str:

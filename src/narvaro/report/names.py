@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from narvaro import language
 from narvaro.case import Case
-from narvaro.language import Label, told
+from narvaro.language import Label, Names, told
 from narvaro.report.voice import Voice
 from narvaro.sources import countries_of
 
 
 @dataclass(frozen=True)
-class Names:
+class PageNames:
     """The names of a case as texts.
 
     Examples
@@ -21,7 +20,7 @@ class Names:
     >>> import pandas as pd
     >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [0.0], "lat": [1.0], "people": [1]})
     >>> sites = pd.DataFrame({"id": ["s"], "name": ["S"], "lon": [0.0], "lat": [1.0]})
-    >>> names = Names(Voice("sv"), Case("mini", areas, sites))
+    >>> names = PageNames(Voice("sv"), Case("mini", areas, sites))
     >>> names.definition("mine"), names.group("settlement", "rural"), names.group("hill", "Top")
     ('listan ”mine”', 'landsbygd', 'Top')
     """
@@ -30,9 +29,9 @@ class Names:
     case: Case
 
     @cached_property
-    def labels(self) -> language.Names:
+    def labels(self) -> Names:
         """The names in no language yet."""
-        return language.Names(countries_of(self.case))
+        return Names(countries_of(self.case))
 
     def told(self, label: Label) -> str:
         """Return a name in the language of the page."""

@@ -18,7 +18,7 @@ clients with one cost table. Money, covers and "at most k" are rows of the limit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -348,7 +348,6 @@ class Problem:
     options: Options
     limits: Limits
     offset: float = 0.0
-    site_names: tuple[str, ...] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", tuple(self.layers))
