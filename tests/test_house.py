@@ -3,6 +3,8 @@
 import ast
 import re
 import subprocess
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -197,6 +199,27 @@ def test_no_name_means_two_things() -> None:
             )
             meanings.setdefault(name, []).append(where + meaning.replace("npt.", ""))
     assert {name: found for name, found in meanings.items() if len(set(found)) > 1} == {}
+
+
+def constants(tree: ast.Module) -> Iterator[str]:
+    """Yield the names in capitals that a module binds at its top."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            named = [one for target in targets for one in getattr(target, "elts", [target])]
+            yield from (one.id for one in named if isinstance(one, ast.Name) and one.id.isupper())
+
+
+def test_no_constant_of_travel_means_two_things() -> None:
+    """A name in capitals is bound in one module of the room alone; the others import it or have a name of their own."""
+    bound = Counter(
+        name
+        for path in SOURCES
+        if path.parent.name == "travel"
+        for name in set(constants(ast.parse(path.read_text(encoding="utf-8"))))
+        if not name.startswith("_")
+    )
+    assert [name for name, count in bound.items() if count > 1] == []
 
 
 def test_the_files_that_a_reader_is_sent_to_are_there() -> None:

@@ -13,7 +13,7 @@ from narvaro.language import keys
 from narvaro.travel.feed_calendar import ServiceDates
 from narvaro.travel.feed_copy import plain_trips
 from narvaro.travel.timetable import check_clocks, check_service, check_timetable
-from narvaro.travel.transit_build import KINDS, engine_notices
+from narvaro.travel.transit_build import SAID_BY_ENGINE, engine_notices
 
 pytest.importorskip("cafein", reason="the network extra is not installed")
 
@@ -552,7 +552,7 @@ def test_what_the_engine_says_is_sorted_and_counted() -> None:
         "travel.engine_far": 5,
         "travel.engine_other": 2,
     }
-    assert {f"travel.engine_{kind}" for kind, _ in KINDS} <= set(keys())
+    assert {f"travel.engine_{kind}" for kind, _ in SAID_BY_ENGINE} <= set(keys())
     assert engine_notices(said)[-1].data["said"] == "something new"
 
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from scipy.sparse import csgraph, csr_array
 
-from narvaro.travel.kernel import NEVER, Arcs, AreaStands, SiteStand, collect, same_road, spread
+from narvaro.travel.kernel import NEVER_MS, Arcs, AreaStands, SiteStand, collect, same_road, spread
 
 LINE = Arcs(np.array([0, 1, 3, 4]), np.array([1, 0, 2, 1], np.int32), np.array([5, 5, 7, 7], np.int32))
 """Junctions 0, 1 and 2 on one road: 5 ms and 7 ms between them."""
 
 
 def spread_from(arcs: Arcs, seeds: list[int], spent: list[int], limit: int, first: int = 0) -> list[int]:
-    dist = np.full(len(arcs.start) - 1 - first, NEVER, np.int32)
+    dist = np.full(len(arcs.start) - 1 - first, NEVER_MS, np.int32)
     spread(arcs, first, np.array(seeds, np.int32), np.array(spent, np.int32), limit, dist)
     return [int(ms) for ms in dist]
 
@@ -32,8 +32,8 @@ def test_the_nearest_seed_counts_with_what_was_spent_there() -> None:
 
 def test_ways_longer_than_the_limit_are_not_told() -> None:
     """With a limit of 5 the way of exactly 5 is told and that of 12 is not; a seed beyond it begins nothing."""
-    assert spread_from(LINE, [0], [0], 5) == [0, 5, NEVER]
-    assert spread_from(LINE, [0], [6], 5) == [NEVER] * 3
+    assert spread_from(LINE, [0], [0], 5) == [0, 5, NEVER_MS]
+    assert spread_from(LINE, [0], [6], 5) == [NEVER_MS] * 3
 
 
 def test_a_part_of_a_graph_begins_where_it_is_told() -> None:
@@ -56,7 +56,7 @@ def test_every_way_is_the_shortest(seed: int) -> None:
     )
     exact = csgraph.dijkstra(graph, indices=0)
     found = np.array(spread_from(arcs, [0], [0], 2_000_000), float)
-    assert found.tolist() == np.where(np.isinf(exact), float(NEVER), exact).tolist()
+    assert found.tolist() == np.where(np.isinf(exact), float(NEVER_MS), exact).tolist()
 
 
 def test_areas_leave_their_road_by_the_better_end() -> None:
@@ -72,15 +72,19 @@ def test_areas_leave_their_road_by_the_better_end() -> None:
     )
     out = np.empty(3, np.int32)
     collect(np.array([10, 12], np.int32), areas, SiteStand(5, 0.0, 3, -1, -1), 100, out)
-    assert out.tolist() == [18, NEVER, NEVER]  # the second can leave by no end, the third stands on no road
+    assert out.tolist() == [
+        18,
+        NEVER_MS,
+        NEVER_MS,
+    ]  # the second can leave by no end, the third stands on no road
     collect(np.array([10, 12], np.int32), areas, SiteStand(5, 0.0, 3, -1, -1), 17, out)
-    assert out.tolist() == [NEVER] * 3
+    assert out.tolist() == [NEVER_MS] * 3
 
 
 def test_an_area_on_the_sites_road_goes_along_it_where_that_is_allowed() -> None:
     """From 0.2 to 0.7 of a road of 100 ms along it is 50; against the traffic of a one-way road it is no way."""
     one_way = SiteStand(0, 0.7, 0, 100, -1)
-    assert same_road(one_way, 0.2, np.int64(NEVER)) == 50
-    assert same_road(one_way, 0.9, np.int64(NEVER)) == NEVER
-    assert same_road(SiteStand(0, 0.7, 0, 100, 200), 0.9, np.int64(NEVER)) == 40
+    assert same_road(one_way, 0.2, np.int64(NEVER_MS)) == 50
+    assert same_road(one_way, 0.9, np.int64(NEVER_MS)) == NEVER_MS
+    assert same_road(SiteStand(0, 0.7, 0, 100, 200), 0.9, np.int64(NEVER_MS)) == 40
     assert same_road(one_way, 0.2, np.int64(30)) == 30  # round by other streets is shorter

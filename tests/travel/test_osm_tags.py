@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from narvaro.travel import osm, osm_tags
-from narvaro.travel.osm_tags import READ, VOCABULARY, duration_min, read_tags, speed_kmh
+from narvaro.travel.osm_tags import TAGS_READ, VOCABULARY, duration_min, read_tags, speed_kmh
 from narvaro.travel.rules import road_rules
 
 RULES = road_rules()
@@ -167,7 +167,7 @@ def test_a_bicycle_has_one_way_signs_of_its_own() -> None:
 
 
 def test_no_tag_is_asked_for_that_is_not_listed() -> None:
-    """Every key that the code takes from a way stands in `READ`, and the reader passes on no others."""
+    """Every key that the code takes from a way stands in `TAGS_READ`, and the reader passes on no others."""
     tree = ast.parse(inspect.getsource(osm_tags)), ast.parse(inspect.getsource(osm))
     calls = [node for part in tree for node in ast.walk(part) if isinstance(node, ast.Call)]
     keys = {
@@ -177,13 +177,13 @@ def test_no_tag_is_asked_for_that_is_not_listed() -> None:
         if isinstance(call.func.value, ast.Name) and call.func.value.id == "tags"
         if isinstance(call.args[0], ast.Constant)
     }
-    assert {"highway", "oneway", "motorroad", "type"} <= keys <= READ
+    assert {"highway", "oneway", "motorroad", "type"} <= keys <= TAGS_READ
 
 
 def test_every_tag_that_is_read_stands_in_the_docs() -> None:
     """The page of the room has a row for each tag that the reader passes on, and for each word it knows."""
     page = PAGE.read_text(encoding="utf-8")
     table = page[page.index("| tag that is read |") : page.index("| left out |")]
-    assert [tag for tag in sorted(READ) if f"`{tag}`" not in table] == []
+    assert [tag for tag in sorted(TAGS_READ) if f"`{tag}`" not in table] == []
     words = {word for known in VOCABULARY.values() for word in known}
     assert [word for word in sorted(words) if f"`{word}`" not in table] == []

@@ -18,7 +18,7 @@ def test_few_points_and_many_find_the_same_street(seed, limit_m) -> None:
     middle = np.array([[roads.node_lon.mean()], [roads.node_lat.mean()]])
     reach = 2 * max(np.ptp(roads.node_lon), np.ptp(roads.node_lat))
     few = middle + rng.uniform(-reach, reach, (2, 3)) / 2
-    many = np.concatenate([few, middle + rng.uniform(-reach, reach, (2, snap.FEW)) / 2], axis=1)
+    many = np.concatenate([few, middle + rng.uniform(-reach, reach, (2, snap.FEW_POINTS)) / 2], axis=1)
     one, all_ = snap.snap(roads, usable, *few, limit_m), snap.snap(roads, usable, *many, limit_m)
     assert np.array_equal(one.road, all_.road[:3])
     assert np.array_equal(one.off_m, all_.off_m[:3])

@@ -18,7 +18,7 @@ from narvaro.travel.rules import road_rules
 from narvaro.travel.speeds import Pace
 from narvaro.travel.timetable import check_timetable
 from narvaro.travel.transit import (
-    NEVER,
+    NEVER_S,
     Journey,
     _matrix,
     _open_network,
@@ -151,7 +151,7 @@ def brute_force(network, tables, day, minutes, areas=AREAS, sites=SITES):
             for j, out in enumerate(egress):
                 arrivals = [best[stop] + seconds for stop, seconds in out.items() if stop in best]
                 found[i, j, k] = min(arrivals, default=np.inf) - minute * 60
-                if on_foot[i, j] != NEVER:
+                if on_foot[i, j] != NEVER_S:
                     found[i, j, k] = min(found[i, j, k], on_foot[i, j])
     return found
 
@@ -192,7 +192,7 @@ def test_every_minute_of_a_day(network, feed_tables) -> None:
     found = _matrix(network, tuple(AREAS.T), tuple(SITES.T), journey, journey.depart, **window)
     slow = np.sort(brute_force(network, feed_tables, TUESDAY, range(1440)), axis=2)
     assert 0.5 < np.isfinite(slow).mean() < 1.0
-    np.testing.assert_array_equal(found, np.where(np.isfinite(slow), slow, NEVER))
+    np.testing.assert_array_equal(found, np.where(np.isfinite(slow), slow, NEVER_S))
 
 
 @pytest.mark.parametrize("minute", [8 * 60, 15 * 60 + 17, 21 * 60 + 30])
@@ -263,7 +263,7 @@ def test_who_may_get_on_and_off(helsinki, feed_tables, tmp_path, seed) -> None:
     slow = np.sort(brute_force(network, tables, TUESDAY, range(420, 660)), axis=2)
     free = np.sort(brute_force(network, feed_tables, TUESDAY, range(420, 660)), axis=2)
     assert (slow != free).mean() > 0.1
-    np.testing.assert_array_equal(found, np.where(np.isfinite(slow), slow, NEVER))
+    np.testing.assert_array_equal(found, np.where(np.isfinite(slow), slow, NEVER_S))
 
 
 def test_share_of_departures_that_work() -> None:

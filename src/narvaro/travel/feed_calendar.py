@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from narvaro.travel.feed_columns import CALENDARS, DAYS
+from narvaro.travel.feed_columns import CALENDARS, WEEKDAYS
 from narvaro.travel.feed_tables import FeedTables
 
 
@@ -98,7 +98,7 @@ def read_services(feed: FeedTables) -> dict[str, ServiceDates]:
         for name in names:
             feed.note_each(days, name, days[name].map(_date).isna(), "travel.feed_date", table)
         feed.note_each(days, "service_id", days["service_id"] == "", "travel.feed_blank", table)
-    for name in DAYS:
+    for name in WEEKDAYS:
         feed.note_each(week, name, ~week[name].isin(["0", "1"]), "travel.feed_weekday", "calendar.txt")
     kinds = exceptions["exception_type"]
     feed.note_each(
@@ -110,7 +110,7 @@ def read_services(feed: FeedTables) -> dict[str, ServiceDates]:
         return {}
     services = {
         str(row["service_id"]): ServiceDates(
-            _date(row["start_date"]), _date(row["end_date"]), tuple(row[name] == "1" for name in DAYS)
+            _date(row["start_date"]), _date(row["end_date"]), tuple(row[name] == "1" for name in WEEKDAYS)
         )
         for row in week.to_dict("records")
     }
@@ -148,7 +148,7 @@ def calendar_tables(services: dict[str, ServiceDates]) -> dict[str, pd.DataFrame
         for kind, days in ((1, service.added), (2, service.removed)):
             dates += [[name, _text(day), kind] for day in sorted(days)]
     return {
-        "calendar.txt": pd.DataFrame(weeks, columns=["service_id", *DAYS, "start_date", "end_date"]),
+        "calendar.txt": pd.DataFrame(weeks, columns=["service_id", *WEEKDAYS, "start_date", "end_date"]),
         "calendar_dates.txt": pd.DataFrame(dates, columns=["service_id", "date", "exception_type"]),
     }
 

@@ -10,10 +10,10 @@ NEEDED = {
 }
 """Files without which nothing can be said, and the columns that they must have."""
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 CALENDARS = {
-    "calendar.txt": ("service_id", "start_date", "end_date", *DAYS),
+    "calendar.txt": ("service_id", "start_date", "end_date", *WEEKDAYS),
     "calendar_dates.txt": ("service_id", "date", "exception_type"),
 }
 """At least one of the two must be there."""

@@ -13,13 +13,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from narvaro.case.tables import MOST_FAULTS_A_COLUMN
 from narvaro.errors import MORE_ROWS, Fault, TravelError
 from narvaro.language.shown import cut
 from narvaro.travel.arrays import Bools, Ints
 from narvaro.travel.feed_columns import CALENDARS, KEYS, LEFT_OUT, NEEDED, READ
 
-FEW = 20
-"""Faults of one kind in one table that are named one by one."""
 ROWS = 500_000
 LOCKED = 1
 """Flag of a file in a zip that needs a password."""
@@ -163,7 +162,7 @@ class FeedTables:
         beyond = part[some].fillna("").apply(lambda column: column.str.strip()) if some else part[[]]
         longer = beyond[(beyond != "").any(axis=1)]
         if len(longer):
-            last = [np.flatnonzero(row)[-1] for row in (longer != "").to_numpy()[:FEW]]
+            last = [np.flatnonzero(row)[-1] for row in (longer != "").to_numpy()[:MOST_FAULTS_A_COLUMN]]
             self.note_rows(
                 "travel.feed_long_row",
                 table,
@@ -198,7 +197,7 @@ class FeedTables:
         `data` goes with the rows; no more of it is asked for than is named.
         """
         kind = key, self.where(table), column
-        for row, one in zip(rows[: max(0, FEW - self._found[kind])], data, strict=False):
+        for row, one in zip(rows[: max(0, MOST_FAULTS_A_COLUMN - self._found[kind])], data, strict=False):
             told = {name: cut(value) if isinstance(value, str) else value for name, value in one.items()}
             self.faults.append(Fault(key, told, self.where(table), int(row), column))
         self._found[kind] += len(rows)
@@ -211,7 +210,7 @@ class FeedTables:
             found.append(fault)
             kind = fault.key, fault.file, fault.column
             left[kind] -= 1
-            if left[kind] == self._found[kind] - FEW > 0:
+            if left[kind] == self._found[kind] - MOST_FAULTS_A_COLUMN > 0:
                 found.append(Fault(MORE_ROWS, {"count": left[kind]}, fault.file, None, fault.column))
         return found
 

@@ -8,7 +8,7 @@ from narvaro.errors import Fault
 from narvaro.travel.feed_copy import stop_names
 from narvaro.travel.timetable import Timetable
 
-TIMED, AT_LEAST, NEVER, IN_SEAT = 1, 2, 3, 4
+TIMED, AT_LEAST, NO_CHANGE, IN_SEAT = 1, 2, 3, 4
 
 UNFOLLOWED = ("lines", "stops", "blank", "same")
 """Why a rule is not followed: it holds for certain lines or trips, names no pair of stops, gives no time, or holds at
@@ -39,14 +39,14 @@ def changing_rules(
         children = names.groupby(parent).agg(list).to_dict()
         own = {stop: [name, *children.get(stop, [])] for stop, name in names.items()}
         unfollowed = dict.fromkeys(UNFOLLOWED, 0)
-        binding = rows["kind"].isin([AT_LEAST, NEVER])
+        binding = rows["kind"].isin([AT_LEAST, NO_CHANGE])
         # A rule for a station holds for all its stops; one for a stop goes before it.
         station = rows["from_stop_id"].isin(children).astype(int) + rows["to_stop_id"].isin(children).astype(
             int
         )
         order = station[binding].sort_values(ascending=False, kind="stable").index
         for row in rows.loc[order].to_dict("records"):
-            wait = None if row["kind"] == NEVER else int(row["wait"])
+            wait = None if row["kind"] == NO_CHANGE else int(row["wait"])
             one, two = str(row["from_stop_id"]), str(row["to_stop_id"])
             reason = _unfollowed(bool(row["special"]), one, two, wait)
             if reason is not None:

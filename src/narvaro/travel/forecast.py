@@ -11,7 +11,7 @@ import numpy.typing as npt
 from narvaro.language import say
 from narvaro.travel.straight import great_circle_km, unit_vectors
 
-FASTEST_KMH = {"car": 75.0, "walk": 4.8, "bicycle": 15.0, "transit": 60.0}
+CROW_FLIES_KMH = {"car": 75.0, "walk": 4.8, "bicycle": 15.0, "transit": 60.0}
 """Speed as the crow flies that few ways beat: bounds how many pairs there can be, km/h."""
 
 SECONDS_PER_SEARCH = {"junctions": 1.6e-7, "areas": 2.0e-8}

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from narvaro.travel.arrays import Floats, Int32s, Ints
 from narvaro.travel.blockfile import read_block, write_block
 from narvaro.travel.cells import ROADS_IN_CELL, WORTH_IT, Cells
-from narvaro.travel.kernel import NEVER, Arcs, AreaStands, SiteStand, collect, spread
+from narvaro.travel.kernel import NEVER_MS, Arcs, AreaStands, SiteStand, collect, spread
 from narvaro.travel.pieces import drawn_once, parted
 from narvaro.travel.roads import Roads
 from narvaro.travel.rules import RoadRules
@@ -155,9 +155,9 @@ class ModeGraph:
         ms = self._one_way(sites, which, max_ms, there=True).astype(np.int64)
         if there_and_back:
             back = self._one_way(sites, which, max_ms, there=False).astype(np.int64)
-            ms = np.where((ms == NEVER) | (back == NEVER), NEVER, (ms + back + 1) // 2)
+            ms = np.where((ms == NEVER_MS) | (back == NEVER_MS), NEVER_MS, (ms + back + 1) // 2)
         seconds = (ms + 500) // 1000
-        reached = np.flatnonzero((ms != NEVER) & (seconds <= LONGEST_S)).astype(np.uint32)
+        reached = np.flatnonzero((ms != NEVER_MS) & (seconds <= LONGEST_S)).astype(np.uint32)
         return reached, seconds[reached].astype(np.uint16)
 
     def _by_cells(self, cells: Cells, site: Places, max_ms: int) -> SiteColumn:
@@ -179,7 +179,7 @@ class ModeGraph:
 
     def _one_way(self, sites: Places, which: int, max_ms: int, *, there: bool) -> Int32s:
         areas, site = self.areas, sites.take(slice(which, which + 1))
-        dist = np.full(self.in_start.size - 1, NEVER, dtype=np.int32)
+        dist = np.full(self.in_start.size - 1, NEVER_MS, dtype=np.int32)
         out = np.empty(len(areas), dtype=np.int32)
         seed_tail, seed_head = site.from_ends() if there else site.to_ends()
         ends = self._area_ends if there else areas.from_ends()

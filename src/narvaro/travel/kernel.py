@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from narvaro.travel.arrays import Floats, Int32s
 
-NEVER = np.int32(2**31 - 1)
+NEVER_MS = np.int32(2**31 - 1)
 """Milliseconds that stand for "cannot be reached"."""
 
 

@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from narvaro.errors import Fault, TableError, TravelError
+from narvaro.case.tables import MOST_FAULTS_A_COLUMN
+from narvaro.errors import MORE_ROWS, Fault, TableError, TravelError
 from narvaro.travel.arrays import Bools, Floats, Ints
 from narvaro.travel.long_steps import long_steps
 from narvaro.travel.osm import Extract, ferry_seconds
@@ -27,9 +28,6 @@ JOIN_DEGREES = 1e-6
 
 SLOWEST_KMH, FASTEST_KMH = 1.0, 150.0
 """A speed of a line outside these is not believed."""
-
-MOST_FAULTS = 20
-"""Faults of one kind in one column that are listed one by one."""
 
 FIGURES = {"speed_kmh": KMH, "speed_back_kmh": KMH, "minutes": MINUTES}
 COLUMNS = (*FIGURES, "oneway", "class", *MODE_BITS)
@@ -197,7 +195,7 @@ def _shape_faults(table: gpd.GeoDataFrame, file: str) -> list[Fault]:
     twice = [name for name in COLUMNS if names.count(name) > 1]
     faults = [Fault("table.column_twice", {}, file, None, name) for name in twice]
     lacking = table.index[~_is_line(table)]
-    faults += [Fault("travel.line_geometry", {}, file, int(row)) for row in lacking[:MOST_FAULTS]]
+    faults += [Fault("travel.line_geometry", {}, file, int(row)) for row in lacking[:MOST_FAULTS_A_COLUMN]]
     if not {"speed_kmh", "minutes", "class"} & set(names):
         faults.append(Fault("travel.lines_need_speed", {}, file, None, "speed_kmh"))
     return faults
@@ -213,12 +211,12 @@ class _Faults:
     def add(self, key: str, column: str, positions: Iterable[int], **data: Any) -> None:
         """Add a fault for each row of the file that holds one of these positions."""
         first = {int(self.table.index[place]): place for place in reversed(list(positions))}
-        for row in sorted(first)[:MOST_FAULTS]:
+        for row in sorted(first)[:MOST_FAULTS_A_COLUMN]:
             value = {"value": str(self.table[column].iloc[first[row]])} if column in self.table else {}
             self.found.append(Fault(key, value | data, self.file, row, column))
-        if len(first) > MOST_FAULTS:
-            count = {"count": len(first) - MOST_FAULTS}
-            self.found.append(Fault("table.and_more", count, self.file, None, column))
+        if len(first) > MOST_FAULTS_A_COLUMN:
+            count = {"count": len(first) - MOST_FAULTS_A_COLUMN}
+            self.found.append(Fault(MORE_ROWS, count, self.file, None, column))
 
 
 def _read_cells(table: gpd.GeoDataFrame, rules: RoadRules, file: str) -> tuple[_Said, list[Fault]]:

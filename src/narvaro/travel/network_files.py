@@ -23,6 +23,7 @@ from narvaro.travel.speeds import Pace, SpeedFactors, factors_in_use
 from narvaro.travel.store import NETWORK
 from narvaro.travel.straight import points_checksum
 from narvaro.travel.streets import ModeStreets, StreetEngine
+from narvaro.travel.told import MOST_NAMES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 CODE = 3
 """Raised whenever the rules in code change, so that old blocks are not taken for new ones."""
-
-MOST_NAMES = 5
-"""Points outside the network that are named, of each kind."""
 
 Say = Callable[[str], None]
 

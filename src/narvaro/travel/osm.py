@@ -15,7 +15,7 @@ from narvaro.errors import Fault, TravelError
 from narvaro.language.shown import cut
 from narvaro.travel.arrays import Ints
 from narvaro.travel.long_steps import long_steps
-from narvaro.travel.osm_tags import AREA_CLASSES, KINDS, READ, READ_OF_WAYS, Reading, read_tags
+from narvaro.travel.osm_tags import AREA_CLASSES, STREET_KEYS, TAGS_OF_WAYS, TAGS_READ, Reading, read_tags
 from narvaro.travel.roads import DrawnWays, Roads, along_m, cut_at_junctions
 from narvaro.travel.rules import WALK, RoadRules, road_rules
 from narvaro.travel.squares import Lines, ways_across
@@ -144,13 +144,13 @@ class _Collected:
             raise TravelError("travel.osm_history", file=self.path.name)
         kinds = osmium.osm.WAY | osmium.osm.RELATION
         found: Any
-        for found in osmium.FileProcessor(path, kinds).with_filter(osmium.filter.KeyFilter(*KINDS)):
+        for found in osmium.FileProcessor(path, kinds).with_filter(osmium.filter.KeyFilter(*STREET_KEYS)):
             if found.deleted:
                 self.told["deleted"] += 1
                 if found.is_way():
                     self.seen.extend((found.id, -1, 0))
                 continue
-            number = self._reading(found.tags, READ_OF_WAYS if found.is_way() else READ)
+            number = self._reading(found.tags, TAGS_OF_WAYS if found.is_way() else TAGS_READ)
             if found.is_way():
                 self._add_way(found, number)
             elif found.tags.get("type") == "multipolygon" and self._is_square(self.means[number]):
@@ -284,7 +284,7 @@ class _Collected:
         tags = {number: dict(read) for read, number in self.readings.items()}
         found: Counter[str] = Counter()
         for number, count in self.passed.items():
-            kind = next(key for key in KINDS if key in tags[number])
+            kind = next(key for key in STREET_KEYS if key in tags[number])
             why = [key for key in CLOSING if key in tags[number]] if self.means[number].road_class else []
             found[" ".join(f"{key}={cut(tags[number][key], LONGEST_WORD)}" for key in (kind, *why))] += count
         if not found:

@@ -12,11 +12,10 @@ from narvaro.travel.rules import BICYCLE, CAR, WALK, RoadRules
 Tags = Mapping[str, str]
 """Tags of a way by their key, their values in lower case and without outer blanks."""
 
-YES, NO, AGAINST = (
-    frozenset({"yes", "true", "1"}),
-    frozenset({"no", "false", "0"}),
-    frozenset({"-1", "reverse"}),
-)
+TAG_YES = frozenset({"yes", "true", "1"})
+TAG_NO = frozenset({"no", "false", "0"})
+TAG_AGAINST = frozenset({"-1", "reverse"})
+"""Values of `oneway` for a way whose traffic goes against the direction it is drawn in."""
 REVERSIBLE, ALTERNATING = "reversible", "alternating"
 ALLOWED = frozenset(
     {"yes", "designated", "permissive", "destination", "customers", "official", "discouraged"}
@@ -42,7 +41,7 @@ CHAINS = {
 """Tags that decide who may use a road, from the general to the particular."""
 SIDES = ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both")
 SPEEDS = ("maxspeed", "maxspeed:forward", "maxspeed:backward")
-KINDS = ("highway", "route", "railway", "public_transport")
+STREET_KEYS = ("highway", "route", "railway", "public_transport")
 """A way without any of these is no street."""
 
 AREA_CLASSES = frozenset({"pedestrian", "footway", "path", "corridor", "platform"})
@@ -85,10 +84,10 @@ NO_STREETS = frozenset(
 UNTOLD_SPEEDS = frozenset({"signals", "variable"})
 """Values of `maxspeed` that are known and give no figure: the default of the class stands."""
 
-_WAYS = YES | NO | AGAINST
+_WAYS = TAG_YES | TAG_NO | TAG_AGAINST
 VOCABULARY: Mapping[str, frozenset[str]] = {
-    "area": YES | NO,
-    "motorroad": YES | NO,
+    "area": TAG_YES | TAG_NO,
+    "motorroad": TAG_YES | TAG_NO,
     "oneway": _WAYS | {REVERSIBLE, ALTERNATING},
     "oneway:bicycle": _WAYS,
     **{f"{side}:oneway": _WAYS for side in SIDES},
@@ -97,9 +96,9 @@ VOCABULARY: Mapping[str, frozenset[str]] = {
 }
 """The words that are understood, by tag. Any other word changes nothing, and is counted and told."""
 
-READ = frozenset({*KINDS, "type", "junction", "duration", *SIDES, *SPEEDS, *VOCABULARY})
+TAGS_READ = frozenset({*STREET_KEYS, "type", "junction", "duration", *SIDES, *SPEEDS, *VOCABULARY})
 """Every tag that is read. The reader of an extract passes on these and no others."""
-READ_OF_WAYS = READ - {"type"}
+TAGS_OF_WAYS = TAGS_READ - {"type"}
 """The same for a way, which is no multipolygon whatever it calls itself."""
 
 
@@ -149,7 +148,7 @@ def read_tags(tags: Tags, rules: RoadRules) -> Reading:
         strange = highway is not None and highway not in NO_STREETS and tags.get("route") != "ferry"
         return Reading("", unknown=(("highway", str(highway)),) if strange else ())
     access, flags = permissions(tags, road_class, rules)
-    area = tags.get("area") in YES or tags.get("type") == "multipolygon"
+    area = tags.get("area") in TAG_YES or tags.get("type") == "multipolygon"
     if area:
         access &= ~(CAR | CAR << 3)
     along, against = posted_speeds(tags, rules)
@@ -215,7 +214,7 @@ def permissions(tags: Tags, road_class: str, rules: RoadRules) -> tuple[int, int
     (15, 0)
     """
     default = rules.modes[road_class]
-    if tags.get("motorroad") in YES:
+    if tags.get("motorroad") in TAG_YES:
         default &= CAR
     flags = STEPS if road_class == "steps" else 0
     walk = _may("walk", tags, bool(default & WALK))
@@ -247,24 +246,24 @@ def _may(mode: str, tags: Tags, default: bool) -> bool:
 
 def _directions(tags: Tags, road_class: str) -> tuple[bool, bool]:
     oneway = tags.get("oneway")
-    if oneway in AGAINST:
+    if oneway in TAG_AGAINST:
         return False, True
     if oneway == REVERSIBLE:
         # The direction goes by the hour, which nobody states: neither can be relied on.
         return False, False
     forced = tags.get("junction") in ("roundabout", "circular") or road_class == "motorway"
-    return True, not (oneway in YES or (forced and oneway not in NO))
+    return True, not (oneway in TAG_YES or (forced and oneway not in TAG_NO))
 
 
 def _bicycle_directions(tags: Tags, along: bool, against: bool) -> tuple[bool, bool]:
     own = tags.get("oneway:bicycle")
     contraflow = any(
-        tags.get(side, "").startswith("opposite") or tags.get(f"{side}:oneway") in NO for side in SIDES
+        tags.get(side, "").startswith("opposite") or tags.get(f"{side}:oneway") in TAG_NO for side in SIDES
     )
-    if tags.get("bicycle") == "dismount" or own in NO or contraflow:
+    if tags.get("bicycle") == "dismount" or own in TAG_NO or contraflow:
         return True, True
-    if own in YES or own in AGAINST:
-        return own in YES, own in AGAINST
+    if own in TAG_YES or own in TAG_AGAINST:
+        return own in TAG_YES, own in TAG_AGAINST
     return along, against
 
 

@@ -14,7 +14,7 @@ from narvaro.travel.blockfile import write_bytes
 from narvaro.travel.credit import sources_of
 from narvaro.travel.engine import Task, TravelEngine
 from narvaro.travel.executor import executor_for
-from narvaro.travel.forecast import FASTEST_KMH, Forecast, forecast, share_within
+from narvaro.travel.forecast import CROW_FLIES_KMH, Forecast, forecast, share_within
 from narvaro.travel.lock import only_run
 from narvaro.travel.manifest import FORMAT, read_manifest
 from narvaro.travel.network_files import street_engine
@@ -191,7 +191,7 @@ class _Plan:
             columns.append(
                 (mode, count, min(engine.sites_together(mode), max(1, len(sites))) // len(parts) or 1)
             )
-            km = FASTEST_KMH[mode] * self.settings.max_minutes / 60
+            km = CROW_FLIES_KMH[mode] * self.settings.max_minutes / 60
             shares[mode] = share_within(
                 (areas["lon"].to_numpy(), areas["lat"].to_numpy()),
                 (sites["lon"].to_numpy(), sites["lat"].to_numpy()),

@@ -11,7 +11,7 @@ import shapely
 from narvaro.travel.arrays import Bools, Floats, Int32s, Ints
 from narvaro.travel.roads import Roads, near_m
 
-FEW = 64
+FEW_POINTS = 64
 """Up to so many points, roads far from all of them are passed over before a search tree is built."""
 
 
@@ -59,7 +59,7 @@ def snap(roads: Roads, usable: Ints, lon: Floats, lat: Floats, limit_m: float) -
     count = len(lon)
     if usable.size == 0 or count == 0:
         return Snapped(np.full(count, -1, np.int32), np.zeros(count), np.full(count, np.inf))
-    if count <= FEW:
+    if count <= FEW_POINTS:
         near = _near(roads, usable, lon, lat, limit_m)
         found = _snap(roads, near, lon, lat, limit_m) if 0 < near.size < usable.size else None
         if found is not None and not found.far.any():

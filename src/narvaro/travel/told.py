@@ -13,7 +13,7 @@ from narvaro.travel.graph import NEARER_M
 REACHES_NOBODY = "travel.reaches_nobody"
 """The notice of a mode by which no area reaches any site."""
 MOST_NAMES = 5
-"""Points that a notice names."""
+"""Points that a notice or an error names, of each kind; the rest are counted, since a case may have thousands."""
 
 Facts = Mapping[str, Any]
 PlaceNames = Mapping[str, Mapping[str, str]]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Seconds = Ints
 
-NEVER = np.iinfo(np.uint32).max
+NEVER_S = np.iinfo(np.uint32).max
 AREAS_APART = 2_048
 """Areas in one piece of work: each is a search of its own, from the area to all sites."""
 CELLS = 8_000_000
@@ -193,7 +193,7 @@ def _round_trips(
     )
     works = there <= journey.max_s
     minutes = np.arange(journey.departures)[None, None, :] + journey.desk_min + -(-there // 60)
-    total = np.full(there.shape, NEVER, dtype=np.int64)
+    total = np.full(there.shape, NEVER_S, dtype=np.int64)
     for minute in np.unique(minutes[works]):
         back = _matrix(network, sites, areas, journey, _later(journey.depart, int(minute))).T[:, :, None]
         now = works & (minutes == minute) & (back <= journey.max_s)

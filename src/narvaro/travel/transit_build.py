@@ -24,7 +24,7 @@ from narvaro.travel.settings import RunSettings
 from narvaro.travel.timetable import Timetable
 from narvaro.travel.transit_streets import walking_streets, walks_between
 
-KINDS = (
+SAID_BY_ENGINE = (
     ("trips", re.compile(r"quarantined (\d+) trip")),
     ("rows", re.compile(r"dropped (\d+) row")),
     ("nowhere", re.compile(r"(\d+) stop\(s\) have no coordinates")),
@@ -136,14 +136,18 @@ def engine_notices(said: Iterable[str]) -> tuple[Fault, ...]:
     counts: dict[str, int] = {}
     other: list[str] = []
     for text in said:
-        for kind, pattern in KINDS:
+        for kind, pattern in SAID_BY_ENGINE:
             match = pattern.search(text)
             if match is not None:
                 counts[kind] = counts.get(kind, 0) + int(match[1])
                 break
         else:
             other.append(text)
-    found = [Fault(f"travel.engine_{kind}", {"count": counts[kind]}) for kind, _ in KINDS if kind in counts]
+    found = [
+        Fault(f"travel.engine_{kind}", {"count": counts[kind]})
+        for kind, _ in SAID_BY_ENGINE
+        if kind in counts
+    ]
     if other:
         told = "; ".join(dict.fromkeys(other))
         found.append(Fault("travel.engine_other", {"count": len(other), "said": told[:500]}))
