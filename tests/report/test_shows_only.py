@@ -15,7 +15,6 @@ REDUCING = {"sum", "mean", "idxmax", "idxmin", "argmax", "argmin", "cumsum", "di
 
 NOT_MOVED = {
     "sections/grounds.py",
-    "sections/money.py",
     "sections/not_chosen.py",
     "sections/others.py",
     "sections/places.py",

@@ -333,32 +333,6 @@ def test_an_earmark_has_its_own_picture(material: Material, plain_material: dict
     ]
 
 
-@pytest.mark.parametrize(
-    ("carried", "lapsed", "left", "said"),
-    [
-        ((0.0, 0.0), (0.0, 0.0), 0.0, "All of the 30.0 million SEK for 2027–2028 are spent"),
-        ((0.0, 2.0), (0.0, 0.0), 2.0, "spends 28.0 of 30.0 million SEK in 2027–2028 and saves 2.0 for the years after"),
-        ((0.0, 0.0), (1.0, 1.0), 2.0, "spends 28.0 of 30.0 million SEK in 2027–2028; 2.0 million lapse"),
-        ((-3.0, 0.0), (0.0, 0.0), 0.0, "spends 30.0 of 30.0 million SEK in 2027–2028, at most 3.0 of them ahead"),
-    ],
-)  # fmt: skip
-def test_what_becomes_of_the_money(
-    plain_material: dict[str, Material], carried: Any, lapsed: Any, left: float, said: str
-) -> None:
-    """All spent, saved, lapsed or drawn ahead: each has its title."""
-    m = plain_material["open"]
-    years = [dict(year) for year in m.plan["years"]]
-    for k, year in enumerate(years):
-        year |= {
-            "appropriation_msek": 15.0,
-            "spent_msek": 15.0,
-            "carried_msek": carried[k],
-            "lapsed_msek": lapsed[k],
-        }
-    years[1]["spent_msek"] -= left
-    assert said in money_section(with_plan(m, years=years)).title
-
-
 def test_each_place_has_its_reasons_and_its_proof(material: Material) -> None:
     """Every reason is told once: sentences in the text, the proof on a line of its own."""
     root = shown(places_section(material))

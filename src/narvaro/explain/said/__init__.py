@@ -18,8 +18,9 @@ from narvaro.explain.said.answer import answer
 from narvaro.explain.said.facts import KnownFacts, SectionSaid
 from narvaro.explain.said.gains import gains
 from narvaro.explain.said.maps import close_mode, maps
+from narvaro.explain.said.money import money
 
-SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (answer, maps, gains)
+SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (answer, maps, gains, money)
 
 
 def with_said(case: Case, plan: Mapping[str, Any], findings: Findings) -> Findings:
