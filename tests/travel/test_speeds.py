@@ -166,3 +166,35 @@ def test_a_column_twice_is_refused(tmp_path) -> None:
     with pytest.raises(SettingError) as caught:
         read(tmp_path, "class,days,from_hour,to_hour,factor,factor\nprimary,mon,7,9,0.5,0.6\n")
     assert [fault.column for fault in caught.value.faults] == ["factor"]
+
+
+def test_speed_factors_slow_a_class_at_an_hour(write_osm, make_case, tmp_path) -> None:
+    """At factor 0.5 on Tuesday at ten the car takes twice the time; at noon it flows freely; labels say so."""
+    line = {i: (100.0 * i, 0.0) for i in range(21)}
+    path = write_osm(line, [(line, {"highway": "residential", "maxspeed": "36"})])
+    table = tmp_path / "factors.csv"
+    table.write_text(
+        "class,days,from_hour,to_hour,factor\nresidential,mon-fri,9,11,0.5\n*,sat;sun,0,24,0.9\n"
+    )
+    case = make_case([(300, 0)], [(1300, 0)])
+    slow = travel_times(case, tmp_path / "q", RunSettings(osm=path, modes=["car"], speed_factors=table))
+    assert slow.to_dense("car")[0, 0] * 60 == pytest.approx(200, abs=0.5)
+    assert slow.labels["car"] == "factors.csv, tue 10"
+    noon = {"depart": "2026-03-10T12:00", "speed_factors": table}
+    assert travel_times(case, tmp_path / "q", RunSettings(osm=path, modes=["car"], **noon)).to_dense("car")[
+        0, 0
+    ] * 60 == (pytest.approx(100, abs=0.5))
+    plain = travel_times(case, tmp_path / "q", RunSettings(osm=path, modes=["car"]))
+    assert plain.labels["car"] == "free flow"
+
+
+def test_a_row_for_the_class_goes_before_a_row_for_all(tmp_path) -> None:
+    """Rows for * hold for every class that has no row of its own."""
+    table = tmp_path / "f.csv"
+    table.write_text("class,days,from_hour,to_hour,factor\nprimary,mon,0,24,0.7\n*,mon-sun,0,24,0.9\n")
+    factors = read_speed_factors(table, road_rules())
+    assert [factors.at("primary", 0, 5), factors.at("primary", 1, 5), factors.at("service", 0, 5)] == [
+        0.7,
+        0.9,
+        0.9,
+    ]
