@@ -65,7 +65,11 @@ def test_the_tree_at_the_head_of_the_file_is_the_tree() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [TableError, FolderError, PolicyError, ProblemError, SettingError, InfeasibleError, CheckError]
+    "kind",
+    [
+        *(TableError, FolderError, PolicyError, ProblemError, SettingError, SourceError),
+        *(InfeasibleError, CheckError),
+    ],
 )
 def test_all_faults_stand_in_one_message(kind: type[InputError]) -> None:
     """A headline with their number, then a line for each, in both languages."""

@@ -6,10 +6,10 @@
     │   ├── FolderError               a project folder
     │   ├── PolicyError               a policy file
     │   ├── ProblemError              arrays given to the siting engine
-    │   └── SettingError              an argument or an option
+    │   ├── SettingError              an argument or an option
+    │   └── SourceError               a published source that could not be read
     ├── InfeasibleError           3   no plan meets the limits; says which limits clash
     ├── UnsettledError            3   no plan was found, and it is not proven that there is none
-    ├── SourceError               2   a published source that could not be read
     ├── TravelError               2   travel times that could not be made
     └── CheckError                2   a claimed result that the independent check refuses
 
@@ -211,10 +211,10 @@ class UnsettledError(NarvaroError):
     exit_code = 3
 
 
-class SourceError(NarvaroError):
-    """A published source could not be read."""
+class SourceError(InputError):
+    """A published source could not be read; `faults` says why, and how to bring its files by hand."""
 
-    exit_code = 2
+    headline = "input.source"
 
 
 class TravelError(NarvaroError):

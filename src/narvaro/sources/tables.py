@@ -90,7 +90,7 @@ def new_case(
     >>> case.name, case.people_total, case.sites.loc["s", "status"]
     ('a', 900.0, 'candidate')
     """
-    system = _coordinate_system(crs)
+    system = coordinate_system(crs)
     raw: dict[str, RawTable] = {}
     faults: list[Fault] = []
     one_file = Path(areas).name == Path(sites).name
@@ -189,7 +189,14 @@ def _named(sites: pd.DataFrame, column: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def _coordinate_system(crs: str | None) -> CRS | None:
+def coordinate_system(crs: str | None) -> CRS | None:
+    """Return the coordinate system of a name such as `EPSG:3006`.
+
+    Raises
+    ------
+    SettingError
+        If there is no such system, or it is none of places.
+    """
     if crs is None:
         return None
     try:
