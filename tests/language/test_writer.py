@@ -41,3 +41,14 @@ def test_none_has_its_own_words_where_there_are_any() -> None:
 def test_a_format_of_the_text_says_how_a_figure_is_written(key: str, data: dict, english: str) -> None:
     """A note holds the raw figure; the text says whether it is a share, people or a list."""
     assert english in Note(key, data).text("en").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_name_may_begin_a_line() -> None:
+    """The first letter becomes a capital; a name that has one stays, and so does the rest."""
+    key = "said.others.name.other_definition"
+    names = ("the list of 2025", "Åmåls lista", "ödebygd")
+    assert [say(key, "sv", definition=name) for name in names] == [
+        "The list of 2025",
+        "Åmåls lista",
+        "Ödebygd",
+    ]

@@ -15,9 +15,6 @@ REDUCING = {"sum", "mean", "idxmax", "idxmin", "argmax", "argmin", "cumsum", "di
 
 NOT_MOVED = {
     "sections/grounds.py",
-    "sections/not_chosen.py",
-    "sections/others.py",
-    "sections/places.py",
     "sections/rules.py",
     "sections/sureness.py",
 }

@@ -4,7 +4,7 @@ catalogue, numbers, shown -> speech -> writer -> note -> names
 """
 
 from narvaro.language.catalogue import LANGUAGES, keys, placeholders, texts
-from narvaro.language.names import Label, Names, edition, told
+from narvaro.language.names import Label, Names, edition, first_name, told
 from narvaro.language.note import Note
 from narvaro.language.numbers import date_text, in_file, number, percent
 from narvaro.language.shown import cut, cut_list, escaped_in_json, visible
@@ -22,6 +22,7 @@ __all__ = [
     "date_text",
     "edition",
     "escaped_in_json",
+    "first_name",
     "in_file",
     "keys",
     "number",

@@ -62,6 +62,17 @@ def told(label: Label, lang: str) -> str:
     return label.text(lang) if isinstance(label, Note) else label
 
 
+def first_name(name: str) -> str:
+    """Return the first of several names strung together.
+
+    Examples
+    --------
+    >>> first_name("Nydala / Hermodsdal / Lindängen"), first_name("/")
+    ('Nydala', '/')
+    """
+    return name.split("/")[0].strip() or name
+
+
 def mode(name: str) -> Label:
     """Return how a way is gone, such as on foot; a mode of the user's own as it is called.
 

@@ -10,7 +10,7 @@ from typing import Any
 from narvaro.language.catalogue import LANGUAGES, texts
 from narvaro.language.numbers import date_text, full, number, percent
 from narvaro.language.shown import visible
-from narvaro.language.speech import APART, FIGURES, listing, sentences, words
+from narvaro.language.speech import APART, FIGURES, capital, listing, sentences, words
 
 
 class _Writer(string.Formatter):
@@ -25,7 +25,7 @@ class _Writer(string.Formatter):
 
     Lists: `{items:list}` with "and", `{items:list3}` the first three and how many more, `{parts:clauses}` and
     `{parts:sentences}`; `{names:own}` is a name of the user's, one for each language. Times: `{span:years}`,
-    `{year:year}`, `{day:date}`, `{month:month}`. Names: `{by:mode}`, `{made:engine}`.
+    `{year:year}`, `{day:date}`, `{month:month}`. Names: `{by:mode}`, `{made:engine}`; `{name:capital}` begins a line.
     """
 
     def __init__(self, lang: str, data: Mapping[str, Any]) -> None:
@@ -56,6 +56,8 @@ class _Writer(string.Formatter):
             return visible(texts().get(f"explain.engine.{value}", {}).get(self.lang, str(value)))
         if format_spec == "date":
             return date_text(dt.date.fromisoformat(str(value)), self.lang)
+        if format_spec == "capital":
+            return capital(visible(str(value)))
         if format_spec == "month":
             return date_text(dt.date(2000, int(value), 1), self.lang).split()[1]
         if isinstance(value, bool) or value is None or isinstance(value, str):

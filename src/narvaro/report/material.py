@@ -108,9 +108,13 @@ class Material:
         """Return what is said at a place of the report; nothing where there is nothing to say."""
         return " ".join(self.each(name))
 
+    def phrases(self, name: str) -> list[str]:
+        """Return what is said at a place of the report, each as it stands within other words."""
+        return [note.text(self.lang) for note in self.findings.said.get(name, ())]
+
     def phrase(self, name: str) -> str:
         """Return what is said at a place of the report as it stands within other words."""
-        return " ".join(note.text(self.lang) for note in self.findings.said.get(name, ()))
+        return " ".join(self.phrases(name))
 
     # What is measured, and how
 

@@ -405,38 +405,6 @@ def test_means_of_plans_are_drawn_only_of_the_same_people(material: Material) ->
     assert "Personer utan väg" not in told(shown(others_section(material)))
 
 
-def test_how_many_changes_two_plans_share(material: Material) -> None:
-    """All, some, one or none; two plans are both plans."""
-    acts = len(material.doing("open"))
-    comparison = material.findings.comparison.copy()
-    for same, said in (
-        (acts, f"all {Voice('en').words(acts)} changes are the same"),
-        (1, "one of the"),
-        (0, "none of"),
-    ):
-        comparison.loc[2:, "same_places"] = same
-        titles = [
-            n.text() for n in shown(others_section(with_findings(material, comparison=comparison))).all("h3")
-        ]
-        assert all(said in title for title in titles)
-    two = with_findings(material, comparison=comparison.iloc[:3])
-    assert "both plans" in shown(others_section(two)).all("h2")[0].text()
-
-
-@pytest.mark.parametrize(
-    ("people", "said"), [(50.0, "50 more people"), (-50.0, "50 fewer people"), (0.0, "as many people")]
-)
-def test_what_another_plan_would_change(material: Material, people: float, said: str) -> None:
-    """More, fewer or as many people without an office, against the plan."""
-    comparison = material.findings.comparison.copy()
-    name = "people_beyond_walk_definition"
-    comparison.loc[2:, name] = float(comparison.loc[1, name]) + people
-    titles = [
-        n.text() for n in shown(others_section(with_findings(material, comparison=comparison))).all("h3")
-    ]
-    assert all(said in title for title in titles)
-
-
 def test_the_bound_stands_beside_the_value(material: Material) -> None:
     """Value, bound, gap, status and the reason for stopping are five rows, never merged."""
     labels = [row[0] for row in rows(shown(sureness_section(with_plan(material))))]

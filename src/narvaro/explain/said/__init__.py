@@ -3,7 +3,7 @@
 A module for each section of the report. Each is a function of the case, the tables of plan.json and the tables of
 findings alone, and returns notes and tables by the place where they are shown. A report only shows them.
 
-facts -> answer -> maps, municipalities, standards -> gains, ... -> here
+facts -> answer -> maps, municipalities, standards, places -> gains, not_chosen, ... -> here
 """
 
 from __future__ import annotations
@@ -15,12 +15,27 @@ from typing import Any
 from narvaro.case import Case
 from narvaro.explain.findings import Findings
 from narvaro.explain.said.answer import answer
+from narvaro.explain.said.fact_box import fact_box
 from narvaro.explain.said.facts import KnownFacts, SectionSaid
 from narvaro.explain.said.gains import gains
 from narvaro.explain.said.maps import close_mode, maps
 from narvaro.explain.said.money import money
+from narvaro.explain.said.not_chosen import not_chosen
+from narvaro.explain.said.others import others
+from narvaro.explain.said.places import places
+from narvaro.explain.said.streets import streets
 
-SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (answer, maps, gains, money)
+SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (
+    answer,
+    maps,
+    gains,
+    streets,
+    money,
+    places,
+    not_chosen,
+    others,
+    fact_box,
+)
 
 
 def with_said(case: Case, plan: Mapping[str, Any], findings: Findings) -> Findings:

@@ -224,6 +224,10 @@ class KnownFacts:
         """Tell whether offices come in more than one size."""
         return len(self.case.sizes) > 1
 
+    def an_office(self, size: str) -> Label:
+        """Return an office of a size with its article; where all are of one size it is an office."""
+        return self.names.an_office(size) if self.has_sizes else Note("said.an_office")
+
     def services(self, ids: Iterable[str]) -> list[Note | str]:
         """Return the names of services; one that the case does not name by its id."""
         known = {service.id: service for service in self.case.services}

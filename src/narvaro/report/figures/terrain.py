@@ -12,6 +12,7 @@ import shapely
 
 from narvaro.case import Case
 from narvaro.explain import MINUTE_BREAKS
+from narvaro.language import first_name
 from narvaro.report.figures.colours import minute_class
 from narvaro.report.figures.map import Ground, Office, Window, ink_scale
 from narvaro.report.figures.marks import State
@@ -88,17 +89,6 @@ def terrain_of(case: Case, definition: str | None, states: Mapping[str, State]) 
         frame=frame,
         windows=windows,
     )
-
-
-def first_name(name: str) -> str:
-    """Return the first of several names strung together.
-
-    Examples
-    --------
-    >>> first_name("Nydala / Hermodsdal / Lindängen"), first_name("/")
-    ('Nydala', '/')
-    """
-    return name.split("/")[0].strip() or name
 
 
 def short_name(name: str) -> str:
