@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.travel.test_network import random_network
+from tests.travel.few_roads import grid
 
 from narvaro.travel import snap
 
@@ -13,7 +13,7 @@ from narvaro.travel import snap
 def test_few_points_and_many_find_the_same_street(seed, limit_m) -> None:
     """A few points, for which most roads are passed over, get road, share and distance as among many points."""
     rng = np.random.default_rng(seed)
-    roads, _ = random_network(seed)
+    roads, _ = grid(seed)
     usable = np.arange(len(roads.tail), dtype=np.int64)
     middle = np.array([[roads.node_lon.mean()], [roads.node_lat.mean()]])
     reach = 2 * max(np.ptp(roads.node_lon), np.ptp(roads.node_lat))
