@@ -105,6 +105,25 @@ def test_names_on_a_map_do_not_cover_each_other(shown: Any) -> None:
     assert covered == []
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("country", ["tall", "open", "close"])
+def test_words_of_a_chart_are_apart_and_on_it(shown: Any, country: str, lang: str, width: int) -> None:
+    """In every drawing that is shown no two texts cover each other, as the browser writes them, and none is cut off."""
+    sheet, _, _ = shown(country, lang, width)
+    wrong = sheet.evaluate(
+        """[...document.querySelectorAll('.chart svg')].filter(svg => svg.checkVisibility()).flatMap(svg => {
+             const own = svg.getBoundingClientRect();
+             const boxes = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+             const cut = boxes.filter(([, p]) => p.left < own.left - 1 || p.right > own.right + 1);
+             return [...cut.map(([a]) => a), ...boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([b, q]) =>
+               p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 4 && q.top < p.bottom - 4
+             ).map(([b]) => [a, b]))];
+           })"""
+    )
+    assert wrong == []
+
+
 def test_paper_shows_the_tables_and_fits(shown: Any) -> None:
     """Printed, no table is wider than the sheet, and the figures behind a picture are there though folded."""
     sheet, _, _ = shown("tall", "sv", 673)

@@ -37,6 +37,13 @@ def test_a_table_has_headings_for_rows_and_columns() -> None:
     assert root.all("div", "roll")[0].attributes["tabindex"] == "0"
 
 
+def test_a_date_is_marked_so_that_no_line_is_broken_in_it() -> None:
+    """A month or a day by itself; not a year, nor a sentence with a date in it."""
+    cells = ["2024-02", "2025-04-10", "2025", "Publikt 2025-05-20"]
+    row = read(table([Column("x")] * 5, [["first", *cells]], "c", "sv"))
+    assert [node.text() for node in row.all("td", "d")] == cells[:2]
+
+
 def test_rows_of_another_width_are_refused() -> None:
     """A row with too few cells is an error, not a shifted table."""
     with pytest.raises(ValueError, match="zip"):

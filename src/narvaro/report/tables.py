@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,8 @@ from narvaro.report.html import Child, Html, el
 
 MOST_ROWS_ON_A_SHEET = 25
 """A table of at most so many rows is not cut when it is printed; a longer one has its headings on every sheet."""
+
+_DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 
 Kind = Literal["text", "number", "share", "code"]
 Cell = bool | int | float | str | None
@@ -95,7 +98,7 @@ def table(
         cells = [cell_text(cell, column, lang) for cell, column in zip(row, columns, strict=True)]
         first = el("th", cells[0], scope="row", class_=_class(columns[0]))
         rest = [
-            el("td", text, class_=_class(column), data_label=column.label if stack else None)
+            el("td", text, class_=_class(column, text), data_label=column.label if stack else None)
             for text, column in zip(cells[1:], columns[1:], strict=True)
         ]
         body.append(el("tr", first, rest, class_="bold" if position in bold else None))
@@ -110,8 +113,12 @@ def table(
     return el("div", written, class_=classes, tabindex="0", role="region", aria_label=caption)
 
 
-def _class(column: Column) -> str | None:
-    return "n" if column.kind in ("number", "share") else "w" if column.wide else None
+def _class(column: Column, text: Child = None) -> str | None:
+    if column.kind in ("number", "share"):
+        return "n"
+    if isinstance(text, str) and _DATE.fullmatch(text):
+        return "d"  # a browser would break the line at its hyphens
+    return "w" if column.wide else None
 
 
 def csv_text(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: str) -> str:

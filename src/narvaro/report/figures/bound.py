@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from narvaro.language import number, percent
-from narvaro.report.figures.canvas import Canvas, text_width
+from narvaro.report.figures.canvas import Canvas, size_that_fits, text_width
 from narvaro.report.figures.colours import ACCENT, BEFORE, INK, PAPER, QUIET, RULE
 from narvaro.report.figures.scales import Scale
 
@@ -54,7 +54,7 @@ def draw_proof(proof: ProofFigures, text: ProofText, lang: str, width: float) ->
     _beside(canvas, whole.px(proof.value), y - 17, words, width, INK, True)
     gap = (proof.value - proof.bound) / abs(proof.value) if proof.value else 0.0
     if proof.value - proof.bound <= 1e-9 * max(abs(proof.value), 1.0):
-        canvas.text(8, 128, text.closed, "left", 13, INK)
+        canvas.text(8, 128, text.closed, "left", size_that_fits(text.closed, width - 16, 13), INK)
         return canvas
     _enlarged(canvas, proof, text, percent(gap, lang, 2 if gap < 0.01 else 1), lang, width, 142.0)
     return canvas

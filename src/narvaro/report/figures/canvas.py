@@ -202,3 +202,15 @@ def text_width(text: str, size: float = 12.0, bold: bool = False) -> float:
     narrow, wide = set("iljtfrI.,:;'|!()[] \N{NARROW NO-BREAK SPACE}"), set("mwMWQ%@")
     ems = sum(0.37 if c in narrow else 0.95 if c in wide else 0.72 if c.isupper() else 0.63 for c in text)
     return ems * size * (1.1 if bold else 1.0)
+
+
+def size_that_fits(text: str, room: float, size: float = 12.0) -> float:
+    """Return the size at which a text is no wider than its room: its own, or smaller.
+
+    Examples
+    --------
+    >>> size_that_fits("min", 300), size_that_fits("m" * 100, 300) < 12
+    (12.0, True)
+    """
+    wide = text_width(text, size)
+    return size * min(1.0, room / wide) if wide else size

@@ -54,13 +54,13 @@ def draw_reach(
     for step, figure in zip(steps, shown, strict=True):
         canvas.line([(left, y.px(step)), (right, y.px(step))], RULE if step else QUIET)
         canvas.text(left - 8, y.px(step) + 4, number(figure, lang, decimals), "right", 12, QUIET)
-    canvas.text(4, 16, text.people, "left", 12, QUIET)
+    # a line higher than the words over the standard, which may stand right beside it on a phone
+    canvas.text(4, 12, text.people, "left", 12, QUIET)
     bottom_axis(canvas, [s for s in x_steps if s <= reach.minutes[-1]], x, base, base, lang, text.minutes)
     if mark_min is not None and mark_min < reach.minutes[-1]:
         canvas.line([(x.px(mark_min), top - 6), (x.px(mark_min), base)], QUIET, 1, (2, 3))
-        canvas.text(
-            x.px(mark_min), top - 9, f"{number(mark_min, lang)} min", "center", 12, QUIET, name="halo"
-        )
+        words = f"{number(mark_min, lang)} min"
+        canvas.text(x.px(mark_min), top - 8, words, "center", 12, QUIET, name="halo")
     better = sum(reach.after) >= sum(reach.before)
     canvas.line(_steps(reach.minutes, reach.before, x, y), BEFORE, 2, (5, 3))
     canvas.line(_steps(reach.minutes, reach.after, x, y), ACCENT if better else LONGER, 2.4)

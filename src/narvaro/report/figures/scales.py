@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narvaro.language import number
-from narvaro.report.figures.canvas import Canvas, text_width
+from narvaro.report.figures.canvas import Canvas, size_that_fits, text_width
 from narvaro.report.figures.colours import QUIET, RULE
 
 
@@ -76,6 +76,6 @@ def bottom_axis(
         canvas.line([(x, top), (x, base)], RULE if step else QUIET, 1.0)
         canvas.text(x, base + 15, number(step, lang, decimals), "center", 12, QUIET)
     if unit:
-        wide, room = text_width(unit), canvas.width - 8
-        size = 12 * min(1.0, room / wide)
-        canvas.text(max(scale.end, 4 + min(wide, room)), base + 31, unit, "right", size, QUIET)
+        room = canvas.width - 8
+        end = max(scale.end, 4 + min(text_width(unit), room))
+        canvas.text(end, base + 31, unit, "right", size_that_fits(unit, room), QUIET)
