@@ -1,0 +1,80 @@
+"""The certificate of a plan as a file of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from narvaro.app.certificate import CERTIFICATE, read_certificate, write_certificate
+from narvaro.errors import FolderError
+from narvaro.language import LANGUAGES
+from narvaro.plan.form import checksum_of
+
+PROOF = pd.DataFrame(
+    {
+        "open_now": [True, False],
+        "open_after": [True, True],
+        "open_at_least": [10.5, float("nan")],
+        "closed_at_least": [float("inf"), 12.0],
+    },
+    index=pd.Index(["s1", "Åmål"], name="id"),
+)
+
+
+def plan_of(checksum: str = "of the plan", travel: str = "of the times") -> Any:
+    """Return what the certificate asks of a plan: two checksums and the proof."""
+    return SimpleNamespace(certificate=PROOF, travel_checksum=travel, to_json=lambda: {"checksum": checksum})
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    write_certificate(plan_of(), tmp_path / CERTIFICATE)
+    return tmp_path / CERTIFICATE
+
+
+def refused(path: Path, plan: Any) -> list[str]:
+    with pytest.raises(FolderError) as caught:
+        read_certificate(path, plan)
+    assert all(fault.text(lang) for fault in caught.value.faults for lang in LANGUAGES)
+    assert {fault.file for fault in caught.value.faults} == {CERTIFICATE}
+    return [fault.key for fault in caught.value.faults]
+
+
+def test_what_was_proven_is_read_back(path: Path) -> None:
+    """Bounds to the digit, none as none, and without end as without end; sites by their id."""
+    pd.testing.assert_frame_equal(read_certificate(path, plan_of()), PROOF, check_index_type=False)
+
+
+def test_a_proof_is_of_one_plan_and_its_travel_times(path: Path) -> None:
+    """Either checksum may tell that it is not of this plan."""
+    assert refused(path, plan_of("another")) == ["plan.proof_of_other"]
+    assert refused(path, plan_of(travel="others")) == ["plan.proof_of_other"]
+
+
+def test_a_changed_figure_is_found(path: Path) -> None:
+    """12 made 13 by hand no longer fits the checksum of the file."""
+    path.write_text(path.read_text(encoding="utf-8").replace("12.0", "13.0"), encoding="utf-8")
+    assert refused(path, plan_of()) == ["plan.proof_changed"]
+
+
+def test_a_column_that_is_too_short_is_named(path: Path) -> None:
+    """Also where the checksum was made to fit."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    stored["sites"]["columns"]["open_now"].pop()
+    stored.pop("checksum")
+    path.write_text(json.dumps(stored | {"checksum": checksum_of(stored)}), encoding="utf-8")
+    assert refused(path, plan_of()) == ["plan.proof_length"]
+
+
+def test_no_file_and_no_certificate_are_told_apart(path: Path) -> None:
+    """A file that is gone is absent; one that holds something else says how to make it again."""
+    for text in ("{", "[]", '{"plan": "x"}'):
+        path.write_text(text)
+        assert refused(path, plan_of())[-1] == "plan.proof_unreadable"
+    path.unlink()
+    assert refused(path, plan_of()) == ["plan.proof_absent"]

@@ -1,0 +1,47 @@
+"""The report of a folder's plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import narvaro.report
+from narvaro.app import reports
+from narvaro.app.plans import Planned
+from narvaro.errors import FolderError
+from narvaro.language import LANGUAGES
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_report_stands_among_the_results_by_its_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """Written from the case, the plan and what was found of it, in the language asked for; progress is handed on."""
+    planned: Any = Planned(tmp_path, "case", "times", "plan")  # type: ignore[arg-type]
+    given: list[Any] = []
+    progress: list[Any] = []
+    monkeypatch.setattr(
+        reports, "findings_of", lambda one, progress: given.append((one, progress)) or "found"
+    )
+    monkeypatch.setattr(narvaro.report, "write_report", lambda *parts: given.append(parts))
+    path = reports.report_of(planned, lang, progress=progress.append)
+    assert path == tmp_path / "results" / f"report.{lang}.html"
+    assert given == [(planned, progress.append), ("case", "plan", "found", lang, path)]
+
+
+def test_the_report_of_a_folder_is_that_of_its_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan that is kept there is opened, with all the checks that this means."""
+    opened: list[Any] = []
+    monkeypatch.setattr(reports, "open_planned", lambda folder: opened.append(folder) or "planned")
+    monkeypatch.setattr(reports, "report_of", lambda planned, lang, progress: (planned, lang, progress))
+    assert reports.report_project(tmp_path, "sv") == ("planned", "sv", None)
+    assert opened == [tmp_path]
+
+
+def test_a_folder_without_a_plan_has_no_report(small: Path) -> None:
+    """Nothing is written."""
+    with pytest.raises(FolderError, match="no plan"):
+        reports.report_project(small, "en")
+    assert not (small / "results").exists()
