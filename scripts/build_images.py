@@ -48,13 +48,13 @@ def whole(m: Material, terrain: Terrain, when: str) -> Html:
     style = MapStyle(windows=terrain.windows)
     drawn = draw_map(
         terrain.whole,
-        classes_of(m.minutes(m.mode)[when]),
+        classes_of(m.minutes(m.findings.shown_mode)[when]),
         CLASS_COLOURS,
         offices_on(terrain, when),
         terrain.frame,
         style,
     )
-    title = m.voice(f"map.{when}", year=str(m.years[-1]["year"]))
+    title = m.say(f"map.{when}")
     return el("div", el("p", title), drawn.silent())
 
 
@@ -62,7 +62,7 @@ def close(m: Material, terrain: Terrain) -> Html:
     """Return the cities after the plan, on foot, one under the other at one scale."""
     frames = [shrunk(window.frame) for window in terrain.windows]
     scale = max(ink_scale(terrain.close, frame, 0.05) for frame in frames)
-    mode = "walk" if "walk" in m.modes else m.mode
+    mode = m.findings.close_mode
     sheets = []
     for window, frame in zip(terrain.windows, frames, strict=True):
         offices = offices_on(terrain, "after", window.name)
@@ -70,7 +70,7 @@ def close(m: Material, terrain: Terrain) -> Html:
         drawn = draw_map(
             terrain.close, classes_of(m.minutes(mode)["after"]), CLASS_COLOURS, offices, frame, style, scale
         )
-        sheets.append([el("p", f"{window.name}, {m.voice('after')}, {m.by(mode)}"), drawn.silent()])
+        sheets.append([el("p", f"{window.name}, {m.voice('after')}, {m.names.mode(mode)}"), drawn.silent()])
     return el("div", sheets, class_="close")
 
 
@@ -81,11 +81,11 @@ def shrunk(frame: Frame) -> Frame:
 
 def page(m: Material) -> str:
     """Return a page that holds the picture and nothing else."""
-    terrain = terrain_of(m.case, m.definition, m.states)
+    terrain = terrain_of(m.case, m.findings.definition or None, m.states)
     style = (resources.files("narvaro.report") / "style.css").read_text(encoding="utf-8")
     row = el("div", whole(m, terrain, "before"), whole(m, terrain, "after"), close(m, terrain), class_="row")
     head = el("head", el("meta", charset="utf-8"), el("style", Html(style + STYLE)))
-    return f"<!DOCTYPE html>{el('html', head, el('body', row, key(m, m.mode)), lang=m.lang)}"
+    return f"<!DOCTYPE html>{el('html', head, el('body', row, key(m, m.findings.shown_mode)), lang=m.lang)}"
 
 
 def draw(folder: Path) -> None:

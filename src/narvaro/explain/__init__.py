@@ -9,7 +9,6 @@ from narvaro.explain.find import find
 from narvaro.explain.findings import Findings, read_findings, write_findings
 from narvaro.explain.reasons import Reason
 from narvaro.explain.said import with_said
-from narvaro.explain.said.facts import Step
 from narvaro.explain.said.maps import MINUTE_BREAKS
 from narvaro.explain.why_not import WhyNot
 
@@ -19,7 +18,6 @@ __all__ = [
     "FactBox",
     "Findings",
     "Reason",
-    "Step",
     "WhyNot",
     "find",
     "read_findings",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,16 @@ class Findings:
     notes: tuple[Note, ...]
     said: Mapping[str, tuple[Note, ...]]
     tables: Mapping[str, pd.DataFrame]
+
+    @cached_property
+    def modes(self) -> tuple[str, ...]:
+        """The modes that ways are measured by."""
+        return tuple(dict.fromkeys(str(mode) for mode in self.groups["mode"]))
+
+    @property
+    def shown_mode(self) -> str:
+        """The mode that everyone's minutes are shown by: the policy's, or the first where ways by it are not known."""
+        return self.mode if self.mode in self.modes else self.modes[0]
 
     @property
     def leads_with_means(self) -> bool:

@@ -14,12 +14,10 @@ from typing import Any
 import pandas as pd
 
 from narvaro.case import Case
-from narvaro.explain import Findings, Step
+from narvaro.explain import Findings
 from narvaro.report.figures.marks import STATES, State
 from narvaro.report.names import PageNames
 from narvaro.report.voice import Voice
-
-EVERYONE = "everyone"
 
 STATE_OF: Mapping[str, State] = {state: state for state in STATES}
 
@@ -78,20 +76,6 @@ class Material:
         """The plan's years."""
         return list(self.plan["years"])
 
-    @cached_property
-    def span(self) -> str:
-        """The years of the plan as a span."""
-        return self.voice.years([year["year"] for year in self.years])
-
-    @cached_property
-    def steps(self) -> tuple[Step, ...]:
-        """All actions, in the plan's order."""
-        return tuple(Step(year["year"], action) for year in self.years for action in year["actions"])
-
-    def doing(self, action: str) -> tuple[Step, ...]:
-        """Return the steps of one kind: `open`, `close` or `resize`."""
-        return tuple(step for step in self.steps if step["action"] == action)
-
     @property
     def counts(self) -> Mapping[str, int | None]:
         """Offices and municipalities before and after, offices that are assumed."""
@@ -118,29 +102,14 @@ class Material:
 
     # What is measured, and how
 
-    @cached_property
-    def modes(self) -> tuple[str, ...]:
-        """The modes that the findings have."""
-        return tuple(dict.fromkeys(str(mode) for mode in self.findings.groups["mode"]))
-
     @property
     def mode(self) -> str:
         """The mode that everyone's minutes are measured by."""
-        wanted = str(self.goal.get("mode", "car"))
-        return wanted if wanted in self.modes else self.modes[0]
-
-    @property
-    def target_mode(self) -> str:
-        """The mode that the decision is about."""
-        return self.findings.target_mode
+        return self.findings.shown_mode
 
     def by(self, mode: str) -> str:
         """Return how a way is gone, in running text: by car, on foot."""
         return self.voice.ours(f"explain.mode.{mode}")
-
-    def limit_min(self, mode: str) -> float:
-        """Return the standard of a mode, minutes."""
-        return self.findings.standard_min if mode == self.findings.mode else self.findings.walk_standard_min
 
     def minutes(self, mode: str) -> pd.DataFrame:
         """Return each area's minutes to the nearest office, columns `before` and `after`; NaN without any."""

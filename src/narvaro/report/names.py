@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from narvaro.case import Case
-from narvaro.language import Label, Names, told
+from narvaro.language import Label, Names, names, told
 from narvaro.report.voice import Voice
 from narvaro.sources import countries_of
 
@@ -21,8 +21,8 @@ class PageNames:
     >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [0.0], "lat": [1.0], "people": [1]})
     >>> sites = pd.DataFrame({"id": ["s"], "name": ["S"], "lon": [0.0], "lat": [1.0]})
     >>> names = PageNames(Voice("sv"), Case("mini", areas, sites))
-    >>> names.definition("mine"), names.group("settlement", "rural"), names.group("hill", "Top")
-    ('listan ”mine”', 'landsbygd', 'Top')
+    >>> names.areas_of("mine"), names.group("settlement", "rural"), names.group("hill", "Top"), names.mode("walk")
+    ('områden på listan ”mine”', 'landsbygd', 'Top', 'till fots')
     """
 
     voice: Voice
@@ -37,25 +37,17 @@ class PageNames:
         """Return a name in the language of the page."""
         return told(label, self.voice.lang)
 
-    def definition(self, column: str) -> str:
-        """Return the publisher's name of a definition, with its edition."""
-        return self.told(self.labels.definition(column))
-
     def areas_of(self, column: str) -> str:
         """Return the areas of a definition, for running text."""
         return self.told(self.labels.areas_of(column))
-
-    def grouping(self, column: str) -> str:
-        """Return the name of a grouping column."""
-        return self.told(self.labels.grouping(column))
 
     def group(self, column: str, group: str) -> str:
         """Return the name of one group of a column; `group` is as the findings write it."""
         return self.told(self.labels.group(column, group))
 
-    def within_group(self, column: str, group: str) -> str:
-        """Return a group as a place in running text."""
-        return self.told(self.labels.within(column, group))
+    def mode(self, mode: str) -> str:
+        """Return how a way is gone, in running text: by car, on foot."""
+        return self.told(names.mode(mode))
 
     def size(self, size_id: str) -> str:
         """Return an office of a size: `litet kontor`."""
@@ -64,25 +56,6 @@ class PageNames:
     def a_size(self, size_id: str) -> str:
         """Return an office of a size with its article; where all are of one size it is an office."""
         return self.told(self.labels.an_office(size_id)) if self.has_sizes else self.voice("an_office")
-
-    def place(self, column: str, code: str) -> str:
-        """Return the name of a place that a column has by its code, such as a municipality."""
-        name = column.removesuffix("_code")
-        areas = self.case.areas
-        if name == column or name not in areas:
-            return code
-        found = areas.loc[areas[column] == code, name]
-        return str(found.iloc[0]) if len(found) else code
-
-    def service(self, service_id: str) -> str:
-        """Return the name of a service or agency."""
-        known = {service.id: service.name(self.voice.lang) for service in self.case.services}
-        return known.get(service_id, service_id)
-
-    @property
-    def has_services(self) -> bool:
-        """Tell whether the case names its services, so that they are worth telling."""
-        return [service.id for service in self.case.services] != ["service"]
 
     @property
     def has_sizes(self) -> bool:

@@ -9,7 +9,7 @@ from narvaro.report.material import Material
 
 def terrain_of(m: Material) -> Terrain:
     """Return the case of a report as its maps see it."""
-    return terrain_of_case(m.case, m.definition, m.states)
+    return terrain_of_case(m.case, m.findings.definition or None, m.states)
 
 
 def test_a_tall_country_has_windows_of_its_cities(material: Material) -> None:

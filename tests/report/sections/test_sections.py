@@ -151,7 +151,7 @@ def test_a_plan_that_sums_minutes_is_titled_by_the_mean(material: Material) -> N
     summed = with_findings(material, objective_kind="minutes", groups=groups)
     still = gains_section(summed).title
     assert still.startswith("In no group does the mean journey")
-    by = summed.target_mode
+    by = summed.findings.target_mode
     rural = (groups["group"] == "rural") & (groups["mode"] == by)
     groups.loc[rural, ["mean_min_before", "mean_min_after"]] = (20.0, 31.5)
     title = gains_section(with_findings(material, objective_kind="minutes", groups=groups)).title
@@ -161,7 +161,7 @@ def test_a_plan_that_sums_minutes_is_titled_by_the_mean(material: Material) -> N
 
 def test_a_city_s_own_map_does_not_repeat_its_name(material: Material) -> None:
     """On the map of a city an office goes by the rest of its name; on others by all of it."""
-    terrain = terrain_of(material.case, material.definition, material.states)
+    terrain = terrain_of(material.case, material.findings.definition or None, material.states)
     named = replace(terrain, offices=tuple(replace(o, name="Umeå Ersboda") for o in terrain.offices))
     assert {o.name for o in offices_on(named, "after", "Umeå")} == {"Ersboda"}
     assert {o.name for o in offices_on(named, "before")} == {"Umeå Ersboda"}
@@ -199,7 +199,7 @@ def test_without_groups_everybody_is_the_title(plain_material: dict[str, Materia
 def with_reach(m: Material, lang: str, **people: float) -> Material:
     """Return the material with other figures of who gains, by its mode."""
     gains = m.findings.gains.copy()
-    rows = (gains["mode"] == m.mode) & (gains["grouping"] == "everyone")
+    rows = (gains["mode"] == m.findings.shown_mode) & (gains["grouping"] == "everyone")
     for name, heads in people.items():
         gains.loc[rows, f"people_{name}"] = heads
     return with_findings(m, lang, gains=gains)
@@ -238,7 +238,7 @@ def test_people_without_a_way_are_named_in_measures_of_inequality(
     """Where 90 people have no way before and 20 after, the page says that they count at the cutoff; else nothing."""
     m = plain_material["open"]
     groups = m.findings.groups.copy()
-    rows = (groups["mode"] == m.mode) & (groups["grouping"] == "everyone")
+    rows = (groups["mode"] == m.findings.shown_mode) & (groups["grouping"] == "everyone")
     groups.loc[rows, ["people_unreached_before", "people_unreached_after"]] = [90.0, 20.0]
     said = told(shown(gains_section(with_findings(m, groups=groups))))
     assert "Those who have none are not in it: 90 people before and 20 after." in said

@@ -148,16 +148,15 @@ class KnownFacts:
 
     # What is measured, and how
 
-    @cached_property
+    @property
     def modes(self) -> tuple[str, ...]:
         """The modes that the findings have."""
-        return tuple(dict.fromkeys(str(mode) for mode in self.findings.groups["mode"]))
+        return self.findings.modes
 
     @property
     def mode(self) -> str:
-        """The mode that everyone's minutes are measured by."""
-        wanted = str(self.goal.get("mode", "car"))
-        return wanted if wanted in self.modes else self.modes[0]
+        """The mode that everyone's minutes are shown by."""
+        return self.findings.shown_mode
 
     @property
     def target_mode(self) -> str:

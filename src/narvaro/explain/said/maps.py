@@ -29,7 +29,8 @@ MOST_NAMES = 3
 
 def maps(f: KnownFacts) -> SectionSaid:
     """Return what is said over the maps, and people by class of minutes for each mode."""
-    said = told(title=_title(f), cities=_cities_title(f))
+    end = Note("said.map.after", {"year": int(f.years[-1]["year"])})
+    said = told(title=_title(f), cities=_cities_title(f), before=Note("said.map.before"), after=end)
     tables = {}
     for mode in f.modes:
         said |= under(mode, _of_mode(f, mode))

@@ -7,7 +7,7 @@ import pandas as pd
 from narvaro.report.figures.curve import CurveText, Reach, draw_reach, people_unit
 from narvaro.report.figures.dumbbell import DumbbellText, Pair, draw_dumbbells
 from narvaro.report.html import Child, Html, el
-from narvaro.report.material import EVERYONE, Material
+from narvaro.report.material import Material
 from narvaro.report.pictures import Numbers, both_widths, picture
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link, table
@@ -30,7 +30,7 @@ def gains_section(m: Material) -> Section:
 def _labels(m: Material, found: pd.DataFrame) -> list[str]:
     """Return the name of each group of a picture."""
     return [
-        m.voice("gains.all") if grouping == EVERYONE else capital(m.names.group(str(grouping), str(group)))
+        capital(m.names.group(str(grouping), str(group)))
         for grouping, group in zip(found["grouping"], found["group"], strict=True)
     ]
 
@@ -62,7 +62,7 @@ def _shares(m: Material) -> Html:
     )
     numbers = Numbers(columns, [[label, *row] for label, row in zip(labels, figures, strict=True)])
     pairs = [Pair(label, before, after) for label, (_, before, after) in zip(labels, figures, strict=True)]
-    return _dumbbells(m, "shares", f"shares-{m.target_mode}", numbers, pairs, percent=True)
+    return _dumbbells(m, "shares", f"shares-{m.findings.target_mode}", numbers, pairs, percent=True)
 
 
 def _means(m: Material) -> Html | None:
@@ -74,7 +74,7 @@ def _means(m: Material) -> Html | None:
     pairs = [Pair(label, *row) for label, row in zip(labels, figures, strict=True)]
     columns = (Column(v("col.group")), *(Column(v(f"col.{when}"), "number", 1) for when in WHEN))
     numbers = Numbers(columns, [[label, *row] for label, row in zip(labels, figures, strict=True)])
-    return _dumbbells(m, "means", f"means-{m.mode}", numbers, pairs, percent=False)
+    return _dumbbells(m, "means", f"means-{m.findings.shown_mode}", numbers, pairs, percent=False)
 
 
 def _curve(m: Material) -> Html | None:

@@ -26,12 +26,12 @@ WHEN = ("before", "after")
 
 def maps_section(m: Material) -> Section:
     """Return the section of maps."""
-    terrain = terrain_of(m.case, m.definition, m.states)
-    pictures = [_country(m, terrain, m.mode, "map-country")]
+    terrain = terrain_of(m.case, m.findings.definition or None, m.states)
+    pictures = [_country(m, terrain, m.findings.shown_mode, "map-country")]
     if terrain.windows:
         pictures.append(_cities(m, terrain, m.findings.close_mode))
-    elif m.target_mode != m.mode:
-        pictures.append(_country(m, terrain, m.target_mode, "map-walk"))
+    elif m.findings.target_mode != m.findings.shown_mode:
+        pictures.append(_country(m, terrain, m.findings.target_mode, "map-walk"))
     areas = el("p", m.voice("map.areas_file"), " ", _areas_file(m), class_="fine files")
     return Section("map", m.voice("map.label"), m.say("map.title"), [*pictures, areas])
 
@@ -46,20 +46,16 @@ def _country(m: Material, terrain: Terrain, mode: str, name: str) -> Html:
         classes, offices = classes_of(m.minutes(mode)[when]), offices_on(terrain, when)
         drawn = draw_map(terrain.whole, classes, CLASS_COLOURS, offices, terrain.frame, style)
         sheet = drawn.svg(m.say(f"map.{mode}.alt_{when}"))
-        sheets.append(el("div", el("p", _date(m, when)), sheet, class_="sheet"))
+        sheets.append(el("div", el("p", m.say(f"map.{when}")), sheet, class_="sheet"))
     return picture(
         name,
         m.say(f"map.{mode}.title"),
-        m.voice("map.subtitle", by=m.by(mode)),
+        m.voice("map.subtitle", by=m.names.mode(mode)),
         el("div", sheets, class_="sheets"),
         _minutes_table(m, mode),
         m.lang,
         more=key(m, mode),
     )
-
-
-def _date(m: Material, when: str) -> str:
-    return m.voice(f"map.{when}", year=str(m.years[-1]["year"]))
 
 
 def _minutes_table(m: Material, mode: str) -> Numbers:
@@ -97,13 +93,15 @@ def _cities(m: Material, terrain: Terrain, mode: str) -> Html:
             offices = offices_on(terrain, when, window.name)
             style = MapStyle(mark=1.35, borders=0.9)
             drawn = draw_map(terrain.close, classes, CLASS_COLOURS, offices, window.frame, style, scale)
-            date = uncapital(_date(m, when))
-            alt = f"{v('map.alt.city', city=window.name, when=date)} {v('map.alt.dots', by=m.by(mode))}"
+            date = uncapital(m.say(f"map.{when}"))
+            alt = (
+                f"{v('map.alt.city', city=window.name, when=date)} {v('map.alt.dots', by=m.names.mode(mode))}"
+            )
             sheets.append(el("div", el("p", f"{window.name}, {date}"), drawn.svg(alt), class_="sheet window"))
     return picture(
         "map-cities",
         m.say("map.cities"),
-        v("map.cities.subtitle", by=m.by(mode)),
+        v("map.cities.subtitle", by=m.names.mode(mode)),
         el("div", sheets, class_="sheets cities"),
         _cities_table(m, terrain, mode),
         m.lang,
@@ -138,8 +136,10 @@ def key(m: Material, mode: str) -> Html:
         {"open"} if {"resized", "closing"} & set(m.states.values()) else set()
     )
     marks = [el("li", _symbol(state), v(f"mark.{state}")) for state in STATES if state in present]
-    if m.definition is not None:
-        marks.append(el("li", _outlined(), capital(v("mark.outlined", areas=m.names.areas_of(m.definition)))))
+    if m.findings.definition:
+        marks.append(
+            el("li", _outlined(), capital(v("mark.outlined", areas=m.names.areas_of(m.findings.definition))))
+        )
     classes = []
     for low, colour in zip(MINUTE_BREAKS, MINUTE_COLOURS, strict=True):
         more = "+" if low == MINUTE_BREAKS[-1] else ""
@@ -149,7 +149,7 @@ def key(m: Material, mode: str) -> Html:
     return el(
         "div",
         el("ul", marks, class_="key"),
-        el("p", v("map.scale", by=m.by(mode)), class_="fine scale-title"),
+        el("p", v("map.scale", by=m.names.mode(mode)), class_="fine scale-title"),
         el("ul", classes, class_="key scale"),
         class_="keys",
     )
@@ -179,9 +179,9 @@ def _areas_file(m: Material) -> Html:
     v = m.voice
     columns = [Column(v("col.id")), Column(v("col.area")), Column(v("col.people"), "number")]
     table = pd.DataFrame({"name": m.case.areas["name"], "people": m.case.areas["people"]})
-    for mode in m.modes:
+    for mode in m.findings.modes:
         for when in WHEN:
-            columns.append(Column(v(f"col.minutes_{when}", by=m.by(mode)), "number", 1, in_file=1))
+            columns.append(Column(v(f"col.minutes_{when}", by=m.names.mode(mode)), "number", 1, in_file=1))
             table[f"{mode}_{when}"] = m.minutes(mode)[when]
     rows = [[str(area), *values] for area, *values in table.itertuples(name=None)]
     return csv_link(columns, rows, "areas", m.lang, v("map.areas_link"))
