@@ -21,7 +21,6 @@ UNMIRRORED = {
     # Said by the report's sections; tested with those.
     "explain/said/gains.py": "",
     "explain/said/maps.py": "",
-    "explain/said/municipalities.py": "",
     "explain/said/standards.py": "",
     # What is handed on, held where it is made and read; proofs that no plan exists, tested through refusals.
     "plan/answer.py": "objectives/test_worst.py",
