@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from narvaro.language import Names, edition, names, told
-from narvaro.language.catalogue import texts
+from narvaro.language.catalogue import keys, texts
 
 SWEDEN = Names(("sweden",))
 NOBODY = Names()
@@ -128,3 +131,13 @@ def test_what_a_mode_was_made_of_is_told_in_either_language(label: str, sv: str)
     """The words of the product are put into Swedish, names of files and times stay; English is as it stands."""
     assert names.made_of(label, "sv") == sv
     assert names.made_of(label, "en") == label
+
+
+def test_every_name_of_the_house_is_asked_for() -> None:
+    """A text `name.…` is of a kind that things are named by, or stands whole in the module that names."""
+    code = Path(names.__file__).read_text(encoding="utf-8")
+    kinds = (*names.KINDS, *re.findall(r'f"\{HOUSE\}\.(\w+)\.', code))
+    assert {"mode", "engine", "made_of"} <= set(kinds)
+    whole = set(re.findall(r'"(name\.\w+)"', code)) | {"name.yes", "name.no"}
+    unused = [key for key in keys() if key.startswith("name.") and key not in whole]
+    assert [key for key in unused if key.split(".")[1] not in kinds] == []

@@ -32,7 +32,7 @@ WORDS = {
     "report.origin": grounds.ORIGINS,
     "report.origin_source": [*grounds.OWN_SOURCES.values(), *grounds.DEFAULTS.values()],
     "report.unit_word": list(grounds.UNITS.values()),
-    "explain.mode": get_args(Objective.model_fields["mode"].annotation),
+    "name.mode": get_args(Objective.model_fields["mode"].annotation),
 }
 
 

@@ -81,12 +81,12 @@ def mode(name: str) -> Label:
     >>> told(mode("walk"), "en"), mode("hover")
     ('on foot', 'hover')
     """
-    return _text(f"explain.mode.{name}") or name
+    return _text(f"{HOUSE}.mode.{name}") or name
 
 
 def engine(name: str) -> Label:
     """Return what made the travel times."""
-    return _text(f"explain.engine.{name}") or name
+    return _text(f"{HOUSE}.engine.{name}") or name
 
 
 def made_of(label: str, lang: str) -> str:
@@ -102,10 +102,10 @@ def made_of(label: str, lang: str) -> str:
 
 def _part_made_of(part: str, lang: str) -> str:
     day, space, hour = part.partition(" ")
-    known_day = _text(f"explain.made_of.day.{day}")
+    known_day = _text(f"{HOUSE}.made_of.day.{day}")
     if space and hour.isdecimal() and known_day is not None:
         return f"{told(known_day, lang)} {hour}"
-    return told(_text(f"explain.made_of.{part.replace(' ', '_')}") or part, lang)
+    return told(_text(f"{HOUSE}.made_of.{part.replace(' ', '_')}") or part, lang)
 
 
 def _text(key: str, **data: Label) -> Note | None:

@@ -53,7 +53,7 @@ class _Writer(string.Formatter):
         if format_spec == "mode":
             return _modes([value] if isinstance(value, str) else list(value), self.lang)
         if format_spec == "engine":
-            return visible(texts().get(f"explain.engine.{value}", {}).get(self.lang, str(value)))
+            return visible(texts().get(f"name.engine.{value}", {}).get(self.lang, str(value)))
         if format_spec == "date":
             return date_text(dt.date.fromisoformat(str(value)), self.lang)
         if format_spec == "capital":
@@ -102,7 +102,7 @@ class _Writer(string.Formatter):
 
 def _modes(modes: Sequence[str], lang: str) -> str:
     """Return how ways are gone, such as `by car, on foot or by bicycle`; a mode without words as it stands."""
-    words = [visible(texts().get(f"explain.mode.{mode}", {}).get(lang, str(mode))) for mode in modes]
+    words = [visible(texts().get(f"name.mode.{mode}", {}).get(lang, str(mode))) for mode in modes]
     if len(words) < 2:
         return "".join(words)
     return texts()["count.either"][lang].format(first=", ".join(words[:-1]), last=words[-1])

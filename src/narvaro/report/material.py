@@ -109,7 +109,7 @@ class Material:
 
     def by(self, mode: str) -> str:
         """Return how a way is gone, in running text: by car, on foot."""
-        return self.voice.ours(f"explain.mode.{mode}")
+        return self.voice.ours(f"name.mode.{mode}")
 
     def minutes(self, mode: str) -> pd.DataFrame:
         """Return each area's minutes to the nearest office, columns `before` and `after`; NaN without any."""
