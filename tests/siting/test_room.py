@@ -77,33 +77,3 @@ def test_each_threshold_of_effort_is_told() -> None:
     for figure, after in zip(effort.body[1::2], effort.body[2::2], strict=True):
         assert isinstance(figure, ast.AnnAssign)
         assert isinstance(after, ast.Expr)
-
-
-UNMIRRORED = {
-    "capacity/flows.py": "by plans against brute force, in `test_run.py`",
-    "capacity/mip.py": "the same",
-    "capacity/transport_lp.py": "beside whole numbers, in `test_transport.py`",
-    "check/bound.py": "with the whole check, in `test_check.py`",
-    "check/counts.py": "proofs over counts, in `tree/test_count_tree.py`",
-    "classic/center.py": "with its kin, in `test_models.py`",
-    "classic/inputs.py": "the same",
-    "form/solution.py": "by examples, and in `check/test_check.py`",
-    "layout/layout.py": "by all that reads it; its lists in `test_nearest.py`",
-    "mip/scaling.py": "in `form/test_units.py`",
-    "mip/solver.py": "in `test_radius.py` and `solve/test_finish.py`",
-    "plans/relaxed.py": "by whole runs, in `solve/test_solve.py`",
-    "plans/start.py": "in `solve/test_time_limit.py`",
-    "run/effort.py": "figures alone",
-    "run/incumbent.py": "by whole runs, in `solve/test_solve.py`",
-    "run/workbench.py": "the same",
-    "solve/guess.py": "in `bound/test_aggregate.py`",
-    "tree/count_master.py": "in `test_count_tree.py`",
-}
-
-
-def test_each_module_has_a_test_of_its_name() -> None:
-    """A module's tests stand where it does; compiled loops are tested with the module that calls them. But these."""
-    here = Path(__file__).parent
-    wanted = [path for path in MODULES if not path.stem.endswith("_kernels")]
-    missing = {named(p) for p in wanted if not (here / p.parent.name / f"test_{p.name}").exists()}
-    assert missing == set(UNMIRRORED)

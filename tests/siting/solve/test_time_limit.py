@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 from tests.siting.solve.test_solve import country
 
@@ -13,7 +12,6 @@ from narvaro.siting import check, solve
 from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.form.clock import Clock
 from narvaro.siting.layout.layout import build_model
-from narvaro.siting.mip import feasibility
 from narvaro.siting.plans import perturb_kernels, recombine
 from narvaro.siting.plans.recombine import perturb_and_recombine
 from narvaro.siting.plans.start import first_multipliers, first_plan
@@ -111,24 +109,3 @@ def test_no_guess_is_begun_after_the_limit(clock: Standing, monkeypatch: pytest.
     solution = solve(problem, time_limit=5.0)
     assert (guesses, solution.stopped_by) == ([], "time")
     check(problem, solution)
-
-
-@pytest.mark.parametrize(("began", "left"), [(0.0, 5.0), (4.5, 1.0), (9.0, 1.0)])
-def test_a_first_plan_is_looked_for_within_the_limit_or_one_second(
-    clock: Standing, monkeypatch: pytest.MonkeyPatch, began: float, left: float
-) -> None:
-    """Where mending does not give a plan, HiGHS is asked for no longer than what is left of 5 s, or 1 s."""
-    asked: list[float] = []
-
-    def pick(model: Any, cost: Any, seconds: float) -> Any:
-        asked.append(seconds)
-        return feasible(model, cost, seconds)
-
-    feasible = feasibility.feasible_pick
-    monkeypatch.setattr(feasibility, "feasible_pick", pick)
-    monkeypatch.setattr(Search, "repair", lambda _: False)
-    inc = Incumbent(build_model(country(60, 20, 4)), clock=Clock(5.0))
-    clock.now = began
-    first_plan(inc, Search(inc.full, None, inc.clock), None)
-    assert asked == [left]
-    assert np.isfinite(inc.value)

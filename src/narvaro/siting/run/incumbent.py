@@ -184,10 +184,12 @@ class Incumbent:
         word
             Whether it is HiGHS's word, which was asked with the stages' level in mind.
         """
+        # a bound that is no number proves nothing; `min` would take the level in its place
+        if np.isnan(bound):
+            return False
         # plans with an option ruled out are not among those that the bound is of
         bound = bound if word else min(self.level, bound)
-        # `not` so that a bound that is no number replaces nothing
-        if self.proof is not None and not bound > self.proof.bound:
+        if self.proof is not None and bound <= self.proof.bound:
             return False
         highs = bound if word else None
         certificate = Certificate((*self.stages, self.stage(at)), self._whole, highs, tree, counted)
