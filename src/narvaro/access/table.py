@@ -173,7 +173,7 @@ def measure_access(
     minutes, people = way["minutes"], case.areas["people"]
     groups = case.areas[by] if by is not None else None
     staff = _staff(case, offices, sizes or {})
-    reach = _within_reach(travel, mode, people, offices, staff, standard_min)
+    reach = _within_reach(travel, mode, people, staff, standard_min)
     total = describe(minutes, people, standard_min)
     for name, values in reach.areas.items():
         total[name] = mean_by_group(values, people, None).iloc[0]
@@ -269,7 +269,6 @@ def _within_reach(
     travel: TravelTimes,
     mode: str,
     people: pd.Series[Any],
-    offices: tuple[str, ...],
     staff: pd.Series[Any],
     limit_min: float,
 ) -> _Reach:

@@ -18,7 +18,7 @@ from narvaro.app.terminal import Terminal
 from narvaro.errors import Fault, InputError, NarvaroError, SettingError
 from narvaro.language import LANGUAGES, say, visible
 
-FINE, BROKEN, INPUT, INFEASIBLE, INTERRUPTED = 0, 1, 2, 3, 130
+FINE, BROKEN, INPUT, INTERRUPTED = 0, 1, 2, 130
 DEBUG = "NARVARO_DEBUG"
 
 Work = Callable[[Terminal], Mapping[str, Any]]

@@ -1,4 +1,4 @@
-"""The colours of a report: one accent, one scale of minutes, one pair for change."""
+"""The colours of a report: one accent, one scale of minutes."""
 
 from __future__ import annotations
 
@@ -23,10 +23,6 @@ MINUTE_COLOURS = ("#fbe96b", "#dfcb5d", "#b9a96a", "#918a76", "#6b6d75", "#414d6
 
 UNREACHED = "#000000"
 
-CHANGE_BREAKS = (1.0, 10.0, 30.0)
-CHANGE_COLOURS = ("#00544f", "#2f8f86", "#8cc9c0", "#d9dcdf", "#f2b880", "#d9782d", "#93410a")
-"""Minutes after less minutes before, by size and sign: teal is a shorter way, grey under a minute, orange longer."""
-
 
 def minute_class(minutes: float) -> int:
     """Return the number of the class that some minutes fall in; one past the last for no way at all.
@@ -41,15 +37,3 @@ def minute_class(minutes: float) -> int:
     if math.isnan(minutes):
         return len(MINUTE_BREAKS)
     return max(0, bisect.bisect_left(MINUTE_BREAKS, minutes) - 1)
-
-
-def change_class(change_min: float) -> int:
-    """Return the number of the class that a change in minutes falls in; under one minute is no change.
-
-    Examples
-    --------
-    >>> change_class(-40), change_class(-1), change_class(0), change_class(1), change_class(31)
-    (0, 2, 3, 4, 6)
-    """
-    size = bisect.bisect_right(CHANGE_BREAKS, abs(change_min))
-    return len(CHANGE_BREAKS) + (size if change_min > 0 else -size)
