@@ -18,10 +18,6 @@ UNMIRRORED = {
     "app/views/travel_view.py": "",
     # The schemas of findings.json and plan.json, held by tests that spoil the files.
     "explain/form.py": "",
-    # Said by the report's sections; tested with those.
-    "explain/said/gains.py": "",
-    "explain/said/maps.py": "",
-    "explain/said/standards.py": "",
     # What is handed on, held where it is made and read; proofs that no plan exists, tested through refusals.
     "plan/answer.py": "objectives/test_worst.py",
     "plan/form.py": "",
