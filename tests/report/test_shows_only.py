@@ -13,13 +13,6 @@ SHAPES = {"Findings", "MINUTE_BREAKS"}
 RECKONING = ("access", "siting", "plan")
 REDUCING = {"sum", "mean", "idxmax", "idxmin", "argmax", "argmin", "cumsum", "diff", "groupby", "sort_values"}
 
-NOT_MOVED = {
-    "sections/grounds.py",
-    "sections/rules.py",
-    "sections/sureness.py",
-}
-"""Sections that still reckon, until they are moved to `explain.said`."""
-
 
 def modules() -> list[Path]:
     return sorted(path for path in REPORT.rglob("*.py") if PICTURES not in path.relative_to(REPORT).parts)
@@ -65,13 +58,12 @@ def test_the_report_asks_no_room_that_reckons(path: Path) -> None:
 
 
 def test_arithmetic_stands_with_the_pictures_alone() -> None:
-    """Outside `figures` no figure is worked out, but in the sections that are still to be moved; those do."""
+    """Outside `figures` no figure is worked out."""
     found = {
         path.relative_to(REPORT).as_posix(): reckoned(ast.parse(path.read_text(encoding="utf-8")))
         for path in modules()
     }
-    assert {name: places for name, places in found.items() if places and name not in NOT_MOVED} == {}
-    assert {name for name, places in found.items() if places} >= NOT_MOVED, "a section that is moved by now"
+    assert {name: places for name, places in found.items() if places} == {}
 
 
 @pytest.mark.parametrize(

@@ -7,31 +7,32 @@ import pytest
 from narvaro.access.measures import INEQUALITY_MEASURES
 from narvaro.access.standards import StandardStatus
 from narvaro.case.policy import OBJECTIVE_KINDS, Objective
+from narvaro.explain.said.grounds import ORIGINS, OWN_SOURCES
 from narvaro.language.catalogue import LANGUAGES, texts
 from narvaro.plan import form
 from narvaro.plan.objectives import CRITERIA
 from narvaro.plan.objectives.criterion import Whom
-from narvaro.report.sections import grounds
+from narvaro.report.sections.grounds import UNITS
 from narvaro.siting.form.solution import Status, StoppedBy
 
 WORDS = {
     "status": get_args(Status),
     "stopped_by": get_args(StoppedBy),
     "objective": OBJECTIVE_KINDS,
-    "report.rules.title": OBJECTIVE_KINDS,
-    "report.rules.aim": OBJECTIVE_KINDS,
+    "said.rules.title": OBJECTIVE_KINDS,
+    "said.rules.aim": OBJECTIVE_KINDS,
     "assumption.policy": [name for criterion in CRITERIA.values() for name in criterion.settings],
     "explain.why": [f"price_{whom}" for whom in get_args(Whom)],
     "part": form.PARTS,
     "unit": form.UNITS,
     "check": get_args(form.CheckName),
-    "report.unit": form.UNITS,
+    "said.unit": form.UNITS,
     "access.standard": get_args(StandardStatus),
     "access.measure": [measure.name for measure in INEQUALITY_MEASURES],
     "report.measure": [measure.name for measure in INEQUALITY_MEASURES if measure.compared],
-    "report.origin": grounds.ORIGINS,
-    "report.origin_source": [*grounds.OWN_SOURCES.values(), *grounds.DEFAULTS.values()],
-    "report.unit_word": list(grounds.UNITS.values()),
+    "report.origin": ORIGINS,
+    "said.own_source": list(OWN_SOURCES.values()),
+    "report.unit_word": list(UNITS.values()),
     "name.mode": get_args(Objective.model_fields["mode"].annotation),
 }
 

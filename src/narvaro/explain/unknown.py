@@ -8,7 +8,7 @@ import pandas as pd
 from narvaro.explain.evidence import NOTICED_MIN, Evidence
 from narvaro.explain.reasons import Reason
 from narvaro.explain.streets import straight_modes
-from narvaro.language import Note, names
+from narvaro.language import LANGUAGES, Note, names
 
 
 def unknowns(
@@ -48,7 +48,12 @@ def unknowns(
     ):
         notes.append(Note("explain.unknown.no_way", {"minutes": evidence.travel.max_min}))
     notes.append(Note("explain.unknown.queues"))
-    return tuple(notes)
+    return _each_once(notes)
+
+
+def _each_once(notes: list[Note]) -> tuple[Note, ...]:
+    """Return notes without those that say what another said."""
+    return tuple({tuple(note.text(lang) for lang in LANGUAGES): note for note in notes}.values())
 
 
 def _of_the_proof(evidence: Evidence, reasons: tuple[Reason, ...]) -> list[Note]:

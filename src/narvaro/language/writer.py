@@ -18,7 +18,8 @@ class _Writer(string.Formatter):
 
     Numbers: `{x:1}` with so many decimals, `{x:full}` with all that matter, `{x:pct1}` as a percentage of a table,
     `{x:minutes}` or `{x:areas}` counted in words. Without a format a number has two decimals, or none where it is
-    whole; but all that matter where two would show it as zero, or as another figure of the same text.
+    whole; but all that matter where two would show it as zero, or as another figure of the same text. The data may say
+    how many decimals: `{x:{decimals}}`.
 
     As said aloud (:mod:`narvaro.language.speech`): `{x:people}`, `{x:min}`, `{x:share}`; `{x:people,y}` and
     `{x:share,y}` so that it does not look like `y`; `{n:words}`.

@@ -18,12 +18,15 @@ from narvaro.explain.said.answer import answer
 from narvaro.explain.said.fact_box import fact_box
 from narvaro.explain.said.facts import KnownFacts, SectionSaid
 from narvaro.explain.said.gains import gains
+from narvaro.explain.said.grounds import grounds
 from narvaro.explain.said.maps import close_mode, maps
 from narvaro.explain.said.money import money
 from narvaro.explain.said.not_chosen import not_chosen
 from narvaro.explain.said.others import others
 from narvaro.explain.said.places import places
+from narvaro.explain.said.rules import rules
 from narvaro.explain.said.streets import streets
+from narvaro.explain.said.sureness import sureness
 
 SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (
     answer,
@@ -34,7 +37,10 @@ SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (
     places,
     not_chosen,
     others,
+    sureness,
     fact_box,
+    rules,
+    grounds,
 )
 
 

@@ -49,8 +49,8 @@ class Criterion:
     Parameters
     ----------
     kind
-        Its name in a policy, in plan.json and in the catalogue: `objective.<kind>`, `report.rules.title.<kind>`,
-        `report.rules.aim.<kind>`.
+        Its name in a policy, in plan.json and in the catalogue: `objective.<kind>`, `said.rules.title.<kind>`,
+        `said.rules.aim.<kind>`.
     parts
         Names of the figures that `measures` returns; `part.<name>` in the catalogue.
     units

@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-import math
-
 from narvaro.report.figures.bound import ProofFigures, ProofText, draw_proof
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material
 from narvaro.report.pictures import Numbers, both_widths, picture
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, table
-from narvaro.report.voice import capital
-
-LARGE = 1e6
-"""From here up a value is written in millions."""
 
 
 def sureness_section(m: Material) -> Section:
     """Return the section on how sure the plan is."""
     parts: list[Child] = [_proof(m), _parts(m), _checks(m)]
     return Section(
-        "sureness", m.voice("sureness.label"), _title(m), [part for part in parts if part is not None]
+        "sureness",
+        m.voice("sureness.label"),
+        m.say("sureness.title"),
+        [part for part in parts if part is not None],
     )
-
-
-def _title(m: Material) -> str:
-    v, gap = m.voice, float(m.plan["objective"]["gap"])
-    if m.plan["status"] == "optimal":
-        return v("sureness.title.optimal")
-    return v("sureness.title.gap", gap=v.pct(gap)) if math.isfinite(gap) else v("sureness.title.none")
-
-
-def unit_of(m: Material, unit: str, value: float) -> tuple[str, float, int]:
-    """Return the words for a unit, what a value is divided by, and the decimals it needs."""
-    v = m.voice
-    words = v.ours(f"report.unit.{unit}")
-    if abs(value) >= LARGE:
-        return v("unit_millions", unit=words), 1e6, 3
-    return words, 1.0, 0 if abs(value) >= 100 or float(value).is_integer() else 2
 
 
 def _proof(m: Material) -> Html:
-    v, objective = m.voice, m.plan["objective"]
-    value, bound, gap = (float(objective[name]) for name in ("after", "bound", "gap"))
-    unit, divisor, decimals = unit_of(m, str(objective["unit"]), value)
-    before = objective.get("before")
-    proof = ProofFigures(
-        None if before is None else float(before) / divisor, value / divisor, bound / divisor
-    )
+    v, found = m.voice, m.findings.tables["sureness.proof"].iloc[0]
+    before, value, bound = (float(found[name]) for name in ("before", "value", "bound"))
+    decimals = int(found["decimals"])
     text = ProofText(
         v("sureness.before"),
         v("sureness.value"),
@@ -57,29 +34,22 @@ def _proof(m: Material) -> Html:
         v("sureness.enlarged"),
         decimals,
     )
-    told = {
-        "value": v.number(value / divisor, decimals),
-        "bound": v.number(bound / divisor, decimals),
-        "unit": unit,
-        "gap": v.pct(gap),
-    }
     columns = (Column(v("col.figure")), Column(v("col.value")))
-    stopped = str(m.plan["stopped_by"])
     rows: list[list[Cell]] = [
-        [v("sureness.row.unit"), unit],
-        [v("sureness.row.before"), v.number(proof.before, decimals) if proof.before is not None else None],
-        [v("sureness.row.value"), told["value"]],
-        [v("sureness.row.bound"), told["bound"]],
-        [v("sureness.row.gap"), v.pct_table(gap, 3)],
+        [v("sureness.row.unit"), m.phrase("sureness.unit")],
+        [v("sureness.row.before"), v.number(before, decimals)],
+        [v("sureness.row.value"), v.number(value, decimals)],
+        [v("sureness.row.bound"), v.number(bound, decimals)],
+        [v("sureness.row.gap"), v.pct_table(float(found["gap"]), 3)],
         [v("sureness.row.status"), v.ours(f"status.{m.plan['status']}")],
-        [v("sureness.row.stopped"), v.ours(f"stopped_by.{stopped}")],
+        [v("sureness.row.stopped"), v.ours(f"stopped_by.{m.plan['stopped_by']}")],
     ]
-    name = v.ours(f"objective.{objective['name']}")
+    proof = ProofFigures(before, value, bound)
     return picture(
         "bound",
-        v("sureness.picture.closed" if bound >= value else "sureness.picture.gap", **told),
-        v("sureness.subtitle", objective=name, unit=unit),
-        both_widths(lambda width: draw_proof(proof, text, m.lang, width), v("sureness.alt", **told)),
+        m.say("sureness.picture"),
+        m.say("sureness.subtitle"),
+        both_widths(lambda width: draw_proof(proof, text, m.lang, width), m.say("sureness.alt")),
         Numbers(columns, rows),
         m.lang,
     )
@@ -87,24 +57,26 @@ def _proof(m: Material) -> Html:
 
 def _parts(m: Material) -> Html | None:
     """Return the figures that the objective is made of, before and after."""
-    v = m.voice
-    parts = m.plan["objective"]["parts"]
-    if not parts:
+    v, found = m.voice, m.findings.tables["sureness.parts"]
+    if found.empty:
         return None
+    years = [str(year["year"]) for year in m.years]
     columns = [
         Column(v("col.part")),
         Column(v("col.unit")),
         Column(v("col.before"), "number"),
         Column(v("col.mean_of_years"), "number"),
-        *(Column(str(year["year"]), "number") for year in m.years),
+        *(Column(year, "number") for year in years),
     ]
-    rows: list[list[Cell]] = []
-    for part in parts:
-        unit, divisor, decimals = unit_of(m, str(part["unit"]), float(part["before"]))
-        label = v.ours(f"part.{part['name']}")
-        figures = [part["before"], part["after"], *part["by_year"]]
-        rows.append([label, unit, *(v.number(float(x) / divisor, decimals) for x in figures)])
-    title = v.count("sureness.parts", len(parts))
+    rows: list[list[Cell]] = [
+        [
+            v.ours(f"part.{row['part']}"),
+            _unit(m, str(row["unit"]), bool(row["millions"])),
+            *(v.number(float(row[name]), int(row["decimals"])) for name in ("before", "after", *years)),
+        ]
+        for _, row in found.iterrows()
+    ]
+    title = m.say("sureness.parts")
     return el(
         "div",
         el("h3", title),
@@ -114,26 +86,23 @@ def _parts(m: Material) -> Html | None:
     )
 
 
+def _unit(m: Material, unit: str, millions: bool) -> str:
+    words = m.voice.ours(f"said.unit.{unit}")
+    return m.voice.ours("said.unit_millions", unit=words) if millions else words
+
+
 def _checks(m: Material) -> Html | None:
     """Return what was recomputed by code of its own."""
-    v = m.voice
-    checks = m.plan["checks"]
+    v, checks = m.voice, m.plan["checks"]
     if not checks:
         return None
-    failed = [name for name, agrees in checks.items() if not agrees]
     items = [
-        el(
-            "li",
-            v.ours(f"check.{name}"),
-            ": ",
-            v("check_agrees" if agrees else "check_differs"),
-        )
+        el("li", v.ours(f"check.{name}"), ": ", v("check_agrees" if agrees else "check_differs"))
         for name, agrees in checks.items()
     ]
-    title = v("sureness.checks.fail") if failed else v.count("sureness.checks", len(items))
     return el(
         "div",
-        el("h3", capital(title)),
+        el("h3", m.say("sureness.checks")),
         el("p", v("sureness.checks_text"), class_="subtitle"),
         el("ul", items),
         id="checks",
