@@ -21,6 +21,11 @@ from narvaro.errors import FolderError, TravelError
 
 MAGIC = b"NARVARO1"
 ALIGN = 64
+"""Arrays begin at multiples of a cache line, so that no figure of a mapped file straddles two."""
+NAME_LETTERS = 24
+"""Hex digits of a SHA-256 that name a file: 96 bits, too many for two files of a folder ever to share a name."""
+LEAD = 16
+"""Bytes before the header: the mark of the format, and the length of the header in the other eight."""
 _Kind = Annotated[str, Field(pattern=r"^[<>|=]?(b1|[iuf][1248]|[SU]\d{1,4})$")]
 _Count = Annotated[int, Field(ge=0, le=2**48)]
 Arrays = dict[str, npt.NDArray[Any]]
@@ -50,9 +55,9 @@ def pack_block(arrays: Mapping[str, npt.NDArray[Any]], made_of: Mapping[str, Any
         parts.append(padded)
         offset += len(padded)
     header = json.dumps({"arrays": entries, "made_of": made_of}, sort_keys=True).encode()
-    lead = MAGIC + len(header).to_bytes(8, "little")
+    lead = MAGIC + len(header).to_bytes(LEAD - len(MAGIC), "little")
     filler = b" " * (-(len(lead) + len(header)) % ALIGN)
-    lead = MAGIC + (len(header) + len(filler)).to_bytes(8, "little")
+    lead = MAGIC + (len(header) + len(filler)).to_bytes(LEAD - len(MAGIC), "little")
     return b"".join([lead, header, filler, *parts])
 
 
@@ -100,22 +105,23 @@ def read_block(path: Path, *, check: bool = False) -> tuple[Arrays, dict[str, An
     """
     try:
         with path.open("rb") as file:
-            lead = file.read(16)
-            if lead[:8] != MAGIC:
+            lead = file.read(LEAD)
+            if lead[: len(MAGIC)] != MAGIC:
                 raise ValueError
-            size, whole = int.from_bytes(lead[8:], "little"), os.fstat(file.fileno()).st_size
-            if size > whole - 16:
+            size, whole = int.from_bytes(lead[len(MAGIC) :], "little"), os.fstat(file.fileno()).st_size
+            # A length that was spoilt would otherwise ask for that much memory.
+            if size > whole - LEAD:
                 raise ValueError
             header = json_from(file.read(size), path.name)
             conforming(_Header, header)
-            if whole != 16 + size + sum(_padded(entry) for entry in header["arrays"]):
+            if whole != LEAD + size + sum(_padded(entry) for entry in header["arrays"]):
                 raise ValueError
     except (OSError, ValueError, TypeError, FolderError) as error:
         raise TravelError("travel.broken_block", file=path.name) from error
     memory = np.memmap(path, dtype=np.uint8, mode="r")
     arrays: Arrays = {}
     for name, dtype, shape, offset, crc in header["arrays"]:
-        begin = 16 + size + offset
+        begin = LEAD + size + offset
         count = int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
         view = memory[begin : begin + count]
         if check and zlib.crc32(view.tobytes()) != crc:

@@ -10,6 +10,9 @@ import numpy as np
 from narvaro.travel.arrays import Int32s, Ints
 from narvaro.travel.kernel import Arcs, AreaStands, SiteStand, _larger, _pop, _push, same_road
 
+FAR = 2**29
+"""Milliseconds (six days) that stand for "cannot be reached"; two of them still fit in four bytes."""
+
 
 class Borders(NamedTuple):
     """Which border each local junction is (-1: inside), and the local junctions that are, by cell."""
@@ -46,12 +49,13 @@ def reached_areas(
     found = 0
     for cell in range(borders.first.size - 1):
         first_area, count = ways.first_area[cell], ways.first_area[cell + 1] - ways.first_area[cell]
+        # No border within the limit: no area of this cell is, and most cells of a country are passed over here.
         near = cell == home.cell
         for i in range(borders.first[cell], borders.first[cell + 1]):
             near = near or at[borders.number[borders.local[i]]] <= limit
         if count == 0 or not near:
             continue
-        best = np.full(count, 2**29, dtype=np.int32)
+        best = np.full(count, FAR, dtype=np.int32)
         for i in range(borders.first[cell], borders.first[cell + 1]):
             here = at[borders.number[borders.local[i]]]
             if here > limit:
@@ -63,6 +67,7 @@ def reached_areas(
         for k in range(count):
             a = ways.area[first_area + k]
             ms: Any = np.int64(best[k])
+            # Within its own cell the site is reached without any border.
             if cell == home.cell:
                 if areas.one_ms[a] >= 0:
                     ms = min(ms, np.int64(areas.one_ms[a]) + home.inside[areas.one[a] - home.first])
@@ -100,7 +105,7 @@ def inside_of_cell(
             _search_with_passes(arcs, first, root, borders.number, dist, passes)
             for j in range(borders.first[cell], borders.first[cell + 1]):
                 target = borders.local[j]
-                if target != root and dist[target - first] < 2**29 and not passes[target - first]:
+                if target != root and dist[target - first] < FAR and not passes[target - first]:
                     if links >= rows.size:
                         rows, targets, costs = _wider(rows), _wider(targets), _wider(costs)
                     rows[links], targets[links] = borders.number[root], borders.number[target]
@@ -109,7 +114,7 @@ def inside_of_cell(
             way = ways.first[cell] + (i - borders.first[cell]) * count
             for k in range(count):
                 a = ways.area[ways.first_area[cell] + k]
-                best = 2**29
+                best = FAR
                 if one_ms[a] >= 0:
                     best = min(best, one_ms[a] + dist[one[a] - first])
                 if two_ms[a] >= 0:
@@ -134,7 +139,7 @@ def _search_with_passes(arcs: Arcs, first: int, root: int, border: Int32s, dist:
     which would cost every other search.
     """
     start, other, ms = arcs.start, arcs.other, arcs.ms
-    dist[:] = 2**29
+    dist[:] = FAR
     passes[:] = False
     dist[root - first] = 0
     heap = np.empty(256, dtype=np.int64)

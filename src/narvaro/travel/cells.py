@@ -21,15 +21,15 @@ import numpy as np
 import numpy.typing as npt
 
 from narvaro.travel.arrays import Floats, Int32s, Ints
-from narvaro.travel.cell_kernels import Borders, CellAreas, Home, inside_of_cell, reached_areas
+from narvaro.travel.cell_kernels import FAR, Borders, CellAreas, Home, inside_of_cell, reached_areas
 from narvaro.travel.kernel import Arcs, AreaStands, SiteStand, spread
 
 ROADS_IN_CELL = 1_500
-WORTH_IT = 20_000
-"""Networks with fewer junctions than this are searched plainly."""
+"""Smaller cells have more borders to go through, larger ones more areas to give a way from every border.
+No answer depends on it."""
 
-FAR = 2**29
-"""Milliseconds (six days) that stand for "cannot be reached"; two of them still fit in four bytes."""
+WORTH_IT = 20_000
+"""Networks with fewer junctions are searched plainly: a search of so few is quicker than the making of cells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +120,7 @@ class Cells:
         cell_of_kept = _cut(*middle, roads_in_cell)
         cells = int(cell_of_kept.max(initial=-1)) + 1
         begin, end, ms, road = arcs
+        # A cell and a junction as one number: wide enough for all cells times all junctions.
         cell = cell_of_kept[road].astype(np.int64)
         width = np.int64(max(int(begin.max(initial=0)), int(end.max(initial=0))) + 1)
         pairs, local = np.unique(
@@ -127,6 +128,7 @@ class Cells:
         )
         local_begin, local_end = local[: begin.size], local[begin.size :]
         node, local_cell = (pairs % width).astype(np.int32), pairs // width
+        # In an order of their own, so that the cells do not depend on the order of the roads.
         order = np.lexsort((ms, local_end, local_begin))
         start = np.zeros(pairs.size + 1, dtype=np.int32)
         np.cumsum(np.bincount(local_begin, minlength=pairs.size), out=start[1:])
@@ -182,6 +184,7 @@ class Cells:
         first, last = int(self.first_local[cell]), int(self.first_local[cell + 1])
         local = (first + np.searchsorted(self.local_node[first:last], seeds)).astype(np.int32)
         inside = np.full(last - first, FAR, dtype=np.int32)
+        # The way between site and street is the same for every area, so it is taken off the limit once.
         limit = max(0, limit_ms - site.connector_ms)
         spread(Arcs(self.start, self.other, self.ms), first, local, seed_ms, limit, inside)
         begin = self.border_local[self.first_border[cell] : self.first_border[cell + 1]]
@@ -200,6 +203,7 @@ class Cells:
 def _cut(east: Floats, north: Floats, size: int) -> Int32s:
     """Return the cell of each road: halves of halves, each cut across its longer side."""
     cell = np.zeros(len(east), dtype=np.int64)
+    # A degree east is shorter than one north; which side is longer is to be seen on the ground.
     x, y = east * np.cos(np.radians(np.mean(north) if len(north) else 0.0)), north
     for _ in range(max(0, int(np.ceil(np.log2(max(1, len(east)) / size))))):
         by_cell = np.argsort(cell, kind="stable")

@@ -14,6 +14,12 @@ from narvaro.errors import Fault
 from narvaro.travel.arrays import Ints
 from narvaro.travel.blockfile import pack_block
 
+LONGEST_S = 65_535
+"""Seconds that fit in the two bytes of a stored pair: 18 hours and 12 minutes."""
+
+ALWAYS = 255
+"""A share of departures is stored in one byte, as so many 255ths: all of them is the largest byte."""
+
 
 class Task(Protocol):
     """One piece of work: pure, small to send to another process, always the same bytes as answer."""
@@ -80,7 +86,7 @@ class Columns:
     area
         Position of the area of each pair, rising within a site, counted from the first area of the part.
     seconds
-        Seconds of each pair, at most 65,535.
+        Seconds of each pair, at most `LONGEST_S`.
     possible
         Share of the departures at which the way can be made, in 255ths; None where it always can.
     """

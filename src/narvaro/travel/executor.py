@@ -13,7 +13,8 @@ from narvaro.errors import TravelError
 from narvaro.travel.engine import Task
 
 TRIES = 4
-"""How often a piece of work is begun before its workers' deaths are taken for its own fault."""
+"""How often a piece of work is begun before its workers' deaths are taken for its own fault: one that was killed for
+memory is likely to fit the next time, one that always dies would otherwise go on for ever."""
 
 
 class Executor(Protocol):

@@ -15,6 +15,11 @@ from narvaro.travel.feed_tables import FeedTables
 TABLE = "stop_times.txt"
 TIME = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 UNTIMED = -1
+"""What stands for a blank cell, which is no fault."""
+UNREADABLE_CELL = -2
+"""What stands for a cell that holds something else than it should."""
+MOST_DIGITS = 9
+"""Of a whole number: below a billion it fits in four bytes, and no feed counts so far."""
 FORBIDDEN = 1
 """Kind of pickup or drop-off: not at all."""
 
@@ -99,7 +104,7 @@ def seconds_of(texts: pd.Series) -> Ints:
     def one(text: str) -> int:
         found = TIME.fullmatch(text)
         if found is None:
-            return -2 if text else UNTIMED
+            return UNREADABLE_CELL if text else UNTIMED
         hours, minutes, seconds = map(int, found.groups())
         return hours * 3600 + minutes * 60 + seconds
 
@@ -118,13 +123,16 @@ def whole_numbers(texts: pd.Series) -> Ints:
     def one(text: str) -> int:
         if not text:
             return UNTIMED
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -2
+        return (
+            int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else UNREADABLE_CELL
+        )
 
     return _each(texts, one)
 
 
 def _each(texts: pd.Series, one: object) -> Ints:
     assert callable(one)
+    # The same few thousand texts stand in millions of cells: each is read once.
     codes, different = pd.factorize(texts.to_numpy(dtype=object))
     values = np.array([one(str(text)) for text in different], dtype=np.int64)
     return values[codes] if len(codes) else np.empty(0, dtype=np.int64)
@@ -187,7 +195,7 @@ def read_calls(feed: FeedTables, trips: pd.Index, stops: pd.Index) -> CallsRead:
 def _read(feed: FeedTables, part: pd.DataFrame, trips: pd.Index, stops: pd.Index) -> Calls:
     arrive, depart = seconds_of(part["arrival_time"]), seconds_of(part["departure_time"])
     for name, seconds in (("arrival_time", arrive), ("departure_time", depart)):
-        feed.note_each(part, name, pd.Series(seconds == -2), "travel.feed_time", TABLE)
+        feed.note_each(part, name, pd.Series(seconds == UNREADABLE_CELL), "travel.feed_time", TABLE)
     number = whole_numbers(part["stop_sequence"])
     feed.note_each(part, "stop_sequence", pd.Series(number < 0), "travel.feed_sequence", TABLE, "trip_id")
     pickup, drop_off = (

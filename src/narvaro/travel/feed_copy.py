@@ -23,6 +23,7 @@ from narvaro.travel.timetable import DAY_S, Timetable
 END_S = 2 * DAY_S
 """The engine searches the day asked for and the night before, so no call of a trip matters from here on."""
 BUS = 3
+"""Route type of every line of the copy: the engine rides all alike."""
 
 
 def stop_names(timetables: Sequence[Timetable]) -> list[pd.Series]:
@@ -135,6 +136,7 @@ def _departures(timetable: Timetable) -> dict[int, Ints]:
     rows = zip(often["trip"], often["start"], often["end"], often["headway"], strict=True)
     for trip, start, end, headway in ((int(a), int(b), int(c), int(d)) for a, b, c, d in rows):
         if trip in first:
+            # The last vehicle leaves before the end, which is when the headway ends.
             later = np.arange(start, end, headway) - first[trip]
             found[trip] = np.unique(np.concatenate([found.get(trip, np.empty(0, np.int64)), later]))
     return found
@@ -194,8 +196,10 @@ def _tables(number: int, timetable: Timetable, names: pd.Series) -> Mapping[str,
     call = trips.call[trips.start[run][vehicle] + step]
     arrive, depart = calls.arrive[call] + later[vehicle], calls.depart[call] + later[vehicle]
     kept = (depart >= 0) & (arrive < END_S)
+    # A vehicle with one call left is no ride.
     kept &= (np.bincount(vehicle[kept], minlength=len(run)) > 1)[vehicle]
     vehicle, step, call = vehicle[kept], step[kept], call[kept]
+    # Every second of two days is written once and looked up: calls are many times as many.
     clock = pa.array([f"{s // 3600:02d}:{s % 3600 // 60:02d}:{s % 60:02d}" for s in range(END_S)])
     trip_names = [f"{number}.{n} {timetable.trips.index[trip]}" for n, trip in enumerate(trips.trip[run])]
     stop_times = pa.table(

@@ -20,6 +20,7 @@ and there; more than one in twenty is a fault of the file, and enough to lengthe
 NAMED = 5
 """Trips, stops or lines that a notice names."""
 FLIGHTS = range(1100, 1200)
+"""Extended route types of air services."""
 ON_DEMAND = (715, *range(1500, 1600))
 """Extended route types of lines that come only when called: demand-responsive buses and taxis."""
 

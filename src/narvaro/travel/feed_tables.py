@@ -13,13 +13,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from narvaro.case.tables import MOST_FAULTS_A_COLUMN
+from narvaro.case.tables import FIRST_ROW, MOST_FAULTS_A_COLUMN
 from narvaro.errors import MORE_ROWS, Fault, TravelError
 from narvaro.language.shown import cut
 from narvaro.travel.arrays import Bools, Ints
 from narvaro.travel.feed_columns import CALENDARS, KEYS, LEFT_OUT, NEEDED, READ
 
+MOST_QUOTED = 200
+"""Letters of what a library says is wrong with a feed: it may quote a whole line."""
 ROWS = 500_000
+"""Rows that are read at once: the calls of a country are tens of millions, as texts too many for memory."""
 LOCKED = 1
 """Flag of a file in a zip that needs a password."""
 MORE = 8
@@ -72,7 +75,7 @@ class FeedTables:
 
     def broken(self, problem: object) -> TravelError:
         """Return the error of a feed that cannot be read."""
-        return TravelError("travel.broken_feed", file=self.file, problem=str(problem)[:200])
+        return TravelError("travel.broken_feed", file=self.file, problem=str(problem)[:MOST_QUOTED])
 
     def where(self, table: str) -> str:
         """Return the name of a table as faults say it."""
@@ -151,7 +154,7 @@ class FeedTables:
             except pd.errors.EmptyDataError:
                 return
             for part in reader:
-                part.index += 2
+                part.index += FIRST_ROW
                 yield self._strict(part, table, wanted, surplus, len(names))
 
     def _strict(
@@ -173,6 +176,7 @@ class FeedTables:
         found = pd.DataFrame(index=part.index)
         for name in wanted:
             found[name] = part[name].fillna("").str.strip() if name in part else ""
+        # Most rows have a first cell: only the others are looked at whole.
         blank = part.iloc[:, 0].fillna("").eq("")
         if blank.any():
             blank &= part.fillna("").apply(lambda column: column.str.strip()).eq("").all(axis=1)

@@ -12,13 +12,26 @@ from narvaro.language import say
 from narvaro.travel.straight import great_circle_km, unit_vectors
 
 CROW_FLIES_KMH = {"car": 75.0, "walk": 4.8, "bicycle": 15.0, "transit": 60.0}
-"""Speed as the crow flies that few ways beat: bounds how many pairs there can be, km/h."""
+"""Speed as the crow flies that few ways beat: bounds how many pairs there can be, km/h. Only along a straight
+motorway does a car beat it, and a train only between its stops."""
 
 SECONDS_PER_SEARCH = {"junctions": 1.6e-7, "areas": 2.0e-8}
 """Seconds a search takes per junction within reach and per area, on one core; measured in benchmarks."""
 
+SITES_LOOKED_AT = 64
+"""Sites that stand for all in a forecast: the share of pairs is then right to a few percent, in no time."""
+
 PAIR_BYTES = 6
 """Bytes a stored pair takes: four for the area and two for the seconds."""
+
+EMPTY_MB = 150.0
+"""Memory of the process with its libraries before any figure is read, megabytes."""
+JUNCTION_BYTES, AREA_BYTES = 40.0, 60.0
+"""Memory of the graph, shared by all workers: arcs there and back of a junction; where an area stands."""
+SEARCH_BYTES = 4.0
+"""Memory of a search in each worker: the milliseconds of a junction."""
+COPIES = 4
+"""How often the pairs of a block are in memory at once: as found, as joined, as packed and on their way."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ class Forecast:
 def share_within(
     areas: tuple[npt.ArrayLike, npt.ArrayLike], sites: tuple[npt.ArrayLike, npt.ArrayLike], km: float
 ) -> float:
-    """Return the share of pairs that lie within a distance, from at most 64 sites spread over the list.
+    """Return the share of pairs that lie within a distance, from at most `SITES_LOOKED_AT` sites spread over the list.
 
     Examples
     --------
@@ -65,7 +78,7 @@ def share_within(
     points = unit_vectors(*sites)
     if not len(points):
         return 0.0
-    sample = points[np.unique(np.linspace(0, len(points) - 1, min(64, len(points))).astype(int))]
+    sample = points[np.unique(np.linspace(0, len(points) - 1, min(SITES_LOOKED_AT, len(points))).astype(int))]
     return float(np.mean(great_circle_km(unit_vectors(*areas), sample) <= km))
 
 
@@ -90,11 +103,15 @@ def forecast(
     """
     pairs = sum(count * shares[mode] * area_count for mode, count, _ in columns)
     per_junction, per_area = SECONDS_PER_SEARCH["junctions"], SECONDS_PER_SEARCH["areas"]
+    # A search is a circle around a site and people live in clusters: it sees more of the land than of the areas.
     seconds = sum(
         count * (junctions * min(1.0, 2 * shares[mode]) * per_junction + area_count * per_area)
         for mode, count, _ in columns
     )
     block = max((together * shares[mode] * area_count for mode, _, together in columns), default=0.0)
-    memory = 40.0 * junctions + 60.0 * area_count + workers * (4.0 * junctions + 4 * PAIR_BYTES * block)
+    memory = JUNCTION_BYTES * junctions + AREA_BYTES * area_count
+    memory += workers * (SEARCH_BYTES * junctions + COPIES * PAIR_BYTES * block)
     total = sum(count for _, count, _ in columns)
-    return Forecast(total, reused, pairs, pairs * PAIR_BYTES / 1e6, 150.0 + memory / 1e6, seconds / workers)
+    return Forecast(
+        total, reused, pairs, pairs * PAIR_BYTES / 1e6, EMPTY_MB + memory / 1e6, seconds / workers
+    )

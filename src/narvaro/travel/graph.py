@@ -13,6 +13,7 @@ import numpy.typing as npt
 from narvaro.travel.arrays import Floats, Int32s, Ints
 from narvaro.travel.blockfile import read_block, write_block
 from narvaro.travel.cells import ROADS_IN_CELL, WORTH_IT, Cells
+from narvaro.travel.engine import LONGEST_S
 from narvaro.travel.kernel import NEVER_MS, Arcs, AreaStands, SiteStand, collect, spread
 from narvaro.travel.pieces import drawn_once, parted
 from narvaro.travel.roads import Roads
@@ -23,13 +24,12 @@ from narvaro.travel.speeds import Pace, road_ms
 SiteColumn = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]
 
 AT_END = 1e-9
-"""A point whose share of the road is this near to an end stands on the junction."""
+"""A point whose share of the road is this near to an end stands on the junction: on a road of
+100 km that is a tenth of a millimetre, and more than what rounding leaves of a share that should be nought."""
 
 NEARER_M = 100.0
-"""A road that was left out is told of by a point where it lies nearer than the road in use by so many metres."""
-
-LONGEST_S = 65_535
-"""Seconds that fit in the two bytes of a stored pair: 18 hours and 12 minutes."""
+"""A road that was left out is told of by a point where it lies nearer than the road in use by so many metres: more
+than a minute on foot, which shows in the figures; a fragment that is a little nearer is no news."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +156,7 @@ class ModeGraph:
         if there_and_back:
             back = self._one_way(sites, which, max_ms, there=False).astype(np.int64)
             ms = np.where((ms == NEVER_MS) | (back == NEVER_MS), NEVER_MS, (ms + back + 1) // 2)
+        # To the nearest second in whole numbers; a half goes up, as in `_by_cells`.
         seconds = (ms + 500) // 1000
         reached = np.flatnonzero((ms != NEVER_MS) & (seconds <= LONGEST_S)).astype(np.uint32)
         return reached, seconds[reached].astype(np.uint16)
@@ -167,6 +168,7 @@ class ModeGraph:
         stands = _area_stands(areas, *self._area_ends)
         at = _site_stand(site, int(site.along_ms[0]), int(site.against_ms[0]))
         reached, ms = cells.column(at, seeds[usable], seed_ms[usable], max_ms, stands)
+        # A place to itself takes no time, as in `_one_way`.
         same = np.flatnonzero((areas.lon == site.lon[0]) & (areas.lat == site.lat[0])).astype(np.int32)
         if same.size:
             apart = ~np.isin(reached, same)
@@ -209,6 +211,7 @@ def _area_stands(areas: Places, leave_tail: Int32s, leave_head: Int32s) -> AreaS
 
 def _site_stand(site: Places, along_ms: int, against_ms: int) -> SiteStand:
     """Return where one site stands, as the kernels read it, with the milliseconds of its road in each direction."""
+    # An area without a road has -1: with -2 a site without one does not stand on the same road as it.
     road = int(site.road[0]) if site.road[0] >= 0 else -2
     return SiteStand(road, float(site.share[0]), int(site.connector_ms[0]), along_ms, against_ms)
 
@@ -321,6 +324,7 @@ class ModeNetwork:
         cells = None
         if self.number.size >= worth_it and self.kept.size:
             road = np.concatenate([np.flatnonzero(along >= 0), np.flatnonzero(against >= 0)])
+            # The first point of a road stands for it: cells need not be cut to the metre.
             point = self.roads.shape_start[:-1][self.kept]
             middle = self.roads.shape_lon[point], self.roads.shape_lat[point]
             on_road = (areas.road, areas.tail, areas.head, *areas.to_ends())
@@ -343,11 +347,17 @@ def _rows(row: Int32s, other: Int32s, ms: Int32s, count: int) -> tuple[Int32s, I
 
 
 def _morton(lon: Floats, lat: Floats) -> npt.NDArray[np.uint64]:
-    """Interleave the bits of two coordinates."""
+    """Interleave the bits of two coordinates, 16 of each: places near each other get numbers near each other.
+
+    References
+    ----------
+    G. M. Morton (1966), A computer oriented geodetic data base and a new technique in file sequencing, IBM.
+    """
     codes = np.zeros(len(lon), dtype=np.uint64)
     for shift, values in ((0, lon), (1, lat)):
-        span = float(np.ptp(values)) or 1.0
+        span = float(np.ptp(values)) or 1.0  # all on one line: any span does, the bits are nought
         bits = ((values - values.min()) / span * 0xFFFF).astype(np.uint64)
+        # Each pass moves the upper half of every group of bits as far up as it is wide.
         for step, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
             bits = (bits | (bits << np.uint64(step))) & np.uint64(mask)
         codes |= bits << np.uint64(shift)

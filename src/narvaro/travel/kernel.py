@@ -15,7 +15,7 @@ import numpy.typing as npt
 from narvaro.travel.arrays import Floats, Int32s
 
 NEVER_MS = np.int32(2**31 - 1)
-"""Milliseconds that stand for "cannot be reached"."""
+"""Milliseconds that stand for "cannot be reached": the largest in four bytes, 24 days."""
 
 
 class Arcs(NamedTuple):
@@ -118,6 +118,7 @@ def spread(arcs: Arcs, first: int, seeds: Int32s, seed_ms: Int32s, limit_ms: int
     Processing Letters 4(3), 53-57 (heaps of degree four).
     """
     start, other, ms = arcs.start, arcs.other, arcs.ms
+    # Room for a search of a town; it doubles when it is full.
     heap = np.empty(1024, dtype=np.int64)
     size = 0
     for i in range(seeds.size):
@@ -129,7 +130,9 @@ def spread(arcs: Arcs, first: int, seeds: Int32s, seed_ms: Int32s, limit_ms: int
     while size > 0:
         top = heap[0]
         size = _pop(heap, size)
+        # Milliseconds above and junction below in one number: items are compared at once, and ties by junction.
         here, node = top >> 32, top & 0xFFFFFFFF
+        # A junction is put in again where a shorter way is found; the longer one, left in the heap, is passed over.
         if here > dist[node - first]:
             continue
         for arc in range(start[node], start[node + 1]):
@@ -158,7 +161,8 @@ def collect(dist: Int32s, areas: AreaStands, site: SiteStand, limit_ms: int, out
 
     An area goes by either end of its road, or stays on the road if the site stands on the same one.
     """
-    never = np.int64(2**31 - 1)
+    # In eight bytes, so that a sum with it does not turn round to below zero.
+    never = np.int64(NEVER_MS)
     for i in range(areas.road.size):
         best: Any = never
         if areas.road[i] >= 0:

@@ -18,16 +18,24 @@ from narvaro.errors import MORE_ROWS, Fault, TableError, TravelError
 from narvaro.travel.arrays import Bools, Floats, Ints
 from narvaro.travel.long_steps import long_steps
 from narvaro.travel.osm import Extract, ferry_seconds
-from narvaro.travel.roads import DrawnWays, Roads, along_m, cut_at_junctions
+from narvaro.travel.roads import BACKWARD, KMH_OF_METRES_A_MINUTE, DrawnWays, Roads, along_m, cut_at_junctions
 from narvaro.travel.rules import CAR, MODE_BITS, RoadRules, road_rules
 from narvaro.travel.settings import LONGEST_MIN
 from narvaro.travel.words import AGAINST, ALONG, BOTH, KMH, MINUTES, directions, figure, word, yes_no
 
 JOIN_DEGREES = 1e-6
-"""Ends closer than about a decimetre are the same place."""
+"""Ends closer than about a decimetre are the same place: files of roads are drawn to a metre and stored with rounding,
+and no two junctions lie so near."""
+
+SHORTEST_M = 0.001
+"""Stands for the length of a line that has none, metres."""
 
 SLOWEST_KMH, FASTEST_KMH = 1.0, 150.0
-"""A speed of a line outside these is not believed."""
+"""A speed of a line outside these is not believed: nothing on a road is slower than a walk by far, and no country posts
+more; what is outside is a slip of the unit, as metres a second or miles."""
+
+MOST_LETTERS = 120
+"""Of what a reader of files says is wrong: the beginning, since it may quote the file."""
 
 FIGURES = {"speed_kmh": KMH, "speed_back_kmh": KMH, "minutes": MINUTES}
 COLUMNS = (*FIGURES, "oneway", "class", *MODE_BITS)
@@ -79,7 +87,6 @@ def read_line_file(path: Path | str, rules: RoadRules | None = None) -> Extract:
     geometry = table.geometry.to_numpy()
     start = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(geometry))]).astype(np.int64)
     lon, lat = shapely.get_coordinates(geometry).T
-    # Equal corners of a grid of about a decimetre are one place.
     corner = np.column_stack([np.rint(lon / JOIN_DEGREES), np.rint(lat / JOIN_DEGREES)]).astype(np.int64)
     _, ref = np.unique(corner, axis=0, return_inverse=True)
     is_ferry = said.road_class == rules.classes.index("ferry")
@@ -94,7 +101,8 @@ def read_line_file(path: Path | str, rules: RoadRules | None = None) -> Extract:
     along, back = said.figures["speed_kmh"], said.figures["speed_back_kmh"]
     against = np.where(np.isnan(back), along, back)
     # Minutes of a road are those of a car: whoever walks or cycles there goes by its length.
-    own_kmh = np.maximum(length_m, 0.001) * 0.06 / minutes
+    # A line without length would have no speed at all, and a time without end.
+    own_kmh = np.maximum(length_m, SHORTEST_M) * KMH_OF_METRES_A_MINUTE / minutes
     timed = ~np.isnan(minutes) & ~is_ferry
     along, against = np.where(timed, own_kmh, along), np.where(timed, own_kmh, against)
     roads = cut_at_junctions(
@@ -169,7 +177,7 @@ def _open(path: Path) -> gpd.GeoDataFrame:
     except TravelError:
         raise
     except Exception as error:  # the readers below raise many kinds, none of them documented
-        raise TravelError("travel.broken_lines", file=path.name, problem=str(error)[:120]) from error
+        raise TravelError("travel.broken_lines", file=path.name, problem=str(error)[:MOST_LETTERS]) from error
     if not isinstance(table, gpd.GeoDataFrame) or table.crs is None:
         raise TravelError("travel.no_crs", file=path.name)
     table = table.to_crs(4326).reset_index(drop=True)
@@ -282,5 +290,5 @@ def _access(said: _Said, rules: RoadRules) -> npt.NDArray[np.uint8]:
             may = may | (is_ferry & ~np.isnan(said.figures["minutes"]))
         walks = mode == "walk"
         access |= np.where(may & (walks | along), bit, 0).astype(np.uint8)
-        access |= np.where(may & (walks | against), bit << 3, 0).astype(np.uint8)
+        access |= np.where(may & (walks | against), bit << BACKWARD, 0).astype(np.uint8)
     return access

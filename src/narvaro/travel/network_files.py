@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from narvaro.errors import Fault, TravelError
-from narvaro.travel.blockfile import read_block
+from narvaro.travel.blockfile import NAME_LETTERS, read_block
 from narvaro.travel.graph import ModeNetwork
 from narvaro.travel.lines import read_line_file
 from narvaro.travel.osm import read_extract
 from narvaro.travel.pieces import left_out
-from narvaro.travel.roads import Roads
+from narvaro.travel.roads import METRES_A_DEGREE, Roads
 from narvaro.travel.rules import road_rules
 from narvaro.travel.settings import STREET_MODES, RunSettings
+from narvaro.travel.snap import LEAST_COS
 from narvaro.travel.speeds import Pace, SpeedFactors, factors_in_use
 from narvaro.travel.store import NETWORK
 from narvaro.travel.straight import points_checksum
@@ -82,12 +83,13 @@ def cover(case: Case, roads: Roads, settings: RunSettings) -> None:
         nothing to go on with.
     """
     west, south, east, north = roads.box
-    up = settings.snap_limit_m / 111_195.0
+    # Whoever lies outside the lines may still be within the way to the street; degrees east shrink to the north.
+    up = settings.snap_limit_m / METRES_A_DEGREE
     box = _box(west, south, east, north)
     found: dict[str, Any] = {}
     for kind, table in (("areas", case.areas), ("sites", case.sites)):
         lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
-        aside = up / np.maximum(0.01, np.cos(np.radians(lat)))
+        aside = up / np.maximum(LEAST_COS, np.cos(np.radians(lat)))
         outside = (lon < west - aside) | (lon > east + aside) | (lat < south - up) | (lat > north + up)
         if outside.any() and outside.all():
             own = _box(lon.min(), lat.min(), lon.max(), lat.max())
@@ -95,6 +97,7 @@ def cover(case: Case, roads: Roads, settings: RunSettings) -> None:
         if outside.any():
             found |= {kind: int(outside.sum()), f"first_{kind}": _first(table[outside])}
     if found and not settings.partial:
+        # Each kind has two entries: how many, and the first of them.
         which = "both" if len(found) > 2 else next(iter(found))
         raise TravelError(f"travel.outside.{which}", box=box, **found)
 
@@ -154,6 +157,7 @@ def street_engine(
 
 
 def _usable(path: Path) -> bool:
+    """Tell whether a copy can be read; one that a killed run left broken is taken away, to be made again."""
     try:
         read_block(path)
     except TravelError:
@@ -163,4 +167,4 @@ def _usable(path: Path) -> bool:
 
 
 def _short(facts: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:24]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:NAME_LETTERS]

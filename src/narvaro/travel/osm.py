@@ -16,12 +16,14 @@ from narvaro.language.shown import cut
 from narvaro.travel.arrays import Ints
 from narvaro.travel.long_steps import long_steps
 from narvaro.travel.osm_tags import AREA_CLASSES, STREET_KEYS, TAGS_OF_WAYS, TAGS_READ, Reading, read_tags
-from narvaro.travel.roads import DrawnWays, Roads, along_m, cut_at_junctions
+from narvaro.travel.roads import BACKWARD, KMH_OF_METRES_A_MINUTE, DrawnWays, Roads, along_m, cut_at_junctions
 from narvaro.travel.rules import WALK, RoadRules, road_rules
 from narvaro.travel.squares import Lines, ways_across
 
 LONGEST_WORD = 40
 """Letters of a value of a tag that are told; several stand in one sentence."""
+MOST_IDS = 5
+"""Objects with several versions that are named: enough to find them in a file that is then known to be no snapshot."""
 MOST_NAMED = 3
 """Values that are named in a notice, the commonest first."""
 CLOSING = ("area", "access", "foot", "vehicle", "bicycle", "motor_vehicle", "motorcar", "oneway", "motorroad")
@@ -30,8 +32,12 @@ MOST_PASSED = 10
 """Kinds of ways that an extract without roads is said to have."""
 SMALL_FILE = 20_000_000
 """In files of fewer bytes looking at every object is quicker than a filter, which begins by filling its bits."""
+DEGREES_OF_OSMIUM = 1e-7
+"""osmium counts places in whole ten-millionths of a degree, about a centimetre."""
 NOWHERE = -(2**31)
-"""Where a point without a place lies, in both coordinates."""
+"""Where a point without a place lies, in both coordinates: far outside 180 degrees, in the unit of osmium."""
+LONG_FERRY_MIN = 30
+"""A slow ferry is only doubted from so many minutes on: a cable ferry takes its time, and waits, over a strait."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,7 +237,7 @@ class _Collected:
         return rows
 
     def _versions(self, kind: str, ids: list[int]) -> TravelError:
-        first = ", ".join(str(number) for number in sorted(set(ids))[:5])
+        first = ", ".join(str(number) for number in sorted(set(ids))[:MOST_IDS])
         return TravelError(
             "travel.osm_versions", file=self.path.name, kind=kind, count=len(set(ids)), first=first
         )
@@ -253,14 +259,14 @@ class _Collected:
         # In the sea, where no street is: so points are written whose place somebody lost.
         at_zero = (found == 0).all(axis=1)
         self.told["zero"], found[at_zero] = int(at_zero.sum()), NOWHERE
-        degrees = np.where(found == NOWHERE, np.nan, found * 1e-7)[np.searchsorted(needed, refs)]
+        degrees = np.where(found == NOWHERE, np.nan, found * DEGREES_OF_OSMIUM)[np.searchsorted(needed, refs)]
         return Lines(np.asarray(self.start), refs, degrees[:, 0].copy(), degrees[:, 1].copy())
 
     def ways(self) -> DrawnWays:
         """Return the lines cut where a point has no place, with the ways across squares."""
         lines, of, area = self.lines, np.asarray(self.of, np.int64), np.asarray(self.area, np.int64)
         access = np.array([means.access for means in self.means], dtype=np.uint8)
-        walked = (access[of] & (WALK | WALK << 3)) > 0
+        walked = (access[of] & (WALK | WALK << BACKWARD)) > 0
         most = int(self.rules.figure("area_entries"))
         across = ways_across(lines, area, np.array(self.whole, dtype=bool), walked, most)
         self.told["uncrossed"] = across.uncrossed.size
@@ -325,8 +331,8 @@ class _Collected:
         found = []
         for way in np.flatnonzero(~np.isnan(minutes)):
             part = slice(start[way], start[way + 1])
-            kmh = along_m(lon[part], lat[part]).sum() * 0.06 / minutes[way]
-            if kmh > fast or (kmh < slow and minutes[way] > 30):
+            kmh = along_m(lon[part], lat[part]).sum() * KMH_OF_METRES_A_MINUTE / minutes[way]
+            if kmh > fast or (kmh < slow and minutes[way] > LONG_FERRY_MIN):
                 found.append(way)
                 self.unknown["duration", f"{minutes[way]:g} min, {kmh:.3g} km/h"] += 1
         return np.array(found, dtype=np.int64)

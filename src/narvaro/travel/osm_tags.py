@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from narvaro.travel.roads import DISMOUNT, STEPS
+from narvaro.travel.roads import BACKWARD, DISMOUNT, STEPS
 from narvaro.travel.rules import BICYCLE, CAR, WALK, RoadRules
 
 Tags = Mapping[str, str]
@@ -150,7 +150,7 @@ def read_tags(tags: Tags, rules: RoadRules) -> Reading:
     access, flags = permissions(tags, road_class, rules)
     area = tags.get("area") in TAG_YES or tags.get("type") == "multipolygon"
     if area:
-        access &= ~(CAR | CAR << 3)
+        access &= ~(CAR | CAR << BACKWARD)
     along, against = posted_speeds(tags, rules)
     minutes = duration_min(tags.get("duration", "")) if road_class == "ferry" else None
     nan = float("nan")
@@ -163,7 +163,7 @@ def read_tags(tags: Tags, rules: RoadRules) -> Reading:
 def _unknown(tags: Tags, road_class: str, access: int, rules: RoadRules) -> tuple[tuple[str, str], ...]:
     """Return the tags whose values are not understood, where another value could change the answer."""
     found = [(key, tags[key]) for key in VOCABULARY if key in tags and tags[key] not in VOCABULARY[key]]
-    if access & (CAR | CAR << 3) and road_class != "ferry":
+    if access & (CAR | CAR << BACKWARD) and road_class != "ferry":
         found += [
             (key, tags[key])
             for key in SPEEDS
@@ -190,6 +190,7 @@ def class_of(tags: Tags, rules: RoadRules) -> str | None:
     highway = tags.get("highway")
     if highway is None and "platform" in (tags.get("railway"), tags.get("public_transport")):
         return "platform"
+    # The rules name a class for ferries, which are drawn with `route`: the word under `highway` means nothing.
     return highway if highway in rules.modes and highway != "ferry" else None
 
 
@@ -226,9 +227,9 @@ def permissions(tags: Tags, road_class: str, rules: RoadRules) -> tuple[int, int
         bicycle = _may("bicycle", tags, bool(default & BICYCLE))
     along, against = _directions(tags, road_class)
     bike_along, bike_against = _bicycle_directions(tags, along, against)
-    bits = (WALK | WALK << 3) * walk
-    bits |= (BICYCLE * bike_along | (BICYCLE << 3) * bike_against) * bicycle
-    bits |= (CAR * along | (CAR << 3) * against) * car
+    bits = (WALK | WALK << BACKWARD) * walk
+    bits |= (BICYCLE * bike_along | (BICYCLE << BACKWARD) * bike_against) * bicycle
+    bits |= (CAR * along | (CAR << BACKWARD) * against) * car
     return bits, flags
 
 
@@ -282,6 +283,7 @@ def posted_speeds(tags: Tags, rules: RoadRules) -> tuple[float, float]:
 
 
 _UNITS = {"mph": 1.609344, "knots": 1.852}
+"""Kilometres an hour of a statute and of a nautical mile an hour, both by definition."""
 _SPEED = re.compile(r"([0-9]+(?:\.[0-9]+)?) *(mph|knots|km/h|kmh|kph)?")
 _ZONE = re.compile(r"[a-z]{2}:(?:zone:?)?([0-9]+)")
 _NAMED = {"walk": "walk_tag_kmh", "none": "no_limit_kmh", "urban": "urban_kmh", "rural": "rural_kmh"}

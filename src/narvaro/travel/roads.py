@@ -13,10 +13,17 @@ from narvaro.travel.arrays import Floats, Int32s, Ints
 from narvaro.travel.blockfile import read_block, write_block
 
 FORWARD, BACKWARD = 0, 3
-"""How far the mode bits of a direction are shifted in `Roads.access`."""
+"""How far the mode bits of a direction are shifted in `Roads.access`: three bits along the line, three against it."""
 
 EQUATOR_M, SQUARED_ECCENTRICITY = 6_378_137.0, 0.00669437999014
 """WGS 84: radius at the equator, metres, and squared first eccentricity."""
+
+METRES_A_DEGREE = 111_195.0
+"""Of a great circle on a sphere with the mean radius of the earth: for limits and boxes, where a half percent is
+nothing. Distances that are told or turned into minutes come from `near_m`."""
+
+KMH_OF_METRES_A_MINUTE = 0.06
+"""A metre a minute is 60 metres an hour."""
 
 STEPS, DISMOUNT = 1, 2
 """Flags of a road."""
@@ -175,11 +182,14 @@ def cut_at_junctions(ways: DrawnWays) -> Roads:
     same_way = way_of[cuts[:-1]] == way_of[cuts[1:]]
     begin, end = cuts[:-1][same_way], cuts[1:][same_way]
     way = way_of[begin]
+    # Steps from one way to the next are summed too, and cancel: a length is a difference within one way.
     step_m = np.append(along_m(ways.lon, ways.lat), 0.0)
     run_m = np.concatenate([[0.0], np.cumsum(step_m)])
     length_m = run_m[end] - run_m[begin]
+    # A way whose points all lie at one place has no length: its share of its minutes is then 0 and not 0 / 0.
     way_m = np.maximum(run_m[last] - run_m[first], 1e-9)
     nodes, renumbered = np.unique(inverse[np.concatenate([begin, end])], return_inverse=True)
+    # Any point at a place will do for the junction, since all of them lie at the same spot.
     one_point = np.zeros(place.size, dtype=np.int64)
     one_point[inverse] = np.arange(ways.ref.size)
     counts = end - begin + 1

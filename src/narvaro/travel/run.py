@@ -23,6 +23,7 @@ from narvaro.travel.speeds import SpeedFactors
 from narvaro.travel.store import (
     BLOCKS,
     FOLDER,
+    NETWORK,
     Shelf,
     StoredColumn,
     block_name,
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 _MetresOff = dict[str, dict[str, float | None]]
 """By "areas" and "sites": metres of each id."""
+
+JUNCTION_ON_DISK = 120
+"""Bytes of a network file for each junction, with its arcs in both directions and its roads; for the forecast."""
 
 OnProgress = Callable[[str, int, int], None]
 """Called with a key of the catalogue, how much is done and how much there is."""
@@ -90,7 +94,7 @@ def travel_times(
     settings = settings or RunSettings()
     # Read before the folder is touched: a run that cannot begin leaves nothing behind.
     factors = settings.factors()
-    tell = progress or (lambda key, done, total: None)
+    tell = progress or (lambda *_: None)
     home = Path(folder) / FOLDER
     with only_run(home):
         engines = _engines(case, settings, home, factors, tell)
@@ -187,6 +191,7 @@ class _Plan:
         for mode, engine in self.engines.items():
             parts = engine.area_parts(mode)
             count = sum(len(p.sites) * (p.part.stop - p.part.start) for p in self.pieces if p.mode == mode)
+            # Columns in parts are counted whole, rounded up: a part that is missing is a column to work out.
             count = -(-count // max(1, len(areas)))
             columns.append(
                 (mode, count, min(engine.sites_together(mode), max(1, len(sites))) // len(parts) or 1)
@@ -201,8 +206,9 @@ class _Plan:
         return forecast(columns, shares, len(areas), self._junctions(), workers, done)
 
     def _junctions(self) -> int:
-        sizes = [path.stat().st_size for path in (self.home / "network").glob("*-*.block")]
-        return int(max(sizes, default=0) / 120)
+        """Return about how many junctions the largest network has, by its file; none where nothing was read yet."""
+        sizes = [path.stat().st_size for path in (self.home / NETWORK).glob("*-*.block")]
+        return int(max(sizes, default=0) / JUNCTION_ON_DISK)
 
     def carry_out(self, run: Callable[[Sequence[Task]], Any], tell: OnProgress) -> None:
         """Do the missing work; each block is written as soon as it is done."""

@@ -16,6 +16,10 @@ LONGEST_MIN = 1_092.0
 """Longest way that can be asked for, minutes: the whole minutes within the two bytes of seconds of a stored pair."""
 
 
+DAY_MIN = 1_440
+"""Minutes of a day: departures and ways are looked up in the timetable of one day and the nights that run into it."""
+
+
 @dataclass(frozen=True)
 class RunSettings:
     """What a run is asked to do: the same settings in Python, on the command line and behind the manifest.
@@ -97,7 +101,7 @@ class RunSettings:
         ]
         if self.max_minutes > LONGEST_MIN:
             faults.append(Fault("travel.too_long", {"value": self.max_minutes, "longest": LONGEST_MIN}))
-        if self.window_min > 1_440:
+        if self.window_min > DAY_MIN:
             faults.append(Fault("travel.long_window", {"value": self.window_min}))
         if self.osm is not None and self.roads is not None:
             faults.append(Fault("travel.two_networks", {}))
@@ -145,9 +149,9 @@ class RunSettings:
         minutes = self.depart.hour * 60 + self.depart.minute + self.window_min + self.max_minutes
         if self.there_and_back:
             minutes += self.desk_min + self.max_minutes
-        if minutes <= 1_440:
+        if minutes <= DAY_MIN:
             return []
-        return [Fault("travel.past_midnight", {"depart": f"{self.depart:%H:%M}", "over": minutes - 1_440})]
+        return [Fault("travel.past_midnight", {"depart": f"{self.depart:%H:%M}", "over": minutes - DAY_MIN})]
 
     @property
     def on_network(self) -> bool:

@@ -9,10 +9,15 @@ import numpy.typing as npt
 import shapely
 
 from narvaro.travel.arrays import Bools, Floats, Int32s, Ints
-from narvaro.travel.roads import Roads, near_m
+from narvaro.travel.roads import METRES_A_DEGREE, Roads, near_m
 
 FEW_POINTS = 64
-"""Up to so many points, roads far from all of them are passed over before a search tree is built."""
+"""Up to so many points, roads far from all of them are passed over before a search tree is built: a site that moved
+then need not wait for the tree of a whole country. Passing over costs a look at every road for each point."""
+ALLOWANCE = 1.1
+"""So much more than the limit is looked at: a degree is not the same number of metres everywhere, to one percent."""
+LEAST_COS = 0.01
+"""Nearer to the pole than half a degree a degree of longitude is taken as this share of one at the equator, not 0."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ def snap(roads: Roads, usable: Ints, lon: Floats, lat: Floats, limit_m: float) -
         return Snapped(np.full(count, -1, np.int32), np.zeros(count), np.full(count, np.inf))
     if count <= FEW_POINTS:
         near = _near(roads, usable, lon, lat, limit_m)
+        # Only a road within the limit is sure to be the nearest of all: a point that is far from these asks all roads.
         found = _snap(roads, near, lon, lat, limit_m) if 0 < near.size < usable.size else None
         if found is not None and not found.far.any():
             return found
@@ -78,22 +84,20 @@ def _snap(roads: Roads, usable: Ints, lon: Floats, lat: Floats, limit_m: float) 
     length = shapely.length(line)
     met = shapely.get_coordinates(shapely.line_interpolate_point(line, along))
     off_m = near_m(lon, lat, np.degrees(met[:, 0]), np.degrees(np.arctan(np.sinh(met[:, 1]))))
+    # A road whose points lie at one place is met at its tail.
     share = np.divide(along, length, out=np.zeros(count), where=length > 0)
     road = np.where(off_m <= limit_m, usable[nearest], -1).astype(np.int32)
     return Snapped(road, np.clip(share, 0.0, 1.0), off_m)
 
 
 def _near(roads: Roads, usable: Ints, lon: Floats, lat: Floats, limit_m: float) -> Ints:
-    """Return the roads that may come within the limit of a point: their tail is no farther than that and their length.
-
-    A tenth more than that is looked at, since degrees of longitude are taken where the point is.
-    """
+    """Return the roads that may come within the limit of a point: their tail is within that and their length."""
     tail = roads.tail[usable]
     east, north = roads.node_lon[tail], roads.node_lat[tail]
-    up = 1.1 * (limit_m + roads.length_m[usable]) / 111_195.0
+    up = ALLOWANCE * (limit_m + roads.length_m[usable]) / METRES_A_DEGREE
     near = np.zeros(len(usable), dtype=bool)
     for x, y in zip(lon, lat, strict=True):
-        aside = up / max(0.01, float(np.cos(np.radians(y))))
+        aside = up / max(LEAST_COS, float(np.cos(np.radians(y))))
         near |= (np.abs(east - x) <= aside) & (np.abs(north - y) <= up)
     return usable[near]
 

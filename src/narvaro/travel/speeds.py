@@ -15,7 +15,7 @@ import numpy.typing as npt
 from narvaro.case.tables import FIRST_ROW, read_csv_text
 from narvaro.errors import Fault, InputError, SettingError
 from narvaro.travel.arrays import Floats, Int32s
-from narvaro.travel.roads import DISMOUNT, STEPS, Roads
+from narvaro.travel.roads import BACKWARD, DISMOUNT, FORWARD, STEPS, Roads
 from narvaro.travel.rules import CAR, MODE_BITS, RoadRules
 from narvaro.travel.words import figure, word
 
@@ -24,6 +24,10 @@ _SWEDISH = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 _DAY_OF = {name: place for week in (DAYS, _SWEDISH) for place, name in enumerate(week)}
 _COLUMNS = ("class", "days", "from_hour", "to_hour", "factor")
 FREE_FLOW = "free flow"
+MOST_FACTOR = 2.0
+"""A factor above this is taken for a percentage or a speed: nobody drives at twice the posted speed."""
+MOST_MS = 2.0e9
+"""Longest time of a road, 23 days: it stays below what stands for "cannot be reached" in four bytes."""
 
 FactorRow = tuple[str, tuple[str, ...], int, int, float]
 """Class or "*", days, first hour, hour after the last, factor."""
@@ -162,7 +166,7 @@ def _class(cell: str, rules: RoadRules) -> str:
 
 def _factor(cell: str) -> float:
     factor = figure(cell, {"": 1.0})
-    if not 0 < factor <= 2:
+    if not 0 < factor <= MOST_FACTOR:
         raise ValueError(cell)
     return factor
 
@@ -202,7 +206,7 @@ def factors_in_use(
     SettingError
         If no row holds for any such road at any hour; says which classes the roads have.
     """
-    by_car = (roads.access & (CAR | CAR << 3)) > 0
+    by_car = (roads.access & (CAR | CAR << BACKWARD)) > 0
     metres = np.bincount(roads.road_class[by_car], roads.length_m[by_car], minlength=len(rules.classes))
     present = [rules.classes[place] for place in np.unique(roads.road_class[by_car])]
     if not {name for name, *_ in factors.rows} & {"*", *present}:
@@ -270,10 +274,11 @@ def road_ms(roads: Roads, pace: Pace, rules: RoadRules) -> tuple[Int32s, Int32s]
     """
     bit = MODE_BITS[pace.mode]
     found = []
-    for shift, posted in ((0, roads.car_kmh), (3, roads.car_back_kmh)):
+    for shift, posted in ((FORWARD, roads.car_kmh), (BACKWARD, roads.car_back_kmh)):
         kmh = _speeds(roads, pace, rules, posted)
         seconds = np.where(np.isnan(roads.fixed_s), 3.6 * roads.length_m / kmh, roads.fixed_s)
-        ms = np.rint(np.clip(seconds * 1000.0, 1.0, 2.0e9)).astype(np.int32)
+        # At least a millisecond: cells rest on no road being free (`cell_kernels`).
+        ms = np.rint(np.clip(seconds * 1000.0, 1.0, MOST_MS)).astype(np.int32)
         found.append(np.where((roads.access >> shift) & bit, ms, np.int32(-1)).astype(np.int32))
     return found[0], found[1]
 

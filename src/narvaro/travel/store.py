@@ -25,8 +25,9 @@ from narvaro.case.files import write_text
 from narvaro.errors import Fault, TravelError
 from narvaro.travel.arrays import Ints
 from narvaro.travel.basis import basis_of
-from narvaro.travel.blockfile import read_block
+from narvaro.travel.blockfile import NAME_LETTERS, read_block
 from narvaro.travel.credit import all_sources
+from narvaro.travel.engine import ALWAYS
 from narvaro.travel.manifest import FORMAT, MANIFEST, read_manifest
 from narvaro.travel.settings import MODES
 from narvaro.travel.times import Minutes, MinutesSource, TravelTimes
@@ -42,14 +43,15 @@ def column_key(made_of: Mapping[str, Any], lon: float, lat: float) -> str:
     >>> column_key({"mode": "car"}, 18.0, 59.0) == column_key({"mode": "car"}, 18.0, 59.1)
     False
     """
+    # `repr` keeps every bit of a coordinate: a site that moved by a hair has another column.
     facts = json.dumps([made_of, repr(float(lon)), repr(float(lat))], sort_keys=True)
-    return hashlib.sha256(facts.encode()).hexdigest()[:24]
+    return hashlib.sha256(facts.encode()).hexdigest()[:NAME_LETTERS]
 
 
 def block_name(mode: str, part: slice, keys: Sequence[str]) -> str:
     """Return the name of the file of some columns over some areas."""
     facts = json.dumps([FORMAT, mode, part.start, part.stop, list(keys)])
-    return f"{mode}-{hashlib.sha256(facts.encode()).hexdigest()[:24]}.block"
+    return f"{mode}-{hashlib.sha256(facts.encode()).hexdigest()[:NAME_LETTERS]}.block"
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,8 @@ class StoredMinutes(MinutesSource):
             if possible:
                 # A mode without a timetable stores no shares: its ways can be made at every departure.
                 values = arrays.get("possible")
-                values = np.full(arrays["area"].shape, 255, np.uint8) if values is None else values
-                unit = 1 / 255
+                values = np.full(arrays["area"].shape, ALWAYS, np.uint8) if values is None else values
+                unit = 1 / ALWAYS
             else:
                 values, unit = arrays["seconds"], 1 / 60
             pairs = _Pairs(arrays["start"], arrays["area"], values, first)
@@ -217,6 +219,7 @@ def _scatter(
                 high = middle
         for pair in range(low, last):
             row = np.int64(area[pair]) + first - begin
+            # The first area beyond those asked for: the rest of the column lies beyond it.
             if row >= out.shape[0]:
                 break
             out[row, targets[i]] = np.float32(figures[pair] * unit)
@@ -228,7 +231,10 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def _in_lines(value: Any, deep: int = 3, indent: int = 1) -> str:
-    """Return JSON with a line for each field of the upper tables; a list of all areas is one line."""
+    """Return JSON with a line for each field of the upper tables; a list of all areas is one line.
+
+    Three tables deep are the manifest, its modes and what each is made of: as far as a person reads it.
+    """
     if not deep or not value or not isinstance(value, Mapping):
         return json.dumps(value, sort_keys=True)
     fields = (f"{json.dumps(key)}: {_in_lines(value[key], deep - 1, indent + 1)}" for key in sorted(value))

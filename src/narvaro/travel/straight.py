@@ -13,7 +13,7 @@ import numpy.typing as npt
 from narvaro.case.money import Origin
 from narvaro.errors import Fault, TravelError
 from narvaro.travel.arrays import Floats
-from narvaro.travel.engine import Columns
+from narvaro.travel.engine import LONGEST_S, Columns
 from narvaro.travel.times import Minutes, MinutesSource, TravelTimes
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the earth, km (International Union of Geodesy and Geophysics, Moritz 1980)."""
 
 STRAIGHT_MODES = ("car", "walk", "bicycle")
+
+AREAS_IN_BLOCK = 16_384
+SITES_IN_BLOCK = 64
+"""A block is worked out dense: a million pairs, of which the distances take eight megabytes."""
 
 Points = Floats
 
@@ -76,6 +80,7 @@ def great_circle_km(origins: Points, targets: Points) -> Floats:
     >>> great_circle_km(unit_vectors([0.0], [0.0]), unit_vectors([90.0], [0.0])).round(1)
     array([[10007.6]])
     """
+    # In place, axis by axis: the matrix is the largest thing in memory, and a second one would double it.
     squared = np.zeros((len(origins), len(targets)))
     for axis in range(3):
         difference = np.subtract.outer(origins[:, axis], targets[:, axis])
@@ -83,6 +88,7 @@ def great_circle_km(origins: Points, targets: Points) -> Floats:
         squared += difference
     half_chord = np.sqrt(squared, out=squared)
     half_chord *= 0.5
+    # Rounding may make half the chord between opposite points a hair more than the radius, which has no arc.
     np.minimum(half_chord, 1.0, out=half_chord)
     km = np.arcsin(half_chord, out=half_chord)
     km *= 2 * EARTH_RADIUS_KM
@@ -179,7 +185,7 @@ class LineTask:
         seconds = np.rint(minutes.astype(np.float64) * 60)
         columns = []
         for column in range(seconds.shape[1]):
-            within = np.flatnonzero(seconds[:, column] <= 65_535)
+            within = np.flatnonzero(seconds[:, column] <= LONGEST_S)
             columns.append((within.astype(np.uint32), seconds[within, column].astype(np.uint16)))
         return Columns.join(columns).pack(self.mode, self.part, self.keys, self.made_of)
 
@@ -226,11 +232,11 @@ class StraightEngine:
     def area_parts(self, mode: str) -> Sequence[slice]:
         """Return runs of areas short enough for a dense block in memory."""
         count = len(self.case.areas)
-        return [slice(first, min(count, first + 16_384)) for first in range(0, count, 16_384)]
+        return [slice(first, min(count, first + AREAS_IN_BLOCK)) for first in range(0, count, AREAS_IN_BLOCK)]
 
     def sites_together(self, mode: str) -> int:
         """Sites in one block."""
-        return 64
+        return SITES_IN_BLOCK
 
     def prepare(self, mode: str, sites: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
         """Return nothing: no point is far from a straight line."""

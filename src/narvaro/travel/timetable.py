@@ -14,6 +14,7 @@ from narvaro.errors import Fault, TableError, TravelError
 from narvaro.travel.arrays import Ints
 from narvaro.travel.feed_calendar import ServiceDates, read_services
 from narvaro.travel.feed_calls import (
+    UNREADABLE_CELL,
     Calls,
     CallsRead,
     Lost,
@@ -255,7 +256,7 @@ def _transfers(
     kind = whole_numbers(found["transfer_type"].replace("", "0"))
     feed.note_each(found, "transfer_type", pd.Series((kind < 0) | (kind > 5)), "travel.feed_transfer", table)
     wait = whole_numbers(found["min_transfer_time"])
-    feed.note_each(found, "min_transfer_time", pd.Series(wait == -2), "travel.feed_whole", table)
+    feed.note_each(found, "min_transfer_time", pd.Series(wait == UNREADABLE_CELL), "travel.feed_whole", table)
     return found.assign(kind=kind, wait=wait)
 
 
@@ -290,6 +291,7 @@ def check_clocks(timetables: list[Timetable], day: date) -> tuple[Fault, ...]:
         Names the time zones.
     """
     zones = {t.zone for t in timetables if t.zone}
+    # At noon, since clocks are changed at night: before it stands the old hour, after it the new one.
     moments = [datetime.combine(day + timedelta(days=late), time(12)) for late in (-1, 0)]
     offsets = {
         zone: [moment.replace(tzinfo=ZoneInfo(zone)).utcoffset() for moment in moments]

@@ -18,7 +18,8 @@ import numpy.typing as npt
 from narvaro.case.money import Origin
 from narvaro.errors import Fault, TableError
 from narvaro.travel.arrays import Floats, Ints
-from narvaro.travel.engine import Columns
+from narvaro.travel.blockfile import NAME_LETTERS
+from narvaro.travel.engine import ALWAYS, Columns
 from narvaro.travel.graph import ModeNetwork
 from narvaro.travel.network_files import file_checksum
 from narvaro.travel.settings import RunSettings
@@ -33,10 +34,13 @@ if TYPE_CHECKING:
 Seconds = Ints
 
 NEVER_S = np.iinfo(np.uint32).max
+"""What cafein gives for a way that cannot be made, seconds."""
 AREAS_APART = 2_048
 """Areas in one piece of work: each is a search of its own, from the area to all sites."""
 CELLS = 8_000_000
-"""Figures held at once while a piece of work is done."""
+"""Figures held at once while a piece of work is done: 64 megabytes in the eight bytes that cafein gives."""
+ROUND_TRIP_COPIES = 4
+"""A round trip holds the ways there, those back, the minutes they begin and the sum, each by departure."""
 OFF_STREET = r"(?s).*off the walking network"
 FEED_CODE = 2
 """Raised whenever feeds are read or written in another way, so that old networks are not taken for new ones."""
@@ -110,7 +114,9 @@ class TransitTask:
         network = _open_network(self.network)
         lon, lat = self.areas
         figures = (
-            self.journey.departures * (1 if not self.journey.there_and_back else 4) * max(1, len(self.keys))
+            self.journey.departures
+            * (ROUND_TRIP_COPIES if self.journey.there_and_back else 1)
+            * max(1, len(self.keys))
         )
         step = max(1, CELLS // figures)
         seconds, possible = [], []
@@ -136,7 +142,8 @@ def _visits(
     if journey.there_and_back:
         every = np.sort(_round_trips(network, areas, sites, journey), axis=2)
     else:
-        # Asked for every rank of the window, cafein gives the whole population, in rising order.
+        # Asked for every rank of the window, cafein gives the whole population, in rising order; the middle of a
+        # rank is far from the next one, whichever way cafein rounds.
         count = journey.departures
         ranks = [100.0 * (rank - 0.5) / count for rank in range(1, count + 1)]
         every = _matrix(
@@ -176,7 +183,7 @@ def median_and_share(every: Seconds, max_s: int) -> tuple[Seconds, npt.NDArray[n
     works = (every <= max_s).sum(axis=2)
     middle = np.maximum(works - 1, 0) // 2
     median = np.take_along_axis(every, middle[:, :, None], axis=2)[:, :, 0]
-    share = np.ceil(255.0 * works / every.shape[2]).astype(np.uint8)
+    share = np.ceil(ALWAYS * works / every.shape[2]).astype(np.uint8)
     return np.where(works > 0, median, -1).astype(np.int64), share
 
 
@@ -197,6 +204,7 @@ def _round_trips(
     for minute in np.unique(minutes[works]):
         back = _matrix(network, sites, areas, journey, _later(journey.depart, int(minute))).T[:, :, None]
         now = works & (minutes == minute) & (back <= journey.max_s)
+        # The mean in whole seconds, a half up, as on streets.
         total = np.where(now, (there + back + 1) // 2, total)
     return total
 
@@ -357,7 +365,7 @@ def transit_engine(
         "cafein": cafein().__version__,
         "feed_code": FEED_CODE,
     }
-    short = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:24]
+    short = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:NAME_LETTERS]
     path = folder / NETWORK / f"transit-{short}.cafein"
     said = kept_notices(path)
     if said is None:

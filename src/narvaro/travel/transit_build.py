@@ -17,6 +17,7 @@ from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError, TravelError
 from narvaro.travel.feed_copy import write_copy
 from narvaro.travel.feed_notices import MOST_LOST, first_of
+from narvaro.travel.feed_tables import MOST_QUOTED
 from narvaro.travel.feed_transfers import changing_rules, follow
 from narvaro.travel.graph import ModeNetwork
 from narvaro.travel.manifest import Notice
@@ -33,6 +34,8 @@ SAID_BY_ENGINE = (
 """What cafein is known to say while it builds, by kind; its first figure is the count."""
 PROGRAMMERS = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
 """Warnings about code and not about data."""
+MOST_SAID = 500
+"""Letters of what cafein said that is of no known kind: a warning for each stop would fill the report."""
 
 
 def cafein() -> Any:
@@ -78,9 +81,11 @@ def build_transit(
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
             stops = write_copy(timetables, Path(folder))
             streets, far = walking_streets(network, stops, limit, Path(settings.osm or "").name)
+            # Some stops may lie off the map; that all do means that streets and timetables are of different places.
             if len(far) == len(stops) > 0:
                 raise TravelError("travel.no_stop_near", count=len(far), file=_files(timetables), limit=limit)
             with warnings.catch_warnings(record=True) as said:
+                # Every warning counts a loss: one that was said before must be said again.
                 warnings.simplefilter("always")
                 built = _built(folder, streets, _files(timetables))
                 near = stops[~stops.index.isin(far)]
@@ -108,7 +113,7 @@ def _built(folder: str, streets: tuple[Any, ...], files: str) -> Any:
         built = cafein().TransportNetwork.from_gtfs([folder], trip_distances=False, street_modes=())
         built.set_street_network(*streets)
     except (ValueError, KeyError, RuntimeError) as error:
-        raise TravelError("travel.broken_feed", file=files, problem=str(error)[:200]) from error
+        raise TravelError("travel.broken_feed", file=files, problem=str(error)[:MOST_QUOTED]) from error
     return built
 
 
@@ -150,7 +155,7 @@ def engine_notices(said: Iterable[str]) -> tuple[Fault, ...]:
     ]
     if other:
         told = "; ".join(dict.fromkeys(other))
-        found.append(Fault("travel.engine_other", {"count": len(other), "said": told[:500]}))
+        found.append(Fault("travel.engine_other", {"count": len(other), "said": told[:MOST_SAID]}))
     return tuple(found)
 
 
