@@ -53,18 +53,6 @@ UNMIRRORED = {
     "sources/official/wish.py": "",
     # Names for kinds of arrays: nothing in it runs.
     "travel/arrays.py": "",
-    # Files of timetables and streets, tested through what is made of them.
-    "travel/feed_calendar.py": "test_feed_trips.py",
-    "travel/feed_calls.py": "",
-    "travel/feed_copy.py": "test_feed_mutants.py",
-    "travel/feed_notices.py": "test_docs.py",
-    "travel/feed_transfers.py": "test_feed_mutants.py",
-    "travel/lock.py": "test_run.py",
-    "travel/manifest.py": "test_told.py",
-    "travel/network_files.py": "",
-    "travel/store.py": "",
-    "travel/timetable.py": "test_bad_input.py",
-    "travel/transit_build.py": "test_feed_trips.py",
 }
 
 

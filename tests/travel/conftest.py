@@ -145,3 +145,11 @@ def feed_tables():
         ),
         "frequencies.txt": table("trip_id,start_time,end_time,headway_secs", often),
     }
+
+
+@pytest.fixture
+def world(write_osm, write_feed, make_case, tmp_path):
+    """The world of one street and one bus; see `one_line`."""
+    from tests.travel.one_line import World
+
+    return World(write_osm, write_feed, make_case, tmp_path)

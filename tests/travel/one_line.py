@@ -2,6 +2,9 @@
 
 import datetime
 import itertools
+import math
+
+import numpy as np
 
 from narvaro.errors import TableError
 from narvaro.travel import RunSettings, open_travel_times, travel_times
@@ -27,6 +30,7 @@ def calls(trip, *times_and_stops, more=()):
     )
 
 
+NEVER = math.nan
 RIDE = (("10:30:00", "S1"), ("10:40:00", "S2"), ("10:50:00", "S3"))
 TABLES = {
     "agency.txt": "agency_id,agency_name,agency_url,agency_timezone\nA,A,https://example.org,Europe/Stockholm\n",
@@ -37,6 +41,15 @@ TABLES = {
     "calendar.txt": WEEK + "W,1,1,1,1,1,0,0,20260301,20260331\n",
 }
 """The bus leaves S1 at 10:30, S2 at 10:40 and is at S3 at 10:50, Monday to Friday."""
+
+
+def same(found, right):
+    np.testing.assert_array_equal(found, right)
+
+
+def with_columns(names, *cells):
+    """`stop_times.txt` of the one trip with further columns."""
+    return CALLS.strip() + "," + names + "\n" + calls("T1", *RIDE, more=["," + cell for cell in cells])
 
 
 def street(write_osm, every=100):

@@ -1,18 +1,13 @@
 """Cells of timetables are read as they stand: blanks, long rows, NA, marks at the beginning; keys stand once."""
 
 import pytest
-from tests.travel.one_line import CALLS, RIDE, TABLES, World, calls, faults
+from tests.travel.one_line import CALLS, RIDE, TABLES, calls, faults
 
 from narvaro.errors import TableError, TravelError
 from narvaro.travel.feed_columns import KEYS
 from narvaro.travel.timetable import check_timetable
 
 pytest.importorskip("cafein", reason="the network extra is not installed")
-
-
-@pytest.fixture
-def world(write_osm, write_feed, make_case, tmp_path):
-    return World(write_osm, write_feed, make_case, tmp_path)
 
 
 def each_row(text, change):

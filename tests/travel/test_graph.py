@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.travel.few_roads import METRE, ONE_WAY, RULES, grid, roads_of
 
-from narvaro.travel.graph import LONGEST_S, ModeGraph, ModeNetwork, Places, _morton
+from narvaro.travel.engine import LONGEST_S
+from narvaro.travel.graph import ModeGraph, ModeNetwork, Places, _morton
 from narvaro.travel.speeds import Pace
 
 WALK = Pace("walk", 3.6, 15.0)

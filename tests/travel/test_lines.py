@@ -4,9 +4,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from shapely.geometry import LineString, MultiLineString
+from shapely.geometry import LineString, MultiLineString, Point
 
 from narvaro.case import Case
+from narvaro.errors import TableError, TravelError
 from narvaro.travel import RunSettings, travel_times
 from narvaro.travel.lines import read_line_file, read_lines
 from narvaro.travel.rules import BICYCLE, CAR, WALK
@@ -169,3 +170,47 @@ def test_a_step_that_no_road_takes_is_told(tmp_path) -> None:
     assert (notice.key, notice.data["count"]) == ("travel.long_steps", 1)
     assert notice.data["km"] == pytest.approx(40, abs=0.1)
     assert all("roads.gpkg" in notice.text(lang) for lang in ("sv", "en"))
+
+
+# Files that cannot be used
+
+
+STRAIGHT = LineString([(500_000, 6_500_000), (501_000, 6_500_000)])
+
+
+def lines(tmp_path, rows, crs=3006, name="roads.gpkg"):
+    path = tmp_path / name
+    gpd.GeoDataFrame(rows, crs=crs).to_file(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ({"name": ["x"]}, "The roads need a speed"),
+        ({"speed_kmh": [0.0]}, "row 1, column speed_kmh: 0.0 is not above zero"),
+        ({"speed_kmh": [np.nan]}, "row 1, column speed_kmh: The line has neither"),
+        ({"class": ["boulevard"]}, "boulevard is no class of the road rules"),
+    ],
+)
+def test_lines_with_faults(tmp_path, row, text) -> None:
+    """Lines without speed, with a speed of zero, or of an unknown class are named by row."""
+    with pytest.raises(TableError) as error:
+        read_lines(lines(tmp_path, {**row, "geometry": [STRAIGHT]}))
+    assert text in str(error.value)
+
+
+def test_lines_that_are_none(tmp_path) -> None:
+    """A file of points has no roads; a file that is no map cannot be read; one without a system says so."""
+    with pytest.raises(TravelError, match="There are no roads"):
+        read_lines(lines(tmp_path, {"speed_kmh": [5.0], "geometry": [Point(0, 0)]}))
+    broken = tmp_path / "broken.gpkg"
+    broken.write_text("no map")
+    with pytest.raises(TravelError, match="cannot be read as roads"):
+        read_lines(broken)
+    bare = tmp_path / "bare.parquet"
+    gpd.GeoDataFrame({"speed_kmh": [5.0], "geometry": [STRAIGHT]}).to_parquet(bare)
+    with pytest.raises(TravelError, match="does not say its coordinate system"):
+        read_lines(bare)
+    with pytest.raises(TravelError, match="is not there"):
+        read_lines(tmp_path / "none.gpkg")

@@ -3,8 +3,6 @@
 import errno
 import hashlib
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -232,25 +230,6 @@ def test_two_runs_at_once(grid, make_case, tmp_path) -> None:
     with only_run(tmp_path / "travel"), pytest.raises(TravelError, match="Another run is working"):
         travel_times(case, tmp_path, RunSettings(osm=grid))
     travel_times(case, tmp_path, RunSettings(osm=grid))
-
-
-def test_a_killed_process_lets_go_of_the_folder(tmp_path) -> None:
-    """A process that is killed while it holds the folder does not lock it for good."""
-    code = (
-        "import sys, time, pathlib; from narvaro.travel.lock import only_run\n"
-        "with only_run(pathlib.Path(sys.argv[1])):\n"
-        "    print('held', flush=True); time.sleep(60)"
-    )
-    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == b"held"
-    with pytest.raises(TravelError, match="Another run"), only_run(tmp_path):
-        pass
-    process.kill()
-    process.wait()
-    process.stdout.close()
-    with only_run(tmp_path):
-        pass
 
 
 def test_the_manifest_says_what_was_used(grid, make_case, tmp_path) -> None:

@@ -198,3 +198,33 @@ def test_a_row_for_the_class_goes_before_a_row_for_all(tmp_path) -> None:
         0.9,
         0.9,
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("boulevard,mon,0,24,0.9", "row 2, column class: “boulevard” is no road class"),
+        ("primary,monday,0,24,0.9", "monday"),
+        ("primary,mon,9,8,0.9", "“8” is not after from_hour, “9”"),
+        ("primary,mon,0,24,0", "“0” is no factor"),
+        ("primary,mon,0,24,fast", "fast"),
+    ],
+)
+def test_speed_factors_with_faults(tmp_path, row, text) -> None:
+    """Each row that cannot be used is named."""
+    path = tmp_path / "f.csv"
+    path.write_text("class,days,from_hour,to_hour,factor\n" + row + "\n")
+    with pytest.raises(SettingError) as error:
+        read_speed_factors(path, road_rules())
+    assert text in str(error.value)
+
+
+def test_speed_factors_without_columns(tmp_path) -> None:
+    """Missing columns are named one by one; a missing file is an error of the settings."""
+    path = tmp_path / "f.csv"
+    path.write_text("class,factor\nprimary,0.9\n")
+    with pytest.raises(SettingError) as error:
+        read_speed_factors(path, road_rules())
+    assert [fault.column for fault in error.value.faults] == ["days", "from_hour", "to_hour"]
+    with pytest.raises(SettingError, match="cannot be read"):
+        read_speed_factors(tmp_path / "none.csv", road_rules())

@@ -105,8 +105,8 @@ def engine(tmp_path):
 def test_a_task_holds_the_sites_it_was_asked_for(engine, tmp_path) -> None:
     """100 and 400 s to the first site; to the second 1,100 s, and 1,600 s is beyond 20 minutes; in any order asked."""
     columns = {0: {0: 100, 1: 400}, 1: {1: 1_100}}
+    engine.prepare("walk", [0, 1])
     for sites in ([0, 1], [1, 0], [1]):
-        engine.prepare("walk", sites)
         write_bytes(tmp_path / "b", engine.task("walk", slice(0, 3), list("kl")[: len(sites)], sites).run())
         arrays, header = read_block(tmp_path / "b")
         assert header["made_of"] == {"roads": "ab", "max_min": 20.0, "there_and_back": False}

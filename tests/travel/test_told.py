@@ -1,6 +1,6 @@
 """Streets that a mode does not use are told, and so are the areas and sites that lie by them."""
 
-import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,8 +8,7 @@ import pytest
 from narvaro.language import number
 from narvaro.travel import RunSettings, off_street, open_travel_times, travel_times
 from narvaro.travel.choice import reaches_nobody
-from narvaro.travel.manifest import read_manifest
-from narvaro.travel.told import run_notices
+from narvaro.travel.told import MOST_NAMES, run_notices
 
 LINE = {i: (100.0 * i, 0.0) for i in range(21)}
 STREET = {"highway": "residential"}
@@ -149,16 +148,6 @@ def test_what_is_known_of_a_site_is_kept_when_another_moves(world, make_case, tm
     assert told(again, "apart_site.one") == told(first, "apart_site.one") != []
 
 
-def test_a_manifest_from_before_is_still_read(world, make_case, tmp_path) -> None:
-    """It has neither notices of the whole nor points beside streets that were left out."""
-    travel_times(make_case([(0, 0)], [(2_000, 0)]), tmp_path, RunSettings(osm=world, modes=["car"]))
-    path = tmp_path / "travel" / "manifest.json"
-    table = json.loads(path.read_text())
-    del table["notices"], table["modes"]["car"]["beside_left"]
-    path.write_text(json.dumps(table))
-    assert read_manifest(tmp_path / "travel") == table
-
-
 def test_whoever_cannot_walk_to_the_streets_takes_no_bus(tmp_path) -> None:
     """A point far from where one may walk is told for public transport too, but not for the car."""
     far = {"areas": {"a": 1_400.0}, "sites": {}}
@@ -178,3 +167,63 @@ def test_whoever_cannot_walk_to_the_streets_takes_no_bus(tmp_path) -> None:
     assert [n.data["mode"] for n in notices[:3]] == ["car", "walk", "transit"]  # no columns: nobody
     [told_of] = notices[3:]
     assert (told_of.key, told_of.data["modes"]) == ("travel.far_area.one", ["walk", "transit"])
+
+
+def names(count, kind="a"):
+    return {f"{kind}{n}": f"{kind.upper()}{n}" for n in range(count)}
+
+
+def of_mode(far=(), left=(), limit=1_000.0):
+    """What a manifest says of a mode whose columns nobody asks for: points far off, and beside streets left out."""
+    return {
+        "made_of": {"max_min": 60.0, "snap_limit_m": limit},
+        "blocks": [],
+        "columns": [],
+        "site_ids": [],
+        "off_street": {"areas": dict.fromkeys(far, 1.0), "sites": {}},
+        "beside_left": {"areas": dict.fromkeys(left, 1.0), "sites": {}},
+    }
+
+
+def points_told(modes, count=9):
+    found = run_notices(modes, {"areas": names(count), "sites": {}}, Path())
+    return {
+        (one.key.split(".")[1].removesuffix("_area"), tuple(one.data["modes"])): (
+            one.data["count"],
+            one.data["names"],
+        )
+        for one in found
+        if "names" in one.data
+    }
+
+
+@pytest.mark.parametrize(
+    ("far", "left", "reason"), [(True, False, "far"), (True, True, "apart"), (False, True, "moved")]
+)
+def test_why_a_point_is_told(far, left, reason) -> None:
+    """Far from every street; far from all but one left out; or put on a street though one left out is nearer."""
+    mode = of_mode(["a0"] if far else [], ["a0"] if left else [])
+    assert points_told({"car": mode}) == {(reason, ("car",)): (1, ["A0"])}
+
+
+def test_points_that_stand_alike_are_told_together() -> None:
+    """a0 and a1 by car and on foot, a2 by car alone; with another limit for walking a0 and a1 are told by each."""
+    assert points_told({"car": of_mode(["a0", "a1", "a2"]), "walk": of_mode(["a0", "a1"])}) == {
+        ("far", ("car", "walk")): (2, ["A0", "A1"]),
+        ("far", ("car",)): (1, ["A2"]),
+    }
+    apart = points_told({"car": of_mode(["a0"]), "walk": of_mode(["a0"], limit=500.0)})
+    assert set(apart) <= {("far", ("car", "walk")), ("far", ("car",)), ("far", ("walk",))}
+
+
+@pytest.mark.parametrize("count", [1, MOST_NAMES, MOST_NAMES + 1, 99])
+def test_the_first_few_points_are_named(count) -> None:
+    """Five by name, a sign where there are more, and the count of all."""
+    told = points_told({"car": of_mode(names(count))}, count)
+    shown = [f"A{n}" for n in range(min(count, MOST_NAMES))] + ["…"] * (count > MOST_NAMES)
+    assert told == {("far", ("car",)): (count, shown)}
+
+
+def test_a_point_that_is_no_longer_in_the_case_is_not_told() -> None:
+    """The manifest of a run before knows an area that was taken out."""
+    assert points_told({"car": of_mode(["a0", "gone"])}, 1) == {("far", ("car",)): (1, ["A0"])}
