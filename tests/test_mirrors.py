@@ -39,16 +39,8 @@ UNMIRRORED = {
     "report/sections/section.py": "sections/test_sections.py",
     "report/sections/streets.py": "",
     "report/sections/sureness.py": "sections/test_sections.py",
-    # Tested with the step or the model that they serve.
-    "siting/capacity/flows.py": "",
-    "siting/capacity/mip.py": "",
-    "siting/capacity/transport_lp.py": "capacity/test_transport.py",
-    "siting/classic/center.py": "",
-    "siting/classic/inputs.py": "layout/test_nearest.py",
-    "siting/mip/scaling.py": "",
-    "siting/mip/solver.py": "mip/test_no_plan.py",
+    # Figures alone; that each has its reason is held by `tests/siting/test_room.py`.
     "siting/run/effort.py": "run/test_workbench.py",
-    "siting/solve/guess.py": "",
     # A record without a rule of its own.
     "sources/official/wish.py": "",
     # Names for kinds of arrays: nothing in it runs.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from tests.siting.problems import Features, features, problem_of
 
-from narvaro.siting import check, solve
+from narvaro.siting import solve
 from narvaro.siting.bound import aggregate
 from narvaro.siting.layout.layout import build_model
 
@@ -49,18 +49,3 @@ def test_a_country_without_people_needs_no_guess(monkeypatch: pytest.MonkeyPatch
     layers = tuple(replace(layer, weight=np.zeros_like(layer.weight)) for layer in problem.layers)
     monkeypatch.setattr(aggregate, "_FEWEST", 10)
     assert solve(replace(problem, layers=layers)).status == "optimal"
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_a_run_that_begins_from_blocks_of_blocks_is_proven(
-    seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With the guess forced on, the plan and the bound are those of a run without it."""
-    f = Features(seed=seed, sites=9, areas=120, years=2, states=2, money=True, covers=True)
-    problem = problem_of(f)
-    plain = solve(problem)
-    monkeypatch.setattr(aggregate, "_FEWEST", 10)
-    guessed = solve(problem)
-    assert guessed.status == plain.status == "optimal"
-    assert guessed.value == pytest.approx(plain.value, rel=1e-9)
-    check(problem, guessed)

@@ -99,6 +99,19 @@ def test_a_split_proves_what_the_relaxation_cannot() -> None:
     assert split <= 20 + 47 * 3 - 9 * 13  # what the second leaf proves
 
 
+def test_nothing_lies_between_the_halves_of_a_split() -> None:
+    """Without a large office 40, with n of them 20 + 7 n: the half of at least one proves 27, not more.
+
+    However much the stages of a leaf weigh together, they count as one.
+    """
+    price = [[0.0, 0.0, -7.0], [0.0, 0.0, 20.0]]
+    none, some = [0, -20, 0, 0, 0, 0, 0, 1], [0, 7, 0, 0, 0, 0, 1, 0]
+    counted = proof(price, [[0] * 8, none, some], [(0, 1, 0)])
+    assert counted_bound(offices(), counted, lagrangians([20.0, 40.0])) == (27.0, [])
+    heavy = proof([[0.0] * 3], [[0, 0, 0, 0, 0, 0, 4]])
+    assert counted_bound(offices(), heavy, lagrangians([20.0])) == (20.0, [])
+
+
 def test_each_stage_is_asked_for_with_its_prices() -> None:
     """The Lagrangian is handed the problem with the price of each option's type in its cost, stage by stage."""
     seen = []
