@@ -198,8 +198,8 @@ def count_broken(choices, used):
     return n
 
 
-# `_mends` merges two rows by the same loop. As one step that both call, a descent took 4 to 7 % more in the median of 30
-# pairs; inlined by Numba it took no more, but whole processes 3 to 4 %. So it stands twice.
+# `_mends` merges two rows by the same loop. As one step that both call, a descent took 4 to 7 % more in the median of
+# 30 pairs; inlined by Numba it took no more, but whole processes 3 to 4 %. So it stands twice.
 @njit(cache=True, nogil=True)
 def _change_of_violation(old, new, row_ptr, row, coef, lower, upper, scale, slack, used):
     """Return by how much the violation changes when `new` replaces `old`: a merge of two sorted rows."""
