@@ -60,12 +60,6 @@ class Material:
         return found
 
     @property
-    def goal(self) -> Mapping[str, Any]:
-        """The policy's objective."""
-        found: Mapping[str, Any] = self.policy["objective"]
-        return found
-
-    @property
     def definition(self) -> str | None:
         """The column of areas that the decision is about, where the policy has one that the case knows."""
         column = self.policy.get("definition")
@@ -75,12 +69,6 @@ class Material:
     def years(self) -> list[Mapping[str, Any]]:
         """The plan's years."""
         return list(self.plan["years"])
-
-    @property
-    def counts(self) -> Mapping[str, int | None]:
-        """Offices and municipalities before and after, offices that are assumed."""
-        found: Mapping[str, int | None] = self.plan["counts"]
-        return found
 
     # What is said of it
 
