@@ -173,10 +173,8 @@ def cut_at_junctions(ways: DrawnWays) -> Roads:
     first, last = ways.start[:-1], ways.start[1:] - 1
     is_end = np.zeros(ways.ref.size, dtype=bool)
     is_end[first] = is_end[last] = True
-    end_place = np.zeros(place.size, dtype=bool)
-    end_place[inverse[is_end]] = True
-    # A place that is an end anywhere is a junction everywhere, unless only ends are to be joined.
-    junction = is_end if ways.ends_only else is_end | (uses > 1)[inverse] | end_place[inverse]
+    # A place that is passed twice is a junction, also where one of the two only ends there; or ends alone are joined.
+    junction = is_end if ways.ends_only else is_end | (uses > 1)[inverse]
     cuts = np.flatnonzero(junction)
     way_of = np.repeat(np.arange(len(first)), np.diff(ways.start))
     same_way = way_of[cuts[:-1]] == way_of[cuts[1:]]
