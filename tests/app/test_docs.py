@@ -38,12 +38,13 @@ def test_the_answers_in_the_example_are_what_the_program_says(build: ModuleType)
 
 
 def test_the_example_goes_through_every_command(build: ModuleType) -> None:
-    """new, check, access, plan and report stand in the example; demo is Sweden's, and travel needs a network."""
+    """All commands stand in the example but demo, which is a country's, and travel, which needs a network."""
     page = build.EXAMPLE.read_text(encoding="utf-8")
     assert set(re.findall(r"^\$ narvaro (\w+)", page, re.MULTILINE)) == {
         "new",
         "check",
         "access",
+        "definitions",
         "plan",
         "report",
     }

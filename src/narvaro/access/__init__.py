@@ -7,6 +7,7 @@ missing number is never zero. :func:`measure_access` puts them together for a ca
 from narvaro.access.averages import weighted_mean, weighted_quantile
 from narvaro.access.beyond import people_beyond, share_beyond
 from narvaro.access.catchment import FloatingCatchment, floating_catchment
+from narvaro.access.definitions import DefinitionTable, definition_columns, measure_definitions
 from narvaro.access.groups import describe, describe_groups, group_labels, mean_by_group
 from narvaro.access.inequality import TheilSplit, atkinson, gini, theil, theil_split
 from narvaro.access.kolm_pollak import kappa_from_epsilon, kolm_pollak_ede, kolm_pollak_index
@@ -19,12 +20,14 @@ from narvaro.access.times import MinutesInBlocks, Times, minute_blocks
 
 __all__ = [
     "AccessTable",
+    "DefinitionTable",
     "FloatingCatchment",
     "MinutesInBlocks",
     "TheilSplit",
     "Times",
     "Verdict",
     "atkinson",
+    "definition_columns",
     "describe",
     "describe_groups",
     "floating_catchment",
@@ -37,6 +40,7 @@ __all__ = [
     "kolm_pollak_index",
     "mean_by_group",
     "measure_access",
+    "measure_definitions",
     "minute_blocks",
     "nearest",
     "nearest_km",

@@ -204,6 +204,25 @@ def access_command(
     job(work, lang, json)
 
 
+@cli.command(name="definitions", cls=HelpfulCommand, help="cli.definitions")
+def definitions_command(
+    folder: Dir,
+    of: Annotated[str | None, typer.Option("--of", metavar="A,B", help="cli.option.of")] = None,
+    lists: Annotated[list[Path] | None, typer.Option("--list", metavar="F", help="cli.option.list")] = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Set definitions side by side."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.definitions(terminal, folder, of, lists or [])
+
+    job(work, lang, json)
+
+
 @cli.command(name="plan", cls=HelpfulCommand, help="cli.plan")
 def plan_command(
     folder: Dir,

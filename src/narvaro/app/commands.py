@@ -8,7 +8,7 @@ from typing import Any
 
 from narvaro.app import steps
 from narvaro.app.terminal import Terminal
-from narvaro.app.views import access_view, check_view, plan_view, travel_view
+from narvaro.app.views import access_view, check_view, definitions_view, plan_view, travel_view
 from narvaro.errors import Fault, SettingError
 from narvaro.sources import scenario_names
 from narvaro.travel import RunSettings
@@ -89,6 +89,15 @@ def access(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:
         measured = steps.access_project(folder, **asked, lang=terminal.lang)
     access_view.show(terminal, measured, with_plan=bool(asked["with_plan"]))
     return measured.table.to_json()
+
+
+def definitions(terminal: Terminal, folder: Path, of: str | None, lists: list[Path]) -> dict[str, Any]:
+    """Set the definitions of a folder side by side, show whom each counts, and write table and map."""
+    wanted = None if of is None else [part.strip() for part in of.split(",") if part.strip()]
+    with terminal.stage("app.stage.definitions"):
+        compared = steps.compare_definitions(folder, of=wanted, lists=lists, lang=terminal.lang)
+    definitions_view.show(terminal, compared)
+    return compared.table.to_json() | {"files": [str(path) for path in compared.files]}
 
 
 def plan(

@@ -1,9 +1,10 @@
 """The steps that both doors use: each takes a project folder one step further and says what it did.
 
-new -> check -> (travel) -> access -> plan -> report        demo = all of them on an embedded scenario
+new -> check -> (travel) -> access, definitions -> plan -> report        demo = all of them on an embedded scenario
 """
 
 from narvaro.app.checkup import Checkup, check_project
+from narvaro.app.definitions import Compared, compare_definitions
 from narvaro.app.demo import Demo, demo_folder, run_demo
 from narvaro.app.findings import alternatives, findings_of
 from narvaro.app.measures import Measured, access_project, access_rows
@@ -14,6 +15,7 @@ from narvaro.app.travelling import Travelled, travel_project, travel_times_of
 
 __all__ = [
     "Checkup",
+    "Compared",
     "Demo",
     "Measured",
     "NewProject",
@@ -23,6 +25,7 @@ __all__ = [
     "access_rows",
     "alternatives",
     "check_project",
+    "compare_definitions",
     "demo_folder",
     "findings_of",
     "new_from_scenario",

@@ -113,7 +113,7 @@ def to_degrees(pointed: Pointed, file: str, first_row: int) -> pd.DataFrame:
 
 def _from_geometry(table: gpd.GeoDataFrame, file: str, first_row: int, system: CRS | None) -> Pointed:
     shapes = table.geometry
-    own = _system_of(shapes, system, file)
+    own = system_of(shapes, system, file)
     absent = np.flatnonzero((shapes.isna() | shapes.is_empty).to_numpy())
     faults = [Fault("table.no_geometry", {}, file, int(i) + first_row, "geometry") for i in absent]
     if own is None:
@@ -125,10 +125,15 @@ def _from_geometry(table: gpd.GeoDataFrame, file: str, first_row: int, system: C
     return Pointed(plain.assign(lon=points.x.to_numpy(), lat=points.y.to_numpy()), CRS.from_user_input(own))
 
 
-def _system_of(shapes: gpd.GeoSeries, system: CRS | None, file: str) -> CRS | None:
+def system_of(shapes: gpd.GeoSeries, system: CRS | None, file: str) -> CRS | None:
     """Return the system that a geometry is in: its own, unless that cannot be; then the one that was given.
 
     GeoJSON cannot name a system, so degrees are taken for granted; and some files name one that is none.
+
+    Raises
+    ------
+    TableError
+        If the figures cannot be in the system that the file names, and no other is given.
     """
     own = None if shapes.crs is None else CRS.from_user_input(shapes.crs)
     if own is None or not (own.is_geographic or own.is_projected):

@@ -138,7 +138,27 @@ def read_table(path: Path, kind: str, system: CRS | None = None, label: str | No
     TableError
         With every fault that keeps the file from being read.
     """
-    suffix, label = path.suffix.lower(), label or path.name
+    label = label or path.name
+    table = read_raw(path, kind, label)
+    first_row = FIRST_ROW if path.suffix.lower() in TEXT_SUFFIXES else 1
+    table = to_degrees(point_columns(table, label, first_row, system), label, first_row)
+    return RawTable(table, label, first_row, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def read_raw(path: Path, kind: str, label: str) -> pd.DataFrame:
+    """Read a file in any of the known forms as it is: cells not checked, a geometry in its own system.
+
+    Parameters
+    ----------
+    path, kind, label
+        As in :func:`read_table`.
+
+    Raises
+    ------
+    TableError
+        If the file is of another kind, is not there or cannot be read.
+    """
+    suffix = path.suffix.lower()
     readers: dict[str, Callable[[Path, str], pd.DataFrame]] = {}
     readers |= dict.fromkeys(TEXT_SUFFIXES, lambda file, _: read_csv_text(file))
     readers |= dict.fromkeys(SHAPE_SUFFIXES, _read_shapes)
@@ -147,10 +167,7 @@ def read_table(path: Path, kind: str, system: CRS | None = None, label: str | No
         raise TableError([Fault("table.unknown_kind", {"suffix": suffix or "–"}, label)])
     if not path.is_file():
         raise TableError([Fault("table.absent", {}, str(path))])
-    table = readers[suffix](path, kind)
-    first_row = FIRST_ROW if suffix in TEXT_SUFFIXES else 1
-    table = to_degrees(point_columns(table, label, first_row, system), label, first_row)
-    return RawTable(table, label, first_row, hashlib.sha256(path.read_bytes()).hexdigest())
+    return readers[suffix](path, kind)
 
 
 def sizes_named(sites: pd.DataFrame) -> tuple[Size, ...]:

@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from narvaro.language import LANGUAGES, Names, told
+from narvaro.access import measure_definitions
+from narvaro.language import LANGUAGES, Names, say, told
+from narvaro.report.html import escape
 from narvaro.sources.sweden.definitions import own_index, small_area_definitions
 from narvaro.sources.sweden.small_areas import small_areas
 
@@ -18,6 +20,19 @@ def test_examples_on_the_page_run() -> None:
     result = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
     assert result.attempted >= 8
     assert result.failed == 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_picture_on_the_page_says_what_the_table_says(lang: str) -> None:
+    """Its title and its key have the people of the two definitions that it compares."""
+    drawn = (PAGE.parent / "images" / f"definitions.{lang}.svg").read_text(encoding="utf-8")
+    areas = small_areas().rename(columns={"people_2023": "people"}).join(small_area_definitions())
+    found = measure_definitions(areas, ["police_2023", "area_types_1_2"])
+    assert found.notes[0].text(lang) in drawn
+    for kind in ("police_2023", "area_types_1_2"):
+        name = told(Names(("sweden",)).definition(kind), lang)
+        people = found.people_of_kinds[kind]
+        assert escape(say("definitions.map.only", lang, people=people, name=name)) in drawn
 
 
 def test_scbs_types_1_and_2_hold_the_people_known() -> None:

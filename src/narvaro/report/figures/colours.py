@@ -23,6 +23,12 @@ MINUTE_COLOURS = ("#fbe96b", "#dfcb5d", "#b9a96a", "#918a76", "#6b6d75", "#414d6
 
 UNREACHED = "#000000"
 
+HINGES = "#d9782d"
+"""Of an area in some definitions but not in all, or of two in the first alone."""
+SECOND = "#9a7fd1"
+"""Of an area in the second of two definitions alone."""
+NAMED_BY_NONE = "#b4bac1"
+
 
 def minute_class(minutes: float) -> int:
     """Return the number of the class that some minutes fall in; one past the last for no way at all.

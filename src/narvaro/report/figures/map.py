@@ -70,6 +70,7 @@ class MapStyle:
     borders: float = 0.5
     label_size: float = 12.0
     windows: tuple[Window, ...] = field(default=())
+    beneath: int = -1  # a class whose dots lie beneath all others
 
 
 def draw_map(
@@ -104,7 +105,8 @@ def draw_map(
     _land(canvas, ground, frame, style)
     inside = frame.holds(ground.x, ground.y, 8.0) & (classes >= 0)
     scale = people_per_ink or ink_scale(ground, frame, style.ink)
-    _dots(canvas, ground, classes, colours, frame, inside, scale)
+    for layer in (inside & (classes == style.beneath), inside & (classes != style.beneath)):
+        _dots(canvas, ground, classes, colours, frame, layer, scale)
     labels = Labels(frame.width, frame.height)
     _scale_bar(canvas, frame, labels)
     seen = _marks(canvas, offices, frame, style, labels)
