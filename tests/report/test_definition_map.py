@@ -40,7 +40,11 @@ def test_two_definitions_have_four_colours(case: Case, lang: str) -> None:
     """In both, only in the one, only in the other, in neither; each with its people, in the language of the reader."""
     text = drawn(case, ("poor", "far"), ["all", "poor", "far", "none"], lang)
     assert all(colour in text for colour in (ACCENT, HINGES, SECOND, NAMED_BY_NONE))
-    told = ["named by both: 100 people", "named by neither: 550 people"] if lang == "en" else ["utpekade av båda: 100 personer"]
+    told = (
+        ["named by both: 100 people", "named by neither: 550 people"]
+        if lang == "en"
+        else ["utpekade av båda: 100 personer"]
+    )
     assert all(words in text for words in told)
 
 
