@@ -84,17 +84,3 @@ def test_a_case_without_definitions_is_told_how_to_get_one(narvaro: Run, tmp_pat
     ran = narvaro("definitions", "bare")
     assert ran.code == 2
     assert "--list" in ran.err
-
-
-def test_many_pairs_are_cut_to_those_with_least_in_common(narvaro: Run, small: Path) -> None:
-    """Seven definitions have 21 pairs; 15 are shown and the rest are told of, and so are areas beyond ten."""
-    path = small / "areas.csv"
-    areas = pd.read_csv(path, dtype=str)
-    for year in range(2019, 2025):
-        areas[f"list_{year}"] = ["true" if k % (year - 2015) == 0 else "false" for k in range(len(areas))]
-    areas.to_csv(path, index=False)
-    ran = narvaro("definitions", small)
-    assert ran.code == 0
-    assert "Shown are the 15 pairs of 21" in ran.out
-    assert "Shown are 10 of" in ran.out
-    assert ran.out.count(" and ") >= 15
