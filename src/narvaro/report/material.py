@@ -53,23 +53,6 @@ class Material:
         """The language of the page."""
         return self.voice.lang
 
-    @property
-    def policy(self) -> Mapping[str, Any]:
-        """The policy that the plan was made for."""
-        found: Mapping[str, Any] = self.plan["policy"]
-        return found
-
-    @property
-    def definition(self) -> str | None:
-        """The column of areas that the decision is about, where the policy has one that the case knows."""
-        column = self.policy.get("definition")
-        return column if column in self.case.areas else None
-
-    @property
-    def years(self) -> list[Mapping[str, Any]]:
-        """The plan's years."""
-        return list(self.plan["years"])
-
     # What is said of it
 
     def each(self, name: str) -> list[str]:
@@ -89,15 +72,6 @@ class Material:
         return " ".join(self.phrases(name))
 
     # What is measured, and how
-
-    @property
-    def mode(self) -> str:
-        """The mode that everyone's minutes are measured by."""
-        return self.findings.shown_mode
-
-    def by(self, mode: str) -> str:
-        """Return how a way is gone, in running text: by car, on foot."""
-        return self.voice.ours(f"name.mode.{mode}")
 
     def minutes(self, mode: str) -> pd.DataFrame:
         """Return each area's minutes to the nearest office, columns `before` and `after`; NaN without any."""

@@ -52,12 +52,3 @@ class PageNames:
     def size(self, size_id: str) -> str:
         """Return an office of a size: `litet kontor`."""
         return self.told(self.labels.office(size_id))
-
-    def a_size(self, size_id: str) -> str:
-        """Return an office of a size with its article; where all are of one size it is an office."""
-        return self.told(self.labels.an_office(size_id)) if self.has_sizes else self.voice("an_office")
-
-    @property
-    def has_sizes(self) -> bool:
-        """Tell whether offices come in more than one size."""
-        return len(self.case.sizes) > 1

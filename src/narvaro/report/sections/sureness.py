@@ -60,7 +60,7 @@ def _parts(m: Material) -> Html | None:
     v, found = m.voice, m.findings.tables["sureness.parts"]
     if found.empty:
         return None
-    years = [str(year["year"]) for year in m.years]
+    years = [str(year["year"]) for year in m.plan["years"]]
     columns = [
         Column(v("col.part")),
         Column(v("col.unit")),
