@@ -11,11 +11,6 @@ ROOMS = sorted({path.relative_to(HOUSE).parts[0] for path in HOUSE.rglob("*.py")
 
 # Each with a test file of its room that reaches for it by name; empty: only by the modules that call it.
 UNMIRRORED = {
-    # The four views of the terminal are read by the tests of the commands that show them.
-    "app/views/access_view.py": "",
-    "app/views/check_view.py": "",
-    "app/views/plan_view.py": "",
-    "app/views/travel_view.py": "",
     # The schemas of findings.json and plan.json, held by tests that spoil the files.
     "explain/form.py": "",
     # What is handed on, held where it is made and read; proofs that no plan exists, tested through refusals.

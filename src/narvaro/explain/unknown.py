@@ -17,9 +17,7 @@ def unknowns(
     """Return what is not known, and what a reader must mind: assumed places, times and costs, ties, services."""
     case, decision = evidence.case, evidence.decision
     notes = []
-    if case.assumed_offices:
-        data = {"count": case.assumed_offices, "offices": len(decision.before)}
-        notes.append(Note("explain.unknown.offices", data))
+    notes += assumed_offices(case.assumed_offices, len(decision.before))
     if evidence.travel.origin == "assumed":
         notes.append(Note("explain.unknown.travel", {"engine": names.engine(evidence.travel.engine)}))
     elif not straight_modes(evidence.travel, evidence.mode):
@@ -54,6 +52,17 @@ def unknowns(
 def _each_once(notes: list[Note]) -> tuple[Note, ...]:
     """Return notes without those that say what another said."""
     return tuple({tuple(note.text(lang) for lang in LANGUAGES): note for note in notes}.values())
+
+
+def assumed_offices(count: int, offices: int) -> list[Note]:
+    """Return how many of today's offices stand where nobody has said so, if any do.
+
+    Examples
+    --------
+    >>> [note.text("en")[:42] for note in assumed_offices(1, 2)], assumed_offices(0, 2)
+    (['1 of the 2 offices of today are assumed: n'], [])
+    """
+    return [Note("explain.unknown.offices", {"count": count, "offices": offices})] if count else []
 
 
 def _of_the_proof(evidence: Evidence, reasons: tuple[Reason, ...]) -> list[Note]:

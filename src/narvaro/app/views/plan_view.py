@@ -11,6 +11,7 @@ from rich.text import Text
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
+from narvaro.explain.unknown import assumed_offices
 from narvaro.language import Names, number, percent, told
 from narvaro.plan import Action, Plan
 from narvaro.sources import countries_of
@@ -39,9 +40,8 @@ def show(terminal: Terminal, planned: Planned) -> None:
     terminal.gap()
     for line in locked_lines(terminal, plan):
         terminal.show(Text(line))
-    assumed = plan.counts.get("offices_assumed") or 0
-    if assumed:
-        terminal.tell("app.plan.assumed", count=assumed, offices=plan.counts["offices_before"])
+    for note in assumed_offices(plan.counts.get("offices_assumed") or 0, plan.counts["offices_before"]):
+        terminal.show(Text(note.text(terminal.lang)))
     terminal.show(Text(proof_line(terminal, plan), style="bold"))
 
 

@@ -1,0 +1,152 @@
+"""A plan in the terminal."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from tests.plan.cases import case_of
+
+from narvaro.app.terminal import Terminal
+from narvaro.app.views.plan_view import (
+    ASSUMED,
+    LEAVES,
+    MOST_NAMES,
+    action_table,
+    ledger_table,
+    locked_lines,
+    mark_lines,
+    proof_line,
+    show,
+)
+from narvaro.explain.unknown import assumed_offices
+from narvaro.language import Names, number, say
+
+MONEY = dict.fromkeys(
+    ("appropriation", "running", "opening", "closing", "resizing", "spent", "carried", "lapsed"), 0.0
+)
+
+
+def action(kind: str, **more: Any) -> Any:
+    given = {
+        "name": "Site 0",
+        "municipality": "",
+        "from_size": "",
+        "size": "",
+        "cost_ksek": 0.0,
+        "assumed": False,
+    }
+    return SimpleNamespace(**given | {"action": kind, "leaves_municipality": False, "decided_by": ""} | more)
+
+
+def plan_of(*actions: Any, locked: Any = (), **money: float) -> Any:
+    """Return what the view asks of a plan: one year, a value of 120 with 119.4 as its bound, two offices."""
+    year = SimpleNamespace(year=2025, offices=3, money=MONEY | money, earmark=None)
+    part = SimpleNamespace(name="person_minutes", unit="persons", before=1500.0, after=120.0, last_year=90.0)
+    objective = SimpleNamespace(parts=(part,), unit="persons", after=120.0, bound=119.4, gap=0.005)
+    counts = {"offices_before": 2, "offices_after": 3, "offices_assumed": 1}
+    return SimpleNamespace(
+        scenario="small", years=(year,), actions=[(2025, one) for one in actions], counts=counts, locked=locked,
+        objective=objective, status="feasible", stopped_by="gap",
+    )  # fmt: skip
+
+
+def planned(plan: Any) -> Any:
+    return SimpleNamespace(plan=plan, case=case_of((1,), ["must_stay"]))
+
+
+def cells(table: Any) -> list[list[str]]:
+    """Return the cells of a table, column by column, the heading first."""
+    return [[str(column.header), *map(str, column.cells)] for column in table.columns]
+
+
+def test_ledger_actions_and_proof_stand_in_that_order(shown, lang: str) -> None:
+    """With the assumed offices told in the report's own words before the proof."""
+    text = shown(show, planned(plan_of(action("open", name="Åmål"), running=4500.0, appropriation=5000.0)))
+    (assumed,) = assumed_offices(1, 2)
+    wanted = [
+        say("app.plan.ledger", lang),
+        number(4.5, lang, 3),
+        "Åmål",
+        assumed.text(lang),
+        number(119, lang),
+    ]
+    where = [text.index(words) for words in wanted]
+    assert where == sorted(where)
+
+
+def test_a_plan_that_does_nothing_says_so(shown, lang: str) -> None:
+    """In place of an empty table."""
+    assert say("app.plan.no_actions", lang) in shown(show, planned(plan_of()))
+
+
+def test_costs_that_never_arise_have_no_column(lang: str) -> None:
+    """Of running, opening, closing and resizing only what some year pays; money that lapses only where some does."""
+    heads = [head for head, *_ in cells(ledger_table(Terminal(lang), plan_of(running=1000.0)))]
+    for name, there in (("running", True), ("opening", False), ("resizing", False), ("lapsed", False)):
+        assert (say(f"app.money.{name}", lang) in heads) is there
+    lapsed = ledger_table(Terminal(lang), plan_of(lapsed=1.0))
+    assert say("app.money.lapsed", lang) in [head for head, *_ in cells(lapsed)]
+
+
+def test_an_action_names_its_place_once_with_its_marks(lang: str) -> None:
+    """The municipality only where the name lacks it; a year once; a change of size as from and to."""
+    plan = plan_of(
+        action("open", name="Centrum", municipality="Åmål", size="large"),
+        action(
+            "close",
+            name="Åmål torg",
+            municipality="Åmål",
+            from_size="small",
+            assumed=True,
+            leaves_municipality=True,
+        ),
+        action("resize", from_size="small", size="large"),
+    )
+    years, _, places, sizes, _ = (column[1:] for column in cells(action_table(Terminal(lang), plan, Names())))
+    assert years == ["2025", "", ""]
+    assert places == ["Centrum (Åmål)", f"Åmål torg{ASSUMED}{LEAVES}", "Site 0"]
+    assert sizes == ["large", "small", "small → large"]
+
+
+def test_marks_are_explained_with_how_many_there_are(lang: str) -> None:
+    """Two assumed, one that leaves its municipality, whom the board decides; without marks no line."""
+    plan = plan_of(
+        action("close", assumed=True, leaves_municipality=True, decided_by="board"),
+        action("close", assumed=True, decided_by="director_general"),
+    )
+    assert mark_lines(Terminal(lang), plan) == [
+        f"{ASSUMED} {say('app.plan.mark_assumed', lang, count=2)}",
+        f"{LEAVES} {say('app.plan.mark_leaves', lang, count=1)}",
+        say("app.plan.deciders", lang, board=1, director_general=1),
+    ]
+    assert mark_lines(Terminal(lang), plan_of(action("open"))) == []
+
+
+def locked(count: int, status: str = "must_stay", by: str = "") -> list[Any]:
+    return [SimpleNamespace(status=status, locked_by=by, name=f"Office {k}") for k in range(count)]
+
+
+def test_what_was_locked_is_told_by_status_and_person(lang: str) -> None:
+    """One line each; by the table where nobody is named; up to five by name, more as a number with five names."""
+    rows = [*locked(1), *locked(MOST_NAMES + 1, by="the board")]
+    few, many = locked_lines(Terminal(lang), plan_of(locked=rows))
+    assert say("app.plan.by_the_table", lang) in few
+    assert "Office 0" in few
+    assert "the board" in many
+    assert f"Office {MOST_NAMES - 1}" in many
+    assert f"Office {MOST_NAMES}" not in many
+    assert locked_lines(Terminal(lang), plan_of()) == [say("app.plan.nothing_locked", lang)]
+
+
+def test_value_bound_gap_and_why_the_search_stopped_are_one_line(lang: str) -> None:
+    """In the words that the report's table of proof has."""
+    line = proof_line(Terminal(lang), plan_of())
+    for words in (
+        number(120.0, lang, 1),
+        number(119.4, lang, 1),
+        say("status.feasible", lang),
+        say("stopped_by.gap", lang),
+    ):
+        assert words in line
+    assert "\n" not in line
