@@ -42,7 +42,7 @@ NOBODY = Names()
         (SWEDEN.group("settlement", ""), "inte angivet"),
         (SWEDEN.group("county_code", "01", "Stockholms län"), "Stockholms län"),
         (SWEDEN.within("settlement", "rural"), "på landsbygden"),
-        (SWEDEN.within("hill", "Top"), "i gruppen Top"),
+        (SWEDEN.within("hill", "Top"), "i gruppen ”Top”"),
         (SWEDEN.within("police_2019", "yes"), "i områden på Polisens lista 2019"),
         (SWEDEN.region("fa_region_code"), "funktionell analysregion (FA-region)"),
         (SWEDEN.region("municipality_code"), "kommun"),
