@@ -40,7 +40,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
     terminal.gap()
     for line in locked_lines(terminal, plan):
         terminal.show(Text(line))
-    for note in assumed_offices(plan.counts.get("offices_assumed") or 0, plan.counts["offices_before"]):
+    for note in assumed_offices(plan.counts.get("offices_assumed") or 0, plan.counts["offices_before"] or 0):
         terminal.show(Text(note.text(terminal.lang)))
     terminal.show(Text(proof_line(terminal, plan), style="bold"))
 
