@@ -24,6 +24,7 @@ MOST_ARGUMENTS = 8
 MANY_ARGUMENTS = {
     ("cli", "travel_command"),
     ("cli", "access_command"),
+    ("cli", "new_command"),
     ("ledger", "_bar"),
     ("pictures", "picture"),
     ("table", "measure_access"),

@@ -42,14 +42,14 @@ __all__ = [
 
 
 LONGEST_PATH = 300
-"""A path in a message loses its middle beyond this, so that the name of the file stays."""
+"""A path or an address in a message loses its middle beyond this, so that the name of the file stays."""
 MOST_VALUES = 40
 """Values of a list that a message names."""
 MORE_ROWS, MORE_FAULTS = "table.and_more", "document.more"
 """Keys of the faults that stand for further ones, as many as their `count`."""
 NOTHING = "–"
 """What a message says where a value is empty, so that no sentence ends in nothing."""
-_PATHS = frozenset({"file", "folder", "path", "command"})
+_PATHS = frozenset({"file", "folder", "path", "command", "address"})
 
 
 def _told(data: Mapping[str, Any]) -> dict[str, Any]:

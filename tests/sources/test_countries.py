@@ -18,8 +18,17 @@ from narvaro.errors import SettingError
 from narvaro.explain.change import MOST_GROUPS
 from narvaro.language import LANGUAGES, Names, edition, keys, placeholders, say, texts
 from narvaro.language.names import KINDS
-from narvaro.sources import COUNTRIES, countries_of, scenario, scenario_names
+from narvaro.sources import (
+    COUNTRIES,
+    countries_of,
+    from_service,
+    scenario,
+    scenario_names,
+    service_names,
+)
 from narvaro.sources.countries import country
+from narvaro.sources.official.supply import Supply
+from narvaro.sources.official.wish import Wish
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "src" / "narvaro" / "sources"
@@ -340,3 +349,32 @@ def test_nobody_but_a_country_says_its_name(name: str) -> None:
     assert name != "sweden" or allowed - found == set(), (
         "take the line of a file that says it no more off the list"
     )
+
+
+@pytest.mark.parametrize("name", COUNTRIES)
+def test_every_service_of_a_country_is_told_and_has_its_page(name: str) -> None:
+    """No two countries use one name, the catalogue says what each offers, and docs/<service>.md is led to."""
+    services = country(name).SERVICES
+    nothing(lacking(name, [f"{name}.service.{service}" for service in services]))
+    for service in services:
+        assert (ROOT / "docs" / f"{service}.md").exists(), f"add docs/{service}.md"
+        assert f"docs/{service}.md" in (ROOT / "README.md").read_text(encoding="utf-8"), (
+            "add its line to README.md"
+        )
+    assert len(set(service_names())) == len(service_names())
+
+
+def test_an_unknown_service_is_refused_with_those_there_are() -> None:
+    """The option and every known name."""
+    with pytest.raises(SettingError) as caught:
+        from_service("no such service", Wish(), Supply())
+    assert caught.value.faults[0].column == "--from"
+    assert all(name in str(caught.value) for name in service_names())
+
+
+@pytest.mark.parametrize("name", COUNTRIES)
+def test_each_service_has_tests_in_a_folder_of_its_own(name: str) -> None:
+    """tests/sources/<country>/<service>/ is there for every service."""
+    folder = ROOT / "tests" / "sources" / name
+    missing = [one for one in country(name).SERVICES if not list((folder / one).glob("test_*.py"))]
+    assert missing == []

@@ -83,6 +83,14 @@ def new_command(
     areas: Annotated[Path | None, typer.Option("--areas", metavar="A.csv", help="cli.option.areas")] = None,
     sites: Annotated[Path | None, typer.Option("--sites", metavar="S.csv", help="cli.option.sites")] = None,
     crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:N", help="cli.option.crs")] = None,
+    service: Annotated[str | None, typer.Option("--from", metavar="SERVICE", help="cli.option.from")] = None,
+    detail: Annotated[str | None, typer.Option("--detail", metavar="D", help="cli.option.detail")] = None,
+    year: Annotated[int | None, typer.Option("--year", metavar="YEAR", help="cli.option.year")] = None,
+    county: Annotated[
+        list[str] | None, typer.Option("--county", metavar="C,C", help="cli.option.county")
+    ] = None,
+    files: Annotated[Path | None, typer.Option("--files", metavar="DIR", help="cli.option.files")] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="cli.option.refresh")] = False,
     lang: Lang = None,
     json: Json = False,
     debug: Debug = False,
@@ -91,8 +99,10 @@ def new_command(
 
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands
+        from narvaro.app.official import official_wish
 
-        return commands.new(terminal, folder, scenario, areas, sites, crs)
+        official = official_wish(service, detail, year, county or (), files, refresh)
+        return commands.new(terminal, folder, scenario, areas, sites, crs, official)
 
     job(work, lang, json)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from narvaro.app import steps
+from narvaro.app.official import Official
 from narvaro.app.terminal import Terminal
 from narvaro.app.views import access_view, check_view, definitions_view, plan_view, travel_view
 from narvaro.errors import Fault, SettingError
@@ -39,12 +40,17 @@ def new(
     areas: Path | None,
     sites: Path | None,
     crs: str | None,
+    official: Official | None = None,
 ) -> dict[str, Any]:
-    """Make a project folder from a scenario or from tables, and say what to do next."""
-    if scenario is not None and (areas, sites, crs) == (None, None, None):
+    """Make a project folder from a scenario, from an official service or from tables, and say what to do next."""
+    if official is not None and (scenario, areas) == (None, None):
+        with terminal.stage("app.stage.official", service=official.service) as stage:
+            supply = official.supply(stage.part)
+            made = steps.new_from_service(folder, official.service, official.wish(sites, crs), supply)
+    elif official is None and scenario is not None and (areas, sites, crs) == (None, None, None):
         with terminal.stage("app.stage.scenario", scenario=scenario):
             made = steps.new_from_scenario(folder, scenario)
-    elif scenario is None and areas is not None and sites is not None:
+    elif official is None and scenario is None and areas is not None and sites is not None:
         with terminal.stage("app.stage.tables"):
             made = steps.new_from_tables(folder, areas, sites, crs)
     else:

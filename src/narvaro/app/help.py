@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from narvaro.app.speech import spoken
 from narvaro.language import Names, say, texts, told
-from narvaro.sources import COUNTRIES, scenario_names
+from narvaro.sources import COUNTRIES, scenario_names, service_names
 
 NARROWEST, WIDEST = 50, 96
 
@@ -78,10 +78,12 @@ def _said(key: str | None) -> str:
 
 
 def _filled(key: str) -> str:
-    """Return a text of help, with the embedded scenarios where it names them: all, what they are about, one of them."""
+    """Return a text of help, with the embedded scenarios and the services where it names them, and what they are."""
     names, lang = scenario_names(), spoken()
     about = " ".join(told(Names(COUNTRIES).about(name), lang) for name in names)
-    return say(key, lang, scenarios=names, first=names[0], scenario=names[-1], about=about)
+    services = [f"{name} ({told(Names(COUNTRIES).service(name), lang)})" for name in service_names()]
+    data = {"scenarios": names, "first": names[0], "scenario": names[-1], "about": about}
+    return say(key, lang, **data, services=services, service=next(iter(service_names()), "–"))
 
 
 def _width() -> int:

@@ -12,6 +12,8 @@ from narvaro import sources
 from narvaro.case import Case, Money, Objective, Policy, save_case
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError, InputError, SettingError
+from narvaro.sources.official.supply import Supply
+from narvaro.sources.official.wish import Wish
 from narvaro.sources.tables import new_case
 
 SETTINGS, POLICY, RESULTS = "narvaro.toml", "policy.toml", "results"
@@ -43,6 +45,35 @@ def new_from_scenario(folder: Path | str, scenario: str) -> NewProject:
     require_free(folder)
     case, policy = sources.scenario(scenario)
     return _made(folder, case, policy)
+
+
+def new_from_service(
+    folder: Path | str, service: str, wish: Wish, supply: Supply, first_year: int | None = None
+) -> NewProject:
+    """Make a project folder of what an official service publishes, with a policy to start from.
+
+    Parameters
+    ----------
+    folder
+        The folder to make; looked at before anything is downloaded.
+    service, wish, supply
+        As in `narvaro.sources.from_service`.
+    first_year
+        First year of the policy; next year if left out.
+
+    Raises
+    ------
+    SettingError
+        If there is no such service, or it has not what is wished for.
+    SourceError
+        If the service does not answer, or its answer is not whole or not as it used to be.
+    FolderError
+        If the folder holds something else.
+    """
+    folder = Path(folder)
+    require_free(folder)
+    case = sources.from_service(service, wish, supply)
+    return _made(folder, case, starting_policy(case, first_year or next_year()))
 
 
 def new_from_tables(

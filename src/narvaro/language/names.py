@@ -22,7 +22,7 @@ HOUSE = "name"
 """The prefix of names that are no country's own."""
 KINDS = (
     *("definition", "areas_of", "grouping", "group", "within"),
-    *("size", "office", "an_office", "size_source", "scenario", "about", "standard", "region"),
+    *("size", "office", "an_office", "size_source", "scenario", "about", "service", "standard", "region"),
 )
 """What things can be named. `areas_of` and `within` are for running text, after a count and as a place."""
 EVERYONE = "everyone"
@@ -229,6 +229,10 @@ class Names:
     def about(self, name: str) -> Label:
         """Return in a sentence or two what a scenario is about."""
         return self.known("about", name) or name
+
+    def service(self, name: str) -> Label:
+        """Return what an official service offers."""
+        return self.known("service", name) or name
 
     def standard(self, name: str) -> Label:
         """Return what a standard of access asks for; a user's own by its id."""

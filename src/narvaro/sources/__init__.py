@@ -1,5 +1,12 @@
-"""Fills a case: the embedded countries, a user's own tables. Every table carries where it comes from."""
+"""Fills a case: the embedded countries, official services, a user's own tables. Every table says where it is from."""
 
-from narvaro.sources.countries import COUNTRIES, countries_of, scenario, scenario_names
+from narvaro.sources.countries import (
+    COUNTRIES,
+    countries_of,
+    from_service,
+    scenario,
+    scenario_names,
+    service_names,
+)
 
-__all__ = ["COUNTRIES", "countries_of", "scenario", "scenario_names"]
+__all__ = ["COUNTRIES", "countries_of", "from_service", "scenario", "scenario_names", "service_names"]

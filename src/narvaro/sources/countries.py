@@ -13,6 +13,8 @@ from narvaro.errors import Fault, SettingError
 
 if TYPE_CHECKING:
     from narvaro.case import Case, Policy
+    from narvaro.sources.official.supply import Supply
+    from narvaro.sources.official.wish import Wish
 
 COUNTRIES = (
     "sweden",
@@ -26,8 +28,14 @@ class Country(Protocol):
     SCENARIOS: tuple[str, ...]
     """Names of its scenarios, which no other country uses."""
 
+    SERVICES: tuple[str, ...]
+    """Names of the official services that a case can be made from, which no other country uses; perhaps none."""
+
     def scenario(self, name: str, /) -> tuple[Case, Policy]:
         """Return the case and the policy of one of them; the same bytes every time."""
+
+    def from_service(self, name: str, wish: Wish, supply: Supply, /) -> Case:
+        """Return a case of what one of the services publishes."""
 
 
 def country(name: str) -> Country:
@@ -70,6 +78,43 @@ def scenario(name: str) -> tuple[Case, Policy]:
             return each.scenario(name)
     known = ", ".join(scenario_names())
     raise SettingError([Fault("sources.no_such_scenario", {"name": name, "known": known})])
+
+
+def service_names() -> tuple[str, ...]:
+    """Return the names of the official services of all countries.
+
+    Examples
+    --------
+    >>> set(country(COUNTRIES[0]).SERVICES) <= set(service_names())
+    True
+    """
+    return tuple(name for each in COUNTRIES for name in country(each).SERVICES)
+
+
+def from_service(name: str, wish: Wish, supply: Supply) -> Case:
+    """Return a case of what an official service publishes.
+
+    Parameters
+    ----------
+    name
+        One of :func:`service_names`.
+    wish
+        What to make it of.
+    supply
+        Where answers come from.
+
+    Raises
+    ------
+    SettingError
+        If there is no such service, or it has not what is wished for.
+    SourceError
+        If the service does not answer, or its answer is not whole or not as it used to be.
+    """
+    for each in map(country, COUNTRIES):
+        if name in each.SERVICES:
+            return each.from_service(name, wish, supply)
+    known = ", ".join(service_names())
+    raise SettingError([Fault("source.no_service", {"name": name, "known": known}, None, None, "--from")])
 
 
 def countries_of(case: Case) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def waits() -> list[float]:
 
 @pytest.fixture
 def fetcher(waits: list[float]) -> Fetcher:
-    return Fetcher(Manners(silence_s=0.5, window_s=0), sleep=waits.append)
+    return Fetcher(Manners(window_s=0), sleep=waits.append)
 
 
 @pytest.fixture

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from narvaro.case import Case, Policy
+    from narvaro.sources.official.supply import Supply
+    from narvaro.sources.official.wish import Wish
 
 SCENARIOS = ("expansion-2020", "cut-2025")
+SERVICES = ("scb",)
 
 
 def scenario(name: str) -> tuple[Case, Policy]:
@@ -21,3 +24,10 @@ def scenario(name: str) -> tuple[Case, Policy]:
     from narvaro.sources.sweden.scenarios import scenario as made
 
     return made(name)
+
+
+def from_service(_: str, wish: Wish, supply: Supply) -> Case:
+    """Return a case of what SCB's open services publish; loads what it is made with only now."""
+    from narvaro.sources.sweden.scb.case import case_from
+
+    return case_from(wish, supply)

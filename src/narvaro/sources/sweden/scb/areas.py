@@ -1,0 +1,78 @@
+"""The table of areas that a case is made of: from polygons, people and cars."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from narvaro.sources.sweden.municipalities import with_regions
+
+COLUMNS = (
+    *("name", "lon", "lat", "people"),
+    *("municipality_code", "municipality", "county_code", "county", "fa_region_code", "fa_region"),
+)
+
+
+def areas_table(
+    polygons: gpd.GeoDataFrame, people: pd.Series, points: pd.DataFrame, cars: pd.Series | None = None
+) -> pd.DataFrame:
+    """Return the table of areas.
+
+    Parameters
+    ----------
+    polygons
+        Index `id`; `name` (empty where there is none), `municipality_code`.
+    people
+        Persons by id, each id of the polygons once.
+    points
+        `lon`, `lat` by id.
+    cars
+        Cars in use by id; missing where SCB withholds the figure.
+
+    Returns
+    -------
+    DataFrame
+        Index `id`, in the order of the polygons; `name, lon, lat, people`, municipality, county and FA-region with
+        codes and, where there are cars, `cars_per_person` (three decimals, missing where nobody lives or where SCB
+        is silent). An area without a name is called by its municipality and code.
+    """
+    table = pd.DataFrame(polygons[["name", "municipality_code"]])
+    table[["lon", "lat"]] = points.loc[table.index, ["lon", "lat"]]
+    table["people"] = people.loc[table.index].round().astype(int)
+    table = with_regions(table)
+    unnamed = table["municipality"].fillna(table["municipality_code"]) + " " + table.index
+    table["name"] = table["name"].where(table["name"] != "", unnamed)
+    columns = list(COLUMNS)
+    if cars is not None and cars.notna().any():
+        table["cars_per_person"] = (
+            cars.reindex(table.index) / table["people"].where(table["people"] > 0)
+        ).round(3)
+        columns.append("cars_per_person")
+    return table[columns]
+
+
+def map_shapes(polygons: gpd.GeoDataFrame, names: pd.Series, tolerance_m: float) -> gpd.GeoDataFrame:
+    """Return the polygons for a map: simplified as one coverage, so that neighbours still meet, in WGS 84.
+
+    Parameters
+    ----------
+    polygons
+        Index `id`; `geometry` in metres.
+    names
+        Name of each area by id.
+    tolerance_m
+        As for `shapely.coverage_simplify`.
+
+    Returns
+    -------
+    GeoDataFrame
+        `code, name, geometry`.
+    """
+    simple = shapely.coverage_simplify(polygons.geometry.to_numpy(), tolerance_m)
+    table = gpd.GeoDataFrame(
+        {"code": polygons.index, "name": names.loc[polygons.index].to_numpy()},
+        geometry=simple,
+        crs=polygons.crs,
+    )
+    return table.to_crs(4326)

@@ -1,0 +1,82 @@
+"""One point for each small area: on its built-up land, else at its largest locality, else somewhere on its land."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from narvaro.sources.sweden.geometry import to_degrees, to_metres
+from narvaro.sources.sweden.municipalities import borders
+from narvaro.sources.sweden.small_areas import small_areas
+from narvaro.sources.sweden.tables import read_table
+
+BUILT_UP, LOCALITY, INSIDE = "built_up", "locality", "inside"
+
+
+def points_of(polygons: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the point that stands for each area.
+
+    1. The middle of its built-up land, where the embedded table of small areas knows it by the code and it lies within.
+    2. Else the most populous listed locality within.
+    3. Else a point inside the largest piece of its land; inside the area where no land is known.
+
+    Parameters
+    ----------
+    polygons
+        Index `id`; `municipality_code`, `geometry` in metres.
+
+    Returns
+    -------
+    DataFrame
+        Index `id`; `lon`, `lat` (degrees, WGS 84) and `basis`: `built_up`, `locality` or `inside`.
+    """
+    shapes = polygons.geometry
+    chosen = pd.Series(_inside(polygons), index=polygons.index)
+    basis = pd.Series(INSIDE, index=polygons.index)
+    for kind, found in ((LOCALITY, _largest_locality(shapes)), (BUILT_UP, _built_up(shapes))):
+        chosen[found.index] = found
+        basis[found.index] = kind
+    where = shapely.get_coordinates(chosen.to_numpy())
+    degrees = to_degrees(where)
+    return pd.DataFrame(
+        {"lon": degrees[:, 0], "lat": degrees[:, 1], "basis": basis.to_numpy()}, index=polygons.index
+    )
+
+
+def _at(places: pd.DataFrame) -> np.ndarray:
+    points = shapely.points(to_metres(places["lon"], places["lat"]))
+    return np.atleast_1d(np.asarray(points, dtype=object))
+
+
+def _built_up(shapes: gpd.GeoSeries) -> pd.Series:
+    known = small_areas().reindex(shapes.index)
+    known = known[known["built_up_km2"].notna()]
+    points = _at(known)
+    within = shapely.contains(np.asarray(shapes.loc[known.index]), points)
+    return pd.Series(points[within], index=known.index[within], dtype=object)
+
+
+def _largest_locality(shapes: gpd.GeoSeries) -> pd.Series:
+    places = read_table("localities")
+    points = _at(places)
+    which, area = shapes.sindex.query(points, predicate="within")
+    within = pd.DataFrame({"area": shapes.index[area], "people": places["people"].to_numpy()[which]})
+    within["point"] = points[which]
+    largest = within.sort_values("people", ascending=False, kind="stable").drop_duplicates("area")
+    return largest.set_index("area")["point"]
+
+
+def _inside(polygons: gpd.GeoDataFrame) -> np.ndarray:
+    land = np.asarray(borders().geometry.reindex(polygons["municipality_code"]))
+    shapes = np.asarray(polygons.geometry)
+    on_land = shapely.intersection(shapes, land)
+    pieces = [_largest(piece, whole) for piece, whole in zip(on_land, shapes, strict=True)]
+    return np.array(shapely.point_on_surface(np.array(pieces, dtype=object)))
+
+
+def _largest(piece: shapely.Geometry | None, whole: shapely.Geometry) -> shapely.Geometry:
+    """Return the largest polygon of an area's land, or the area where it has none."""
+    parts = [] if piece is None else [one for one in shapely.get_parts(piece) if one.area > 0]
+    return max(parts, key=lambda one: one.area) if parts else whole
