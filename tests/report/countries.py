@@ -83,7 +83,8 @@ def tall_country() -> Case:
         shapes={"county": shapes},
         provenance=(
             Provenance("people", HOSTILE, "2023", "2024-02", "CC0 1.0"),
-            Provenance("made up", "nobody", origin="assumed"),
+            # A table of Sweden, so that the case is told in its words.
+            Provenance("sweden_made_up", "nobody", origin="assumed"),
         ),
         assumptions=(Assumption("share of fog", 0.25, "", "derived", HOSTILE),),
     )
