@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import string
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narvaro.language import LANGUAGES
+from narvaro.language import LANGUAGES, keys, texts
 from narvaro.language.speech import (
     MILLION_FROM,
     WORDS_UP_TO,
@@ -114,3 +115,47 @@ def test_clauses_become_sentences() -> None:
     """A capital first and one full stop last; the letters after the first stay."""
     assert sentences(["två stänger", "Åmål öppnar."]) == "Två stänger. Åmål öppnar."
     assert (capital("åUm"), uncapital("ÅUm"), capital(""), uncapital("")) == ("ÅUm", "åUm", "", "")
+
+
+@pytest.mark.parametrize(
+    ("heads", "of", "told"),
+    [
+        (19_650, 19_900, "19,700"),  # to the thousand it would be 20,000, where 19,900 live
+        (19_900, 19_900, "19,900"),
+        (19_400, 19_900, "19,000"),
+        (9_960, 9_980, "9,960"),
+        (8_127, 8_120, "8,100"),
+        (996_400, 1_200_000, "996,000"),
+        (1_307_600, 1_309_000, "1.308 million"),
+        (10_327_589, 10_330_000, "10.3 million"),
+        (10_351_000, 10_390_000, "10.35 million"),
+        (19.6, 19.8, "20"),  # as the table has both
+    ],
+)
+def test_a_rounded_part_never_passes_the_whole(heads: float, of: float, told: str) -> None:
+    """It has more figures where rounding up would pass all that there are, and else as few as ever."""
+    assert people(heads, "en", of) == told
+
+
+@given(st.integers(0, 20_000_000), st.integers(0, 20_000_000))
+def test_no_part_of_any_whole_passes_it(one: int, other: int) -> None:
+    """Read back, what is said of a part is at most the whole, and as near as it was without one."""
+    part, whole = sorted((one, other))
+    heads = round(figure(people(part, "en", whole)))
+    assert heads <= whole
+    assert abs(heads - part) <= 50_000
+
+
+def test_every_people_of_a_finding_knows_its_whole() -> None:
+    """Each number of people that is said of a plan has the whole beside it, which rounding may not pass."""
+    faults = []
+    for key in sorted(keys()):
+        if key.startswith("said.") and not key.startswith("said.fine"):
+            for lang in LANGUAGES:
+                fields = string.Formatter().parse(texts()[key][lang])
+                faults += [
+                    f"write {{{name}:{form}<total}} in [{key}] {lang}, and give the note its total"
+                    for _, name, form, _ in fields
+                    if (form or "").startswith("people") and name != "total" and not form.endswith("<total")
+                ]
+    assert faults == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -63,7 +64,7 @@ def keys() -> tuple[str, ...]:
 
 
 def placeholders(key: str, lang: str) -> frozenset[str]:
-    """Return the names that a text expects.
+    """Return the names that a text expects, those that a format names too: `{after:people,before<total}`.
 
     Examples
     --------
@@ -71,4 +72,8 @@ def placeholders(key: str, lang: str) -> frozenset[str]:
     ['row']
     """
     fields = string.Formatter().parse(texts()[key][lang])
-    return frozenset(name for _, name, _, _ in fields if name is not None)
+    expected: set[str] = set()
+    for _, name, form, _ in fields:
+        if name is not None:
+            expected |= {name, *re.findall(r"[,<](\w+)", form or "")}
+    return frozenset(expected)

@@ -29,22 +29,39 @@ def words(n: int, lang: str) -> str:
     return _WORDS[lang].split()[n] if 0 <= n <= WORDS_UP_TO else number(n, lang)
 
 
-def people(value: float, lang: str) -> str:
+def people(value: float, lang: str, most: float = math.inf) -> str:
     """Write a number of people as one would say it: two or three figures that matter, tables have them all.
+
+    Of people of whom there are `most` in all it is never more than those: it has more figures where rounding up would
+    pass them.
 
     Examples
     --------
     >>> [people(n, "en") for n in (7, 64, 431, 8_127, 41_234, 1_312_345)]
     ['7', '64', '430', '8,100', '41,000', '1.31 million']
+    >>> [people(n, "en", most) for n, most in ((19_650, 19_900), (19_900, 19_900), (1_307_600, 1_309_000))]
+    ['19,700', '19,900', '1.308 million']
     """
+    step = _step(abs(value))
+    while step > 1 and _nearest(value, step) > most:
+        step //= 10
     if abs(value) >= MILLION_FROM:
-        millions = number(value / 1e6, lang, 2 if abs(value) < 9_995_000 else 1)
-        return texts()["count.millions"][lang].format(n=millions)
-    step = 1 if value < 100 else 10 if value < 1_000 else 100 if value < 10_000 else 1_000
-    return number(math.floor(value / step + 0.5) * step, lang)
+        return texts()["count.millions"][lang].format(n=number(value / 1e6, lang, 7 - len(str(step))))
+    return number(_nearest(value, step), lang)
 
 
-def people_apart(value: float, other: float, lang: str) -> str:
+def _step(heads: float) -> int:
+    """Return what a number of people is rounded to: one, ten, a hundred and so on."""
+    if heads >= MILLION_FROM:
+        return 10_000 if heads < 9_995_000 else 100_000
+    return 1 if heads < 100 else 10 if heads < 1_000 else 100 if heads < 10_000 else 1_000
+
+
+def _nearest(value: float, step: int) -> int:
+    return math.floor(value / step + 0.5) * step
+
+
+def people_apart(value: float, other: float, lang: str, most: float = math.inf) -> str:
     """Write a number of people beside another: in full where rounding would make the two the same.
 
     Examples
@@ -54,7 +71,7 @@ def people_apart(value: float, other: float, lang: str) -> str:
     """
     # Less than half a person apart is nobody: then the two are the same in full as well.
     hidden = people(value, lang) == people(other, lang) and abs(value - other) >= 0.5
-    return number(value, lang) if hidden else people(value, lang)
+    return number(value, lang) if hidden else people(value, lang, most)
 
 
 def minutes(value: float, lang: str) -> str:
@@ -154,7 +171,7 @@ def uncapital(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-FIGURES: Mapping[str, Callable[[float, str], str]] = {"people": people, "min": minutes, "share": share}
-"""How a figure is said, by the name of its format in a text: `{beyond:people}`."""
-APART: Mapping[str, Callable[[float, float, str], str]] = {"people": people_apart, "share": share_apart}
-"""The same for two figures that must not look alike: `{before:people,after}`."""
+FIGURES: Mapping[str, Callable[[float, str], str]] = {"min": minutes, "share": share}
+"""How a figure is said, by the name of its format in a text: `{far:min}`; people may have a total beside them."""
+APART: Mapping[str, Callable[[float, float, str], str]] = {"share": share_apart}
+"""The same for two figures that must not look alike: `{before:share,after}`."""

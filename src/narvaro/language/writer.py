@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import string
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +11,16 @@ from typing import Any
 from narvaro.language.catalogue import LANGUAGES, texts
 from narvaro.language.numbers import date_text, full, number, percent
 from narvaro.language.shown import visible
-from narvaro.language.speech import APART, FIGURES, capital, listing, sentences, words
+from narvaro.language.speech import (
+    APART,
+    FIGURES,
+    capital,
+    listing,
+    people,
+    people_apart,
+    sentences,
+    words,
+)
 
 
 class _Writer(string.Formatter):
@@ -22,7 +32,8 @@ class _Writer(string.Formatter):
     how many decimals: `{x:{decimals}}`.
 
     As said aloud (:mod:`narvaro.language.speech`): `{x:people}`, `{x:min}`, `{x:share}`; `{x:people,y}` and
-    `{x:share,y}` so that it does not look like `y`; `{n:words}`.
+    `{x:share,y}` so that it does not look like `y`; `{x:people<total}` and `{x:people,y<total}` so that rounding
+    does not carry it past `total`; `{n:words}`.
 
     Lists: `{items:list}` with "and", `{items:list3}` the first three and how many more, `{parts:clauses}` and
     `{parts:sentences}`; `{names:own}` is a name of the user's, one for each language. Times: `{span:years}`,
@@ -71,7 +82,13 @@ class _Writer(string.Formatter):
 
     def _figure(self, value: float, spec: str) -> str:
         """Write a number as its format says."""
+        spec, _, most = spec.partition("<")
         form, _, other = spec.partition(",")
+        if form == "people":
+            limit = float(self.data[most]) if most else math.inf
+            if other:
+                return people_apart(value, float(self.data[other]), self.lang, limit)
+            return people(value, self.lang, limit)
         if other:
             return APART[form](value, float(self.data[other]), self.lang)
         if form in FIGURES:

@@ -30,11 +30,12 @@ def _headline(f: KnownFacts) -> Note:
 
 def _opening(f: KnownFacts, opened: int) -> Note:
     """Return the headline of a plan that opens offices and closes none: whom they are for, and what they get."""
-    data: dict[str, Any] = {"n": opened, "by": f.by(f.mode)}
+    data: dict[str, Any] = {"n": opened, "by": f.by(f.mode), "total": f.total()}
     if f.target_mode == "walk" and f.definition is not None:
         newly = float(f.gain_row("walk", f.definition, "yes")["people_newly_within"])
         if newly >= HALF_A_PERSON:
-            return Note("said.headline.target", {"n": opened, "people": newly, "areas": f.the_areas()})
+            data = {"n": opened, "people": newly, "areas": f.the_areas(), "total": f.total(of_the_areas=True)}
+            return Note("said.headline.target", data)
     gain = f.gain_row(f.mode)
     if not f.offices("before"):
         within = {"people": float(gain["people_newly_within"]), "limit": f.limit_min(f.mode)}
@@ -56,12 +57,14 @@ def _closing(f: KnownFacts, opened: int, closed: int) -> Note:
         return Note("said.headline.all_close", {"closes": closes})
     if opened:
         opens = Note("said.offices_open", {"n": opened})
-        data = {"opens": opens, "closes": closes, "longer": longer, "shorter": shorter, "by": f.by(f.mode)}
+        people = {"longer": longer, "shorter": shorter, "total": f.total()}
+        data = {"opens": opens, "closes": closes, "by": f.by(f.mode), **people}
         return joined(Note("said.headline.both", data), *reach(f))
     if longer < HALF_A_PERSON and reach(f):
         return joined(closes, *reach(f))
     key = "said.headline.close" if longer >= HALF_A_PERSON else "said.headline.close_no_loss"
-    return joined(Note(key, {"closes": closes, "people": longer, "by": f.by(f.mode)}), *reach(f))
+    data = {"closes": closes, "people": longer, "by": f.by(f.mode), "total": f.total()}
+    return joined(Note(key, data), *reach(f))
 
 
 def joined(*clauses: Note) -> Note:
@@ -80,7 +83,7 @@ def reach(f: KnownFacts) -> list[Note]:
     gain = f.gain_row(f.mode)
     heads = {way: float(gain[f"people_newly_{way}"]) for way in ("reached", "unreached")}
     return [
-        Note(f"said.reach.{way}", {"people": people, "by": f.by(f.mode)})
+        Note(f"said.reach.{way}", {"people": people, "by": f.by(f.mode), "total": f.total()})
         for way, people in heads.items()
         if people >= HALF_A_PERSON
     ]
@@ -163,10 +166,11 @@ def _everyone(f: KnownFacts) -> Note:
     gain, by = f.gain_row(f.mode), f.by(f.mode)
     if not f.offices("before"):
         within = float(gain["people_newly_within"])
-        return Note("said.everyone.first", {"people": within, "limit": f.limit_min(f.mode), "by": by})
+        people = {"people": within, "total": f.total()}
+        return Note("said.everyone.first", {**people, "limit": f.limit_min(f.mode), "by": by})
     shorter, longer = float(gain["people_shorter"]), float(gain["people_longer"])
     ways = [way for way, heads in (("shorter", shorter), ("longer", longer)) if heads >= HALF_A_PERSON]
-    data: dict[str, Any] = {"by": by}
+    data: dict[str, Any] = {"by": by, "total": f.total()}
     if "shorter" in ways:
         data |= {"shorter": shorter, "saved": float(gain["mean_saved_min"])}
     if "longer" in ways:

@@ -189,6 +189,11 @@ class KnownFacts:
         rows = self.group_rows(mode, grouping)
         return rows[rows["group"] == group].iloc[0]
 
+    def total(self, of_the_areas: bool = False) -> float:
+        """Return how many people there are, or how many in the areas that the decision is about."""
+        of = (str(self.definition), "yes") if of_the_areas else (EVERYONE, "")
+        return float(self.gain_row(self.modes[0], *of)["people"])
+
     def gain_row(self, mode: str, grouping: str = EVERYONE, group: str = "") -> pd.Series[Any]:
         """Return who has a shorter or a longer way, in one group."""
         gains = self.findings.gains

@@ -103,7 +103,8 @@ def _everybodys_title(f: KnownFacts) -> Note:
     change = {way: float(gain[f"people_{way}"]) for way in ("shorter", "longer")}
     ways = [way for way, people in change.items() if people >= HALF_A_PERSON]
     key = "both" if len(ways) == 2 else ways[0] if ways else "nobody"
-    said = Note(f"said.gains.title.{key}", {"by": f.by(f.target_mode), **change})
+    data = {"by": f.by(f.target_mode), **change, "total": f.total()}
+    said = Note(f"said.gains.title.{key}", data)
     clauses = reach(f) if f.target_mode == f.mode else []
     return joined(*clauses) if clauses and not ways else joined(said, *clauses)
 
@@ -211,7 +212,8 @@ def without_way(f: KnownFacts, key: str) -> list[Note]:
     people = {when: float(everyone[f"people_unreached_{when}"]) for when in WHEN}
     if max(people.values()) < HALF_A_PERSON:
         return []
-    return [Note(key, {"limit": f.findings.cutoff_min, "by": f.by(f.mode), **people})]
+    data = {"limit": f.findings.cutoff_min, "by": f.by(f.mode), **people, "total": f.total()}
+    return [Note(key, data)]
 
 
 # People against minutes
@@ -247,6 +249,7 @@ def _of_curve(f: KnownFacts, curve: pd.DataFrame) -> Told:
         "by": f.by(f.target_mode),
         "before": before,
         "after": after,
+        "total": f.total(of_the_areas=_is_about(f)),
     }
     data |= {"change": abs(after - before)} | ({"who": f.the_areas()} if _is_about(f) else {})
     kind = "target" if _is_about(f) else "all"

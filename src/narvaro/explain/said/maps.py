@@ -93,7 +93,8 @@ def _beyond(f: KnownFacts, mode: str) -> Note:
     if max(before, after) < HALF_A_PERSON:
         return Note("said.map.beyond.nobody", data)
     which = _which_way(before, after)
-    return Note(f"said.map.beyond.{which}", {**data, "change": abs(after - before)})
+    people = {"change": abs(after - before), "total": float(row["people"])}
+    return Note(f"said.map.beyond.{which}", {**data, **people})
 
 
 def _which_way(before: float, after: float) -> str:
@@ -109,7 +110,8 @@ def _cities_title(f: KnownFacts) -> Note:
         return _beyond(f, mode)
     row = f.group_row(mode, f.definition, "yes")
     before, after = (float(row[f"people_beyond_{when}"]) for when in WHEN)
-    data = {"areas": f.the_areas(), "limit": f.limit_min(mode), "before": before, "after": after}
+    people = {"before": before, "after": after, "total": float(row["people"])}
+    data = {"areas": f.the_areas(), "limit": f.limit_min(mode), **people}
     return Note(f"said.map.target.{_which_way(before, after)}", data)
 
 

@@ -135,7 +135,7 @@ def _finding(f: KnownFacts, trio: Trio) -> Note:
         data["share"] = abs(share)
     else:
         which = "same_people" if abs(change) < HALF_A_PERSON else "more" if change > 0 else "fewer"
-        data["people"] = abs(change)
+        data |= {"people": abs(change), "total": f.total(of_the_areas=True)}
     return Note(f"said.others.{kind if kind in KNOWN else 'other'}.{which}", data)
 
 
