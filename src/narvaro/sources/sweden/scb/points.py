@@ -62,7 +62,8 @@ def _largest_locality(shapes: gpd.GeoSeries) -> pd.Series:
     places = read_table("localities")
     points = _at(places)
     which, area = shapes.sindex.query(points, predicate="within")
-    within = pd.DataFrame({"area": shapes.index[area], "people": places["people"].to_numpy()[which]})
+    people = places.filter(regex="^people").iloc[:, 0]  # of whatever year the table of localities is
+    within = pd.DataFrame({"area": shapes.index[area], "people": people.to_numpy()[which]})
     within["point"] = points[which]
     largest = within.sort_values("people", ascending=False, kind="stable").drop_duplicates("area")
     return largest.set_index("area")["point"]
