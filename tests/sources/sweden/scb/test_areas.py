@@ -16,14 +16,17 @@ POLYGONS = gpd.GeoDataFrame(
     index=pd.Index(["a", "b", "c"], name="id"),
     crs=3006,
 )
-POINTS = pd.DataFrame({"lon": [18.3, 18.4, 14.0], "lat": [57.6, 57.7, 60.5]}, index=["c", "b", "a"])
+POINTS = pd.DataFrame(
+    {"lon": [18.3, 18.4, 14.0], "lat": [57.6, 57.7, 60.5], "land_km2": [9 * np.pi, 0.0, np.pi]},
+    index=["c", "b", "a"],
+)
 
 
 def test_figures_are_joined_by_code_and_not_by_order() -> None:
     """People and points in another order; cars to a person with three decimals, missing where nobody lives."""
     people = pd.Series({"c": 0.0, "b": 30.0, "a": 7.0})
     cars = pd.Series({"b": 10.0, "a": np.nan, "c": 2.0})
-    table = areas_table(POLYGONS, people, POINTS, cars)
+    table = areas_table(POLYGONS, people, POINTS, 1.0, cars)
     assert table["people"].to_dict() == {"a": 7, "b": 30, "c": 0}
     assert table["lon"].to_dict() == {"a": 14.0, "b": 18.4, "c": 18.3}
     assert table["name"].tolist() == ["Visby", "Gotland b", "Byn"]
@@ -31,11 +34,26 @@ def test_figures_are_joined_by_code_and_not_by_order() -> None:
     assert table.loc["c", "county"] == "Dalarnas län"
 
 
+def test_people_live_as_far_from_the_point_as_the_land_is_large() -> None:
+    """Discs of 1 and 3 km: two thirds of the radius, and half of that where people live closer together."""
+    people = pd.Series(1.0, index=POLYGONS.index)
+    assert areas_table(POLYGONS, people, POINTS, 1.0)["extent_km"].to_dict() == {
+        "a": 0.67,
+        "b": 0.0,
+        "c": 2.0,
+    }
+    assert areas_table(POLYGONS, people, POINTS, 0.5)["extent_km"].to_dict() == {
+        "a": 0.33,
+        "b": 0.0,
+        "c": 1.0,
+    }
+
+
 def test_without_cars_there_is_no_column_of_them() -> None:
     """None, or not one figure."""
     people = pd.Series(1.0, index=POLYGONS.index)
     for cars in (None, pd.Series(np.nan, index=POLYGONS.index)):
-        assert "cars_per_person" not in areas_table(POLYGONS, people, POINTS, cars)
+        assert "cars_per_person" not in areas_table(POLYGONS, people, POINTS, 1.0, cars)
 
 
 def test_neighbours_meet_after_simplification() -> None:

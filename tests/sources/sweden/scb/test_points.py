@@ -51,6 +51,15 @@ def test_the_largest_locality_within_stands_for_an_unknown_area() -> None:
     assert found.loc["2080X001", "lat"] == pytest.approx(falun["lat"], abs=1e-5)
 
 
+def test_the_land_of_an_area_leaves_the_sea_out() -> None:
+    """A square of 100 km² far out at sea has no land of its own and counts whole; one on land is all land."""
+    _, south, east, _ = border_of("0980").bounds
+    sea = box(east + 70_000, south, east + 80_000, south + 10_000)
+    inland = border_of("2021").representative_point().buffer(500)
+    found = points_of(table(_0980X001=sea, _2021X001=inland))["land_km2"]
+    assert found.to_dict() == pytest.approx({"0980X001": 100.0, "2021X001": inland.area / 1e6})
+
+
 def test_an_area_without_a_place_has_a_point_on_its_largest_piece_of_land() -> None:
     """A square mostly in the sea off Gotland: the point is on Gotland, not in the water."""
     land = border_of("0980")

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from narvaro.sources.sweden.municipalities import with_regions
 
 COLUMNS = (
-    *("name", "lon", "lat", "people"),
+    *("name", "lon", "lat", "people", "extent_km"),
     *("municipality_code", "municipality", "county_code", "county", "fa_region_code", "fa_region"),
 )
 
 
 def areas_table(
-    polygons: gpd.GeoDataFrame, people: pd.Series, points: pd.DataFrame, cars: pd.Series | None = None
+    polygons: gpd.GeoDataFrame,
+    people: pd.Series,
+    points: pd.DataFrame,
+    spread: float,
+    cars: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """Return the table of areas.
+    r"""Return the table of areas.
+
+    How far an area's people live from its point on average is taken from the size of its land:
+
+    .. math:: e = s \cdot \tfrac{2}{3} \sqrt{A / \pi}
+
+    which with :math:`s = 1` is the mean distance to the middle of a disc of the area :math:`A`.
 
     Parameters
     ----------
@@ -26,20 +37,23 @@ def areas_table(
     people
         Persons by id, each id of the polygons once.
     points
-        `lon`, `lat` by id.
+        `lon`, `lat`, `land_km2` by id.
+    spread
+        :math:`s`.
     cars
         Cars in use by id; missing where SCB withholds the figure.
 
     Returns
     -------
     DataFrame
-        Index `id`, in the order of the polygons; `name, lon, lat, people`, municipality, county and FA-region with
-        codes and, where there are cars, `cars_per_person` (three decimals, missing where nobody lives or where SCB
-        is silent). An area without a name is called by its municipality and code.
+        Index `id`, in the order of the polygons; `name, lon, lat, people`, `extent_km`, municipality, county and
+        FA-region with codes and, where there are cars, `cars_per_person` (three decimals, missing where nobody lives or
+        where SCB is silent). An area without a name is called by its municipality and code.
     """
     table = pd.DataFrame(polygons[["name", "municipality_code"]])
     table[["lon", "lat"]] = points.loc[table.index, ["lon", "lat"]]
     table["people"] = people.loc[table.index].round().astype(int)
+    table["extent_km"] = (spread * 2 / 3 * np.sqrt(points["land_km2"] / np.pi)).round(2)
     table = with_regions(table)
     unnamed = table["municipality"].fillna(table["municipality_code"]) + " " + table.index
     table["name"] = table["name"].where(table["name"] != "", unnamed)

@@ -91,7 +91,7 @@ def case_from(wish: Wish, supply: Supply) -> Case:
     brought = bring(detail, wish.year, counties, supply)
     points = points_of(brought.polygons)
     cars = None if brought.cars is None else brought.cars.by_area
-    areas = areas_table(brought.polygons, brought.people.by_area, points, cars)
+    areas = areas_table(brought.polygons, brought.people.by_area, points, brought.of.spread, cars)
     sites = embedded_sites(brought.polygons, counties) if own is None else own.table
     sizes, offered = _office_kinds(sites, own is None)
     return Case(
@@ -101,7 +101,7 @@ def case_from(wish: Wish, supply: Supply) -> Case:
         sizes=sizes,
         services=offered,
         provenance=_provenance(brought, own is None),
-        assumptions=(_points_told(points, brought.people.by_area),),
+        assumptions=(_spread_told(brought.of), _points_told(points, brought.people.by_area)),
         shapes={
             "areas": map_shapes(brought.polygons, areas["name"], brought.of.simplify_m),
             **shapes(),
@@ -178,6 +178,12 @@ def _row(table: str, records: list[Record], what: str, updated: str) -> Provenan
         origin="stated",
         note=first.address.partition("?")[0],
     )
+
+
+def _spread_told(of: AreaEdition) -> Assumption:
+    """Return how far people are taken to live from the point of their area."""
+    source = "fitted to the people of Dalarna by squares of 1 km (SCB 2025)"
+    return Assumption("sweden_scb_spread", of.spread, "", "derived", source)
 
 
 def _points_told(points: pd.DataFrame, people: pd.Series) -> Assumption:

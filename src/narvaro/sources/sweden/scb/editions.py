@@ -44,6 +44,9 @@ class AreaEdition:
         The table of cars by these areas.
     simplify_m
         How far the borders of a map may be from the true ones, m.
+    spread
+        How far an area's people live from its point on average, of the mean distance on a disc of its land: fitted to
+        the people of Dalarna by squares of 1 km (SCB 2025).
     """
 
     detail: str
@@ -54,6 +57,7 @@ class AreaEdition:
     code_list: str
     cars: str
     simplify_m: float
+    spread: float
 
     def codes_in(self, listed: tuple[str, ...], counties: tuple[str, ...]) -> list[str]:
         """Return which codes of the database are areas of this edition, in some counties or in all.
@@ -94,6 +98,7 @@ def edition(detail: str, year: int) -> AreaEdition:
         code_list=f"vs_{kind}{of}",
         cars="TAB6589" if new else "TAB6091",
         simplify_m=100.0 if detail == "regso" else 25.0,
+        spread=0.77 if detail == "regso" else 1.0,
     )
 
 

@@ -30,19 +30,21 @@ def points_of(polygons: gpd.GeoDataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `id`; `lon`, `lat` (degrees, WGS 84) and `basis`: `built_up`, `locality` or `inside`.
+        Index `id`; `lon`, `lat` (degrees, WGS 84), `basis` (`built_up`, `locality` or `inside`) and `land_km2`, the
+        area's land (all of it where no land is known).
     """
     shapes = polygons.geometry
-    chosen = pd.Series(_inside(polygons), index=polygons.index)
+    land = _land(polygons)
+    largest = np.array([_largest(piece) for piece in land], dtype=object)
+    chosen = pd.Series(np.asarray(shapely.point_on_surface(largest), dtype=object), index=polygons.index)
     basis = pd.Series(INSIDE, index=polygons.index)
     for kind, found in ((LOCALITY, _largest_locality(shapes)), (BUILT_UP, _built_up(shapes))):
         chosen[found.index] = found
         basis[found.index] = kind
     where = shapely.get_coordinates(chosen.to_numpy())
     degrees = to_degrees(where)
-    return pd.DataFrame(
-        {"lon": degrees[:, 0], "lat": degrees[:, 1], "basis": basis.to_numpy()}, index=polygons.index
-    )
+    columns = {"lon": degrees[:, 0], "lat": degrees[:, 1], "basis": basis.to_numpy()}
+    return pd.DataFrame({**columns, "land_km2": shapely.area(land) / 1e6}, index=polygons.index)
 
 
 def _at(places: pd.DataFrame) -> np.ndarray:
@@ -69,15 +71,16 @@ def _largest_locality(shapes: gpd.GeoSeries) -> pd.Series:
     return largest.set_index("area")["point"]
 
 
-def _inside(polygons: gpd.GeoDataFrame) -> np.ndarray:
-    land = np.asarray(borders().geometry.reindex(polygons["municipality_code"]))
+def _land(polygons: gpd.GeoDataFrame) -> np.ndarray:
+    """Return the part of each area that is land of its municipality, or the area where there is none."""
     shapes = np.asarray(polygons.geometry)
-    on_land = shapely.intersection(shapes, land)
-    pieces = [_largest(piece, whole) for piece, whole in zip(on_land, shapes, strict=True)]
-    return np.array(shapely.point_on_surface(np.array(pieces, dtype=object)))
+    on_land = shapely.intersection(
+        shapes, np.asarray(borders().geometry.reindex(polygons["municipality_code"]))
+    )
+    return np.where(np.nan_to_num(shapely.area(on_land)) > 0, on_land, shapes)
 
 
-def _largest(piece: shapely.Geometry | None, whole: shapely.Geometry) -> shapely.Geometry:
-    """Return the largest polygon of an area's land, or the area where it has none."""
-    parts = [] if piece is None else [one for one in shapely.get_parts(piece) if one.area > 0]
-    return max(parts, key=lambda one: one.area) if parts else whole
+def _largest(piece: shapely.Geometry) -> shapely.Geometry:
+    """Return the largest polygon of a shape."""
+    parts: list[shapely.Geometry] = list(shapely.get_parts(piece))
+    return parts[int(np.argmax(shapely.area(parts)))]
