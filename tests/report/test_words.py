@@ -1,5 +1,6 @@
 """Each word of ours that a plan or its findings may hold has a text in the report, in both languages."""
 
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -15,6 +16,7 @@ from narvaro.plan.objectives.criterion import Whom
 from narvaro.report.sections.grounds import UNITS
 from narvaro.siting.form.solution import Status, StoppedBy
 
+ROOT = Path(__file__).parents[2]
 WORDS = {
     "status": get_args(Status),
     "stopped_by": get_args(StoppedBy),
@@ -36,9 +38,30 @@ WORDS = {
     "name.mode": get_args(Objective.model_fields["mode"].annotation),
 }
 
+SHARED = ("assumption.policy", "explain.why", "check", "access.standard")
+"""Families with other texts beside those of our words."""
+
+
+def file_for(key: str) -> str:
+    """Return the file in which a text stands, or in which those stand that it belongs to."""
+    family, at_once = key.rpartition(".")[0], [key]
+    for one in (*at_once, *(other for other in texts() if other.startswith(f"{family}."))):
+        for path in sorted((ROOT / "src/narvaro/language/texts").glob("*.toml")):
+            if f"[{one}]" in path.read_text(encoding="utf-8"):
+                return path.relative_to(ROOT).as_posix()
+    return "src/narvaro/language/texts"
+
 
 @pytest.mark.parametrize("key", [f"{kind}.{word}" for kind, words in WORDS.items() for word in words])
 def test_a_word_of_ours_has_a_text(key: str) -> None:
     """A new status, unit, part, check, measure or mode is given its text before it reaches a reader."""
-    assert key in texts(), f"add [{key}] to src/narvaro/language/texts, in {' and '.join(LANGUAGES)}"
-    assert all(texts()[key].get(lang) for lang in LANGUAGES)
+    assert key in texts(), f"add [{key}] to {file_for(key)}, in {' and '.join(LANGUAGES)}"
+    lacking = [lang for lang in LANGUAGES if not texts()[key].get(lang)]
+    assert not lacking, f"write [{key}] of {file_for(key)} in {' and '.join(lacking)} too"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in WORDS if kind not in SHARED])
+def test_no_text_is_left_of_a_word_that_is_not_ours(kind: str) -> None:
+    """A family of texts has none but those of its words: a measure with texts and no line shows here."""
+    left = [key for key in texts() if key.startswith(f"{kind}.") and key[len(kind) + 1 :] not in WORDS[kind]]
+    assert left == [], f"list it where {kind} is listed, or take the text out of {file_for(left[0])}"

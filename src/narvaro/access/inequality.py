@@ -240,7 +240,7 @@ def atkinson(values: pd.Series[Any], people: pd.Series[Any], epsilon: float) -> 
     if not 0 < epsilon < np.inf:
         raise SettingError([Fault("access.aversion", {"value": epsilon})])
     amounts, weights = weighed(values, people, lowest=0.0)
-    finite(amounts, "atkinson")
+    finite(amounts, "Atkinson")
     if not weights.size:
         return float("nan")
     share = weights / weights.sum()

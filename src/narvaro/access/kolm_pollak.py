@@ -150,6 +150,6 @@ def kappa_from_epsilon(minutes: pd.Series[Any], people: pd.Series[Any], epsilon:
     if not np.isfinite(epsilon):
         raise SettingError([Fault("access.aversion", {"value": str(epsilon)})])
     far, weights = weighed(minutes, people)
-    finite(far, "kolm_pollak")
+    finite(far, "kappa")
     squares = float((far**2) @ weights)
     return abs(epsilon) * float(far @ weights) / squares if squares > 0 else float("nan")

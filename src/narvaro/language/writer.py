@@ -37,7 +37,8 @@ class _Writer(string.Formatter):
 
     Lists: `{items:list}` with "and", `{items:list3}` the first three and how many more, `{parts:clauses}` and
     `{parts:sentences}`; `{names:own}` is a name of the user's, one for each language. Times: `{span:years}`,
-    `{year:year}`, `{day:date}`, `{month:month}`. Names: `{by:mode}`, `{made:engine}`; `{name:capital}` begins a line.
+    `{year:year}`, `{day:date}`, `{month:month}`. Names: `{by:mode}`, `{made:engine}`, `{one:measure}`; `{name:capital}`
+    begins a line.
     """
 
     def __init__(self, lang: str, data: Mapping[str, Any]) -> None:
@@ -66,6 +67,8 @@ class _Writer(string.Formatter):
             return _modes([value] if isinstance(value, str) else list(value), self.lang)
         if format_spec == "engine":
             return visible(texts().get(f"name.engine.{value}", {}).get(self.lang, str(value)))
+        if format_spec == "measure":
+            return visible(texts().get(f"access.measure.{value}", {}).get(self.lang, str(value)))
         if format_spec == "date":
             return date_text(dt.date.fromisoformat(str(value)), self.lang)
         if format_spec == "capital":
