@@ -11,7 +11,7 @@ from tests.sources.sweden.scb.world import CORNERS, DESO, MORE_EACH_YEAR, PEOPLE
 
 from narvaro.case import open_case, save_case
 from narvaro.errors import SettingError, SourceError, TableError
-from narvaro.language import texts
+from narvaro.language import say, texts
 from narvaro.sources.countries import countries_of
 from narvaro.sources.official.supply import Supply
 from narvaro.sources.official.wish import Wish
@@ -96,7 +96,8 @@ def test_every_table_says_where_it_came_from(supply: Supply) -> None:
         assert len(row.checksum) == 64
         assert row.date > "2026"
         assert row.note.startswith("http://127.0.0.1")
-        assert f"provenance.{row.table}" in texts()
+        assert {f"provenance.{row.table}", f"provenance.{row.table}_publisher"} <= set(texts())
+        assert say(f"provenance.{row.table}_publisher", "en") == row.publisher
     for assumption in case.assumptions:
         assert f"assumption.{assumption.id}" in texts()
 
@@ -157,6 +158,7 @@ def test_files_fetched_by_hand_make_the_same_case(supply: Supply, served: Server
     assert again.checksum == first.checksum
     assert served.asked == []
     assert {row.note for row in again.provenance} >= {"RegSO_2025.geojson", "TAB6574.json", "TAB6589.json"}
+    assert [row.edition for row in again.provenance] == [row.edition for row in first.provenance]
 
 
 def test_a_case_can_be_made_without_the_file_of_cars(supply: Supply, served: Server, tmp_path: Path) -> None:

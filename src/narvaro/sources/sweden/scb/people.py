@@ -137,4 +137,4 @@ def _figures(
         path = file.within(supply.files)
         records = [] if path is None else [record_of(path)]
     values.index = pd.Index([of.plain(code) for code in values.index], name="id")
-    return Figures(values, table.name, table.updated, records)
+    return Figures(values, table.name.removesuffix(".json"), table.updated, records)
