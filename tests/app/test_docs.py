@@ -13,6 +13,7 @@ import pytest
 from narvaro.app.project import new_from_tables
 
 ROOT = Path(__file__).parents[2]
+AGAIN = "run scripts/build_docs.py and look at what it changed"
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +29,15 @@ def build() -> ModuleType:
 
 def test_the_page_of_the_command_line_is_up_to_date(build: ModuleType) -> None:
     """docs/command-line.md is what the program says of itself; scripts/build_docs.py writes it."""
-    assert build.PAGE.read_text(encoding="utf-8") == build.command_line_page()
+    now = build.command_line_page()
+    assert build.PAGE.read_text(encoding="utf-8") == now, f"{build.PAGE.name} is old: {AGAIN}"
 
 
 def test_the_answers_in_the_example_are_what_the_program_says(build: ModuleType) -> None:
     """Every command of examples/small, run in order, prints what the page shows; scripts/build_docs.py writes it."""
     page = build.EXAMPLE.read_text(encoding="utf-8")
-    assert page == build.example_page(page)
+    now = build.example_page(page)
+    assert page == now, f"examples/small/README.md is old: {AGAIN}"
 
 
 def test_the_example_goes_through_every_command(build: ModuleType) -> None:

@@ -15,7 +15,8 @@ class Provenance:
     Parameters
     ----------
     table
-        What the table holds, such as `people by municipality`.
+        What the table holds, such as `people by municipality`. A country's begins with its name and is a key of the
+        catalogue: `sweden_people` is told as `provenance.sweden_people` says.
     publisher, edition, date, licence
         As the publisher writes them; empty where not known.
     checksum

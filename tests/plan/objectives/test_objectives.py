@@ -22,6 +22,11 @@ ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "src" / "narvaro" / "plan" / "objectives"
 SUMS = [kind for kind, criterion in CRITERIA.items() if criterion.bounds_sites]
 
+
+def file_of(kind):
+    return f"src/narvaro/plan/objectives/{kind}.py"
+
+
 # One office for villages of 100, 10 and 10 people, the last of the definition, 30 minutes apart along a line: where it
 # opens, and what the objective then is, by hand.
 BY_HAND = {
@@ -51,8 +56,13 @@ def test_every_kind_gives_the_plan_that_was_worked_out_by_hand(kind):
     assert plan.objective.after == pytest.approx(value, rel=1e-9)
     assert plan.objective.bound == pytest.approx(value, rel=1e-9)
     criterion = CRITERIA[kind]
-    assert tuple(part.name for part in plan.objective.parts) == criterion.parts
-    assert {plan.objective.unit, *(part.unit for part in plan.objective.parts)} <= set(criterion.units)
+    assert tuple(part.name for part in plan.objective.parts) == criterion.parts, (
+        f"name in parts of {file_of(kind)} the figures that its measures return, in their order"
+    )
+    used = {plan.objective.unit, *(part.unit for part in plan.objective.parts)}
+    assert used <= set(criterion.units), (
+        f"add {', '.join(sorted(used - set(criterion.units)))} to units in {file_of(kind)}"
+    )
     assert np.isnan(plan.certificate["open_at_least"]).all() == (not criterion.bounds_sites)
 
 
@@ -91,8 +101,11 @@ def test_the_sum_of_the_layers_is_the_objective_as_reckoned(data, kind, need):
 def test_a_kind_lists_settings_that_a_policy_has_and_is_settled_without_a_definition(kind):
     """Its settings are those of the policy's objective; what it is without a definition needs none."""
     criterion = CRITERIA[kind]
-    assert criterion.kind == kind
-    assert set(criterion.settings) <= set(Objective.model_fields)
+    assert criterion.kind == kind, f"write kind={kind!r} in {file_of(kind)}"
+    unknown = set(criterion.settings) - set(Objective.model_fields)
+    assert not unknown, (
+        f"add {', '.join(sorted(unknown))} to Objective in src/narvaro/case/policy.py, or take it from {file_of(kind)}"
+    )
     without = CRITERIA[criterion.without_definition]
     assert without.without_definition == without.kind
     assert not without.on_foot
@@ -101,7 +114,12 @@ def test_a_kind_lists_settings_that_a_policy_has_and_is_settled_without_a_defini
 def test_each_kind_has_its_file_and_its_test():
     """The files are the kinds of `ObjectiveKind` and the form of one; each kind has a test beside this one."""
     files = {path.stem for path in FOLDER.glob("*.py")} - {"__init__", "criterion"}
-    assert files == set(OBJECTIVE_KINDS)
+    assert files - set(OBJECTIVE_KINDS) == set(), (
+        "add the name of the file to ObjectiveKind in src/narvaro/case/policy.py"
+    )
+    assert set(OBJECTIVE_KINDS) - files == set(), (
+        "add a file of that name to src/narvaro/plan/objectives, or take the kind from ObjectiveKind"
+    )
     tested = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
     missing = sorted(set(OBJECTIVE_KINDS) - tested)
     assert not missing, f"write tests/plan/objectives/test_{missing[0]}.py with figures worked out by hand"
@@ -122,8 +140,10 @@ def test_each_kind_is_told_on_the_pages(kind):
 def test_each_file_of_a_kind_says_its_formula(kind):
     """A kind's file begins with what it is, and all but the longest way with a formula."""
     said = ast.get_docstring(ast.parse((FOLDER / f"{kind}.py").read_text(encoding="utf-8"))) or ""
-    assert said.startswith(f"Kind {kind}: ")
-    assert ":math:" in said or ".. math::" in said
+    assert said.startswith(f"Kind {kind}: "), f"let {file_of(kind)} begin with: Kind {kind}: what it is"
+    assert ":math:" in said or ".. math::" in said, (
+        f"write the formula at the head of {file_of(kind)}, as :math:"
+    )
 
 
 def switches(source: str) -> list[str]:

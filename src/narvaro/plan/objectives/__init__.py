@@ -15,7 +15,9 @@ from narvaro.case.policy import OBJECTIVE_KINDS
 from narvaro.plan.objectives.criterion import Changes, Criterion
 
 CRITERIA: Mapping[str, Criterion] = {
-    kind: import_module(f"narvaro.plan.objectives.{kind}").CRITERION for kind in OBJECTIVE_KINDS
+    # a kind without its file stops here, with the name of the module that is to be written
+    kind: import_module(f"narvaro.plan.objectives.{kind}").CRITERION
+    for kind in OBJECTIVE_KINDS
 }
 
 
