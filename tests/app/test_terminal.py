@@ -7,9 +7,11 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from numba import njit
 
 from narvaro.app import terminal as terminal_module
 from narvaro.app.terminal import Terminal
+from narvaro.language import number
 
 
 class Clock:
@@ -63,6 +65,35 @@ def test_the_live_line_fits_a_small_terminal() -> None:
             stage = terminal_module.ShownStage(one, one.say(key))
             stage.proof(big)
             assert len(stage.line(120.0)) <= 80
+
+
+def test_while_the_program_is_compiled_the_line_says_so(clock: Clock) -> None:
+    """In place of figures that stand still; they are back when it is done, and both fit 80 columns."""
+    for lang, words in (("en", "compiling to machine code"), ("sv", "översätter till maskinkod")):
+        one = Terminal(lang)
+        stage = terminal_module.ShownStage(one, one.say("app.stage.report"))
+        stage.proof(AT)
+        stage.compiles(True)
+        assert words in stage.line(47.0)
+        assert len(stage.line(120.0)) <= 80
+        stage.compiles(False)
+        assert number(1_234_567, lang) in stage.line(48.0)
+
+
+def test_a_stage_hears_of_what_is_compiled_in_it(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
+    """A loop that is compiled while a stage goes on is told of in its line; in a log too, if it takes long."""
+    heard = []
+    with Terminal("en").stage("app.stage.plan") as stage:
+        clock.now = 11.0
+
+        @njit
+        def loop(n: int) -> int:
+            return n + 1
+
+        loop(1)
+        heard.append(stage.compiling)
+    assert heard == [False]
+    assert capsys.readouterr().err == "Planning, 11 s: compiling to machine code, kept for the next run\n"
 
 
 def test_without_a_terminal_a_line_is_told_now_and_then(

@@ -88,9 +88,11 @@ class Terminal:
     @contextmanager
     def stage(self, key: str, /, **data: Any) -> Iterator[ShownStage]:
         """Show a live line while work goes on, if it takes long enough to wonder."""
+        from narvaro.travel.compiling import told_of_compiling  # heavy; help and errors do without
+
         stage = ShownStage(self, self.say(key, **data))
         try:
-            with stage:
+            with stage, told_of_compiling(stage.compiles):
                 yield stage
         finally:
             stage.close()
@@ -104,6 +106,7 @@ class ShownStage:
         self.start = time.monotonic()
         self.told = self.start
         self.figures = ""
+        self.compiling = False
         self.live: Live | None = None
 
     def __enter__(self) -> ShownStage:
@@ -130,7 +133,14 @@ class ShownStage:
     def line(self, waited: float) -> str:
         """Return the line as it is after so many seconds."""
         seconds = number(waited, self.terminal.lang)
-        return f"{self.title}, {seconds} s{self.figures}"
+        figures = f": {self.terminal.say('app.progress.compiling')}" if self.compiling else self.figures
+        return f"{self.title}, {seconds} s{figures}"
+
+    def compiles(self, going: bool) -> None:
+        """Take in that the program is being compiled, or is so no more: the search stands still meanwhile."""
+        self.compiling = going
+        if going:
+            self._plainly()
 
     def proof(self, progress: Any) -> None:
         """Take in value, bound and gap of a search."""
