@@ -64,3 +64,22 @@ def test_what_could_be_asked_and_what_was_written_are_told(shown: Any, lang: str
     text = shown(show, measured([10.0] * 3, file=Path("x.csv"), shore=["north", "south", "south"]), False)
     assert say("app.access.groupings", lang, names="shore") in text
     assert say("app.files_written", lang, files=["x.csv"]) in text
+
+
+def test_how_unevenly_minutes_are_spread_has_a_row_for_each_measure(shown: Any, lang: str) -> None:
+    """All have ten minutes: no inequality, a quarter for Palma, ten minutes that all have; parts only by groups."""
+    wanted = {"gini": 0.0, "palma": 0.25, "theil": 0.0}
+    lines = shown(show, measured([10.0, 10.0]), False).splitlines()
+    at = lines.index(say("app.access.evenness", lang))
+    text = " ".join(" ".join(lines[at:]).split())
+    for name, value in wanted.items():
+        assert f"{say(f'access.measure.{name}', lang)} {number(value, lang, 3)}" in text
+    assert number(10.0, lang, 3) in text  # Kolm-Pollak's, whose name may go over two lines
+    assert say("access.measure.theil_within", lang) not in text
+    by_shore = shown(show, measured([10.0, 20.0], "shore", shore=["north", "south"]), False)
+    assert say("access.measure.theil_within", lang) in by_shore
+
+
+def test_where_nobody_has_a_way_nothing_is_told_of_how_it_is_spread(shown: Any, lang: str) -> None:
+    """No table of measures without a figure."""
+    assert say("app.access.evenness", lang) not in shown(show, measured([np.nan, np.nan]), False)

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from narvaro.access import AccessTable
+from narvaro.access.measures import INEQUALITY_MEASURES
 from narvaro.app.measures import Measured
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
@@ -29,6 +30,8 @@ def show(terminal: Terminal, measured: Measured, with_plan: bool) -> None:
         terminal.tell("app.access.more_groups", shown=MOST_GROUPS, groups=len(table.groups))
     if table.by is None and measured.case.groupings():
         terminal.tell("app.access.groupings", names=", ".join(measured.case.groupings()))
+    if (uneven := evenness_table(terminal, table)) is not None:
+        terminal.show(uneven)
     standards = table.standards[table.standards["status"] != "not_measurable"]
     if len(standards):
         terminal.show(standard_table(terminal, standards, Names(countries_of(measured.case))))
@@ -94,6 +97,22 @@ def _names(areas: pd.DataFrame, by: str | None) -> dict[str, str]:
         return {}
     pairs = areas[[by, by.removesuffix("_code")]].astype(str).drop_duplicates(by)
     return dict(pairs.itertuples(index=False, name=None))
+
+
+def evenness_table(terminal: Terminal, table: AccessTable) -> Table | None:
+    """Return the measures of inequality that a report sets side by side; None where nobody has a way to any office.
+
+    What they were reckoned with, and parts that follow from others, are only in `--json`.
+    """
+    said, lang = terminal.say, terminal.lang
+    values = table.inequality["value"]
+    rows = [
+        [said(f"access.measure.{measure.name}"), number(values[measure.name], lang, 3)]
+        for measure in INEQUALITY_MEASURES
+        if measure.compared and not math.isnan(values[measure.name])
+    ]
+    columns = [GridColumn(said("app.column.measure")), GridColumn(said("app.column.value"), number=True)]
+    return grid(said("app.access.evenness"), columns, rows, terminal.out.width) if rows else None
 
 
 def standard_table(terminal: Terminal, standards: pd.DataFrame, names: Names) -> Table:
