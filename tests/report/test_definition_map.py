@@ -12,7 +12,7 @@ from narvaro.report.definition_map import definition_map, write_definition_map
 from narvaro.report.figures.colours import ACCENT, HINGES, NAMED_BY_NONE, SECOND
 
 PEOPLE = {"none": 550.0, "some": 350.0, "all": 100.0, "poor": 300.0, "far": 50.0}
-TITLE = Note("definitions.differ", {"some": 350, "areas": 2})
+TITLE = Note("definitions.differ", {"some": 350, "total": 1_000.0, "areas": 2})
 
 
 @pytest.fixture

@@ -210,15 +210,16 @@ def _pairs(
 
 
 def _notes(each: pd.DataFrame, verdicts: pd.DataFrame) -> tuple[Note, ...]:
-    if len(each) == 1:
-        one = {"people": float(each["people"].iloc[0]), "areas": int(each["areas"].iloc[0])}
-        return (Note("definitions.one", one), Note("definitions.alone"))
     people, areas = verdicts["people"], verdicts["areas"]
+    total = float(people.sum())
+    if len(each) == 1:
+        one = {"people": float(each["people"].iloc[0]), "areas": int(each["areas"].iloc[0]), "total": total}
+        return (Note("definitions.one", one), Note("definitions.alone"))
     if people["some"] <= 0:
-        return (Note("definitions.agree", {"n": len(each), "people": float(people["all"])}),)
+        return (Note("definitions.agree", {"n": len(each), "people": float(people["all"]), "total": total}),)
     some, every = float(people["some"]), float(people["all"])
-    reach = {"count": len(each), "any": some + every, "all": every}
+    reach = {"count": len(each), "any": some + every, "all": every, "total": total}
     return (
-        Note("definitions.differ", {"some": some, "areas": int(areas["some"])}),
+        Note("definitions.differ", {"some": some, "areas": int(areas["some"]), "total": total}),
         Note("definitions.reach_of_two" if len(each) == 2 else "definitions.reach", reach),
     )

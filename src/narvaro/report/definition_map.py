@@ -47,7 +47,10 @@ def definition_map(
     """
     between = {1: (), 2: tuple(columns)}.get(len(columns), ("some",))
     order = ("none", *between, "all")
-    key = [(_colour(kind, columns), _meaning(kind, people[kind], columns, names, lang)) for kind in order]
+    total = sum(people[kind] for kind in order)
+    key = [
+        (_colour(kind, columns), _meaning(kind, people[kind], total, columns, names, lang)) for kind in order
+    ]
     classes = np.array([order.index(kind) for kind in kinds], dtype=np.int64)
     called = [names.definition(column) for column in columns]
     subtitle = Note("definitions.map.compared", {"names": called}).text(lang)
@@ -59,11 +62,12 @@ def _colour(kind: str, columns: Sequence[str]) -> str:
     return fixed.get(kind, HINGES if kind == columns[0] else SECOND)
 
 
-def _meaning(kind: str, people: float, columns: Sequence[str], names: Names, lang: str) -> str:
+def _meaning(kind: str, people: float, total: float, columns: Sequence[str], names: Names, lang: str) -> str:
+    heads = {"people": people, "total": total}
     if kind not in columns:
         own = {1: {"all": "one"}, 2: {"all": "both", "none": "neither"}}.get(len(columns), {})
-        return say(f"definitions.map.{own.get(kind, kind)}", lang, people=people)
-    return say("definitions.map.only", lang, people=people, name=told(names.definition(kind), lang))
+        return say(f"definitions.map.{own.get(kind, kind)}", lang, **heads)
+    return say("definitions.map.only", lang, **heads, name=told(names.definition(kind), lang))
 
 
 def write_definition_map(drawn: Html, path: Path) -> None:
