@@ -129,7 +129,9 @@ def test_each_kind_has_its_file_and_its_test():
 def test_each_kind_is_told_on_the_pages(kind):
     """docs/policy.md says what it is; docs/plan-json.md names it, its figures and its units."""
     told = Objective.model_fields["kind"].description or ""
-    assert re.search(rf"\b{kind} = ", told), f"say what {kind} is in the description of Objective.kind"
+    assert re.search(rf"\b{kind} = ", told), (
+        f"say what {kind} is in the description of Objective.kind, src/narvaro/case/policy.py"
+    )
     page = (ROOT / "docs" / "plan-json.md").read_text(encoding="utf-8")
     words = {kind, *CRITERIA[kind].parts, *CRITERIA[kind].units}
     missing = sorted(word for word in words if f"`{word}`" not in page)

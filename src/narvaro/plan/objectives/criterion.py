@@ -54,7 +54,7 @@ class Criterion:
     parts
         Names of the figures that `measures` returns; `part.<name>` in the catalogue.
     units
-        Units of the objective and of those figures; `unit.<unit>` and `report.unit.<unit>` in the catalogue.
+        Units of the objective and of those figures; `unit.<unit>` and `said.unit.<unit>` in the catalogue.
     settings
         Settings of the policy's objective that a plan of this kind rests on, beside the cut-off, each with its unit;
         `assumption.policy.<setting>` in the catalogue.
