@@ -32,7 +32,7 @@ def case() -> Case:
 
 def drawn(case: Case, columns: tuple[str, ...], kinds: list[str], lang: str = "en") -> str:
     table = pd.Series(kinds, index=case.areas.index)
-    return definition_map(case, columns, table, PEOPLE, TITLE, Names(), lang)
+    return definition_map(case, columns, table, PEOPLE, 1_000.0, TITLE, Names(), lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -75,6 +75,6 @@ def test_the_file_stands_alone(case: Case, tmp_path: Path) -> None:
 def test_a_name_that_is_markup_stays_text(case: Case) -> None:
     """A column named like an element is shown as it is written."""
     table = pd.Series(["all", "<b>", "far", "none"], index=case.areas.index)
-    text = definition_map(case, ("<b>", "far"), table, {**PEOPLE, "<b>": 1.0}, TITLE, Names(), "en")
+    text = definition_map(case, ("<b>", "far"), table, {**PEOPLE, "<b>": 1.0}, 1_000.0, TITLE, Names(), "en")
     assert "<b>" not in text
     assert "&lt;b&gt;" in text

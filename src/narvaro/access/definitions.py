@@ -65,6 +65,11 @@ class DefinitionTable:
         return self.areas["verdict"].mask(alone, self.areas["only"])
 
     @property
+    def total(self) -> float:
+        """All people, whatever the definitions say of where they live."""
+        return float(self.verdicts["people"].sum())
+
+    @property
     def people_of_kinds(self) -> dict[str, float]:
         """People of each kind that a map shows, also of those that no area is of."""
         kinds, people = list(VERDICTS), [self.verdicts["people"].to_numpy(dtype=float)]

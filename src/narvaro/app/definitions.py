@@ -66,7 +66,7 @@ def compare_definitions(
     table = measure_definitions(areas, columns)
     names = Names(countries_of(case))
     drawn = definition_map(
-        case, table.columns, table.kinds, table.people_of_kinds, table.notes[0], names, lang
+        case, table.columns, table.kinds, table.people_of_kinds, table.total, table.notes[0], names, lang
     )
     files = (folder / RESULTS / TABLE, folder / RESULTS / f"definitions.{lang}.svg")
     write_table(rows_of(table), files[0])

@@ -22,6 +22,7 @@ def definition_map(
     columns: Sequence[str],
     kinds: pd.Series,
     people: Mapping[str, float],
+    total: float,
     title: Note,
     names: Names,
     lang: str,
@@ -38,6 +39,8 @@ def definition_map(
         By area: `none`, `some` or `all`, or the one definition that it is in where two are compared.
     people
         People of each kind.
+    total
+        All people, which no rounded number of them passes.
     title
         The finding.
     names
@@ -47,7 +50,6 @@ def definition_map(
     """
     between = {1: (), 2: tuple(columns)}.get(len(columns), ("some",))
     order = ("none", *between, "all")
-    total = sum(people[kind] for kind in order)
     key = [
         (_colour(kind, columns), _meaning(kind, people[kind], total, columns, names, lang)) for kind in order
     ]
