@@ -10,7 +10,6 @@ import argparse
 import unicodedata
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 HERE = Path(__file__).parent
@@ -18,7 +17,6 @@ TABLES = HERE.parent / "src/narvaro/sources/sweden/tables"
 PARTS = HERE / "sweden/vulnerable_parts.csv"
 ASSUMED_PEOPLE = 8_500
 """People of an area that no RegSO could be matched to: the Police's 550 000 people in 65 areas, rounded."""
-SAME_PLACE_KM = 3.0
 EDITIONS = (2015, 2017, 2019, 2021, 2023, 2025)
 CLASSES = {"utsatt område": "vulnerable", "riskområde": "risk", "särskilt utsatt område": "particularly"}
 
@@ -73,21 +71,6 @@ def one_part(rows: pd.DataFrame) -> dict[str, object]:
     return row
 
 
-def namesake(areas: pd.DataFrame) -> pd.Series:
-    """Return the id of the listed locality that is the same place as a vulnerable area: same name, near, same code."""
-    localities = pd.read_csv(TABLES / "localities.csv", dtype={"municipality_code": str, "id": str})
-    found = []
-    for area in areas.itertuples():
-        names = [part.strip() for part in area.name.split("/")]
-        same = localities[
-            localities["name"].isin(names) & (localities["municipality_code"] == area.municipality_code)
-        ]
-        km = np.hypot((same["lat"] - area.lat) * 111.2, (same["lon"] - area.lon) * 111.2 * 0.53)
-        near = same[km < SAME_PLACE_KM]
-        found.append(near["id"].iloc[0] if len(near) else "")
-    return pd.Series(found, index=areas.index)
-
-
 def main() -> None:
     """Write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -107,7 +90,6 @@ def main() -> None:
     rows = by_part(listed, cuts).sort_values("edition", ascending=False, kind="stable")
     parts = [one_part(group) for _, group in rows.groupby(["municipality_code", "part"], sort=True)]
     table = pd.DataFrame(parts)
-    table.insert(8, "locality_id", namesake(table))
     table.to_csv(TABLES / "vulnerable.csv", index=False, lineterminator="\n")
     print(f"{len(table)} parts, {table['people'].sum()} people")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narvaro.case import Case, Service, Size, TravelSettings
+from narvaro.case import Case, Service, Size, TownTravel, TravelSettings
 from narvaro.errors import TableError
 
 Table = Callable[..., pd.DataFrame]
@@ -97,9 +97,30 @@ def test_the_checksum_follows_what_a_result_depends_on(make_case: Make, areas: T
         make_case(sites=sites(status=["must_stay", "candidate"])),
         make_case(sizes=(SMALL, LARGE), sites=sites(size=["small", ""])),
         make_case(travel=TravelSettings(walk_kmh=5.0)),
+        make_case(areas=areas(extent_km=[0.5, 0.0])),
+        make_case(towns=(TownTravel("town", 4, 20, 3, 6, 8, 20),)),
     ]
     assert base not in {case.checksum for case in changed}
     assert len({case.checksum for case in changed}) == len(changed)
+
+
+def test_an_extent_is_a_length_and_none_where_the_cell_is_empty(make_case: Make, areas: Table) -> None:
+    """Kilometres from zero up; without the column, and in an empty cell, no extent; a negative one is a fault."""
+    assert make_case().extent_km.tolist() == [0.0, 0.0]
+    assert make_case(areas=areas(extent_km=["1.5", ""])).extent_km.tolist() == [1.5, 0.0]
+    with pytest.raises(TableError) as caught:
+        make_case(areas=areas(extent_km=[1.0, -1.0]))
+    assert [(fault.row, fault.column) for fault in caught.value.faults] == [(3, "extent_km")]
+    assert "extent_km" not in make_case(areas=areas(extent_km=[1.0, 2.0])).groupings()
+
+
+def test_figures_of_towns_are_assumptions_with_units(make_case: Make) -> None:
+    """Six figures a settlement, named after it."""
+    listed = make_case(towns=(TownTravel("town", 4, 20, 3, 6, 8, 20),)).every_assumption()
+    found = {row.id: (row.value, row.unit) for row in listed if row.id.startswith("town.")}
+    assert len(found) == 6
+    assert found["town.town.near_kmh"] == (20, "km/h")
+    assert found["town.town.park_min"] == (6, "min")
 
 
 def test_a_size_is_found_by_its_id(make_case: Make, sites: Table) -> None:

@@ -19,6 +19,7 @@ from narvaro.case import (
     Service,
     Size,
     Standard,
+    TownTravel,
     TravelSettings,
     open_case,
     open_policy,
@@ -60,6 +61,7 @@ def full(make_case: Make) -> Case:
         standards=(Standard("own", "walk", 20.0, 0.9, "kind", (True, "x"), source="us"),),
         provenance=(Provenance("areas", "SCB", "2023", "2024-02-21", "CC0", "ab" * 32, "derived", "n"),),
         assumptions=(Assumption("x", 1.5, "km", "assumed", "me"),),
+        towns=(TownTravel("town", 4, 20, 3, 6, 8, 20, "derived", "us"),),
         shapes={
             "municipality": gpd.GeoDataFrame({"code": ["0180"]}, geometry=[box(17, 59, 18, 60)], crs=4326)
         },
@@ -72,7 +74,17 @@ def test_a_saved_case_comes_back_whole(tmp_path: Path, make_case: Make) -> None:
     back = open_case(save_case(case, tmp_path / "p", POLICY))
     pd.testing.assert_frame_equal(back.areas, case.areas)
     pd.testing.assert_frame_equal(back.sites, case.sites)
-    for part in ("name", "sizes", "services", "travel", "standards", "provenance", "assumptions", "checksum"):
+    for part in (
+        "name",
+        "sizes",
+        "services",
+        "travel",
+        "towns",
+        "standards",
+        "provenance",
+        "assumptions",
+        "checksum",
+    ):
         assert getattr(back, part) == getattr(case, part), part
     assert back.shapes["municipality"].geometry.iloc[0].bounds == (17, 59, 18, 60)
     assert open_policy(tmp_path / "p") == POLICY

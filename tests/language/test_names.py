@@ -66,7 +66,7 @@ def test_a_countrys_words_are_used_only_where_it_is_asked_for() -> None:
         "small",
         "the list “police_2019”",
     )
-    assert NOBODY.size_source("small") is None
+    assert NOBODY.own_source("size.small.staff") is None
     assert told(NOBODY.group("settlement", "rural"), "en") == "countryside"
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of
 
-from narvaro.case import Assumption
+from narvaro.case import Assumption, TownTravel
 from narvaro.language import Names, told
 from narvaro.plan import Question
 from narvaro.plan.assumptions import assumptions_of
@@ -136,3 +136,36 @@ def test_every_assumption_of_plan_case_and_sizes_has_a_label(lang, policy):
     """No reader sees a bare id of ours."""
     bare = [name for name in ids(policy) if told(Names().assumption(name), lang) == name]
     assert bare == []
+
+
+def test_figures_of_towns_are_told_where_the_minutes_rest_on_them():
+    """By car along a line the four of cars, by person all six; on a network the speed alone, and if areas reach far."""
+    town = TownTravel("town", 4, 20, 3, 6, 8, 20)
+    case = replace_areas(case_of([10], ["may_close"]), towns=(town,), extent_km=0.5)
+    line = straight_line(case, ["car", "walk", "transit"])
+    rows = {
+        mode: {
+            row.id.rpartition(".")[2]
+            for row in assumptions_of(Question(case, by(mode), times))
+            if row.id.startswith("town.")
+        }
+        for mode, times in (("car", line), ("person", line), ("walk", line))
+    }
+    cars = {"near_km", "near_kmh", "start_min", "park_min"}
+    assert rows == {"car": cars, "person": cars | {"transit_wait_min", "transit_kmh"}, "walk": set()}
+    on_streets = assumptions_of(Question(case, by("car"), run("car")))
+    assert [row.id for row in on_streets if row.id.startswith("town.")] == ["town.town.near_kmh"]
+    points = replace_areas(case_of([10], ["may_close"]), towns=(town,), extent_km=0.0)
+    assert not [
+        row for row in assumptions_of(Question(points, by("car"), run("car"))) if row.id.startswith("town.")
+    ]
+
+
+def replace_areas(case, *, towns, extent_km):
+    """The case with towns, and with areas that reach so far."""
+    return replace(
+        case,
+        areas=case.areas.assign(extent_km=extent_km).reset_index(),
+        sites=case.sites.reset_index(),
+        towns=towns,
+    )

@@ -193,11 +193,7 @@ def test_a_scenario_is_the_same_every_time(name: str, of: str) -> None:
 # Where its tables come from
 
 
-NOT_USED_YET = {
-    "small_areas.csv": "read by small_areas.py; no scenario is made with it yet",
-    "small_areas.parquet": "the polygons of the same",
-    "police_2023_shares.csv": "read by police.py, which gives the definitions over the small areas",
-}
+NOT_USED_YET: dict[str, str] = {}
 """Files that ship before a scenario uses them, each with its reason."""
 
 
@@ -258,9 +254,23 @@ def test_every_size_has_its_names_and_its_source(name: str, of: str) -> None:
     ]
     nothing(faults + unnamed(name, "size_source", [(size.id,) for size in sizes if size.source]))
     for size in sizes:
-        told = Names((name,)).size_source(size.id)
+        told = Names((name,)).own_source(f"size.{size.id}.staff")
         assert told is None or told.text("en") == size.source, (
             f"[{name}.size_source.{size.id}] en is: {size.source}"
+        )
+
+
+@pytest.mark.parametrize(("name", "of"), EVERY)
+def test_every_settlement_that_travels_is_one_of_the_areas(name: str, of: str) -> None:
+    """A row of the towns is a settlement of the areas; why it has its figures stands in both languages."""
+    case, _ = made(of)
+    towns = [town for town in case.towns if town.source]
+    assert {town.id for town in case.towns} <= set(case.areas.get("settlement", ()))
+    nothing(unnamed(name, "town_source", [(town.id,) for town in towns]))
+    for town in towns:
+        told = Names((name,)).own_source(f"town.{town.id}.park_min")
+        assert told is None or told.text("en") == town.source, (
+            f"[{name}.town_source.{town.id}] en is: {town.source}"
         )
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from narvaro.access.times import Times, area_index, minute_blocks, site_index, site_positions
-from narvaro.travel import unit_vectors
-from narvaro.travel.straight import EARTH_RADIUS_KM
+from narvaro.case.conform import EXTENT
+from narvaro.travel import unit_vectors, within_extent
+from narvaro.travel.sphere import EARTH_RADIUS_KM
 
 
 def nearest(times: Times, *, mode: str = "car", sites: Iterable[str] | None = None) -> pd.DataFrame:
@@ -69,7 +70,8 @@ def nearest_km(areas: pd.DataFrame, sites: pd.DataFrame) -> pd.Series[Any]:
     .. math:: d_i = \min_j 2 R \arcsin (c_{ij} / 2)
 
     with :math:`c_{ij}` the chord between the two points on a sphere of radius one and *R* the Earth's
-    mean radius. Distance as the crow flies, which is how distance rules for post offices are written.
+    mean radius. Distance as the crow flies, which is how distance rules for post offices are written. Where the areas
+    say how far they reach (`extent_km`), their people's own way is in it: see :func:`narvaro.travel.within_extent`.
 
     Parameters
     ----------
@@ -95,4 +97,6 @@ def nearest_km(areas: pd.DataFrame, sites: pd.DataFrame) -> pd.Series[Any]:
         unit_vectors(areas["lon"], areas["lat"])
     )
     km = 2 * EARTH_RADIUS_KM * np.arcsin(np.clip(chord / 2, 0.0, 1.0))
+    if EXTENT in areas:
+        km = within_extent(km[:, None], areas[EXTENT].to_numpy(float))[:, 0]
     return pd.Series(km, index=areas.index, name="km")

@@ -19,7 +19,7 @@ from narvaro.access.values import require_limit
 from narvaro.case import PRESETS, Case, Standard
 from narvaro.errors import Fault, SettingError
 from narvaro.language import Note
-from narvaro.travel import TravelTimes, straight_line
+from narvaro.travel import TravelTimes, along_lines
 
 DEFAULT_KAPPA_PER_MIN = 0.02  # an aversion, shown with its value in the table it is used in
 
@@ -166,7 +166,7 @@ def measure_access(
     ([0.0, 72.0], 100.0)
     """
     require_limit(standard_min, "standard_min")
-    travel = straight_line(case) if travel is None else travel
+    travel = along_lines(case, ("car", "walk", mode)) if travel is None else travel
     _require_sizes(case, sizes or {})
     offices = _open_offices(case, travel, mode, service, by, open_sites)
     way = nearest(travel, mode=mode, sites=offices)

@@ -18,15 +18,17 @@ from narvaro.case.documents import Form, conforming, faults_of, read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
 from narvaro.travel import (
-    STRAIGHT_MODES,
+    CHOICES,
     Forecast,
     RunSettings,
     TravelTimes,
+    along_lines,
     fit_for,
     off_street,
     open_travel_times,
-    straight_line,
+    straight_modes_of,
     travel_times,
+    within_areas,
 )
 
 MANIFEST = Path("travel") / "manifest.json"
@@ -108,8 +110,9 @@ def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> Travel
     """
     kept = open_travel_times(folder)
     if kept is None:
-        more = (mode,) if mode in STRAIGHT_MODES else ()
-        return fit_for(straight_line(case, ("car", "walk", *more)), case, mode)
+        return along_lines(
+            case, ("car", "walk", *((mode,) if mode in (*straight_modes_of(case), *CHOICES) else ()))
+        )
     try:
         then = conforming(_Points, read_json(Path(folder) / POINTS, file=str(POINTS))).points
     except FileNotFoundError:
@@ -119,7 +122,7 @@ def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> Travel
         raise FolderError([*faults, Fault("project.points_unreadable", {}, str(POINTS))]) from None
     if then is not None and then != points_of(case):
         raise FolderError([Fault("project.moved_points", {"folder": str(folder)})])
-    return fit_for(kept, case, mode)
+    return fit_for(within_areas(kept, case), case, mode)
 
 
 def made_from(folder: Path | str) -> str:

@@ -17,7 +17,7 @@ from narvaro.case.policy import (
     write_policy,
 )
 from narvaro.case.provenance import Assumption, Provenance
-from narvaro.case.settings import TravelSettings
+from narvaro.case.settings import TownTravel, TravelSettings
 from narvaro.case.standards import PRESETS, Standard, StandardColumns
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Solver",
     "Standard",
     "StandardColumns",
+    "TownTravel",
     "TravelSettings",
     "open_case",
     "open_policy",

@@ -12,10 +12,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from narvaro.case.conform import EXISTING, conform_areas, conform_sites, swapped_against
+from narvaro.case.conform import EXISTING, EXTENT, conform_areas, conform_sites, swapped_against
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
-from narvaro.case.settings import TravelSettings
+from narvaro.case.settings import TownTravel, TravelSettings
 from narvaro.case.slips import slip_faults
 from narvaro.case.standards import Standard
 from narvaro.case.tables import FIRST_ROW, listed
@@ -34,13 +34,14 @@ class Case:
         Name of the case.
     areas
         One row an area of demand; index or column `id`; `name, lon, lat` (WGS 84), `people`, perhaps `need`
-        (weight of each person, 1 where absent) and any grouping columns.
+        (weight of each person, 1 where absent), `extent_km` (mean distance of its people to the point, 0 where absent)
+        and any grouping columns.
     sites
         One row a site; index or column `id`; `name, lon, lat`, perhaps `status`, `size`, `services`, codes.
     sizes, services
         Size classes and services that sites may name.
-    travel
-        How a distance becomes minutes.
+    travel, towns
+        How a distance becomes minutes; and how ways within the towns differ, by settlement.
     standards
         Standards of access that the case is measured by.
     provenance, assumptions
@@ -70,6 +71,7 @@ class Case:
     sizes: tuple[Size, ...] = (DEFAULT_SIZE,)
     services: tuple[Service, ...] = (DEFAULT_SERVICE,)
     travel: TravelSettings = field(default_factory=TravelSettings)
+    towns: tuple[TownTravel, ...] = ()
     standards: tuple[Standard, ...] = ()
     provenance: tuple[Provenance, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
@@ -79,10 +81,12 @@ class Case:
     def __post_init__(self) -> None:
         areas_file, sites_file = self.files
         faults = [fault for size in self.sizes for fault in size.faults()] + self.travel.faults()
+        faults += [fault for town in self.towns for fault in town.faults()]
         for part, labelled in (
             ("sizes", self.sizes),
             ("services", self.services),
             ("standards", self.standards),
+            ("towns", self.towns),
         ):
             labels = [one.id for one in labelled]
             again = sorted({label for label in labels if labels.count(label) > 1})
@@ -114,6 +118,13 @@ class Case:
         """People in all areas, persons."""
         return float(self.areas["people"].sum())
 
+    @property
+    def extent_km(self) -> np.ndarray:
+        """Mean distance of each area's people to its point, km as the crow flies; 0 where the areas do not say."""
+        if EXTENT not in self.areas:
+            return np.zeros(len(self.areas))
+        return self.areas[EXTENT].to_numpy(float)
+
     @cached_property
     def existing(self) -> pd.Series:
         """Yes for each site that is an office today."""
@@ -138,7 +149,7 @@ class Case:
 
         Codes and names of places are left out where every area would be a group of its own.
         """
-        plain = {"name", "lon", "lat", "people", "need", "without_car"}
+        plain = {"name", "lon", "lat", "people", "need", "without_car", EXTENT}
         found = []
         for column in self.areas.columns:
             groups = self.areas[column].nunique()
@@ -160,6 +171,7 @@ class Case:
             [asdict(size) for size in self.sizes],
             [asdict(s) for s in self.services],
             asdict(self.travel),
+            *([[asdict(town) for town in self.towns]] if self.towns else []),
         ]
         digest.update(json.dumps(settings, sort_keys=True).encode())
         return digest.hexdigest()
@@ -174,6 +186,8 @@ class Case:
         ]
         if t.without_car is not None:
             found.append(Assumption("without_car", t.without_car, "", t.origin, ""))
+        for town in self.towns:
+            found += town.assumptions()
         for size in self.sizes:
             for part, unit in (
                 ("running_msek_year", "MSEK/year"),
@@ -204,7 +218,7 @@ def _home_faults(areas: pd.DataFrame, sites: pd.DataFrame, file: str) -> list[Fa
 def _setting_faults(case: Case) -> list[Fault]:
     """Return a fault for each text of the settings with a character that steers a terminal."""
     found = [Fault("policy.control", {}, None, None, "name")] if control_in(case.name) else []
-    for part in ("sizes", "services", "standards", "assumptions", "provenance"):
+    for part in ("sizes", "services", "towns", "standards", "assumptions", "provenance"):
         for number, row in enumerate(getattr(case, part), 1):
             found += [
                 Fault("policy.control", {}, None, None, f"{part}[{number}].{key}")

@@ -20,6 +20,8 @@ STATUSES = ("must_stay", "may_close", "must_close", "candidate", "must_open")
 EXISTING = STATUSES[:3]
 
 AREA_COLUMNS = ("id", "name", "lon", "lat", "people")
+EXTENT = "extent_km"
+"""Column of the areas: mean distance of an area's people to its point, km as the crow flies."""
 SITE_COLUMNS = ("id", "name", "lon", "lat")
 SITE_TEXTS = (
     "municipality_code",
@@ -39,7 +41,8 @@ def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame,
     Parameters
     ----------
     raw
-        Columns `id, name, lon, lat, people`, perhaps `need`, and any grouping columns; or the same with `id` as index.
+        Columns `id, name, lon, lat, people`, perhaps `need` and `extent_km`, and any grouping columns; or the same with
+        `id` as index.
     file
         Name used in the faults.
 
@@ -60,13 +63,15 @@ def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame,
         faults += _numbers(table, "need", file, low=0.0, empty=1.0)
     else:
         table["need"] = 1.0
+    if EXTENT in table:
+        faults += _numbers(table, EXTENT, file, low=0.0, empty=0.0)
     if not faults and float(table["people"].sum()) > MOST_PEOPLE:
         faults.append(Fault("table.crowded", {"people": float(table["people"].sum())}, file, None, "people"))
     if not faults and not float(table["people"].sum()) > 0:
         faults.append(Fault("table.nobody", {}, file, None, "people"))
     if not points:
         faults += world_faults(table, file)
-    for column in table.columns.difference(["id", "name", "lon", "lat", "people", "need"], sort=False):
+    for column in table.columns.difference([*AREA_COLUMNS, "need", EXTENT], sort=False):
         if column == "without_car":
             faults += share_faults(table[column], file)
             table[column] = shares(table[column])[0]

@@ -26,7 +26,7 @@ from narvaro.case.money import Service, Size
 from narvaro.case.outliers import may_be_thousands
 from narvaro.case.policy import Policy, read_policy, write_policy
 from narvaro.case.provenance import Assumption, Provenance
-from narvaro.case.settings import TravelSettings
+from narvaro.case.settings import TownTravel, TravelSettings
 from narvaro.case.shapes import read_shapes
 from narvaro.case.standards import Standard
 from narvaro.case.tables import read_csv_text
@@ -34,7 +34,7 @@ from narvaro.errors import Fault, FolderError, InputError, TableError
 
 FORMAT = 1
 SETTINGS, POLICY, AREAS, SITES = "narvaro.toml", "policy.toml", "areas.csv", "sites.csv"
-Row = TypeVar("Row", Size, Service, Standard, Assumption, Provenance, TravelSettings)
+Row = TypeVar("Row", Size, Service, Standard, Assumption, Provenance, TravelSettings, TownTravel)
 
 
 def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> Path:
@@ -54,6 +54,7 @@ def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> P
         "format": FORMAT,
         "name": case.name,
         "travel": _plain(case.travel),
+        "towns": [_plain(town) for town in case.towns],
         "sizes": [_plain(size) for size in case.sizes],
         "services": [_plain(service) for service in case.services],
         "standards": [_plain(standard) for standard in case.standards],
@@ -93,6 +94,7 @@ def open_case(folder: Path | str) -> Case:
             areas=areas,
             sites=sites,
             travel=_rows(TravelSettings, [settings.get("travel", {})])[0],
+            towns=_rows(TownTravel, settings.get("towns")),
             standards=standards,
             assumptions=_rows(Assumption, settings.get("assumptions")),
             provenance=_rows(Provenance, settings.get("provenance")),
@@ -132,6 +134,7 @@ class _Settings(Form):
     format: int
     name: str = ""
     travel: form_of(TravelSettings) = Field(default_factory=form_of(TravelSettings))  # type: ignore[valid-type]
+    towns: tuple[form_of(TownTravel), ...] = ()  # type: ignore[valid-type]
     sizes: tuple[form_of(Size), ...] = ()  # type: ignore[valid-type]
     services: tuple[form_of(Service), ...] = ()  # type: ignore[valid-type]
     standards: tuple[form_of(Standard), ...] = ()  # type: ignore[valid-type]

@@ -95,7 +95,11 @@ class Standard:
 
         A rule about a group that nobody can tell would be left out of every table, and nobody would miss it.
         """
-        known = [str(name) for name in areas.columns if name not in ("name", "lon", "lat", "people", "need")]
+        known = [
+            str(name)
+            for name in areas.columns
+            if name not in ("name", "lon", "lat", "people", "need", "extent_km")
+        ]
         data = {"standard": self.id, "known": ", ".join(known) or "–"}
         found = [
             Fault("standards.no_column", {"value": name, **data}, None, None, f"{self.id}.{setting}")

@@ -28,7 +28,7 @@ from narvaro.explain.streets import MOST_AREAS, straight_said, straight_table
 from narvaro.explain.unknown import unknowns
 from narvaro.explain.why_not import why_not
 from narvaro.plan import Plan
-from narvaro.travel import TravelTimes, straight_line
+from narvaro.travel import TravelTimes, along_lines
 
 
 def find(
@@ -74,7 +74,8 @@ def find(
     >>> reason.name, reason.people_shorter, round(-reason.mean_change_min), reason.other_before
     ('B', 100.0, 37, 'A')
     """
-    travel = straight_line(case) if travel is None else travel
+    if travel is None:
+        travel = along_lines(case, ("car", "walk", plan.policy.objective.mode))
     evidence = gather(case, plan, travel, alternatives)
     goal = plan.policy.objective
     limits = limits_of(plan.policy)

@@ -22,7 +22,8 @@ HOUSE = "name"
 """The prefix of names that are no country's own."""
 KINDS = (
     *("definition", "areas_of", "grouping", "group", "within"),
-    *("size", "office", "an_office", "size_source", "scenario", "about", "service", "standard", "region"),
+    *("size", "office", "an_office", "size_source", "town_source", "scenario", "about"),
+    *("service", "standard", "region"),
 )
 """What things can be named. `areas_of` and `within` are for running text, after a count and as a place."""
 EVERYONE = "everyone"
@@ -216,9 +217,18 @@ class Names:
         """Return an office of a size with its article: `ett litet kontor`."""
         return self.known("an_office", size) or Note("name.own_an_office", {"size": size})
 
-    def size_source(self, size: str) -> Note | None:
-        """Return where the figures of a country's own size come from; None for any other size."""
-        return self.known("size_source", size)
+    def own_source(self, assumption: str) -> Note | None:
+        """Return where a figure of a country's own size or settlement comes from; None for any other assumption.
+
+        Examples
+        --------
+        >>> Names().own_source("size.huge.staff") is None, Names().own_source("car_kmh") is None
+        (True, True)
+        """
+        parts = assumption.split(".")
+        if len(parts) != 3 or parts[0] not in ("size", "town"):
+            return None
+        return self.known(f"{parts[0]}_source", parts[1])
 
     # The rest
 
@@ -256,6 +266,8 @@ class Names:
         parts = name.split(".")
         if len(parts) == 3 and parts[0] == "size":
             return _text(f"assumption.size.{parts[2]}", size=self.size(parts[1])) or name
+        if len(parts) == 3 and parts[0] == "town":
+            return _text(f"assumption.town.{parts[2]}", town=self.group("settlement", parts[1])) or name
         if len(parts) == 3 and parts[0] == "travel":
             return _text(f"assumption.travel.{parts[2]}", by=mode(parts[1])) or name
         if len(parts) == 3 and parts[:2] == ["policy", "extra_min"]:

@@ -25,7 +25,11 @@ def assumptions_of(question: Question) -> tuple[Assumption, ...]:
     """
     case, policy, times = question.case, question.policy, question.times
     objective, limits, money = policy.objective, policy.limits, policy.money
-    found = [row for row in case.every_assumption() if row.id not in ALONG_A_LINE]
+    found = [
+        row
+        for row in case.every_assumption()
+        if row.id not in ALONG_A_LINE and (not row.id.startswith("town.") or _of_towns(question, row.id))
+    ]
     if times.basis:
         found += [row for mode in times.basis if _looks_at(policy, mode) for row in times.basis[mode]]
     elif times.engine == STRAIGHT:
@@ -59,6 +63,19 @@ def assumptions_of(question: Question) -> tuple[Assumption, ...]:
 def _looks_at(policy: Policy, mode: str) -> bool:
     """Tell whether a plan and its report look at a mode: its own, those it is a choice between, and walking."""
     return mode in (policy.objective.mode, "walk") or policy.objective.mode in CHOICES
+
+
+def _of_towns(question: Question, assumption: str) -> bool:
+    """Tell whether the minutes of a plan rest on a figure of its towns.
+
+    On a network only the speed by car does, for the way within an area.
+    """
+    policy, part = question.policy, assumption.rpartition(".")[2]
+    on_line = question.times.engine == STRAIGHT
+    if part in ("transit_wait_min", "transit_kmh"):
+        return on_line and policy.objective.mode in ("transit", *CHOICES)
+    within = part == "near_kmh" and bool(question.case.extent_km.any())
+    return _looks_at(policy, "car") and (on_line or within)
 
 
 def _along_a_line(question: Question) -> list[Assumption]:

@@ -18,7 +18,7 @@ from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import choices
 from narvaro.plan.question import Question
 from narvaro.siting import Layer
-from narvaro.travel import TravelTimes, straight_line
+from narvaro.travel import TravelTimes, along_lines
 
 
 def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Formulation:
@@ -37,7 +37,7 @@ def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Form
     money = appropriation(case, policy)
     require_fit(case, policy, money)
     modes = modes_of(policy)
-    asked = question_of(case, policy, straight_line(case, modes) if travel is None else travel)
+    asked = question_of(case, policy, along_lines(case, modes) if travel is None else travel)
     question = replace(asked, times=held(asked.times, modes))
     paths = choices(question, may_open(question), _worth(question))
     rules = rules_of(question, paths, money)

@@ -3,6 +3,7 @@
 from narvaro.travel.choice import (
     CHOICES,
     PERSON,
+    along_lines,
     by_person,
     fit_for,
     reaches_nobody,
@@ -10,11 +11,13 @@ from narvaro.travel.choice import (
     split_by_car,
 )
 from narvaro.travel.engine import TravelEngine
+from narvaro.travel.extent import within_areas, within_extent
 from narvaro.travel.forecast import Forecast
 from narvaro.travel.run import travel_times
 from narvaro.travel.settings import MODES, RunSettings
+from narvaro.travel.sphere import great_circle_km, unit_vectors
 from narvaro.travel.store import off_street, open_travel_times
-from narvaro.travel.straight import STRAIGHT_MODES, great_circle_km, straight_line, unit_vectors
+from narvaro.travel.straight import STRAIGHT_MODES, straight_line, straight_modes_of
 from narvaro.travel.times import TravelTimes
 from narvaro.travel.told import REACHES_NOBODY
 
@@ -28,6 +31,7 @@ __all__ = [
     "RunSettings",
     "TravelEngine",
     "TravelTimes",
+    "along_lines",
     "by_person",
     "fit_for",
     "great_circle_km",
@@ -37,6 +41,9 @@ __all__ = [
     "shares_without_car",
     "split_by_car",
     "straight_line",
+    "straight_modes_of",
     "travel_times",
     "unit_vectors",
+    "within_areas",
+    "within_extent",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import pandas as pd
 from narvaro.case.answers import share_faults, shares
 from narvaro.errors import TableError, TravelError
 from narvaro.travel.arrays import Floats
+from narvaro.travel.straight import straight_line
 from narvaro.travel.times import Minutes, MinutesSource, TravelTimes
 from narvaro.travel.told import REACHES_NOBODY
 
@@ -135,6 +136,40 @@ def fit_for(times: TravelTimes, case: Case, mode: str) -> TravelTimes:
         raise TravelError("travel.share_unknown")
     in_order = times.select(tuple(case.areas.index.astype(str)))
     return by_person(in_order, shares_without_car(case))
+
+
+def along_lines(case: Case, modes: Sequence[str]) -> TravelTimes:
+    """Return minutes along straight lines for some modes, the choices between others among them.
+
+    Who can choose has the car, their feet, and public transport where the case says how its towns travel.
+
+    Parameters
+    ----------
+    case
+        As for :func:`~narvaro.travel.straight.straight_line`; for "person" it says how many have no car.
+    modes
+        Any modes of a straight line, and "with_car", "without_car", "person".
+
+    Raises
+    ------
+    TravelError
+        If a mode cannot be had from a straight line, or a choice cannot be made.
+
+    Examples
+    --------
+    >>> from narvaro.case import Case
+    >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [9]})
+    >>> sites = pd.DataFrame({"id": ["s"], "name": ["S"], "lon": [18.0], "lat": [59.4]})
+    >>> along_lines(Case("c", areas.assign(without_car=0.5), sites), ["person"]).modes
+    ('car', 'walk', 'with_car', 'without_car', 'person')
+    """
+    chosen = [mode for mode in modes if mode in CHOICES]
+    plain = [mode for mode in modes if mode not in CHOICES]
+    between = ("car", "walk", *(["transit"] if case.towns else [])) if chosen else ()
+    times = straight_line(case, tuple(dict.fromkeys((*between, *plain))))
+    for mode in chosen:
+        times = fit_for(times, case, mode)
+    return times
 
 
 def split_by_car(case: Case, times: TravelTimes) -> tuple[Case, TravelTimes]:

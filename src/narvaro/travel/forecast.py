@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narvaro.language import say
-from narvaro.travel.straight import great_circle_km, unit_vectors
+from narvaro.travel.sphere import great_circle_km, unit_vectors
 
 CROW_FLIES_KMH = {"car": 75.0, "walk": 4.8, "bicycle": 15.0, "transit": 60.0}
 """Speed as the crow flies that few ways beat: bounds how many pairs there can be, km/h. Only along a straight

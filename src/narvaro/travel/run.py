@@ -14,6 +14,7 @@ from narvaro.travel.blockfile import write_bytes
 from narvaro.travel.credit import sources_of
 from narvaro.travel.engine import Task, TravelEngine
 from narvaro.travel.executor import executor_for
+from narvaro.travel.extent import within_areas
 from narvaro.travel.forecast import CROW_FLIES_KMH, Forecast, forecast, share_within
 from narvaro.travel.lock import only_run
 from narvaro.travel.manifest import FORMAT, read_manifest
@@ -107,7 +108,7 @@ def travel_times(
         plan.shelf.sweep(block for facts in manifest["modes"].values() for block in facts["blocks"])
     found = open_travel_times(folder)
     assert found is not None  # it was written above
-    return found
+    return within_areas(found, case)
 
 
 def _engines(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,85 +14,19 @@ from narvaro.case.money import Origin
 from narvaro.errors import Fault, TravelError
 from narvaro.travel.arrays import Floats
 from narvaro.travel.engine import LONGEST_S, Columns
+from narvaro.travel.extent import within_extent
+from narvaro.travel.sphere import Points, great_circle_km, unit_vectors
 from narvaro.travel.times import Minutes, MinutesSource, TravelTimes
+from narvaro.travel.towns import TOWN_MODES, Towns, settlements, towns_of
 
 if TYPE_CHECKING:
     from narvaro.case import Case
-
-EARTH_RADIUS_KM = 6371.0088
-"""Mean radius of the earth, km (International Union of Geodesy and Geophysics, Moritz 1980)."""
 
 STRAIGHT_MODES = ("car", "walk", "bicycle")
 
 AREAS_IN_BLOCK = 16_384
 SITES_IN_BLOCK = 64
 """A block is worked out dense: a million pairs, of which the distances take eight megabytes."""
-
-Points = Floats
-
-
-def unit_vectors(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
-    """Return points on the unit sphere.
-
-    Parameters
-    ----------
-    lon, lat
-        Degrees, WGS84.
-
-    Returns
-    -------
-    Points
-        Shape (n, 3).
-
-    Examples
-    --------
-    >>> unit_vectors([0.0], [90.0]).round(3)
-    array([[0., 0., 1.]])
-    """
-    east, north = np.radians(np.asarray(lon, float)), np.radians(np.asarray(lat, float))
-    return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
-
-
-def great_circle_km(origins: Points, targets: Points) -> Floats:
-    r"""Return the great-circle distance between two sets of points.
-
-    With unit vectors :math:`u, v`, :math:`d = 2 R \arcsin(\lVert u - v \rVert / 2)`: the haversine
-    formula with the chord written out, exact for near points and exactly zero for equal ones.
-
-    Parameters
-    ----------
-    origins, targets
-        Unit vectors from `unit_vectors`, shapes (n, 3) and (m, 3).
-
-    Returns
-    -------
-    ndarray
-        Shape (n, m), km.
-
-    References
-    ----------
-    R. W. Sinnott (1984), Virtues of the Haversine, Sky and Telescope 68(2), 159.
-
-    Examples
-    --------
-    A quarter of the way round the equator:
-
-    >>> great_circle_km(unit_vectors([0.0], [0.0]), unit_vectors([90.0], [0.0])).round(1)
-    array([[10007.6]])
-    """
-    # In place, axis by axis: the matrix is the largest thing in memory, and a second one would double it.
-    squared = np.zeros((len(origins), len(targets)))
-    for axis in range(3):
-        difference = np.subtract.outer(origins[:, axis], targets[:, axis])
-        difference *= difference
-        squared += difference
-    half_chord = np.sqrt(squared, out=squared)
-    half_chord *= 0.5
-    # Rounding may make half the chord between opposite points a hair more than the radius, which has no arc.
-    np.minimum(half_chord, 1.0, out=half_chord)
-    km = np.arcsin(half_chord, out=half_chord)
-    km *= 2 * EARTH_RADIUS_KM
-    return km
 
 
 @dataclass(frozen=True)
@@ -101,24 +35,42 @@ class _StraightLines(MinutesSource):
 
     areas: Points
     sites: Points
+    extent_km: Floats
     minutes_per_km: dict[str, float]
+    towns: Towns | None
     max_min: float
 
     def rows(self, mode: str, part: slice) -> Minutes:
-        km = great_circle_km(self.areas[part], self.sites)
-        km *= self.minutes_per_km[mode]
-        minutes = km.astype(np.float32)
+        km = within_extent(great_circle_km(self.areas[part], self.sites), self.extent_km[part])
+        if self.towns is None or mode not in TOWN_MODES:
+            km *= self.minutes_per_km[mode]
+            minutes = km.astype(np.float32)
+        else:
+            km *= self.towns.detour_factor
+            minutes = self.towns.minutes(mode, km, part).astype(np.float32)
         minutes[minutes > self.max_min] = np.nan
         return minutes
+
+    def of_sites(self, sites: Sequence[int], max_min: float) -> _StraightLines:
+        """Return the lines to some of the sites."""
+        towns = None if self.towns is None else self.towns.of_sites(sites)
+        return replace(self, sites=self.sites[np.asarray(sites)], towns=towns, max_min=max_min)
+
+
+def straight_modes_of(case: Case) -> tuple[str, ...]:
+    """Return the modes that a straight line answers for: public transport only where the case says how towns travel."""
+    return (*STRAIGHT_MODES, "transit") if case.towns else STRAIGHT_MODES
 
 
 def straight_line(case: Case, modes: Sequence[str] = ("car", "walk")) -> TravelTimes:
     r"""Return minutes along straight lines, at the detour factor and speeds of the case.
 
-    :math:`t = 60 \, f \, d / v`, with great-circle distance :math:`d` (km), detour factor :math:`f` and
-    speed :math:`v` (km/h) from `case.travel`. The mode "car" means the better of driving and walking, so
-    nobody drives where walking is faster. Each block is worked out when it is read, so nothing of the size of the
-    matrix is kept. Kilometres, for standards given as a distance, come from `great_circle_km`.
+    :math:`t = 60 \, f \, \sqrt{d^2 + e^2} / v`, with great-circle distance :math:`d` (km), the area's own extent
+    :math:`e` (see `within_extent`), detour factor :math:`f` and speed :math:`v` (km/h) from `case.travel`. Where the
+    case says how towns travel, ways by car and public transport are those of `Towns`. The mode "car" means the better
+    of driving and walking, so nobody drives where walking is faster. Each block is worked out when it is read, so
+    nothing of the size of the matrix is kept. Kilometres, for standards given as a distance, come from
+    `great_circle_km`.
 
     Parameters
     ----------
@@ -137,9 +89,10 @@ def straight_line(case: Case, modes: Sequence[str] = ("car", "walk")) -> TravelT
     TravelError
         If a mode cannot be had from a straight line, such as "transit".
     """
+    known = straight_modes_of(case)
     for mode in modes:
-        if mode not in STRAIGHT_MODES:
-            raise TravelError("travel.no_straight_mode", mode=mode, modes=", ".join(STRAIGHT_MODES))
+        if mode not in known:
+            raise TravelError("travel.no_straight_mode", mode=mode, modes=", ".join(known))
     settings = case.travel
     lines = _lines(case, settings.max_min)
     return TravelTimes(
@@ -164,7 +117,9 @@ def _lines(case: Case, max_min: float) -> _StraightLines:
     return _StraightLines(
         unit_vectors(case.areas["lon"], case.areas["lat"]),
         unit_vectors(case.sites["lon"], case.sites["lat"]),
+        case.extent_km,
         {mode: 60.0 * settings.detour_factor / kmh for mode, kmh in speed_kmh.items()},
+        towns_of(case),
         max_min,
     )
 
@@ -225,6 +180,7 @@ class StraightEngine:
             "mode": mode,
             "detour_factor": settings.detour_factor,
             "kmh": kmh.get(mode, settings.bicycle_kmh),
+            **lines_made_of(self.case),
             "areas": points_checksum(self.case.areas["lon"], self.case.areas["lat"]),
             "max_min": self.max_min,
         }
@@ -248,9 +204,20 @@ class StraightEngine:
 
     def task(self, mode: str, part: slice, keys: Sequence[str], sites: Sequence[int]) -> LineTask:
         """Return the work for some areas and some sites."""
-        lines = _lines(self.case, self.max_min)
-        few = _StraightLines(lines.areas, lines.sites[np.asarray(sites)], lines.minutes_per_km, self.max_min)
+        few = _lines(self.case, self.max_min).of_sites(sites, self.max_min)
         return LineTask(few, mode, part, tuple(keys), self.made_of(mode))
+
+
+def lines_made_of(case: Case) -> dict[str, Any]:
+    """Return what else the minutes of a case's straight lines hang on: extents and towns, where it has any."""
+    found: dict[str, Any] = {}
+    if case.extent_km.any():
+        found["extent_km"] = hashlib.sha256(case.extent_km.astype(np.float64).tobytes()).hexdigest()
+    if case.towns:
+        found["towns"] = [asdict(town) for town in case.towns]
+        settled = settlements(case)
+        found["settlement"] = hashlib.sha256(";".join(map(str, settled)).encode()).hexdigest()
+    return found
 
 
 def points_checksum(lon: npt.ArrayLike, lat: npt.ArrayLike) -> str:

@@ -1,7 +1,9 @@
 import pandas as pd
 
-from narvaro.sources.sweden.areas import need_weights, swedish_areas
+from narvaro.sources.sweden.areas import main_places, need_weights, swedish_areas
 from narvaro.sources.sweden.municipalities import municipalities
+from narvaro.sources.sweden.small_areas import small_areas
+from narvaro.sources.sweden.tables import read_table
 from narvaro.sources.sweden.vulnerable import EDITION_COLUMNS, vulnerable_areas
 
 
@@ -13,21 +15,36 @@ def test_people_sum_to_each_municipality_exactly(areas: pd.DataFrame) -> None:
     assert (areas["people"] % 1 == 0).all()
 
 
-def test_there_are_about_three_thousand_areas_each_with_people(areas: pd.DataFrame) -> None:
+def test_there_are_fewer_than_seven_thousand_areas_each_with_people(areas: pd.DataFrame) -> None:
     """Areas have their own id, and none is empty."""
-    assert 2_700 <= len(areas) <= 3_500
+    assert 6_000 < len(areas) < 7_000
     assert areas.index.is_unique
     assert (areas["people"] > 0).all()
     assert list(areas.index) == sorted(areas.index)
 
 
-def test_every_vulnerable_area_is_an_area_with_its_people(areas: pd.DataFrame) -> None:
-    """The parts of the Police list stand as they are, so nobody in them is counted in a locality too."""
+def test_the_parts_of_a_small_area_hold_its_people(areas: pd.DataFrame) -> None:
+    """For all 3,363 the people of the parts sum to those of the small area, and to those outside localities."""
+    small = small_areas()
+    summed = areas.groupby("small_area_code")["people"].sum().reindex(small.index, fill_value=0)
+    assert (summed == small["people_2023"]).all()
+    outside = areas[areas["kind"] == "rural"].groupby("small_area_code")["people"].sum()
+    assert (outside <= (small["people_a"] + small["people_b"]).reindex(outside.index)).all()
+
+
+def test_nobody_has_no_way_at_all(areas: pd.DataFrame) -> None:
+    """Every area has an extent above zero; in towns its people live within some km of the point."""
+    assert (areas["extent_km"] > 0).all()
+    assert areas.loc[areas["kind"] != "rural", "extent_km"].quantile(0.99) < 3
+
+
+def test_every_part_of_the_list_has_its_areas(areas: pd.DataFrame) -> None:
+    """All 79 parts are found, each area of one part alone, with the people that the list tells of."""
     listed = vulnerable_areas()
-    found = areas[areas["kind"] == "vulnerable"]
-    assert set(found.index) == set(listed.index)
-    assert (found["people"] == listed["people"].reindex(found.index)).all()
-    assert (found["people_origin"] == listed["people_origin"].reindex(found.index)).all()
+    table = read_table("areas")
+    assert set(table["police"]) - {""} == set(listed.index)
+    assert (areas["kind"] == "vulnerable").sum() == (table["police"] != "").sum()
+    assert listed["people"].sum() == areas.loc[areas["kind"] == "vulnerable", "people"].sum()
 
 
 def test_an_edition_is_a_yes_no_column_of_vulnerable_areas_only(areas: pd.DataFrame) -> None:
@@ -39,22 +56,25 @@ def test_an_edition_is_a_yes_no_column_of_vulnerable_areas_only(areas: pd.DataFr
         assert areas[column].sum() >= 53
 
 
-def test_a_suburb_that_is_a_vulnerable_area_is_not_there_twice(areas: pd.DataFrame) -> None:
-    """GeoNames' Gårdsten has fewer people than the Police's, so only the vulnerable area is left."""
-    assert areas[areas["name"] == "Gårdsten"]["kind"].tolist() == ["vulnerable"]
-
-
 def test_nobody_lives_far_from_sweden(areas: pd.DataFrame) -> None:
     """Every point lies between Smygehuk and Treriksröset."""
     assert areas["lon"].between(10.9, 24.2).all()
     assert areas["lat"].between(55.3, 69.1).all()
 
 
-def test_large_localities_are_more_than_one_point(areas: pd.DataFrame) -> None:
-    """No area but the listed inner parts of Stockholm has more than 37,000 people."""
-    crowded = areas[areas["people"] > 37_000]
-    assert set(crowded["municipality"]) == {"Stockholm"}
-    assert set(crowded["name"]) == {"Södermalm", "Bromma", "Kungsholmen", "Vasastaden"}
+def test_cities_are_many_areas(areas: pd.DataFrame) -> None:
+    """No area has more than 23,000 people, and Göteborg is more than a hundred areas."""
+    assert areas["people"].max() < 23_000
+    assert (areas["municipality"] == "Göteborg").sum() > 100
+
+
+def test_a_municipality_has_one_main_place() -> None:
+    """Umeå's is the locality; Solna, whose town is booked under Stockholm, has its most populous area."""
+    main = main_places()
+    assert len(main) == 290
+    assert main.index.is_unique
+    assert main.loc["2480", "name"] == "Umeå"
+    assert main.loc["0184", "people_now"] != main.loc["0184", "people_now"]  # not a number: no locality
 
 
 def test_need_is_that_of_the_definition_then_of_the_countryside(areas: pd.DataFrame) -> None:
@@ -62,8 +82,10 @@ def test_need_is_that_of_the_definition_then_of_the_countryside(areas: pd.DataFr
     need = need_weights(areas, "police_2019")
     assert set(need[areas["police_2019"]]) == {2.0}
     assert set(need[areas["settlement"] == "rural"]) == {1.25}
-    assert need["police-1490-norrby"] == 2.0
-    assert need_weights(areas, "police_2015")["police-1490-norrby"] == 1.0
+    norrby = areas.index[areas["police_2019"] & ~areas["police_2015"] & (areas["municipality"] == "Borås")]
+    assert (need[norrby] == 2.0).all()
+    assert len(norrby)
+    assert (need_weights(areas, "police_2015")[norrby] == 1.0).all()
 
 
 def test_the_caller_cannot_change_the_areas_for_others() -> None:

@@ -1,19 +1,22 @@
 import numpy as np
 import pandas as pd
 
-from narvaro.sources.sweden.candidates import candidate_areas, candidate_size, candidates
+from narvaro.sources.sweden.candidates import _crowded, candidate_areas, candidate_size, candidates
 from narvaro.sources.sweden.geometry import distance_km, to_metres
+from narvaro.sources.sweden.localities import localities
 from narvaro.sources.sweden.municipalities import municipalities
 from narvaro.sources.sweden.network import network
-from narvaro.sources.sweden.tables import rule
+from narvaro.sources.sweden.tables import read_table, rule
+from narvaro.sources.sweden.vulnerable import vulnerable_areas
 
 FAR = to_metres([0.0], [50.0])
 
 
 def test_every_vulnerable_area_has_a_possible_place(areas: pd.DataFrame) -> None:
     """With no office near, each part of the Police list of any edition is a candidate."""
-    found = candidates(FAR)
-    assert set(areas.index[areas["kind"] == "vulnerable"]) <= set(found["area_id"])
+    table = read_table("areas").set_index("id")["police"]
+    found = table[candidates(FAR)["area_id"]]
+    assert set(found) >= set(table[areas.index[areas["kind"] == "vulnerable"]])
 
 
 def test_every_municipality_has_a_possible_place() -> None:
@@ -31,20 +34,35 @@ def test_no_candidate_stands_beside_an_office() -> None:
     assert found.index.is_unique
 
 
-def test_the_countryside_and_hamlets_are_no_candidates(areas: pd.DataFrame) -> None:
-    """No rural area is a candidate, and no locality of fewer than 1,000 people that is not its municipality's main."""
+def test_the_countryside_is_no_candidate(areas: pd.DataFrame) -> None:
+    """No rural area is a candidate, and about one area in six is."""
     possible = candidate_areas()
     assert not possible[areas["kind"] == "rural"].any()
-    small = areas[possible & (areas["people"] < rule("candidate_people")) & (areas["kind"] == "locality")]
-    mains = set(small["locality"]) - {"Dorotea"}
-    assert small.groupby("municipality_code").size().max() < 6
-    assert len(mains) < 80
+    assert 800 < possible.sum() < 1_250
+
+
+def test_every_large_locality_has_a_possible_place(areas: pd.DataFrame) -> None:
+    """Within 8 km of the point of every locality from 1,000 people there is a candidate, and mostly within 2."""
+    places = localities()
+    places = places[places["people_now"] >= rule("candidate_people")]
+    found = areas[candidate_areas()]
+    away = distance_km(places[["x", "y"]].to_numpy(float), to_metres(found["lon"], found["lat"])).min(axis=1)
+    assert away.max() < 8
+    assert np.mean(away < 2) > 0.9
+
+
+def test_places_of_a_city_lie_a_walk_apart() -> None:
+    """Of three areas a kilometre apart the middle one has most people around it, and takes the place of both others."""
+    line = np.column_stack([[0.0, 1_000, 2_000, 10_000, 20_000], np.zeros(5)])
+    people = np.array([3_000.0, 12_000, 3_000, 10_500, 9_999])
+    assert _crowded(line, people) == [1, 3]
+    assert _crowded(line, people / 3) == []
 
 
 def test_a_new_office_has_the_size_of_its_need(areas: pd.DataFrame) -> None:
     """Small in a vulnerable area, medium in a metropolitan centre, flexible in the countryside."""
     sizes = candidate_size(areas)
-    assert sizes["police-2081-tjarna-angar"] == "small"
+    assert set(sizes[areas["kind"] == "vulnerable"]) == {"small"}
     assert set(sizes[(areas["settlement"] == "metro_inner") & (areas["kind"] == "locality")]) == {"medium"}
     assert set(sizes[areas["settlement"] == "rural"]) == {"flexible"}
     assert not sizes.isna().any()
@@ -52,6 +70,9 @@ def test_a_new_office_has_the_size_of_its_need(areas: pd.DataFrame) -> None:
 
 def test_an_office_nearby_takes_a_candidate_away() -> None:
     """With an office at Rinkeby's point there is no candidate in Rinkeby, and Tensta keeps its own."""
-    found = candidates(np.vstack([FAR, to_metres([17.9288], [59.3887])]))
-    assert "site-police-0180-rinkeby" not in found.index
-    assert "site-police-0180-tensta" in found.index
+    rinkeby = vulnerable_areas().loc["police-0180-rinkeby"]
+    both = candidates(FAR)["name"]
+    found = candidates(np.vstack([FAR, to_metres([rinkeby["lon"]], [rinkeby["lat"]])]))["name"]
+    assert {"Rinkeby", "Tensta"} <= set(both)
+    assert "Rinkeby" not in set(found)
+    assert "Tensta" in set(found)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from narvaro.sources.sweden.geometry import distance_km, reach_km, to_degrees, to_metres
+from narvaro.sources.sweden.geometry import distance_km, to_degrees, to_metres
 
 
 def test_degrees_and_metres_are_each_others_inverse() -> None:
@@ -20,9 +20,3 @@ def test_distances_have_a_row_for_each_point() -> None:
     points = np.array([[0.0, 0.0], [0.0, 4000.0]])
     others = np.array([[3000.0, 0.0], [0.0, 0.0], [3000.0, 4000.0]])
     assert distance_km(points, others).tolist() == [[3.0, 0.0, 5.0], [5.0, 4.0, 3.0]]
-
-
-def test_four_times_the_people_reach_twice_as_far() -> None:
-    """The radius grows with the root of the people."""
-    one, four = reach_km([1000, 4000], 2500)
-    assert np.isclose(four, 2 * one)

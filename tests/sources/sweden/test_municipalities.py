@@ -28,14 +28,6 @@ def test_known_municipalities_lie_in_their_fa_region() -> None:
     assert table.loc["2510", "fa_region"] == "Jokkmokk"
 
 
-def test_nobody_is_outside_localities_twice() -> None:
-    """People outside localities are between none and all of a municipality, and none in Solna."""
-    table = municipalities()
-    assert table["people_outside"].between(0, table["people_2023"]).all()
-    assert table.loc["0184", "people_outside"] == 0
-    assert 0.12 < table["people_outside"].sum() / table["people_2023"].sum() < 0.18
-
-
 def test_the_caller_cannot_change_the_table_for_others() -> None:
     """What a caller does to a table stays with the caller."""
     mine = municipalities()

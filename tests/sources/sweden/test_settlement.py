@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from narvaro.sources.sweden.geometry import distance_km, to_metres
-from narvaro.sources.sweden.settlement import SETTLEMENTS, settlement_of, town_of
+from narvaro.sources.sweden.settlement import SETTLEMENTS, settlement_of
 
 PLACES = {
     "Norrmalm": (18.0600, 59.3350, "metro_inner"),
@@ -20,8 +20,8 @@ PLACES = {
     "Gottsunda": (17.6279, 59.8084, "large_town"),
     "Åmål": (12.7000, 59.0520, "small_town"),
     "Vimmerby": (15.8550, 57.6660, "small_town"),
-    "Jokkmokk": (19.8300, 66.6070, "rural"),
-    "Sorsele": (17.5340, 65.5360, "rural"),
+    "Jokkmokk": (19.8300, 66.6070, "small_town"),
+    "Vuollerim": (20.6120, 66.4300, "rural"),
 }
 
 
@@ -45,27 +45,10 @@ def test_every_class_has_people(areas: pd.DataFrame) -> None:
     assert set(areas["settlement"]) == set(SETTLEMENTS)
 
 
-def test_the_limits_are_at_40000_and_3000_people() -> None:
-    """Away from the metropolitan areas a town is large from 40,000 people and small from 3,000."""
-    far = np.tile(to_metres([15.0], [63.0]), (4, 1))
-    people = np.array([40_000, 39_999, 3_000, 2_999])
-    classes = settlement_of(far, np.zeros(4, bool), people)
-    assert classes.tolist() == ["large_town", "small_town", "small_town", "rural"]
-
-
-def test_an_area_belongs_to_the_town_whose_rim_is_nearest() -> None:
-    """A point between a large and a small town is nearer to the large one's rim; other municipalities do not count."""
-    places = pd.DataFrame(
-        {
-            "x": [0.0, 12_000.0, 6_000.0],
-            "y": [0.0, 0.0, 0.0],
-            "people": [100_000, 500, 900],
-            "listed_people": [100_000, 500, 900],
-            "nested_in": ["", "", ""],
-            "municipality_code": ["1", "1", "2"],
-        },
-        index=["large", "small", "other"],
-    )
-    codes = pd.Series(["1", "1", "2"])
-    points = np.array([[7_000.0, 0.0], [11_900.0, 0.0], [0.0, 0.0]])
-    assert town_of(points, codes, places).tolist() == ["large", "small", "other"]
+def test_scbs_class_goes_before_the_people() -> None:
+    """Outside localities is rural whatever the town; a central locality is a town however small; others from 3,000."""
+    far = np.tile(to_metres([15.0], [63.0]), (6, 1))
+    people = np.array([90_000, 40_000, 39_999, 500, 3_000, 2_999])
+    classes = np.array(["a", "b", "c", "c", "b", "b"])
+    found = settlement_of(far, classes, people)
+    assert found.tolist() == ["rural", "large_town", "small_town", "small_town", "small_town", "rural"]

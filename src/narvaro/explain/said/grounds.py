@@ -66,7 +66,7 @@ def figures_table(f: KnownFacts) -> pd.DataFrame:
             {
                 **{name: row[name] for name in ("id", "value", "unit", "origin", "source")},
                 "decimals": float(decimals_of(row["value"])) if is_number(row["value"]) else float("nan"),
-                "source_key": _source_key(f, row, size),
+                "source_key": _source_key(f, row),
                 "size": size,
             }
         )
@@ -97,13 +97,13 @@ def _size_of(f: KnownFacts, assumption: str) -> str:
     return next((size.id for size in f.case.sizes if assumption.startswith(f"size.{size.id}.")), "")
 
 
-def _source_key(f: KnownFacts, row: Mapping[str, Any], size: str) -> str:
+def _source_key(f: KnownFacts, row: Mapping[str, Any]) -> str:
     """Return the text that says the source of a figure, where there is one; else it stands as the data have it."""
     source = str(row["source"])
-    of_size = f.names.size_source(size) if size else None
-    # a user may have changed the figures of a country's own size, and then says whose they are
-    if of_size is not None and of_size.text("en") == source:
-        return of_size.key
+    of_own = f.names.own_source(str(row["id"]))
+    # a user may have changed the figures of a country's own size or settlement, and then says whose they are
+    if of_own is not None and of_own.text("en") == source:
+        return of_own.key
     known = [f"assumption.{row['id']}_source"]
     if source in OWN_SOURCES:
         known.append(f"said.own_source.{OWN_SOURCES[source]}")

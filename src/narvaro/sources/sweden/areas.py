@@ -1,4 +1,4 @@
-"""All areas of Sweden: localities, vulnerable areas and countryside, summing to each municipality's people."""
+"""All areas of Sweden: small areas, in the countryside in parts, with the areas of the Police's list cut out."""
 
 from __future__ import annotations
 
@@ -7,63 +7,58 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from narvaro.sources.sweden.districts import split_localities
-from narvaro.sources.sweden.geometry import to_degrees, to_metres
+from narvaro.sources.sweden.definitions import small_area_definitions
+from narvaro.sources.sweden.geometry import to_degrees
 from narvaro.sources.sweden.localities import localities
 from narvaro.sources.sweden.municipalities import REGION_COLUMNS, with_regions
-from narvaro.sources.sweden.rural import rural_areas
-from narvaro.sources.sweden.settlement import settlement_of, town_of
-from narvaro.sources.sweden.tables import rule
+from narvaro.sources.sweden.settlement import settlement_of
+from narvaro.sources.sweden.tables import read_table, rule
 from narvaro.sources.sweden.vulnerable import EDITION_COLUMNS, vulnerable_areas
 
+OVER_SMALL_AREAS = ("area_types_1_2", "own_index")
+"""Definitions that say yes or no of a whole small area, and so of each of its parts."""
 COLUMNS = (
     "name",
     "lon",
     "lat",
     "people",
     "people_origin",
+    "extent_km",
     "kind",
     "settlement",
     "locality",
+    "small_area_code",
     "municipality_code",
     "municipality",
     *REGION_COLUMNS,
     *EDITION_COLUMNS,
+    *OVER_SMALL_AREAS,
 )
+OUTSIDE = "a"
+"""SCB's settlement class of people outside localities."""
 
 
 @cache
 def _table() -> pd.DataFrame:
-    places = localities()
-    listed = vulnerable_areas().reset_index()
-    points = to_metres(listed["lon"], listed["lat"])
-    listed["x"], listed["y"] = points[:, 0], points[:, 1]
-    listed["kind"] = "vulnerable"
-    built = split_localities(places, listed).assign(kind="locality", people_origin="derived")
-    rural = rural_areas(places).assign(kind="rural", people_origin="derived")
-    columns = ["id", "name", "x", "y", "people", "people_origin", "municipality_code", "kind"]
-    table = pd.concat([built[columns], listed[[*columns, *EDITION_COLUMNS]], rural[columns]])
-    table = table.sort_values("id", ignore_index=True)
+    table = read_table("areas")
+    table["municipality_code"] = table["small_area_code"].str[:4]
+    listed = vulnerable_areas().reindex(table["police"])
     for column in EDITION_COLUMNS:
-        table[column] = table[column].notna() & (table[column] == True)  # noqa: E712  missing outside the list
-    return with_regions(_with_settlement(table, places)).set_index("id")
-
-
-def _with_settlement(table: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    points = table[["x", "y"]].to_numpy(float)
-    rural = table["kind"].to_numpy() == "rural"
-    town = town_of(points, table["municipality_code"], places)
-    # the square or the point of a place belongs to that place, whatever lies nearer
-    own = table["id"].str.extract(r"^place-((?:scb-)?[^-]+)")[0]
-    nested = own.map(places["nested_in"])
-    same = nested.map(places["municipality_code"]) == table["municipality_code"]
-    town = own.mask(same, nested).fillna(town)
-    people = table[~rural].groupby(town[~rural])["people"].sum()
-    table["settlement"] = settlement_of(points, rural, town.map(people).fillna(0).to_numpy(float))
-    table["locality"] = town.map(places["name"]).where(~rural, "")
+        table[column] = (listed[column] == True).to_numpy()  # noqa: E712  missing outside the list
+    defined = small_area_definitions().reindex(table["small_area_code"])
+    for column in OVER_SMALL_AREAS:
+        table[column] = defined[column].to_numpy(bool)
+    rural = table["settlement_class"] == OUTSIDE
+    table["kind"] = np.select([rural, table["police"] != ""], ["rural", "vulnerable"], "locality")
+    points = area_points()
+    places = localities().reindex(table["locality_code"])
+    table["settlement"] = settlement_of(
+        points, table["settlement_class"].to_numpy(), places["people_now"].fillna(0).to_numpy(float)
+    )
+    table["locality"] = places["name"].fillna("").to_numpy()
     degrees = to_degrees(points)
     table["lon"], table["lat"] = degrees[:, 0], degrees[:, 1]
-    return table
+    return with_regions(table).set_index("id")
 
 
 def swedish_areas() -> pd.DataFrame:
@@ -73,16 +68,18 @@ def swedish_areas() -> pd.DataFrame:
     -------
     DataFrame
         Index `id`, in order; `name, lon, lat`, `people` (whole, summing to each municipality's figure),
-        `people_origin` (`derived` or `assumed`), `kind` (`locality`, `vulnerable`, `rural`), `settlement`, `locality`
-        (empty in the countryside), municipality, county and FA-region with codes, and yes/no `police_YEAR` for each
-        edition of the Police list.
+        `people_origin` (`derived` or `assumed`), `extent_km` (mean distance of its people to the point), `kind`
+        (`locality`, `vulnerable`, `rural`), `settlement`, `locality` (empty in the countryside), `small_area_code` (the
+        RegSO it is, or is a part of), municipality, county and FA-region with codes, and yes/no `police_YEAR` for each
+        edition of the Police list, `area_types_1_2` and `own_index` (see
+        :func:`~narvaro.sources.sweden.definitions.small_area_definitions`).
     """
     return _table()[list(COLUMNS)].copy()
 
 
 def area_points() -> np.ndarray:
     """Return the points of all areas in metres, shape (n, 2), in their order."""
-    return _table()[["x", "y"]].to_numpy(float)
+    return read_table("areas")[["x", "y"]].to_numpy(float)
 
 
 def need_weights(areas: pd.DataFrame, definition: str) -> pd.Series:
@@ -97,3 +94,28 @@ def need_weights(areas: pd.DataFrame, definition: str) -> pd.Series:
     """
     weights = areas["settlement"].map({"rural": rule("need_rural")}).fillna(rule("need_other"))
     return weights.mask(areas[definition], rule("need_vulnerable"))
+
+
+@cache
+def _main_places() -> pd.DataFrame:
+    places = localities()
+    main = places.loc[places["is_main"], ["municipality_code", "name", "lon", "lat", "people_now"]]
+    table = _table()
+    built = table[table["kind"] != "rural"]
+    most = built.loc[built.groupby("municipality_code")["people"].idxmax()]
+    other = most.loc[~most["municipality_code"].isin(main["municipality_code"])]
+    found = pd.concat([main, other[main.columns.drop("people_now")]]).set_index("municipality_code")
+    return found.sort_index()
+
+
+def main_places() -> pd.DataFrame:
+    """Return the main place of each municipality: its most populous locality, else its most populous area.
+
+    A municipality whose town is booked under a neighbour (Solna, Sundbyberg) has no locality of its own.
+
+    Returns
+    -------
+    DataFrame
+        Index municipality code; `name, lon, lat`, and `people_now` of the locality (missing for an area).
+    """
+    return _main_places().copy()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
-from narvaro.sources.sweden.areas import area_points, swedish_areas
-from narvaro.sources.sweden.geometry import distance_km
+from narvaro.sources.sweden.areas import area_points, main_places, swedish_areas
+from narvaro.sources.sweden.geometry import Metres, distance_km, to_metres
 from narvaro.sources.sweden.localities import localities
 from narvaro.sources.sweden.tables import read_table, rule
 
@@ -14,19 +16,40 @@ from narvaro.sources.sweden.tables import read_table, rule
 def candidate_areas() -> pd.Series:
     """Return, for each area of Sweden, whether an office could open there.
 
-    Yes for the point or the middle square of a locality from `candidate_people`, of the main place of every
-    municipality, for squares of a city from `candidate_square_people`, and for every vulnerable area.
+    Yes for the area nearest to the point of each locality from `candidate_people`, for that of the main place of every
+    municipality, for the most populous area of each part of the Police's list, and in cities for the areas that most
+    people live around: those with `candidate_city_people` within `candidate_city_km`, from the most down, none of them
+    nearer than that to one before it.
     """
     areas = swedish_areas()
+    points = area_points()
+    built = (areas["kind"] != "rural").to_numpy()
     places = localities()
-    whole = places["people"]
-    chosen = set(places.index[(whole >= rule("candidate_people")) | places["is_main"]])
-    found = areas["kind"] == "vulnerable"
-    rows = areas.index[areas["kind"] == "locality"]
-    keys = pd.Series(rows, index=rows).str.extract(r"^place-(?P<place>(?:scb-)?[^-]+)(?:-(?P<square>\d+))?$")
-    middle = keys["square"].isna() | areas.loc[rows, "name"].str.endswith(" centrum")
-    crowded = areas.loc[rows, "people"] >= rule("candidate_square_people")
-    found.loc[rows] = (keys["place"].isin(chosen) & middle) | (keys["square"].notna() & crowded)
+    large = places[places["people_now"] >= rule("candidate_people")]
+    main = main_places()
+    wanted = np.vstack([large[["x", "y"]].to_numpy(float), to_metres(main["lon"], main["lat"])])
+    found = np.zeros(len(areas), dtype=bool)
+    found[np.flatnonzero(built)[cKDTree(points[built]).query(wanted)[1]]] = True
+    police = areas.assign(part=read_table("areas")["police"].to_numpy())
+    listed = police[(police["part"] != "") & built]
+    found |= areas.index.isin(listed.groupby("part")["people"].idxmax())
+    found[_crowded(points, np.where(built, areas["people"], 0).astype(float))] = True
+    return pd.Series(found, index=areas.index)
+
+
+def _crowded(points: Metres, people: NDArray[np.float64]) -> list[int]:
+    """Return the areas that most people live around, each farther than `candidate_city_km` from those before it."""
+    metres = rule("candidate_city_km") * 1_000
+    near = cKDTree(points).query_ball_point(points, metres)
+    around = np.array([people[rows].sum() for rows in near])
+    taken = np.zeros(len(points), dtype=bool)
+    found = []
+    for area in np.argsort(-around, kind="stable"):
+        if around[area] < rule("candidate_city_people"):
+            break
+        if people[area] and not taken[area]:
+            found.append(int(area))
+            taken[near[area]] = True
     return found
 
 

@@ -1,4 +1,4 @@
-"""Points in metres: from and to degrees, distances, squares of a grid."""
+"""Points in metres: from and to degrees, and distances."""
 
 from __future__ import annotations
 
@@ -44,16 +44,3 @@ def distance_km(points: Metres, others: Metres) -> NDArray[np.float64]:
     """Return the distances between points and others, shape (n, m), km as the crow flies."""
     gap = points[:, None, :] - others[None, :, :]
     return np.asarray(np.hypot(gap[..., 0], gap[..., 1]) / 1_000)
-
-
-def reach_km(people: ArrayLike, people_per_km2: float) -> NDArray[np.float64]:
-    r"""Return the radius of the circle that holds a number of people at a density, km.
-
-    .. math:: r = \sqrt{P / (\pi D)}
-
-    Examples
-    --------
-    >>> reach_km([0, 2500 * 3.141592653589793], 2500).tolist()
-    [0.0, 1.0]
-    """
-    return np.asarray(np.sqrt(np.asarray(people, dtype=float) / people_per_km2 / np.pi))

@@ -1,4 +1,4 @@
-"""Localities: GeoNames' places brought to the people of their municipality."""
+"""Localities: SCB's statistical localities of 2020 with at least 200 people."""
 
 from __future__ import annotations
 
@@ -6,119 +6,102 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from narvaro.sources.sweden.apportion import apportion
-from narvaro.sources.sweden.geometry import to_metres
-from narvaro.sources.sweden.municipalities import municipalities
-from narvaro.sources.sweden.tables import read_table, rule
-from narvaro.sources.sweden.vulnerable import vulnerable_areas
+from narvaro.sources.sweden.geometry import Metres, distance_km, to_metres
+from narvaro.sources.sweden.tables import read_table
 
-
-def locality_people() -> pd.Series:
-    """Return the people of each municipality who live in localities outside vulnerable areas.
-
-    People 2023 less those outside localities less those in vulnerable areas; whole, at least 0.
-    """
-    table = municipalities()
-    in_vulnerable = vulnerable_areas().groupby("municipality_code")["people"].sum()
-    inside = table["people_2023"] - table["people_outside"]
-    return inside.sub(in_vulnerable, fill_value=0).clip(lower=0).astype(int)
+PEOPLE_2020, PEOPLE_2023 = 10_379_295, 10_551_707
+"""People of Sweden at the ends of the years, SCB: localities have grown since 2020 by as much as the country."""
 
 
-def net_people(listed: pd.DataFrame, vulnerable: pd.DataFrame) -> pd.Series:
-    """Return GeoNames' figure of each place less the people who stand in it twice.
-
-    A city's figure counts its suburbs, so those listed by themselves are taken out of it; a place that is the same as
-    a vulnerable area loses that area's people. Nothing falls below 0.
-
-    Parameters
-    ----------
-    listed
-        Index id; `people`, `nested_in` (id of the city whose figure counts the place, or empty).
-    vulnerable
-        `people`, `locality_id` (id of the same place, or empty).
+def disc_radius_km(km2: ArrayLike) -> NDArray[np.float64]:
+    r"""Return the radius of the disc of an area, :math:`r = \sqrt{A / \pi}`, km.
 
     Examples
     --------
-    >>> listed = pd.DataFrame({"people": [900, 200, 50], "nested_in": ["", "a", "a"]}, index=["a", "b", "c"])
-    >>> same = pd.DataFrame({"people": [60], "locality_id": ["b"]})
-    >>> net_people(listed, same).tolist()
-    [650.0, 140.0, 50.0]
+    >>> disc_radius_km([0.0, 3.141592653589793]).tolist()
+    [0.0, 1.0]
     """
-    nested = listed[listed["nested_in"] != ""].groupby("nested_in")["people"].sum()
-    same = vulnerable[vulnerable["locality_id"] != ""].groupby("locality_id")["people"].sum()
-    net = listed["people"].sub(nested, fill_value=0).sub(same, fill_value=0)
-    return net.reindex(listed.index).clip(lower=0)
+    return np.asarray(np.sqrt(np.asarray(km2, dtype=float) / np.pi))
 
 
-def fitted_weights(net: NDArray[np.float64], main: int, pool: float, most: float) -> NDArray[np.float64]:
-    """Return weights by which a municipality's people in localities are shared among its places.
-
-    Where the places sum to more than there are people, the largest figure holds others or the whole municipality: the
-    excess is taken from it, down to the second largest. Where they sum to much less, places are missing: each grows by
-    at most `most`, and the rest lives in the main place.
-
-    Parameters
-    ----------
-    net
-        Shape (n,), persons.
-    main
-        Position of the main place.
-    pool
-        People to be shared out.
-    most
-        Largest factor of growth, at least 1.
-
-    Examples
-    --------
-    >>> fitted_weights(np.array([900.0, 100.0]), 0, 500, 1.25).tolist()
-    [400.0, 100.0]
-    >>> fitted_weights(np.array([100.0, 40.0]), 0, 500, 1.25).tolist()
-    [450.0, 50.0]
-    """
-    weights = net.astype(float)
-    excess = weights.sum() - pool
-    if excess > 0 and len(weights) > 1:
-        largest = int(weights.argmax())
-        second = float(np.delete(weights, largest).max())
-        weights[largest] -= min(excess, weights[largest] - second)
-    elif excess < 0 and weights.sum() * most < pool:
-        weights *= most
-        weights[main] += pool - weights.sum()
-    return weights
+def disc_extent_km(km2: ArrayLike) -> NDArray[np.float64]:
+    r"""Return the mean distance to the middle of a disc of some area, :math:`\tfrac{2}{3} \sqrt{A / \pi}`, km."""
+    return np.asarray(2 / 3 * disc_radius_km(km2))
 
 
 @cache
 def _table() -> pd.DataFrame:
-    listed = read_table("localities").set_index("id")
-    listed["listed_people"] = listed["people"]
-    listed["net_people"] = net_people(listed, vulnerable_areas())
-    pools = locality_people()
-    most = rule("locality_scale_most")
-    people = pd.Series(0, index=listed.index)
-    listed["is_main"] = False
-    for code, places in listed.groupby("municipality_code", sort=True):
-        main = places.index[places["main"]] if places["main"].any() else [places["listed_people"].idxmax()]
-        listed.loc[main[0], "is_main"] = True
-        pool = int(pools[str(code)])
-        net = places["net_people"].to_numpy(float)
-        weights = fitted_weights(net, list(places.index).index(main[0]), pool, most)
-        people[places.index] = apportion(pool, weights)
-    listed["people"] = people
-    points = to_metres(listed["lon"], listed["lat"])
-    listed["x"], listed["y"] = points[:, 0], points[:, 1]
-    return listed
+    table = read_table("localities").set_index("code")
+    table["people_now"] = table["people_2020"] * (PEOPLE_2023 / PEOPLE_2020)
+    table["radius_km"] = disc_radius_km(table["km2"])
+    points = to_metres(table["lon"], table["lat"])
+    table["x"], table["y"] = points[:, 0], points[:, 1]
+    largest = table.groupby("municipality_code")["people_2020"].idxmax()
+    table["is_main"] = table.index.isin(largest)
+    return table
 
 
 def localities() -> pd.DataFrame:
-    """Return the listed localities with the people of 2023 who live in them outside vulnerable areas.
+    """Return SCB's localities of 2020.
 
     Returns
     -------
     DataFrame
-        Index GeoNames' id; `name, municipality_code, lon, lat`, `x, y` (SWEREF 99 TM, metres), `people` (whole; of a
-        municipality they sum to :func:`locality_people`), `listed_people` (GeoNames' figure), `net_people`,
-        `nested_in`, `is_main` (the main place of its municipality).
+        Index `code`; `name, municipality_code` (where most of it lies), `people_2020`, `people_now` (2023,
+        by the growth of the country), `km2`, `radius_km` (of the disc of that size), `lon, lat`, `x, y`
+        (SWEREF 99 TM, metres), `is_main` (the most populous of its municipality).
+
+    Examples
+    --------
+    >>> table = localities()
+    >>> len(table), table.loc[table["is_main"] & (table["municipality_code"] == "2480"), "name"].tolist()
+    (2017, ['Umeå'])
     """
     return _table().copy()
+
+
+WITHIN = 2.0
+"""A town belongs to a locality within so many radii of it: no locality is a full disc."""
+
+
+def central_locality(points: Metres, codes: ArrayLike) -> NDArray[np.object_]:
+    """Return the code of the locality that the central town around each point is a part of.
+
+    Of those within twice whose radius the point lies, the main one of its municipality, else the most populous; without
+    any the one whose rim is nearest.
+
+    Parameters
+    ----------
+    points
+        Shape (n, 2), metres.
+    codes
+        Length n, municipality of each point.
+    """
+    table = _table()
+    away = distance_km(points, table[["x", "y"]].to_numpy(float))
+    holds = away <= WITHIN * table["radius_km"].to_numpy(float)
+    own = np.asarray(codes)[:, None] == table["municipality_code"].where(table["is_main"]).to_numpy()[None, :]
+    people = np.where(holds, table["people_2020"].to_numpy(float), 0)
+    people[holds & own] = np.inf
+    found = table.index.to_numpy()[people.argmax(axis=1)]
+    return np.where(holds.any(axis=1), found, nearest_locality(points)["code"].to_numpy())
+
+
+def nearest_locality(points: Metres) -> pd.DataFrame:
+    """Return the locality whose rim is nearest to each point, in whatever municipality: `code`, and `to_rim_km`.
+
+    A point within several (their discs may overlap) belongs to the one it lies deepest in.
+
+    Parameters
+    ----------
+    points
+        Shape (n, 2), metres.
+    """
+    table = _table()
+    to_rim = distance_km(points, table[["x", "y"]].to_numpy(float)) - table["radius_km"].to_numpy(float)
+    nearest = to_rim.argmin(axis=1)
+    return pd.DataFrame(
+        {"code": table.index.to_numpy()[nearest], "to_rim_km": to_rim[np.arange(len(points)), nearest]}
+    )

@@ -30,7 +30,7 @@ def municipalities() -> pd.DataFrame:
     -------
     DataFrame
         Index `code` (four digits); `name, county_code, county, fa_region_code, fa_region`, `people_2023` (SCB,
-        31 December 2023), `people_outside` (of these, outside localities of at least 500 people), `outside_basis`.
+        31 December 2023).
 
     Examples
     --------
@@ -57,13 +57,6 @@ def borders() -> gpd.GeoDataFrame:
 def border_of(code: str) -> BaseGeometry:
     """Return the simplified polygon of one municipality in metres."""
     return _borders().geometry[code]
-
-
-def neighbours_of(code: str, ground: BaseGeometry) -> BaseGeometry:
-    """Return what other municipalities' polygons cover of some ground, in metres."""
-    table = _borders()
-    near = table.iloc[sorted(table.sindex.query(ground, predicate="intersects"))]
-    return near.drop(index=code, errors="ignore").geometry.union_all()
 
 
 def shapes() -> dict[str, gpd.GeoDataFrame]:

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from narvaro.sources.sweden.areas import area_points, swedish_areas
+from narvaro.sources.sweden.areas import area_points, main_places, swedish_areas
 from narvaro.sources.sweden.geometry import distance_km, to_degrees, to_metres
-from narvaro.sources.sweden.localities import localities
 from narvaro.sources.sweden.municipalities import municipalities
 from narvaro.sources.sweden.tables import read_table, rule
 from narvaro.sources.sweden.vulnerable import EDITION_COLUMNS
@@ -70,14 +69,14 @@ def missing_municipalities(year: int, known: set[str]) -> list[tuple[str, str]]:
             had.add(code)
             found.append((code, why))
 
-    places = localities()[["municipality_code", "people"]].join(
-        table["fa_region_code"], on="municipality_code"
-    )
+    places = main_places()[["people_now"]].join(table["fa_region_code"])
     served = set(table.loc[sorted(known), "fa_region_code"])
-    largest = places.sort_values("people", ascending=False, kind="stable").drop_duplicates("fa_region_code")
+    largest = places.sort_values("people_now", ascending=False, kind="stable").drop_duplicates(
+        "fa_region_code"
+    )
     for row in largest.sort_values("fa_region_code").itertuples():
         if row.fa_region_code not in served:
-            add(str(row.municipality_code), "fa_region")
+            add(str(row.Index), "fa_region")
     for code in read_table("county_seats")["municipality_code"]:
         add(code, "county_seat")
     later = set(read_table("first_office_2021")["municipality_code"]) if year <= 2020 else set()
@@ -88,8 +87,7 @@ def missing_municipalities(year: int, known: set[str]) -> list[tuple[str, str]]:
 
 
 def _assumed_rows(missing: list[tuple[str, str]]) -> pd.DataFrame:
-    places = localities()
-    main = places[places["is_main"]].set_index("municipality_code")
+    main = main_places()
     names = municipalities()["name"]
     lon, lat = main["lon"], main["lat"]
     rows = [
@@ -110,14 +108,19 @@ def _assumed_rows(missing: list[tuple[str, str]]) -> pd.DataFrame:
 
 
 def further_office(offices: pd.DataFrame, code: str, number: int) -> pd.DataFrame:
-    """Return one more assumed office in a municipality that has some: at its most populous area away from them."""
+    """Return one more assumed office in a municipality that has some: where most people live away from them.
+
+    It stands at the area outside the countryside, farther than `second_office_km` from every office of the
+    municipality, that has most of its people within that distance.
+    """
     areas = swedish_areas()
     points = area_points()
     own = ((areas["municipality_code"] == code) & (areas["kind"] != "rural")).to_numpy()
     labels = areas["name"].to_numpy()[own]
     there = offices[offices["municipality_code"] == code]
     away = distance_km(points[own], to_metres(there["lon"], there["lat"])).min(axis=1)
-    people = areas.loc[own, "people"].to_numpy(float)
+    near = distance_km(points[own], points[own]) <= rule("second_office_km")
+    people = near @ areas.loc[own, "people"].to_numpy(float)
     far = away > rule("second_office_km")
     best = int(np.where(far, people, -1.0).argmax()) if far.any() else int(away.argmax())
     lon, lat = to_degrees(points[own][[best]])[0]

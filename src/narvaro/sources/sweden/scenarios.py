@@ -15,6 +15,7 @@ from narvaro.sources.sweden.municipalities import shapes, with_regions
 from narvaro.sources.sweden.network import nearest_area, network, totals
 from narvaro.sources.sweden.sizes import office_services, office_sizes, with_services, with_sizes
 from narvaro.sources.sweden.tables import read_settings, rule_assumptions, table_provenance
+from narvaro.sources.sweden.towns import road_travel, town_travel, without_car
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def scenario(name: str) -> tuple[Case, Policy]:
     definition = str(policy.definition)
     areas = swedish_areas()
     areas.insert(4, "need", need_weights(areas, definition))
+    areas.insert(5, "without_car", without_car(areas["settlement"]))
     columns = StandardColumns(deprived=definition)
     case = Case(
         name=setting.name,
@@ -132,6 +134,8 @@ def scenario(name: str) -> tuple[Case, Policy]:
         sites=scenario_sites(setting),
         sizes=office_sizes(),
         services=office_services(),
+        travel=road_travel(),
+        towns=town_travel(),
         standards=(*france_services(), *finland_one_hour(), *uk_post_office(columns)),
         provenance=table_provenance(),
         assumptions=rule_assumptions(),

@@ -13,7 +13,15 @@ import pandas as pd
 
 from narvaro.case import Assumption, Provenance
 
-CODES = ("id", "code", "municipality_code", "county_code", "fa_region_code", "locality_id", "nested_in")
+CODES = (
+    "id",
+    "code",
+    "small_area_code",
+    "locality_code",
+    "municipality_code",
+    "county_code",
+    "fa_region_code",
+)
 """Columns that hold text even where every cell looks like a number."""
 
 

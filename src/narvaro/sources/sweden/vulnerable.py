@@ -14,7 +14,10 @@ EDITION_COLUMNS = tuple(f"police_{edition}" for edition in EDITIONS)
 
 @cache
 def _table() -> pd.DataFrame:
-    table = read_table("vulnerable").set_index("id")
+    table = read_table("vulnerable").set_index("id").drop(columns=["people", "people_origin"])
+    cut = read_table("areas").query("police != ''").groupby("police")
+    table.insert(4, "people", cut["people"].sum())
+    table.insert(5, "people_origin", cut["people_origin"].min())
     for edition, column in zip(EDITIONS, EDITION_COLUMNS, strict=True):
         table[column] = table[f"class_{edition}"] != ""
     return table
@@ -26,9 +29,9 @@ def vulnerable_areas() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `id`; `name, municipality_code, lon, lat, people, people_origin` (`derived` from the SCB RegSO of the same
-        name, or `assumed`), `locality_id` (the listed locality that is the same place, or empty), `class_YEAR`
-        (`vulnerable`, `risk`, `particularly` or empty) and yes/no `police_YEAR`.
+        Index `id`; `name, municipality_code, lon, lat`, `people` in its areas, `people_origin`
+        (`derived` by polygon or by the small areas of its name, `assumed` where one of its areas is), `regso` (names of
+        those small areas), `class_YEAR` (`vulnerable`, `risk`, `particularly` or empty) and yes/no `police_YEAR`.
 
     Examples
     --------

@@ -98,7 +98,7 @@ def edition(detail: str, year: int) -> AreaEdition:
         code_list=f"vs_{kind}{of}",
         cars="TAB6589" if new else "TAB6091",
         simplify_m=100.0 if detail == "regso" else 25.0,
-        spread=0.77 if detail == "regso" else 0.95,
+        spread=0.77 if detail == "regso" else 0.85,
     )
 
 
