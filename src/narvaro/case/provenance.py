@@ -16,7 +16,7 @@ class Provenance:
     ----------
     table
         What the table holds, such as `people by municipality`. A country's begins with its name and is a key of the
-        catalogue: `sweden_people` is told as `provenance.sweden_people` says.
+        catalogue: `land_people` is told as `provenance.land_people` says.
     publisher, edition, date, licence
         As the publisher writes them; empty where not known.
     checksum
