@@ -5,9 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from narvaro.sources.sweden.police import police_lists, police_shares, share_on_list, small_areas_listed
+from narvaro.sources.sweden.police import police_shares, share_on_list
 from narvaro.sources.sweden.small_areas import small_areas
-from narvaro.sources.sweden.vulnerable import EDITION_COLUMNS, vulnerable_areas
 
 KNOWN = [("regso", 435_509, 359_066), ("best", 464_223, 379_361)]
 """People in the Police's areas of 2023 and those of them in SCB's types 1 and 2, worked out apart from this project."""
@@ -57,42 +56,3 @@ def test_deso_count_more_people_than_small_areas() -> None:
     people = shares["code"].map(small_areas()["people_2023"])
     more = (shares["share_deso"] * people).sum() / (shares["share_regso"] * people).sum()
     assert 1.05 < more < 1.12
-
-
-def test_no_part_of_any_edition_is_lost() -> None:
-    """Each of the 79 parts has a small area in its own municipality; four parts of five by polygon or name."""
-    listed, parts = small_areas_listed(), vulnerable_areas()
-    assert set(listed["id"]) == set(parts.index)
-    assert (listed["code"].str[:4] == listed["id"].map(parts["municipality_code"])).all()
-    assert listed.loc[listed["origin"] == "assumed", "id"].tolist() == [
-        "police-0123-termovagen",
-        "police-0180-hjulsta",
-        "police-1382-falkagard",
-    ]
-
-
-def test_small_areas_mostly_inside_are_on_the_list_of_2023() -> None:
-    """All with half of their people in the polygons, and those that hold most of an area's, such as Skäggetorp's.
-
-    Of the others only Lina, the part of Ronna / Geneta / Lina that would have no small area, by its name.
-    """
-    lists, share = police_lists(), share_on_list()
-    assert lists.loc[share >= 0.5, "police_2023"].all()
-    few = share[lists["police_2023"] & (share < 0.5)]
-    shares = police_shares()
-    people = shares["share"] * shares["code"].map(small_areas()["people_2023"])
-    most = shares.loc[people.groupby(shares["id"]).idxmax(), "code"]
-    assert small_areas().loc[sorted(set(few.index) - set(most)), "name"].tolist() == [
-        "Lina-Vattubrinken-Dammkärr"
-    ]
-
-
-def test_a_small_area_is_on_a_list_with_its_part() -> None:
-    """Saltskog came in 2023, Östberga was on it until 2021, Granängsringen came in 2025; a column for each edition."""
-    lists, areas = police_lists(), small_areas()
-    assert tuple(lists) == EDITION_COLUMNS
-    assert list(lists.index) == list(areas.index)
-    told = lists.set_axis(areas["municipality_code"] + areas["name"])
-    assert told.loc["0181Saltskog"].tolist() == [False] * 4 + [True] * 2
-    assert told.loc["0180Östberga"].tolist() == [True] * 4 + [False] * 2
-    assert told.loc["0138Granängsringen-Nyboda"].tolist() == [False] * 5 + [True]

@@ -1,4 +1,4 @@
-"""What may define an area in need, over SCB's small areas: SCB's types, an index of our own, and the Police's list."""
+"""What may define an area in need besides the Police's list, over SCB's small areas: SCB's types and an own index."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from narvaro.sources.sweden.police import police_lists
 from narvaro.sources.sweden.small_areas import small_areas
 
 CHALLENGED = (1, 2)
@@ -74,9 +73,8 @@ def small_area_definitions() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `code`, in the order of :func:`~narvaro.sources.sweden.small_areas.small_areas`; yes/no `police_YEAR` for
-        each edition of the Police list (see :func:`~narvaro.sources.sweden.police.small_areas_listed`),
-        `area_types_1_2` (SCB's types 1 and 2 of 2022) and `own_index` (types 1 and 2 of :func:`own_index`).
+        Index `code`, in the order of :func:`~narvaro.sources.sweden.small_areas.small_areas`; yes/no `area_types_1_2`
+        (SCB's types 1 and 2 of 2022) and `own_index` (types 1 and 2 of :func:`own_index`).
 
     Examples
     --------
@@ -84,7 +82,11 @@ def small_area_definitions() -> pd.DataFrame:
     >>> int(people[small_area_definitions()["area_types_1_2"]].sum())
     1406860
     """
-    table = police_lists()
-    table["area_types_1_2"] = small_areas()["area_type"].isin(CHALLENGED).to_numpy(bool)
-    table["own_index"] = _index()["type"].isin(CHALLENGED).to_numpy()
-    return table
+    areas = small_areas()
+    return pd.DataFrame(
+        {
+            "area_types_1_2": areas["area_type"].isin(CHALLENGED).to_numpy(bool),
+            "own_index": _index()["type"].isin(CHALLENGED).to_numpy(bool),
+        },
+        index=areas.index,
+    )
