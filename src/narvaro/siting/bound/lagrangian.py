@@ -208,9 +208,8 @@ class Dual:
         limit = self.now.limit.copy()
         lagrangian_kernels.price_options(choices, gains, limit, model.allowed, self.rc, self.pick)
         reach = 0.5 * float(np.abs(self.rc).max(initial=1.0)) + 1.0
-        for r, sites in enumerate(
-            self.row_sites
-        ):  # one after the other: each sees the prices already settled
+        # one after the other: each sees the prices already settled
+        for r, sites in enumerate(self.row_sites):
             span = reach / choices.scale[r]
             lagrangian_kernels.settle_limit(r, sites, choices, model.allowed, self.rc, limit, span)
         return limit
@@ -240,9 +239,8 @@ class Dual:
         sums, norm = self._client_direction()
         norm += self._limit_direction()
         norm += self._ceiling_direction(sums)
-        if (
-            norm > 0
-        ):  # zero where every client is served once and every limit is used to its edge: the bound is reached
+        # zero where every client is served once and every limit is used to its edge: the bound is reached
+        if norm > 0:
             self.now = self._moved(self.length.towards(target, value, norm))
         return value
 

@@ -52,9 +52,8 @@ class StepLength:
 
     def note(self, bound: float) -> bool:
         """Return whether a bound is the best so far; shorten the step after some rounds without one."""
-        gain = (
-            self.least_gain * abs(bound) if np.isfinite(bound) else 0.0
-        )  # infinite: a site has no option left
+        # infinite: a site has no option left
+        gain = self.least_gain * abs(bound) if np.isfinite(bound) else 0.0
         if bound > self.best + gain:
             self.best, self.stale = bound, 0
             return True

@@ -129,7 +129,6 @@ def lagrangian(model: Model, at: Multipliers) -> tuple[float, Floats]:
         np.abs(worth).sum() + np.abs(priced).sum()
     )
     value = model.problem.offset + sum(float(term.sum()) for term in terms)
-    value -= (
-        (max(len(model.lists.cost), w.size, len(c.cost)) + ROUNDINGS) * UNIT * size
-    )  # no sum is off by more
+    # no sum is off by more
+    value -= (max(len(model.lists.cost), w.size, len(c.cost)) + ROUNDINGS) * UNIT * size
     return value, value + rc - least[c.site]

@@ -33,14 +33,12 @@ def too_little_room(model: Model, problem: Problem) -> list[Fault]:
     for layer in problem.layers:
         if layer.capacity is None or np.isfinite(layer.overload):
             continue
-        room = np.append(
-            np.where(problem.serving(layer), layer.capacity, 0.0), 0.0
-        )  # state -1 reads the last one
+        # state -1 reads the last one
+        room = np.append(np.where(problem.serving(layer), layer.capacity, 0.0), 0.0)
         most = np.maximum.reduceat(room[model.state], model.choices.site_ptr[:-1], axis=0).sum(axis=0)
         must = layer.weight[np.isinf(layer.reach_cost())]
-        need = must.sum(
-            axis=0
-        )  # all together at their best is too little: no plan can do, whatever else is asked
+        # all together at their best is too little: no plan can do, whatever else is asked
+        need = must.sum(axis=0)
         slack = sum_slack(np.concatenate([layer.weight.ravel(), room[np.isfinite(room)]]))
         for t in np.flatnonzero(need > most + problem.n_sites * slack):
             has, weight = float(most[t]), float(need[t])

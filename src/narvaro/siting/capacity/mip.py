@@ -119,9 +119,8 @@ def _capacities(model: Model) -> Floats:
     problem = model.problem
     out = np.full((len(problem.layers), problem.n_states), np.inf)
     for n, layer in enumerate(problem.layers):
-        if (
-            layer.capacity is not None
-        ):  # more room than the whole weight is no more use, and loosens the relaxation
+        # more room than the whole weight is no more use, and loosens the relaxation
+        if layer.capacity is not None:
             out[n] = np.minimum(layer.capacity, layer.weight.sum(axis=0).max())
     return out
 

@@ -37,9 +37,8 @@ __all__ = ["Settled", "farkas", "fraction", "settle"]
 
 Number = TypeVar("Number", float, Fraction)
 
-_LONGEST_S = (
-    60.0  # for one question, and for HiGHS on one part: what is not settled by then is said to be not known
-)
+# for one question, and for HiGHS on one part: what is not settled by then is said to be not known
+_LONGEST_S = 60.0
 _MOST_PARTS = 20_000  # of the plans that are looked at
 _STEP = 2.0**-30  # multipliers are rounded to multiples of it: short fractions are added up sooner
 
@@ -116,9 +115,8 @@ def farkas(model: Model, rays: Rays, number: Callable[[float], Number]) -> Numbe
     most = np.where(
         np.isinf(reach), np.inf, rays.ceiling[model.lists.layer] * np.where(np.isinf(reach), 0.0, reach)
     )
-    most = np.where(
-        np.isinf(reach), most, most * (1.0 - 2 * ULP)
-    )  # not above the product for all its rounding
+    # not above the product for all its rounding
+    most = np.where(np.isinf(reach), most, most * (1.0 - 2 * ULP))
     # u is at most eta times what going unserved costs, else F would prove something that is not so
     rays = rays._replace(client=np.maximum(np.minimum(rays.client, most), 0.0))
     for i, t in np.argwhere((rays.client > 0) & (model.base > 0)):

@@ -103,9 +103,8 @@ class CapacityRun:
         """
         if pick is None:
             return False
-        flows, impossible = cheapest_flows(
-            self.inc.full, pick
-        )  # HiGHS's own flows keep rooms to a tolerance only
+        # HiGHS's own flows keep rooms to a tolerance only
+        flows, impossible = cheapest_flows(self.inc.full, pick)
         if flows is not None:
             self._take(pick, flows)
         return impossible
@@ -234,9 +233,8 @@ class CapacityRun:
         self._ask(self.inc.full, np.inf, np.inf)
         if self.inc.pick is not None:
             return
-        alone = replace(
-            self.inc.full, base=np.zeros_like(self.inc.full.base)
-        )  # the limits without clients are soon settled
+        # the limits without clients are soon settled
+        alone = replace(self.inc.full, base=np.zeros_like(self.inc.full.base))
         proven = self.large and settle(alone).proven
         if not proven:
             found, proven = settle(self.inc.full)

@@ -107,9 +107,8 @@ class _Paths:
         """Return the cheapest way to each site, and the site and area that make room there (Bellman and Ford)."""
         distance = dict(self.near[start])
         before: dict[int, tuple[int, int]] = {}
-        queue = list(
-            distance
-        )  # ways may cost less than nothing, as someone moves nearer, so Dijkstra would err
+        # ways may cost less than nothing, as someone moves nearer, so Dijkstra would err
+        queue = list(distance)
         while queue:
             j = queue.pop(0)
             for a in self.at[j]:
@@ -155,9 +154,8 @@ class _Paths:
             spare = self.spare[j] if j >= 0 else None
             if kind == _ROOM and spare is not None:
                 most.append(spare)
-            step = min(
-                [need, *most]
-            )  # as much as the whole way can carry; what is left takes the next cheapest
+            # as much as the whole way can carry; what is left takes the next cheapest
+            step = min([need, *most])
             need -= step
             if kind == _LOST:
                 self.lost[given_up] += step

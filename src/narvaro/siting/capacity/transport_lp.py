@@ -22,9 +22,8 @@ from narvaro.siting.mip.solver import Mip, lp_of, new_solver
 __all__ = ["lp_flows"]
 
 _DUST = 1e-10  # a smaller share is rounding
-_DROWNED = (
-    2.0**20
-)  # where the dearest column is so much dearer than all that is paid, prices are looked at closer
+# where the dearest column is so much dearer than all that is paid, prices are looked at closer
+_DROWNED = 2.0**20
 
 
 def _layout(transport: Transport) -> Mip:

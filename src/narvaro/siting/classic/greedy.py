@@ -138,9 +138,8 @@ def _steps(
 ) -> tuple[list[int], NDArray[np.bool_], float]:
     """Return the sites in the order opened, the areas left where the bound is least, and its price of a site."""
     inside, sites = cover.copy(), [int(j) for j in fixed]
-    inside.data = np.ones(
-        len(inside.data)
-    )  # the costs within the radius are zeros: here a pair counts as one
+    # the costs within the radius are zeros: here a pair counts as one
+    inside.data = np.ones(len(inside.data))
     by_site = inside.T.tocsr()
     left, free = np.ones(len(weight), bool), p - len(sites)
 

@@ -104,9 +104,8 @@ class Given:
         read = len(faults)
         weight = np.ones(self.areas) if weights is None else numbers(weights, "weights", faults)
         if len(faults) > read:
-            weight = np.ones(
-                self.areas
-            )  # some weights, so that what follows finds its own faults and no others
+            # some weights, so that what follows finds its own faults and no others
+            weight = np.ones(self.areas)
         elif weight.shape != (self.areas,):
             data = {"shape": str(weight.shape), "areas": self.areas}
             faults.append(Fault("models.weights_shape", data))
@@ -185,9 +184,8 @@ class Given:
                 row = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr))
                 keep = (near.data <= radius) & may[near.indices]
                 row, col = row[keep], near.indices[keep]
-                order = np.lexsort(
-                    (col, row)
-                )  # rows of a sparse block need not be sorted; equal sets must look equal
+                # rows of a sparse block need not be sorted; equal sets must look equal
+                order = np.lexsort((col, row))
                 row, col = row[order], col[order]
             else:
                 row, col = np.nonzero((np.asarray(block) <= radius) & may)

@@ -29,9 +29,8 @@ __all__ = [
 
 _EXACT = 2**53  # whole numbers above may not be exact as floats
 _MOST_NAMED = 12  # of what is wrong, in a message that is read
-_FLOAT_BYTES = (
-    8  # of float64 and int64: longer floats are read as float64, longer whole numbers there are none
-)
+# of float64 and int64: longer floats are read as float64, longer whole numbers there are none
+_FLOAT_BYTES = 8
 _COO: Any = sparse.coo_array  # the stubs of SciPy overload beyond use
 _CSR: Any = sparse.csr_array
 _PADDED = ("bsr", "dia")  # formats that hold zeros which nobody wrote

@@ -37,12 +37,10 @@ CLOSED = 1e-9
 LEAST_VALUE = 1e-9
 """A value nearer to zero counts as this much in a relative gap, which else would have no end."""
 
-_WHOLE_HAIR = (
-    1e-6  # a bound that passes a whole number by no more is rounded up to that number, not to the next
-)
-_SURE_STEPS = (
-    2e-12  # of a value: bounds are no finer, so from 5e11 steps on one step is not told from rounding
-)
+# a bound that passes a whole number by no more is rounded up to that number, not to the next
+_WHOLE_HAIR = 1e-6
+# of a value: bounds are no finer, so from 5e11 steps on one step is not told from rounding
+_SURE_STEPS = 2e-12
 
 Status: TypeAlias = Literal["optimal", "feasible"]
 Served: TypeAlias = tuple[tuple[Sparse, ...] | None, ...]  # by layer, then by year

@@ -19,9 +19,8 @@ from narvaro.siting.form.solution import Certificate, Progress, Solution, Stage,
 
 __all__ = ["Units", "in_own_units"]
 
-_LARGEST = (
-    2.0**10
-)  # of what one area can add to the objective: 1e-9, HiGHS's tolerance, is then far below what matters
+# of what one area can add to the objective: 1e-9, HiGHS's tolerance, is then far below what matters
+_LARGEST = 2.0**10
 _FLOAT32 = 60  # binary places by which a float32 may be moved without leaving its range of 126
 
 

@@ -24,9 +24,8 @@ __all__ = ["Choices", "Lists", "Model", "build_model", "choices_of"]
 _LIST_PAIRS = 60_000_000  # lists longer than this in all are cut to the nearest sites
 _FEWEST = 32  # nearest sites that a list is never cut below
 _REACH = 3.0  # such lists hold so many times the sites there are for each that may open, where that is known
-_INTEGRAL_LIMIT = (
-    2.0**50
-)  # figures as large as this are not told to be whole: sums of a few would be no longer
+# figures as large as this are not told to be whole: sums of a few would be no longer
+_INTEGRAL_LIMIT = 2.0**50
 _FAR = 1e4  # times the largest cost: what a client that must be reached pays in a plan that leaves it out
 
 

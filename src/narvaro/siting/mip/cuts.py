@@ -59,10 +59,11 @@ def _cover(model: Model, r: int, pick: NDArray[np.int64]) -> Cut:
     use[model.from_options(limits.matrix.indices[part])] = limits.matrix.data[part]
     edge = float(limits.upper[r])
     if use[pick].sum() - limits.upper[r] < limits.lower[r] - use[pick].sum():
+        # a lower edge that is broken is an upper one of the other sign
         use, edge = (
             -use,
             -float(limits.lower[r]),
-        )  # a lower edge that is broken is an upper one of the other sign
+        )
     least = np.minimum.reduceat(use, c.site_ptr[:-1])
     # first the sites that use most above their least: few of them are then enough, and a short row cuts off more plans
     order = np.argsort(least - use[pick], kind="stable")

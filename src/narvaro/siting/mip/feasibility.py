@@ -26,9 +26,8 @@ _MOST_NAMED = 12
 _LONGEST_S = 300.0  # for one question to HiGHS and its proof
 _CUTS = 60  # plans that break a limit and are cut off
 _ANY_GAP = 0.05  # relative gap at which a plan that keeps everything is cheap enough to begin from
-_HALVINGS_FROM = (
-    4  # runs of rows that are left out of a clash first; then halves of them, down to single rows
-)
+# runs of rows that are left out of a clash first; then halves of them, down to single rows
+_HALVINGS_FROM = 4
 _MARK_SEED = 7  # of the marks by which equal rows are found; any will do
 
 
@@ -128,9 +127,10 @@ class _FeasibilityRows:
         n = parts[0].shape[0]
         whole = sparse.csr_array(sparse.vstack(parts, format="csr"))
         at = n + np.flatnonzero(np.isin(rows, soft))
+        # in units of each row, so that HiGHS's tolerances mean the same in grams and in tonnes
         slack = sparse.csr_array(
             (row_units(whole[at]), (at, np.arange(len(at)))), shape=(whole.shape[0], len(at))
-        )  # in units of each row, so that HiGHS's tolerances mean the same in grams and in tonnes
+        )
         whole = sparse.csr_array(sparse.hstack([whole, slack, -slack], format="csr"))
         more = 2 * len(at)
         mip = Mip(

@@ -26,9 +26,8 @@ __all__ = ["build_mip", "pairs_left"]
 
 _HASH_SEED = 20250101  # of the marks by which equal sets are found; any will do
 _MOST_MARK = 2**62  # marks are drawn below this; their sums wrap around, which keeps them apart as well
-_SPREAD = np.uint64(
-    0x9E3779B97F4A7C15
-)  # 2^64 over the golden ratio, odd: spreads small numbers over all 64 digits
+# 2^64 over the golden ratio, odd: spreads small numbers over all 64 digits
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, eq=False)

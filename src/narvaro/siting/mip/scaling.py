@@ -57,9 +57,8 @@ def scaled(mip: Mip, left: float = np.inf, spared: Floats | None = None, *, held
     if held:
         most = np.minimum(most, _most_under_ceilings(mip))
     upper[continuous] = np.minimum(upper, most)[continuous]
-    upper[continuous & (upper < _LEAST)] = (
-        0.0  # so little of it is left that HiGHS would drop it from its rows
-    )
+    # so little of it is left that HiGHS would drop it from its rows
+    upper[continuous & (upper < _LEAST)] = 0.0
     column = np.where(continuous, np.minimum(2.0 * powers_of_two(upper), 1.0), 1.0)
     # a binary column is not scaled, but one that costs more than is left is in no better plan
     if spared is not None:

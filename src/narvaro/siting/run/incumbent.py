@@ -35,9 +35,8 @@ __all__ = ["Incumbent", "ProvenBound", "Stopped"]
 
 _KEPT = 10
 """Plans that are remembered, to be recombined: more make that problem too large to be solved at once."""
-_BETTER = (
-    1e-12  # share of itself that a value must fall by: the same plan summed in another order is no better one
-)
+# share of itself that a value must fall by: the same plan summed in another order is no better one
+_BETTER = 1e-12
 _HAIR = 1e-3  # of the whole step between two values: a bound this near to it will be rounded up
 _ABOVE = 1e-6  # where values are no whole numbers, how far a bound must lie above a level asked about
 _ANSWERED = 1e-9  # rounding of a value that answers a question about a level
@@ -145,9 +144,8 @@ class Incumbent:
         if self.gap > 0:
             return value - self.gap * abs(value) * (1 - _GAP_ROOM)
         if self._whole:
-            return (
-                value - 1.0 + _HAIR
-            )  # the next better plan costs one less, so what lies above that has none
+            # the next better plan costs one less, so what lies above that has none
+            return value - 1.0 + _HAIR
         return value - CLOSED * 0.5 * abs(value)
 
     def stage(

@@ -93,9 +93,8 @@ class Search:
         small = SAME * max(1.0, abs(self.value))
         lists, choices, change = self.model.lists, self.model.choices, 0.0
         for first in range(0, most, _CHANGES):
-            if (
-                first and self._late()
-            ):  # not before the first changes: a run ends with some plan improved a little
+            # not before the first changes: a run ends with some plan improved a little
+            if first and self._late():
                 break
             many = min(_CHANGES, most - first)
             step = float(local_kernels.descend(many, small, lists, choices, self.state))

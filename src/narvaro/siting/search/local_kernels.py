@@ -279,15 +279,13 @@ def repair(most, lists, choices, s):
             for k in range(site_ptr[j], site_ptr[j + 1]):
                 if k == old or not allowed[k]:
                     continue
-                most_gained = drag - _priced(
-                    k, row_ptr, row, coef, pull
-                )  # violation is convex: no change gains more
+                # violation is convex: no change gains more
+                most_gained = drag - _priced(k, row_ptr, row, coef, pull)
                 if most_gained <= _MENDS:
                     continue
                 delta = worth[k] - here
-                if (
-                    delta >= 0.0 and delta / most_gained >= best
-                ):  # cannot become the best: spares the dear part
+                # cannot become the best: spares the dear part
+                if delta >= 0.0 and delta / most_gained >= best:
                     continue
                 change = _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, slack, used)
                 if change >= -_MENDS:

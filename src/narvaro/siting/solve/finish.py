@@ -12,9 +12,8 @@ from narvaro.siting.run.workbench import Workbench
 
 __all__ = ["finish"]
 
-_MORE = (
-    1.0 + 1e-9
-)  # of what a client may pay above its multiplier: rounding must not leave out a plan that is better
+# of what a client may pay above its multiplier: rounding must not leave out a plan that is better
+_MORE = 1.0 + 1e-9
 
 
 def finish(work: Workbench) -> bool:

@@ -42,9 +42,8 @@ class Schedule:
 
     def __init__(self, work: Workbench, *, counts: bool = True) -> None:
         self.work, self.counts = work, counts
-        self._wait = self._due = (
-            EFFORT.recombine_every
-        )  # periods between two recombinations, and until the next
+        # periods between two recombinations, and until the next
+        self._wait = self._due = EFFORT.recombine_every
 
     def run(self) -> None:
         """Run rounds of bound, plan and fixing until a reason to stop, which is raised."""

@@ -114,9 +114,8 @@ class Master:
         lo = np.hstack([lower, np.broadcast_to(self.edges[0], (len(y), len(self.edges[0])))])
         hi = np.hstack([upper, np.broadcast_to(self.edges[1], (len(y), len(self.edges[1])))])
         edge = np.where(y > 0, lo, hi)
-        y = np.where(
-            np.isfinite(edge), y, 0.0
-        )  # HiGHS may give a trace of a dual to an edge that is not there
+        # HiGHS may give a trace of a dual to an edge that is not there
+        y = np.where(np.isfinite(edge), y, 0.0)
         held = np.where(np.isfinite(edge), edge, 0.0) * y
         rest = -(y @ self.fixed)
         total, size = held.sum(axis=1), np.abs(held).sum(axis=1)

@@ -33,13 +33,11 @@ __all__ = ["PlanAt", "count"]
 PlanAt: TypeAlias = Callable[[Model, Multipliers], None]
 
 _ROWS = 4096  # boxes that are bounded at a time
-_SURE = (
-    1e-9  # share of the value that a box's bound must lie above the target: the proof's sums are made anew
-)
+# share of the value that a box's bound must lie above the target: the proof's sums are made anew
+_SURE = 1e-9
 _ENOUGH = 2.0  # times what is lacking that a ray is added, so that rounding does not leave it short
-_PART = (
-    0.25  # of a count below the upper edge, where the counts stand at it: the box must be parted beneath them
-)
+# of a count below the upper edge, where the counts stand at it: the box must be parted beneath them
+_PART = 0.25
 
 
 @dataclass(order=True)
@@ -119,9 +117,8 @@ class _CountTree:
         inc, dual = self.inc, self.dual
         choices, types = self.model.choices, len(self.types.most)
         lower, upper = choices.lower.copy(), choices.upper.copy()
-        lower[:types] = upper[:types] = (
-            counts  # counts as limits, so that their multipliers become the types' prices
-        )
+        # counts as limits, so that their multipliers become the types' prices
+        lower[:types] = upper[:types] = counts
         model = replace(self.model, choices=choices._replace(lower=lower, upper=upper))
         goal = inc.value + EFFORT.count_deeper * (inc.value - self.root)
         multipliers = self.kept[self.master.at(counts)[0]]

@@ -69,10 +69,8 @@ class _SiteTree:
 
     def grow(self, budget: int) -> None:
         """Split the leaf of the lowest bound again and again."""
-        inc, waiting = (
-            self.inc,
-            self.waiting,
-        )  # the least bound is on top: only that leaf can lift the tree's bound
+        # the least bound is on top: only that leaf can lift the tree's bound
+        inc, waiting = self.inc, self.waiting
         nothing = np.zeros(0, np.int64)
         self._add([self._visit(0, -1, self.work.model.allowed, nothing, self.root)])
         while waiting and waiting[0].bound < inc.target() and len(self.nodes) + 2 <= budget:
