@@ -13,7 +13,6 @@ from tests.siting.runs import begun
 
 from narvaro.errors import InfeasibleError
 from narvaro.siting import check, p_median
-from narvaro.siting.bound.lagrangian import PATIENCE
 from narvaro.siting.layout.layout import build_model
 from narvaro.siting.plans import perturb_kernels
 from narvaro.siting.plans import recombine as recombining
@@ -132,7 +131,7 @@ def test_a_patient_run_proves_what_a_hasty_one_does(monkeypatch: pytest.MonkeyPa
     rng = np.random.default_rng(7)
     cost = rng.integers(1, 100, (60, 40)).astype(float)
     hasty = p_median(cost, 6)
-    monkeypatch.setattr("narvaro.siting.bound.lagrangian.HASTE", PATIENCE)
+    monkeypatch.setattr("narvaro.siting.bound.lagrangian._LARGE", 0)
     patient = p_median(cost, 6)
     assert patient.value == hasty.value
     assert patient.status == hasty.status == "optimal"

@@ -15,7 +15,7 @@ from tests.siting.runs import begun
 from narvaro.errors import InfeasibleError
 from narvaro.siting import Layer, Limits, Options, Problem
 from narvaro.siting.plans import relaxed
-from narvaro.siting.plans.relaxed import effort, plan_from_relaxation, polish
+from narvaro.siting.plans.relaxed import chain_budget, plan_from_relaxation, polish
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import Search
@@ -89,13 +89,13 @@ def test_there_is_no_plan_of_a_relaxation_in_which_a_site_has_no_option() -> Non
 @pytest.mark.parametrize(("opened", "chains"), [(1, 8), (6, 12), (250, 400)])
 def test_effort_is_two_chains_for_each_open_site_within_its_edges(opened: int, chains: int) -> None:
     """One open site has the least, 8 chains; six have 12; 250 would have 500 and have the most, 400."""
-    assert effort(begun(all_open(opened), 1)) == chains
+    assert chain_budget(begun(all_open(opened), 1)) == chains
 
 
 def test_effort_falls_with_the_options_that_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where 120 options may be looked at in one round, ten options leave 12 chains for their ten open sites."""
     monkeypatch.setattr(relaxed, "EFFORT", replace(EFFORT, looked_at=120))
-    assert effort(begun(all_open(10), 1)) == 12
+    assert chain_budget(begun(all_open(10), 1)) == 12
 
 
 def all_open(sites: int) -> Problem:

@@ -104,7 +104,7 @@ def test_the_word_of_highs_is_told_and_not_cut_at_the_level() -> None:
     """HiGHS was asked with the level in mind, so its 9 stays 9, and the certificate says that it is its word."""
     inc = holding(20.0, part=0.5)
     inc.rule_out(inc.full.multipliers(np.zeros((1, 1))), np.array([1]), 5.0)
-    assert proven(inc, 9.0, word=True)
+    assert proven(inc, 9.0, from_highs=True)
     assert inc.proof is not None
     assert (inc.bound, inc.proof.rests_on, inc.proof.certificate.highs) == (9.0, "highs", 9.0)
 

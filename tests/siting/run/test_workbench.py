@@ -11,7 +11,7 @@ from tests.siting.problems import Features, features, problem_of
 from tests.siting.runs import begun, planned
 
 from narvaro.errors import InfeasibleError
-from narvaro.siting.bound.lagrangian import PATIENCE
+from narvaro.siting.bound.lagrangian import HASTE, PATIENCE
 from narvaro.siting.run.effort import EFFORT
 
 
@@ -94,9 +94,12 @@ def test_the_best_bound_of_the_rounds_is_proven() -> None:
     assert work.inc.proof.bound == work.dual.best
 
 
-def test_a_run_is_patient_where_its_step_waits_so_many_rounds() -> None:
-    """One round less is haste."""
+def test_a_run_is_patient_where_its_bound_is_and_then_waits_longer() -> None:
+    """A small problem is begun in haste; told to be patient, its step is shortened after more rounds."""
     work = planned(problem_of(Features(seed=4)))
-    for patience, patient in ((PATIENCE - 1, False), (PATIENCE, True)):
-        work.dual.length.patience = patience
-        assert work.patient == patient
+    assert (work.patient, work.dual.length.patience) == (False, HASTE)
+    work.dual.be_patient()
+    assert (work.patient, work.dual.length.patience) == (True, PATIENCE)
+    # a step's patience alone, as the tree over counts sets it, is no mode of the run
+    work.dual.length.patience = HASTE
+    assert work.patient

@@ -41,7 +41,9 @@ _LEAST_GAIN = 1e-7  # share that a bound must rise by to be a better one: roundi
 _LEAST_SCALE = 1e-3  # share of the clients' mean as which smaller multipliers move: zero would else stay zero
 _LIMIT_PACE = 10.0  # how readily limits move beside clients, in units of what options cost
 _CEILING_PACE = 0.05  # the same for ceilings
-_REACH = 4  # a multiplier reaches to about the fourth open site of a list
+# open sites down a list that a client is reckoned to look past: its multiplier reaches to the second or third of them
+# (`layout`), and one more is reckoned, so that looking client by client is chosen only where it is clearly shorter
+_OPEN_PASSED = 4
 _LEAST = 1e-9  # the same where the mean is zero, in units of cost
 _TINY = 1e-12  # stands for zero where something is divided by it
 
@@ -67,7 +69,31 @@ class Dual:
     kept
         The multipliers of the best bound of this model.
     length
-        Of the next step.
+        Of the next step, and when it is shortened.
+    patient
+        Whether the run takes its time (`be_patient`).
+    value, rc, pick
+        Of the last evaluation: the bound, the `rc` of each option as above, shape (K,), and the option that each site
+        picks, -1 where none is left, shape (n_sites,).
+    w
+        The clients' weights in it, base * (price + eta), shape (N, n_years).
+    count
+        How many picked sites serve each client below its multiplier, shape (N, n_years).
+    e, h, eta_grad
+        Directions of the multipliers of clients, limits and ceilings; the first two deflected.
+    metric, eta_metric
+        How readily the multipliers of limits and of ceilings move beside those of clients, shapes (R,) and
+        (n_layers, n_years).
+    limit_size
+        How many options of the largest use each limit has room for, at least one, shape (R,).
+    floor, least
+        Clients' multipliers stay at or above the first, shape (N,), and move as if they were at least the second.
+    rounds
+        Steps taken so far.
+    chunks, spans, tables
+        Into how many parts the clients are cut for summing, where each begins and ends, and a table of gains for each.
+    row_sites
+        The sites whose options use each limit.
     """
 
     def __init__(self, model: Model, first: Multipliers, pool: ThreadPoolExecutor | None = None) -> None:
@@ -78,14 +104,19 @@ class Dual:
         self.rc = np.zeros(len(model.order))
         self.value = -np.inf
         self.rounds = 0
-        large = len(model.lists.cost) * model.n_years >= _LARGE
-        self.length = StepLength(1.0, PATIENCE if large else HASTE, _SHORTER, _LEAST_GAIN)
+        self.length = StepLength(1.0, HASTE, _SHORTER, _LEAST_GAIN)
+        # small models are mostly ended at once by HiGHS or the tree: many rounds for a better bound would be wasted
+        self.be_patient(len(model.lists.cost) * model.n_years >= _LARGE)
         self._restart()
 
     @property
     def best(self) -> float:
         """The best bound of this model."""
         return self.length.best
+
+    def be_patient(self, patient: bool = True) -> None:
+        """Take time or make haste: how many rounds without a better bound the step stays as long as it is."""
+        self.patient, self.length.patience = patient, PATIENCE if patient else HASTE
 
     def _restart(self) -> None:
         model = self.model
@@ -119,11 +150,11 @@ class Dual:
         self._measure_limits()
 
     def _measure_limits(self) -> None:
-        """Note how many options of the largest use each limit has room for."""
+        """Note each limit's size: how many options of the largest use it has room for."""
         choices = self.model.choices
         edge = np.where(np.isfinite(choices.upper), choices.upper, choices.lower)
         # a limit with room for a hundred offices is passed by many at once, so its multiplier moves more slowly
-        self.units = np.maximum(1.0, np.abs(edge) / choices.scale)
+        self.limit_size = np.maximum(1.0, np.abs(edge) / choices.scale)
 
     def use(self, model: Model) -> None:
         """Go on with a smaller model (options or sites ruled out)."""
@@ -155,8 +186,8 @@ class Dual:
         def part(n: int) -> float:
             lo, hi = self.spans[n]
             out = self.tables[n]
-            at = (lo, hi, model.lists, model.choices, client, w, model.problem.n_sites, out)
-            return float(lagrangian_kernels.add_gains(*at))
+            args = (lo, hi, model.lists, model.choices, client, w, model.problem.n_sites, out)
+            return float(lagrangian_kernels.add_gains(*args))
 
         total = sum(self._chunk_by_chunk(part))
         return (self.tables[0] if self.chunks == 1 else self.tables.sum(axis=0)), total
@@ -182,8 +213,8 @@ class Dual:
         if settle:
             self.now = replace(self.now, limit=self._settled(gains))
         self.at = self.now
-        at = (choices, gains, self.now.limit, model.allowed, self.rc, self.pick)
-        total = lagrangian_kernels.price_options(*at)
+        args = (choices, gains, self.now.limit, model.allowed, self.rc, self.pick)
+        total = lagrangian_kernels.price_options(*args)
         held, capped = self._held()
         magnitude = (
             abs(served)
@@ -264,8 +295,8 @@ class Dual:
         def part(n: int) -> float:
             lo, hi = self.spans[n]
             served(lo, hi, model.lists, v, model.base, opened, self.count, sums[n])
-            at = (lo, hi, model.lists, self.count, v, self.w, self.floor, self.least, _DEFLECT, self.e)
-            return float(lagrangian_kernels.direction(*at))
+            args = (lo, hi, model.lists, self.count, v, self.w, self.floor, self.least, _DEFLECT, self.e)
+            return float(lagrangian_kernels.direction(*args))
 
         norm = sum(self._chunk_by_chunk(part))
         return sums.sum(axis=0), norm
@@ -277,14 +308,14 @@ class Dual:
         """
         lists, sites = self.model.lists, self.model.problem.n_sites
         n_open = int(np.count_nonzero(opened.reshape(-1, sites).min(axis=0) < np.inf))
-        return n_open**2 * len(lists.cost) > _REACH * sites**2 * len(lists.cap)
+        return n_open**2 * len(lists.cost) > _OPEN_PASSED * sites**2 * len(lists.cap)
 
     def _moved_clients(self, v: Floats, step: float) -> Floats:
         lists, out = self.model.lists, np.empty_like(v)  # a new array: the old one may be kept as the best
 
         def part(n: int) -> float:
-            at = (*self.spans[n], lists, v, self.e, self.floor, self.least, step, out)
-            lagrangian_kernels.move_multipliers(*at)
+            args = (*self.spans[n], lists, v, self.e, self.floor, self.least, step, out)
+            lagrangian_kernels.move_multipliers(*args)
             return 0.0
 
         self._chunk_by_chunk(part)
@@ -299,7 +330,7 @@ class Dual:
         lagrangian_kernels.limit_direction(used, self.model.choices, limit, _DEFLECT, self.h)
         # options' prices tell in which unit the limits' multipliers count, and how large they may become
         worth = float(np.abs(self.rc).mean()) + _TINY
-        self.metric = _LIMIT_PACE * worth / self.units
+        self.metric = _LIMIT_PACE * worth / self.limit_size
         return float((self.metric * self.h**2).sum())
 
     def _ceiling_direction(self, sums: Floats) -> float:

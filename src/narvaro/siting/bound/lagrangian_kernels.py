@@ -1,7 +1,7 @@
 """Compiled loops of the dual side: what each site is worth, which option it picks, who is served how often.
 
 All release the interpreter lock and run single-threaded on a fixed chunk, so results never depend on the threads.
-`lists` and `choices` are the tuples of `model`.
+`lists` and `choices` are the tuples `Lists` and `Choices` of `layout`.
 """
 # numba compiles the arguments per type, so they carry none here
 # mypy: disable-error-code="no-untyped-def"
@@ -49,13 +49,13 @@ def add_gains(lo, hi, lists, choices, v, w, n_sites, out):
                 continue
             total += weight * v[i, t]
             for m in range(layer_ptr[layer[i]], layer_ptr[layer[i] + 1]):
-                edge = v[i, t] - penalty[m]  # taken off once here instead of added to each pair's cost
-                base = (m * n_years + t) * n_sites
+                net = v[i, t] - penalty[m]  # taken off once here instead of added to each pair's cost
+                first_gain = (m * n_years + t) * n_sites  # where the gains of this channel and year begin
                 for q in range(first, last):
                     c = cost[q]
-                    if c >= edge:
+                    if c >= net:
                         break
-                    out[base + site[q]] += weight * (edge - c)
+                    out[first_gain + site[q]] += weight * (net - c)
     return total
 
 
@@ -130,15 +130,15 @@ def count_nearest(lo, hi, lists, v, base, opened, count, sums):
     for i in range(lo, hi):
         l = layer[i]
         for t in range(v.shape[1]):
-            n, total, edge = 0, 0.0, v[i, t]
+            n, total, multiplier = 0, 0.0, v[i, t]
             for q in range(ptr[i], ptr[i + 1]):
                 c = cost[q]
-                if c >= edge:
+                if c >= multiplier:
                     break
                 c += opened[l, t, site[q]]
-                if c < edge:
+                if c < multiplier:
                     n += 1
-                    total += c - edge
+                    total += c - multiplier
             count[i, t] = n
             sums[l, t] += base[i, t] * total
 

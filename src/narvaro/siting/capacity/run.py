@@ -291,4 +291,4 @@ class CapacityRun:
         if relative_gap(inc.value, bound) <= CLOSED:
             bound = inc.value  # no further apart than rounding
         if self.multipliers is not None:
-            inc.prove(bound, self.multipliers, word=True)
+            inc.prove(bound, self.multipliers, from_highs=True)

@@ -34,8 +34,7 @@ _MARK_SEED = 7  # of the marks by which equal rows are found; any will do
 def unreachable_faults(model: Model) -> list[Fault]:
     """Return a fault for each layer with areas that must be reached and that no site can reach."""
     faults = []
-    reach = model.problem
-    for number, layer in enumerate(reach.layers):
+    for number, layer in enumerate(model.problem.layers):
         part = slice(model.starts[number], model.starts[number + 1])
         ptr = model.lists.ptr[model.starts[number] : model.starts[number + 1] + 1]
         out = (np.diff(ptr) == 0) & np.isinf(model.lists.cap[part]) & (model.base[part] > 0).any(axis=1)

@@ -7,7 +7,7 @@ import numpy as np
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 
-__all__ = ["effort", "plan_from_relaxation", "polish"]
+__all__ = ["chain_budget", "plan_from_relaxation", "polish"]
 
 
 def plan_from_relaxation(work: Workbench, most: int, depth: int) -> bool:
@@ -48,7 +48,7 @@ def polish(work: Workbench, most: int, depth: int) -> bool:
     return inc.offer(search) or better
 
 
-def effort(work: Workbench) -> int:
+def chain_budget(work: Workbench) -> int:
     """Return how many chains one improvement tries.
 
     A chain looks at every option that is left and moves the clients of a few of the open sites, so what it costs falls

@@ -105,7 +105,7 @@ class Incumbent:
         self.level = np.inf
         self.option_bound = np.full(len(full.order), -np.inf)
         self.recent: deque[NDArray[np.int64]] = deque(maxlen=_KEPT)
-        self._whole = rounded and full.integral
+        self._integral = rounded and full.integral
         self._progress, self._told = progress, -np.inf
 
     value: float
@@ -114,13 +114,14 @@ class Incumbent:
     # --- plans ---------------------------------------------------------------------------------------------------
 
     def offer(self, search: Search) -> bool:
-        """Keep the plan that a search holds if it is whole and the best so far, by its exact value and limits."""
+        """Keep the plan that a search holds if it keeps its limits and is the best so far, both told exactly."""
         sites = np.arange(self.full.problem.n_sites)
         # a model with fewer options may hold a plan of none for some site; such a one is none of the problem
         if not np.array_equal(search.model.choices.site[search.pick], sites):
             return False
-        value, whole = plan_value(search.model, search)  # the search's own sum has drifted by rounding
-        if whole and value < self.value - _BETTER * abs(value if np.isfinite(self.value) else 0.0):
+        # the search's own sum has drifted by rounding
+        value, keeps_limits = plan_value(search.model, search)
+        if keeps_limits and value < self.value - _BETTER * abs(value if np.isfinite(self.value) else 0.0):
             self.value, self.pick = value, search.pick.copy()
             return True
         return False
@@ -133,17 +134,18 @@ class Incumbent:
         if self.proof is None:
             return -np.inf
         bound = self.proof.bound
-        return min(self.value, whole_bound(bound) if self._whole else bound)
+        return min(self.value, whole_bound(bound) if self._integral else bound)
 
     def target(self) -> float:
         """Return the level from which a plan is no better than wanted."""
         value = self.value
         if self.question is not None and value > self.question:
-            above = 1.0 - _HAIR if self._whole else _ABOVE
-            return self.question + max(above, CLOSED * abs(self.question))  # a figure of its own at any size
+            above = 1.0 - _HAIR if self._integral else _ABOVE
+            # beside a large figure a step of one would be lost in rounding, so the level lies a share of it above too
+            return self.question + max(above, CLOSED * abs(self.question))
         if self.gap > 0:
             return value - self.gap * abs(value) * (1 - _GAP_ROOM)
-        if self._whole:
+        if self._integral:
             # the next better plan costs one less, so what lies above that has none
             return value - 1.0 + _HAIR
         return value - CLOSED * 0.5 * abs(value)
@@ -169,7 +171,7 @@ class Incumbent:
         *,
         tree: tuple[Branch, ...] = (),
         counted: Counted | None = None,
-        word: bool = False,
+        from_highs: bool = False,
     ) -> bool:
         """Keep a bound of what the stages left if it is better than the proof at hand; what they ruled out counts too.
 
@@ -179,19 +181,19 @@ class Incumbent:
             The multipliers of the last stage.
         tree, counted
             What else the bound is repeated from.
-        word
-            Whether it is HiGHS's word, which was asked with the stages' level in mind.
+        from_highs
+            Whether it is a bound of HiGHS's, which no multipliers repeat; it was asked with the stages' level in mind.
         """
         # a bound that is no number proves nothing; `min` would take the level in its place
         if np.isnan(bound):
             return False
         # plans with an option ruled out are not among those that the bound is of
-        bound = bound if word else min(self.level, bound)
+        bound = bound if from_highs else min(self.level, bound)
         if self.proof is not None and bound <= self.proof.bound:
             return False
-        highs = bound if word else None
-        certificate = Certificate((*self.stages, self.stage(at)), self._whole, highs, tree, counted)
-        self.proof = ProvenBound(bound, certificate, "highs" if word else "lagrangian")
+        highs = bound if from_highs else None
+        certificate = Certificate((*self.stages, self.stage(at)), self._integral, highs, tree, counted)
+        self.proof = ProvenBound(bound, certificate, "highs" if from_highs else "lagrangian")
         return True
 
     # --- the end -------------------------------------------------------------------------------------------------
@@ -204,7 +206,9 @@ class Incumbent:
     @property
     def closed(self) -> bool:
         """Whether no plan can cost less than the best one."""
-        return bool(np.isfinite(self.value)) and closed(self.value, self.bound, 1.0 if self._whole else 0.0)
+        return bool(np.isfinite(self.value)) and closed(
+            self.value, self.bound, 1.0 if self._integral else 0.0
+        )
 
     def tell(self) -> None:
         """Tell the callback where the run stands, not too often."""

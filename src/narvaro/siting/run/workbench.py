@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from narvaro.siting.bound.lagrangian import PATIENCE, Dual
+from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
 from narvaro.siting.search.local import Search
@@ -45,8 +45,12 @@ class Workbench:
 
     @property
     def patient(self) -> bool:
-        """Whether the run takes its time: it is large, or a quick run came to nothing."""
-        return self.dual.length.patience >= PATIENCE
+        """Whether the run takes its time: it is large, or haste came to nothing.
+
+        A patient run shortens its step later, and perturbs and recombines plans, which a hasty one does without. The
+        bound holds the mode, since it decides with it when its step is shortened.
+        """
+        return self.dual.patient
 
     def round(self, settle: bool) -> None:
         """Take one step of the bound; keep a running mean of the options that sites pick."""

@@ -136,7 +136,7 @@ def frontier(
     >>> [(r.change.item(), r.needed.item()) for r in curve.refused]
     [(-2.0, -1.0)]
     """
-    rows, table = _read(problem, limits, changes, setting_faults(gap, time_limit, threads))
+    rows, table = _checked(problem, limits, changes, setting_faults(gap, time_limit, threads))
     points: list[FrontierPoint] = []
     refused: list[Refused] = []
     interrupted = False
@@ -166,7 +166,7 @@ def frontier(
     return Frontier(tuple(done), tuple(sorted(refused, key=lambda r: r.number)), interrupted)
 
 
-def _read(
+def _checked(
     problem: Problem, limits: Sequence[int], changes: ArrayLike, faults: list[Fault]
 ) -> tuple[NDArray[np.int64], Floats]:
     """Return the rows and the changes of each, shape (n_points, n_limits), or name every fault."""

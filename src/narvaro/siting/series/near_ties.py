@@ -129,13 +129,13 @@ def near_ties(
     ([[0, 3], [1, 2]], 'complete')
     """
     began = time.perf_counter()
-    kinds = _read(problem, solution, within, differ, most, kind, setting_faults(0.0, time_limit, threads))
+    kinds = _checked(problem, solution, within, differ, most, kind, setting_faults(0.0, time_limit, threads))
     least = exact_cost(problem, solution)
     exact = least.value + Fraction(str(float(within))) * abs(least.value) + least.slack
     level, loose = float(exact), _LOOSE_FLOWS if has_capacity(problem) else _LOOSE
     # bounds are no finer than rounding: asked for a little more, each plan found is then priced exactly
-    question = level + loose * max(1.0, abs(level))
-    plans, asked, aside = [solution], _away_from(problem, solution, kinds, differ), 0
+    asked_level = level + loose * max(1.0, abs(level))
+    plans, narrowed, aside = [solution], _away_from(problem, solution, kinds, differ), 0
     last: tuple[Problem, Solution] | None = None
     stopped: _Why = "most"
     while len(plans) < most:
@@ -145,19 +145,19 @@ def near_ties(
             break
         tell = None if progress is None else partial(progress, len(plans))
         run = partial(decide, time_limit=left, threads=threads, seed=seed, progress=tell)
-        answer = _answer(partial(run, asked, question, warm=_widened(solution, len(asked.limits))))
+        answer = _answer(partial(run, narrowed, asked_level, warm=_widened(solution, len(narrowed.limits))))
         if not isinstance(answer, Solution):
             stopped, last = answer, None
             break
-        last = (asked, answer)
+        last = (narrowed, answer)
         if exact_cost(problem, answer).value <= exact:
             plans.append(_plan_of(solution, answer))
-            asked = _away_from(asked, answer, kinds, differ)
-        elif answer.value <= question and aside < _MOST_SET_ASIDE:
+            narrowed = _away_from(narrowed, answer, kinds, differ)
+        elif answer.value <= asked_level and aside < _MOST_SET_ASIDE:
             aside += 1  # one within rounding of the level, but above it: left out, and looked past
-            asked = _away_from(asked, answer, np.arange(len(kinds)), 1)
+            narrowed = _away_from(narrowed, answer, np.arange(len(kinds)), 1)
         else:
-            stopped = _reason(answer, question)
+            stopped = _reason(answer, asked_level)
             break
         if answer.stopped_by == "interrupt":
             stopped = "interrupt"
@@ -181,14 +181,14 @@ def _answer(ask: Callable[[], Solution]) -> Solution | _Why:
         return "interrupt"
 
 
-def _reason(answer: Solution, question: float) -> _Why:
+def _reason(answer: Solution, asked_level: float) -> _Why:
     """Return why no more is asked."""
-    if answer.bound > question:
+    if answer.bound > asked_level:
         return "proven"
     return answer.stopped_by if answer.stopped_by in ("time", "interrupt") else "step"
 
 
-def _read(
+def _checked(
     problem: Problem,
     solution: Solution,
     within: float,

@@ -25,11 +25,11 @@ def finish(work: Workbench) -> bool:
     # a client that pays so much more than its multiplier lifts the bound to the level: no such plan is of interest
     level = inc.target()
     with np.errstate(divide="ignore", invalid="ignore"):
-        edge = dual.at.client + np.maximum(level - dual.value, 0.0) / dual.w * _MORE
-    edge = np.where(dual.w > 0, np.nextafter(edge, np.inf), np.inf)
-    if radius.pairs_left(model, edge) > MIP_PAIRS:
+        most_paid = dual.at.client + np.maximum(level - dual.value, 0.0) / dual.w * _MORE
+    most_paid = np.where(dual.w > 0, np.nextafter(most_paid, np.inf), np.inf)
+    if radius.pairs_left(model, most_paid) > MIP_PAIRS:
         return False
-    mip = radius.build_mip(model, edge)
+    mip = radius.build_mip(model, most_paid)
     result = solver.solve_mip(
         model, mip, gap=inc.gap * EFFORT.highs_gap, time_limit=left, seed=work.seed, cutoff=level
     )
@@ -37,9 +37,9 @@ def finish(work: Workbench) -> bool:
         work.search.use(model)
         work.search.load(result.pick)
         inc.offer(work.search)
-    # the edges and the cut-off leave out what costs at least the level
+    # what clients pay at most and the cut-off leave out what costs at least the level
     bound = result.proven(inc.value, min(inc.level, level))
-    inc.prove(bound, dual.at if dual.kept is None else dual.kept, word=True)
+    inc.prove(bound, dual.at if dual.kept is None else dual.kept, from_highs=True)
     inc.check_stop()
     if not result.ended:
         raise Stopped("time")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from narvaro.siting.bound import aggregate
-from narvaro.siting.bound.lagrangian import HASTE, PATIENCE, Dual
+from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.solution import relative_gap
 from narvaro.siting.plans.recombine import perturb_and_recombine
-from narvaro.siting.plans.relaxed import effort, plan_from_relaxation, polish
+from narvaro.siting.plans.relaxed import chain_budget, plan_from_relaxation, polish
 from narvaro.siting.plans.start import first_multipliers
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
@@ -39,7 +39,8 @@ def guess(inc: Incumbent, search: Search, seed: int, near: int = 2) -> Dual:
     dual = Dual(small.full, first_multipliers(own), pool)
     if near > 1:
         dual = guess(small, own, seed, near - 1)
-    dual.length.patience = PATIENCE if near > 1 else HASTE
+    # blocks with one nearest site in common only give a first guess for the next ones
+    dual.be_patient(near > 1)
     work = Workbench(small, own, dual, seed)
     _climb(work, EFFORT.guess_recombined if near > 1 else 0)
     assert small.pick is not None
@@ -61,10 +62,12 @@ def _climb(work: Workbench, recombined: int) -> None:
         if inc.clock.over:
             break
         if rounds % EFFORT.period == EFFORT.period - 1:
-            plan_from_relaxation(work, effort(work) if recombined else effort(work) // EFFORT.guess_chains, 2)
+            plan_from_relaxation(
+                work, chain_budget(work) if recombined else chain_budget(work) // EFFORT.guess_chains, 2
+            )
             polishing = EFFORT.polish_every * EFFORT.period
             if rounds % polishing == polishing - 1:
-                polish(work, 2 * effort(work), EFFORT.deep)
+                polish(work, 2 * chain_budget(work), EFFORT.deep)
             near = relative_gap(inc.value, dual.best) <= EFFORT.guess_gap
             if near:
                 break

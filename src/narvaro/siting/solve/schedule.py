@@ -11,12 +11,12 @@ from __future__ import annotations
 from contextlib import suppress
 
 from narvaro.errors import InfeasibleError, UnsettledError
-from narvaro.siting.bound.lagrangian import PATIENCE, Dual
+from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.plans.recombine import perturb_and_recombine
-from narvaro.siting.plans.relaxed import effort, plan_from_relaxation, polish
+from narvaro.siting.plans.relaxed import chain_budget, plan_from_relaxation, polish
 from narvaro.siting.plans.start import first_plan
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent, Stopped
@@ -78,16 +78,16 @@ class Schedule:
 
     def _plan_hastily(self, made: int) -> None:
         """Make a plan from the relaxation; every fourth time polish the best one too."""
-        plan_from_relaxation(self.work, effort(self.work) // 2, 2)
+        plan_from_relaxation(self.work, chain_budget(self.work) // 2, 2)
         if made % EFFORT.polish_every == 0:
             self.work.inc.check_stop()
-            polish(self.work, effort(self.work), EFFORT.deep)
+            polish(self.work, chain_budget(self.work), EFFORT.deep)
 
     def _plan_patiently(self) -> None:
         """Recombine plans every other period, and after each time that it came to nothing one period later."""
         self._due -= 1
         if self._due <= 1:
-            plan_from_relaxation(self.work, effort(self.work) // 2, 2)
+            plan_from_relaxation(self.work, chain_budget(self.work) // 2, 2)
             self.work.inc.check_stop()
         if self._due <= 0:
             self._wait = EFFORT.recombine_every if perturb_and_recombine(self.work) else self._wait + 1
@@ -98,7 +98,7 @@ class Schedule:
         work, inc, dual = self.work, self.work.inc, self.work.dual
         before = inc.value
         dual.back_to_best()  # options are ruled out by the best bound, not by the last one
-        polish(work, 2 * effort(work), EFFORT.deep)
+        polish(work, 2 * chain_budget(work), EFFORT.deep)
         inc.check_stop()
         for _ in range(EFFORT.recombine_last if work.patient else 0):
             if perturb_and_recombine(work):
@@ -111,7 +111,8 @@ class Schedule:
             return False
         # the quick way came to nothing, so the problem is a hard one: longer steps again, and more of everything
         if not work.patient:
-            dual.length.patience, dual.length.theta = PATIENCE, EFFORT.theta_patience
+            dual.be_patient()
+            dual.length.theta = EFFORT.theta_patience
             return True
         if inc.value < before or work.model.allowed.sum() < EFFORT.settled_share * left:
             dual.length.theta = EFFORT.theta_again

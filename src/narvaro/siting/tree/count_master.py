@@ -54,16 +54,16 @@ class Master:
         lower = np.concatenate([np.full(len(self._sums), -free), self.edges[0]])
         upper = np.concatenate([np.full(len(self._sums), free), self.edges[1]])
         for row, lo, hi in zip(self.fixed, lower, upper, strict=True):
-            at = np.flatnonzero(row).astype(np.int32)
-            lp.addRow(lo, hi, len(at), at, row[at])
+            columns = np.flatnonzero(row).astype(np.int32)
+            lp.addRow(lo, hi, len(columns), columns, row[columns])
 
     def add(self, alpha: float, price: Floats) -> None:
         """Add what a set of multipliers proves."""
         self.alpha.append(alpha)
         self.price.append(price)
         row = np.append(price / self.unit, 1.0)
-        at = np.arange(len(row), dtype=np.int32)
-        self.lp.addRow((alpha - self.value) / self.unit, highspy.kHighsInf, len(row), at, row)
+        columns = np.arange(len(row), dtype=np.int32)
+        self.lp.addRow((alpha - self.value) / self.unit, highspy.kHighsInf, len(row), columns, row)
 
     def at(self, counts: Floats) -> tuple[int, float]:
         """Return the cut that proves most at some counts, and what it proves."""

@@ -18,7 +18,7 @@ from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import SMALLEST
 from narvaro.siting.form.solution import Branch, Multipliers
 from narvaro.siting.layout.layout import Model
-from narvaro.siting.plans.relaxed import effort, plan_from_relaxation
+from narvaro.siting.plans.relaxed import chain_budget, plan_from_relaxation
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 
@@ -65,7 +65,7 @@ class _SiteTree:
         self.nodes: tuple[Branch, ...] = ()
         self.waiting: list[_Leaf] = []
         self.level = np.inf  # what plans with an option ruled out in a node cost at least
-        self.closed = np.inf  # smallest bound of the leaves that reached the target
+        self.closed_bound = np.inf  # smallest bound of the leaves that reached the target
 
     def grow(self, budget: int) -> None:
         """Split the leaf of the lowest bound again and again."""
@@ -106,10 +106,10 @@ class _SiteTree:
             if leaf.bound < self.inc.target():
                 heapq.heappush(self.waiting, leaf)
             else:
-                self.closed = min(self.closed, leaf.bound)
+                self.closed_bound = min(self.closed_bound, leaf.bound)
         self.nodes += tuple(node for node, _ in children)
         least = self.waiting[0].bound if self.waiting else np.inf
-        self.inc.prove(min(self.level, self.closed, least), self.root, tree=self.nodes)
+        self.inc.prove(min(self.level, self.closed_bound, least), self.root, tree=self.nodes)
 
     def _visit(
         self,
@@ -134,7 +134,7 @@ class _SiteTree:
         node = Branch(parent, inc.full.order[removed], inc.stage(kept, out, level))
         if number % EFFORT.node_plan_every == 0 and bound < inc.target():
             work.mean = mean
-            plan_from_relaxation(work, max(EFFORT.node_chains, effort(work) // EFFORT.node_chains), 2)
+            plan_from_relaxation(work, max(EFFORT.node_chains, chain_budget(work) // EFFORT.node_chains), 2)
         return node, _Leaf(bound, number, model.without(out).allowed, kept, mean)
 
     def _only_plan(self, number: int, leaf: _Leaf) -> tuple[Branch, _Leaf]:
