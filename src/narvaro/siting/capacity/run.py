@@ -97,9 +97,9 @@ class CapacityRun:
         return len(full.lists.cost) * full.n_years > EXACT_PAIRS
 
     def offer(self, pick: NDArray[np.int64] | None) -> bool:
-        """Price a plan by its cheapest flows and keep it if it is whole and the best so far.
+        """Price a plan by its cheapest flows and keep it if they fit and it is the best so far.
 
-        Returns whether it is proven that the plan is not whole, though HiGHS may take it for such.
+        Returns whether it is proven that no flows fit the plan, though HiGHS may take it for one that keeps everything.
         """
         if pick is None:
             return False
@@ -110,7 +110,7 @@ class CapacityRun:
         return impossible
 
     def _take(self, pick: NDArray[np.int64], flows: Flows) -> None:
-        """Keep a whole plan if it is the best so far."""
+        """Keep a plan with flows that fit if it is the best so far."""
         if flows.value < self.inc.value:
             self.inc.value, self.inc.pick, self.inc.served = flows.value, pick, flows.served
 
@@ -246,15 +246,28 @@ class CapacityRun:
             raise UnsettledError("infeasible.not_known")
 
     def _ask(self, model: Model, gap: float, until: float, tight: bool = True) -> float:
-        """Let HiGHS look for better plans until the one it takes for best is whole; return the bound that it gives.
+        """Let HiGHS look for better plans until flows fit the one it takes for best; return the bound that it gives.
 
-        A plan that is proven not to be whole is cut off. Where a better one has changed by much what may be spent,
-        HiGHS is asked again, in units that fit. Where it contradicts a plan in hand, its word counts for nothing.
+        A plan that is proven to have no flows that fit is cut off. Where a better one has changed by much what may be
+        spent, HiGHS is asked again, in units that fit. Where it contradicts a plan in hand, its word is worth nothing.
+
+        Parameters
+        ----------
+        model
+            With the options that it may choose among.
+        gap
+            Relative gap at which it may stop; infinite where any plan will do.
+        until
+            Second of the run at which it must end.
+        tight
+            Whether costs are held to what a better plan can spend and measured in it.
         """
         mip, c = build_flow_mip(model).mip, model.choices
+        # options cost at least the cheapest of each site; only what lies above that is a matter of choice
         spared = np.minimum.reduceat(np.where(model.allowed, c.cost, np.inf), c.site_ptr[:-1])
         least = mip.constant + float(spared.sum())
         for _ in range(EFFORT.capacity_asked):
+            # what the best plan spends above the least, and what a better one can
             before, left = self.inc.value - least, np.inf
             if tight and self.inc.pick is not None:
                 left = before + CLOSED * (abs(self.inc.value) + abs(least))

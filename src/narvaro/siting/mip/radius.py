@@ -67,11 +67,17 @@ class _Sequences:
 
 
 def _columns(model: Model) -> _RadiusColumns:
-    """Give options columns, and one Y to all of a site's options that serve the same channels and years."""
+    """Give options columns, and one Y to all of a site's options that serve the same channels and years.
+
+    A place is one (channel, year, site), by its flat number. Where a single option serves a place, that option's own
+    column stands for it; where several do, a Y does, and places with the same set of options share theirs. Equal sets
+    are found by marks: each option has a random number, and a place the sum of its options'.
+    """
     c = model.choices
     options = np.flatnonzero(model.allowed)
     number = np.full(len(model.allowed), -1, np.int64)
     number[options] = np.arange(len(options))
+    # the places that options which are left serve, and the option of each
     length = np.diff(c.gain_ptr)
     owner = np.repeat(np.arange(len(length)), length)
     used = model.allowed[owner]
@@ -86,8 +92,10 @@ def _columns(model: Model) -> _RadiusColumns:
     single = many[flat] == 1
     column[flat[single]] = number[owner[single]]
     shared = np.flatnonzero(many > 1)
+    # `first` is one place of each set, `which` the set of each place
     _, first, which = np.unique(mark[shared], return_index=True, return_inverse=True)
     column[shared] = len(options) + which
+    # one place of each set tells which options its Y is the sum of; the others would tell the same
     lead = np.full(size, -1, np.int64)
     lead[shared[first]] = np.arange(len(first))
     linked = lead[flat] >= 0
@@ -116,14 +124,22 @@ class _Trie:
     constant: Floats  # (n_layers, n_years) base-weighted first costs
 
 
-def _trie(model: Model, edge: Floats, rows: _Sequences, columns: _RadiusColumns) -> _Trie:
-    """Give the nearest sets numbers, level by level, and add up what each of them costs."""
+def _trie(model: Model, most_paid: Floats, rows: _Sequences, columns: _RadiusColumns) -> _Trie:
+    """Give the nearest sets numbers, level by level, and add up what each of them costs.
+
+    All clients' sequences are walked at once, one column further at each level. Of each sequence are kept the node that
+    it stands at and a mark: its root's, plus a random number for each column so far. Sequences whose sets are equal
+    have the same mark, in whatever order they came to it, so they go on from one node. What is told of the nodes grows
+    by one array at each level: parent, the column it adds (`step`), its cost in the objective (`coef`), whether it must
+    be zero (`dead`), its cost under its own ceiling (`own`) and its root.
+    """
     years, lists, length = model.n_years, model.lists, np.diff(rows.ptr)
     client = np.repeat(np.arange(model.weight.shape[0]), years)
     year = np.tile(np.arange(years), model.weight.shape[0])
     layer, base, capped = lists.layer[client], model.base.ravel(), np.isfinite(model.ceilings)
     live = (model.weight.ravel() > 0) | (capped[layer, year] & (base > 0))
-    cap = np.where(edge.ravel() < lists.cap[client], np.inf, lists.cap[client])
+    # what a client pays past its last place: infinity where no plan of interest goes that far
+    cap = np.where(most_paid.ravel() < lists.cap[client], np.inf, lists.cap[client])
     constant = np.zeros_like(model.ceilings)
     np.add.at(constant, (layer[live], year[live]), (base * _first_costs(rows, cap))[live])
     marks = np.random.default_rng(_HASH_SEED + 1).integers(1, _MOST_MARK, columns.n, dtype=np.uint64)
@@ -140,7 +156,9 @@ def _trie(model: Model, edge: Floats, rows: _Sequences, columns: _RadiusColumns)
         keys, first, which = np.unique(mark[active], return_index=True, return_inverse=True)
         new = count + np.arange(len(keys))
         last = level + 1 >= length[active]
+        # what a client pays if all of its set is closed: its next place, or past the last one its cap
         after = np.where(last, cap[active], rows.cost[np.minimum(at + 1, len(rows.cost) - 1)])
+        # the last place is open in every plan, so no client goes past it and nothing is added
         ends_open = last & columns.always[rows.col[at]]
         rise = np.where(np.isfinite(after) & ~ends_open, after - rows.cost[at], 0.0)
         parent.append(np.asarray(node[active][first], np.int64))
@@ -174,28 +192,28 @@ def _first_costs(rows: _Sequences, cap: Floats) -> Floats:
     return np.where(np.isfinite(first), first, 0.0)
 
 
-def pairs_left(model: Model, edge: Floats | None) -> int:
+def pairs_left(model: Model, most_paid: Floats | None) -> int:
     """Return how many pairs a MIP of the model would hold, at most."""
-    if edge is None:
-        edge = np.full(model.weight.shape, np.inf)
-    return int(radius_kernels.count_pairs(model.lists, model.can_open(), model.base, edge))
+    if most_paid is None:
+        most_paid = np.full(model.weight.shape, np.inf)
+    return int(radius_kernels.count_pairs(model.lists, model.can_open(), model.base, most_paid))
 
 
-def build_mip(model: Model, edge: Floats | None = None) -> Mip:
+def build_mip(model: Model, most_paid: Floats | None = None) -> Mip:
     """Lay out the MIP of the options that are left.
 
     Parameters
     ----------
-    edge
+    most_paid
         Shape (N, n_years): what a client pays at most in any plan that is still of interest. With multipliers v and
         bound L, a client that pays d > v_it lifts the bound to L + w_it (d - v_it); so plans below a level have
         d <= v_it + (level - L) / w_it.
     """
-    edge = np.full(model.weight.shape, np.inf) if edge is None else edge
+    most_paid = np.full(model.weight.shape, np.inf) if most_paid is None else most_paid
     columns = _columns(model)
     w = np.where(np.isfinite(model.ceilings)[model.lists.layer], model.base, model.weight)
-    rows = _sequences(model, edge, w, columns)
-    trie = _trie(model, edge, rows, columns)
+    rows = _sequences(model, most_paid, w, columns)
+    trie = _trie(model, most_paid, rows, columns)
     kept = (trie.coef > 0) | trie.dead
     for own in trie.ceiling.values():
         kept |= own > 0
@@ -218,7 +236,7 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
     most[columns.n :][trie.dead[kept]] = 0.0
     cap = np.broadcast_to(model.lists.cap[:, None], w.shape)
     stranded = (
-        (np.diff(rows.ptr) == 0) & (w > 0).ravel() & np.isinf(np.where(edge < cap, np.inf, cap)).ravel()
+        (np.diff(rows.ptr) == 0) & (w > 0).ravel() & np.isinf(np.where(most_paid < cap, np.inf, cap)).ravel()
     )
     return Mip(
         columns.options,
@@ -233,13 +251,13 @@ def build_mip(model: Model, edge: Floats | None = None) -> Mip:
     )
 
 
-def _sequences(model: Model, edge: Floats, w: Floats, columns: _RadiusColumns) -> _Sequences:
+def _sequences(model: Model, most_paid: Floats, w: Floats, columns: _RadiusColumns) -> _Sequences:
     """Return the columns that each client with weight looks at: counted first, then filled in."""
     ptr = np.zeros(w.size + 1, np.int64)
-    at = (model.lists, model.choices, w, edge, columns.of_flat, columns.always, ptr)
-    n = radius_kernels.sequences(*at, np.zeros(0, np.int64), np.zeros(0), False)
+    args = (model.lists, model.choices, w, most_paid, columns.of_flat, columns.always, ptr)
+    n = radius_kernels.sequences(*args, np.zeros(0, np.int64), np.zeros(0), False)
     col, cost = np.empty(n, np.int64), np.empty(n)
-    radius_kernels.sequences(*at, col, cost, True)
+    radius_kernels.sequences(*args, col, cost, True)
     return _Sequences(ptr, col, cost)
 
 
@@ -248,10 +266,10 @@ def _chains(trie: _Trie, kept: NDArray[np.bool_], first: int, n_all: int) -> spa
     z_col = np.full(len(kept), -1, np.int64)
     z_col[kept] = np.arange(first, n_all)
     ptr = np.zeros(n_all - first + 1, np.int64)
-    at = (kept, trie.parent, trie.step, ptr)
-    size = radius_kernels.chain_rows(*at, np.zeros(0, np.int64), np.zeros(0), z_col, False)
+    args = (kept, trie.parent, trie.step, ptr)
+    size = radius_kernels.chain_rows(*args, np.zeros(0, np.int64), np.zeros(0), z_col, False)
     col, value = np.empty(size, np.int64), np.empty(size)
-    radius_kernels.chain_rows(*at, col, value, z_col, True)
+    radius_kernels.chain_rows(*args, col, value, z_col, True)
     return sparse.csr_array((value, col, ptr), shape=(n_all - first, n_all))
 
 

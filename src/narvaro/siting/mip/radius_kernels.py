@@ -12,8 +12,8 @@ __all__ = ["chain_rows", "count_pairs", "sequences"]
 
 
 @njit(cache=True, nogil=True)
-def sequences(lists, choices, w, edge, column, always, out_ptr, out_col, out_cost, fill):
-    """List each client's columns by rising cost up to its cap, its edge, or the first place that is always open."""
+def sequences(lists, choices, w, most_paid, column, always, out_ptr, out_col, out_cost, fill):
+    """List each client's columns by rising cost up to its cap, the most it pays, or the first place always open."""
     n, n_years = w.shape
     n_sites = len(choices.site_ptr) - 1
     at = 0
@@ -34,7 +34,7 @@ def sequences(lists, choices, w, edge, column, always, out_ptr, out_col, out_cos
                             c = lists.cost[pos[m]] + choices.penalty[m0 + m]
                             if c < best:
                                 best, its = c, m
-                    if its < 0 or best >= lists.cap[i] or best > edge[i, t]:
+                    if its < 0 or best >= lists.cap[i] or best > most_paid[i, t]:
                         break
                     col = column[((m0 + its) * n_years + t) * n_sites + lists.site[pos[its]]]
                     pos[its] += 1
@@ -78,12 +78,12 @@ def chain_rows(kept, parent, step, row_ptr, row_col, row_val, z_col, fill):
 
 
 @njit(cache=True, nogil=True)
-def count_pairs(lists, keep, w, edge):
-    """Count the pairs below each client's edge among the sites that can open."""
+def count_pairs(lists, keep, w, most_paid):
+    """Count the pairs below the most that each client pays, among the sites that can open."""
     n = 0
     for i in range(w.shape[0]):
         for t in range(w.shape[1]):
-            top = min(edge[i, t], lists.cap[i])
+            top = min(most_paid[i, t], lists.cap[i])
             if w[i, t] > 0.0:
                 for q in range(lists.ptr[i], lists.ptr[i + 1]):
                     if lists.cost[q] > top:

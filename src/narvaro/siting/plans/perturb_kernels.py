@@ -18,7 +18,7 @@ _FALLS = 200
 
 @njit(cache=True, nogil=True)
 def _force(k, lists, choices, lam, s):
-    """Let an option in and mend the limits that it breaks; return the change of value."""
+    """Let an option in and mend the limits that it breaks; return the change of value. Parameters as in `perturb`."""
     a = choices.site[k]
     change = shift(a, k, lists, choices, s)
     for _ in range(_PRICED):
@@ -33,25 +33,43 @@ def _force(k, lists, choices, lam, s):
 
 @njit(cache=True, nogil=True)
 def perturb(starts, window, small, lists, choices, lam, s, best, at, lowest):
-    """Perturb a plan once for each option of `starts`; leave the best plan in `best`, which was it before.
+    """Perturb a plan once for each option of `starts`; return `at` and `lowest` as they then are.
 
-    `at` and `lowest`, which are returned, are how much the plan in hand and the best one have changed since the first.
     Each time the option is forced in, what it breaks is mended, and best single changes follow until none pays. The
-    search goes on from there if the plan is whole and at most `window` dearer than the best one, and else from where it
-    stood (Lourenco, Martin and Stutzle 2003).
+    search goes on from there if the plan keeps its limits and costs at most `window` more than the best one, and else
+    from where it stood (Lourenco, Martin and Stutzle 2003).
+
+    Parameters
+    ----------
+    starts
+        Options to force in, one after the other.
+    window
+        How much more than the best plan one may cost and still be gone on from.
+    small
+        How much less a plan must cost to be a better one: the rest is rounding.
+    lists, choices
+        Of the model (`layout`).
+    lam
+        Prices of the limits, by which a change that mends one is chosen.
+    s
+        The search's `PlanState`, changed in place: the plan in hand.
+    best
+        The option that each site picks in the best plan so far, changed in place.
+    at, lowest
+        How much the values of the plan in hand and of the best one have changed since the first plan of the path.
     """
     here = s.pick.copy()
     for k in starts:
         if k == s.pick[choices.site[k]]:
             continue
         value = at + _force(k, lists, choices, lam, s)
-        whole = count_broken(choices, s.used) == 0
-        if whole:
+        keeps_limits = count_broken(choices, s.used) == 0
+        if keeps_limits:
             value += descend(_FALLS, small, lists, choices, s)
             if value < lowest - small:
                 lowest = value
                 best[:] = s.pick
-        if whole and value <= lowest + window:
+        if keeps_limits and value <= lowest + window:
             at = value
             here[:] = s.pick
         else:

@@ -367,29 +367,33 @@ def descend(most, small, lists, choices, s):
 
 
 @njit(cache=True, nogil=True)
-def _chain(a, k, depth, small, lists, choices, lam, s):
-    """Force one option in and mend the rest; take everything back where it does not pay."""
-    old = s.pick[a]
-    first = shift(a, k, lists, choices, s)
+def _chain(site_1, option_1, depth, small, lists, choices, lam, s):
+    """Force one option in and mend the rest; take everything back where it does not pay.
+
+    The second change puts `option_2` in place of `old_2` at `site_2`; `second` is what the value has then changed by.
+    """
+    old_1 = s.pick[site_1]
+    first = shift(site_1, option_1, lists, choices, s)
     broken = count_broken(choices, s.used)
     if broken == 0 and first < -small:  # the first change pays by itself
         return first
-    _, b, kb = _best_completion(-first - small, a, broken, choices, s)
-    if b >= 0:
-        return first + shift(b, kb, lists, choices, s)
+    _, site_2, option_2 = _best_completion(-first - small, site_1, broken, choices, s)
+    if site_2 >= 0:
+        return first + shift(site_2, option_2, lists, choices, s)
     if depth > 2 and broken > 0:
-        b, kb = best_step(a, choices, lam, s)
-        if b >= 0:
-            old_b = s.pick[b]
-            second = first + shift(b, kb, lists, choices, s)
+        site_2, option_2 = best_step(site_1, choices, lam, s)
+        if site_2 >= 0:
+            old_2 = s.pick[site_2]
+            second = first + shift(site_2, option_2, lists, choices, s)
             left = count_broken(choices, s.used)
             if left == 0 and second < -small:
                 return second
-            _, c, kc = _best_completion(-second - small, a, left, choices, s)
-            if c >= 0 and c != b:
-                return second + shift(c, kc, lists, choices, s)
-            shift(b, old_b, lists, choices, s)  # back in the order opposite to that in which they were made
-    shift(a, old, lists, choices, s)
+            _, site_3, option_3 = _best_completion(-second - small, site_1, left, choices, s)
+            if site_3 >= 0 and site_3 != site_2:
+                return second + shift(site_3, option_3, lists, choices, s)
+            # back in the order opposite to that in which they were made
+            shift(site_2, old_2, lists, choices, s)
+    shift(site_1, old_1, lists, choices, s)
     return 0.0
 
 

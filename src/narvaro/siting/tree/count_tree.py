@@ -36,7 +36,8 @@ _ROWS = 4096  # boxes that are bounded at a time
 # share of the value that a box's bound must lie above the target: the proof's sums are made anew
 _SURE = 1e-9
 _ENOUGH = 2.0  # times what is lacking that a ray is added, so that rounding does not leave it short
-# of a count below the upper edge, where the counts stand at it: the box must be parted beneath them
+# Where a sum stands at its box's upper edge, the box is parted so much below it: rounded down, that leaves the sum
+# alone in the upper half. Below one half, so that the upper half is the nearer one.
 _PART = 0.25
 
 
@@ -120,12 +121,14 @@ class _CountTree:
         # counts as limits, so that their multipliers become the types' prices
         lower[:types] = upper[:types] = counts
         model = replace(self.model, choices=choices._replace(lower=lower, upper=upper))
+        # cuts are climbed above the value of the best plan, not only up to it: deep ones close more boxes
         goal = inc.value + EFFORT.count_deeper * (inc.value - self.root)
         multipliers = self.kept[self.master.at(counts)[0]]
         for _ in range(EFFORT.count_tries):
             dual.to_node(model, multipliers)
             dual.length.theta, dual.length.patience = EFFORT.theta_count, EFFORT.count_haste
             for _ in range(EFFORT.count_rounds):
+                # a step is in proportion to what is lacking, so it aims past the goal, or it would die out before it
                 dual.step(goal + 0.5 * (goal - inc.value), False)
                 if dual.best >= goal:
                     break
@@ -133,7 +136,8 @@ class _CountTree:
             multipliers = multipliers if dual.kept is None else dual.kept
             if dual.best >= inc.target():
                 break
-            goal = inc.value + 0.5 * (goal - inc.value)  # shorter steps
+            # so high the bound may not reach at these counts; a goal half as far above the value makes shorter steps
+            goal = inc.value + 0.5 * (goal - inc.value)
         # the bound was of plans with these counts; without what their prices give it, it is of all plans
         price = multipliers.limit[:types]
         self._keep_cut(dual.best + float(price @ counts), multipliers)
@@ -208,9 +212,22 @@ class _CountTree:
             self._cut(whole)
 
     def _close_empty(self, box: _Box, ray: Floats, target: float) -> None:
-        """Add so much of the ray that proves the box empty that the box's bound reaches the target."""
+        """Add so much of the ray that proves the box empty that the box's bound reaches the target.
+
+        The ray weighs the rows without cuts so that they ask more of the counts than any in the box can give (Farkas
+        1902). Where nothing fulfils them, every multiple of it lifts the bound, and truly: there is no plan in the box.
+        So the proof of an empty box has the form of all others, duals that `least` adds up.
+
+        Parameters
+        ----------
+        ray
+            A number for each row, from HiGHS.
+        target
+            What the bound has to reach.
+        """
         lower, upper = box.lower[None, :], box.upper[None, :]
         had, proven = self._rows([box.duals]), sparse.csr_array(ray[None, :])
+        # what the duals at hand lack, and what the ray proves once
         short = target - float(self.master.least(had, lower, upper)[0])
         gain = float(self.master.least(proven, lower, upper, ray=True)[0])
         if gain <= 0.0:
@@ -226,7 +243,12 @@ class _CountTree:
         return int(np.argmax(doubt * self.weight)) if doubt.max() > EFFORT.count_whole else -1
 
     def _place(self, box: _Box, counts: Floats) -> tuple[int, float] | None:
-        """Return the sum to part a box at and where, so that the counts, where whole, come to stand alone."""
+        """Return the sum to part a box at and where, or None where the box holds these counts alone.
+
+        A sum that is not whole is parted at itself: neither half has it then. Where all are whole, the counts have had
+        their cut and still lie below the target. The sum with the widest edges is then parted at them, again and again,
+        until they stand in a box of their own and the others of their box can be closed.
+        """
         sums = self.types.sums @ counts
         number = self._most_doubtful(counts)
         if number >= 0:
