@@ -99,6 +99,7 @@ class Case:
             faults += id_faults({"sizes": size_ids, "services": service_ids})
         if not area_faults and not site_faults:
             faults += _home_faults(areas, sites, sites_file)
+        faults += [] if area_faults else _town_faults(self.towns, areas)
         for rule in self.standards:
             faults += rule.faults()
             faults += [] if area_faults else rule.column_faults(areas)
@@ -213,6 +214,24 @@ def _home_faults(areas: pd.DataFrame, sites: pd.DataFrame, file: str) -> list[Fa
         file,
         "area_id",
     )
+
+
+def _town_faults(towns: tuple[TownTravel, ...], areas: pd.DataFrame) -> list[Fault]:
+    """Return a fault for each town that no area has as its settlement: a slip of the pen would change nothing else."""
+    if "settlement" not in areas:
+        return []
+    known = sorted({str(name) for name in areas["settlement"]} - {""})
+    return [
+        Fault(
+            "travel_settings.town_unknown",
+            {"town": town.id, "allowed": ", ".join(known)},
+            None,
+            None,
+            "towns",
+        )
+        for town in towns
+        if town.id not in known
+    ]
 
 
 def _setting_faults(case: Case) -> list[Fault]:

@@ -9,6 +9,7 @@ from narvaro.explain.evidence import NOTICED_MIN, Evidence
 from narvaro.explain.reasons import Reason
 from narvaro.explain.streets import straight_modes
 from narvaro.language import LANGUAGES, Note, names
+from narvaro.travel import PERSON, shares_without_car
 
 
 def unknowns(
@@ -23,7 +24,10 @@ def unknowns(
     elif not straight_modes(evidence.travel, evidence.mode):
         notes.append(Note("explain.unknown.no_straight", {"by": names.mode(evidence.mode)}))
     notes += [Note(notice.key, dict(notice.data)) for notice in evidence.travel.notices]
-    notes.append(Note("explain.unknown.points"))
+    notes.append(Note("explain.unknown.extents" if case.extent_km.any() else "explain.unknown.points"))
+    if evidence.mode == PERSON:
+        share = float((evidence.people * shares_without_car(case)).sum() / max(evidence.people.sum(), 1.0))
+        notes.append(Note("explain.unknown.person", {"without_car": share}))
     if any(size.origin == "assumed" for size in case.sizes):
         notes.append(Note("explain.unknown.costs"))
     weak = [row.table for row in case.provenance if row.origin != "stated"]

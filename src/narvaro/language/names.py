@@ -22,7 +22,7 @@ HOUSE = "name"
 """The prefix of names that are no country's own."""
 KINDS = (
     *("definition", "areas_of", "grouping", "group", "within"),
-    *("size", "office", "an_office", "size_source", "town_source", "scenario", "about"),
+    *("size", "office", "an_office", "size_source", "town_source", "travel_source", "scenario", "about"),
     *("service", "standard", "region"),
 )
 """What things can be named. `areas_of` and `within` are for running text, after a count and as a place."""
@@ -218,13 +218,15 @@ class Names:
         return self.known("an_office", size) or Note("name.own_an_office", {"size": size})
 
     def own_source(self, assumption: str) -> Note | None:
-        """Return where a figure of a country's own size or settlement comes from; None for any other assumption.
+        """Return where a figure of a country's own size, settlement or road comes from; None for any other assumption.
 
         Examples
         --------
         >>> Names().own_source("size.huge.staff") is None, Names().own_source("car_kmh") is None
         (True, True)
         """
+        if assumption in ("detour_factor", "car_kmh", "walk_kmh"):
+            return self.known("travel_source", "road")
         parts = assumption.split(".")
         if len(parts) != 3 or parts[0] not in ("size", "town"):
             return None

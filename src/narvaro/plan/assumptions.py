@@ -72,6 +72,8 @@ def _of_towns(question: Question, assumption: str) -> bool:
     """
     policy, part = question.policy, assumption.rpartition(".")[2]
     on_line = question.times.engine == STRAIGHT
+    if part == "without_car":
+        return policy.objective.mode in CHOICES
     if part in ("transit_wait_min", "transit_kmh"):
         return on_line and policy.objective.mode in ("transit", *CHOICES)
     within = part == "near_kmh" and bool(question.case.extent_km.any())

@@ -29,8 +29,10 @@ COLUMN = "without_car"
 
 
 def knows_shares(case: Case) -> bool:
-    """Tell whether a case says how many have no car, in a column of its areas or in its settings."""
-    return COLUMN in case.areas.columns or case.travel.without_car is not None
+    """Tell whether a case says how many have no car: in its settings, or for every area in a column."""
+    if case.travel.without_car is not None:
+        return True
+    return COLUMN in case.areas.columns and not shares(case.areas[COLUMN])[0].isna().any()
 
 
 def shares_without_car(case: Case, otherwise: float | None = None) -> Floats:

@@ -1,6 +1,8 @@
+import numpy as np
 import pandas as pd
 
 from narvaro.sources.sweden.areas import main_places, need_weights, swedish_areas
+from narvaro.sources.sweden.geometry import to_metres
 from narvaro.sources.sweden.municipalities import municipalities
 from narvaro.sources.sweden.small_areas import small_areas
 from narvaro.sources.sweden.tables import read_table
@@ -69,12 +71,13 @@ def test_cities_are_many_areas(areas: pd.DataFrame) -> None:
 
 
 def test_a_municipality_has_one_main_place() -> None:
-    """Umeå's is the locality; Solna, whose town is booked under Stockholm, has its most populous area."""
+    """Mölndal's lies in its town, not in the hamlet that is its largest locality; Solna has no locality of its own."""
     main = main_places()
     assert len(main) == 290
     assert main.index.is_unique
-    assert main.loc["2480", "name"] == "Umeå"
-    assert main.loc["0184", "people_now"] != main.loc["0184", "people_now"]  # not a number: no locality
+    there = to_metres(main.loc[["1480", "1481"], "lon"], main.loc[["1480", "1481"], "lat"])
+    assert np.hypot(*(there[1] - to_metres([12.0137], [57.6554])[0])) < 2_500
+    assert np.isnan(main.loc["0184", "people_now"])
 
 
 def test_need_is_that_of_the_definition_then_of_the_countryside(areas: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+from scipy.spatial import cKDTree
 
 from narvaro.sources.sweden.definitions import small_area_definitions
 from narvaro.sources.sweden.geometry import to_degrees
@@ -98,24 +99,32 @@ def need_weights(areas: pd.DataFrame, definition: str) -> pd.Series:
 
 @cache
 def _main_places() -> pd.DataFrame:
-    places = localities()
-    main = places.loc[places["is_main"], ["municipality_code", "name", "lon", "lat", "people_now"]]
     table = _table()
-    built = table[table["kind"] != "rural"]
-    most = built.loc[built.groupby("municipality_code")["people"].idxmax()]
-    other = most.loc[~most["municipality_code"].isin(main["municipality_code"])]
-    found = pd.concat([main, other[main.columns.drop("people_now")]]).set_index("municipality_code")
-    return found.sort_index()
+    points = area_points()
+    built = (table["kind"] != "rural").to_numpy()
+    codes = table["municipality_code"].to_numpy()
+    people = np.where(built, table["people"], 0.0)
+    near = cKDTree(points).query_ball_point(points, rule("candidate_city_km") * 1_000)
+    around = np.array(
+        [people[rows][codes[rows] == code].sum() for rows, code in zip(near, codes, strict=True)]
+    )
+    table = table.assign(around=np.where(built, around, -1.0))
+    middle = table.loc[table.groupby("municipality_code")["around"].idxmax()].set_index("municipality_code")
+    largest = localities().groupby("municipality_code")["people_now"].max()
+    return middle[["name", "lon", "lat"]].assign(people_now=largest.reindex(middle.index))
 
 
 def main_places() -> pd.DataFrame:
-    """Return the main place of each municipality: its most populous locality, else its most populous area.
+    """Return the main place of each municipality: the area that most of its people live around.
 
-    A municipality whose town is booked under a neighbour (Solna, Sundbyberg) has no locality of its own.
+    People outside the countryside within `candidate_city_km` count. Neither the point of a locality would do, which is
+    the middle of its land and not of its town, nor the largest locality: where the town is a part of one that is booked
+    under a neighbour (Mölndal, Huddinge), that is a hamlet.
 
     Returns
     -------
     DataFrame
-        Index municipality code; `name, lon, lat`, and `people_now` of the locality (missing for an area).
+        Index municipality code, in order; `name, lon, lat`, and `people_now` of its largest locality (missing where it
+        has none of its own).
     """
     return _main_places().copy()

@@ -15,7 +15,7 @@ from narvaro.sources.sweden.municipalities import shapes, with_regions
 from narvaro.sources.sweden.network import nearest_area, network, totals
 from narvaro.sources.sweden.sizes import office_services, office_sizes, with_services, with_sizes
 from narvaro.sources.sweden.tables import read_settings, rule_assumptions, table_provenance
-from narvaro.sources.sweden.towns import road_travel, town_travel, without_car
+from narvaro.sources.sweden.towns import car_assumptions, road_travel, town_travel, without_car
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def scenario(name: str) -> tuple[Case, Policy]:
         towns=town_travel(),
         standards=(*france_services(), *finland_one_hour(), *uk_post_office(columns)),
         provenance=table_provenance(),
-        assumptions=rule_assumptions(),
+        assumptions=(*car_assumptions(), *rule_assumptions()),
         shapes=shapes(),
     )
     return case, policy

@@ -47,6 +47,10 @@ def read_settings(name: str) -> dict[str, Any]:
     return tomllib.loads(table_file(f"{name}.toml").read_text(encoding="utf-8"))
 
 
+TRAVEL_RULES = ("detour_factor", "road_kmh", "walk_kmh")
+"""Rules whose figures a case has as its travel settings, and so among its assumptions already."""
+
+
 @cache
 def _rules() -> dict[str, Assumption]:
     return {
@@ -67,8 +71,8 @@ def rule(name: str) -> float:
 
 
 def rule_assumptions() -> tuple[Assumption, ...]:
-    """Return every figure of every rule, with its unit and where it comes from."""
-    return tuple(_rules().values())
+    """Return every figure of every rule, with its unit and where it comes from, but those that travel settings hold."""
+    return tuple(row for key, row in _rules().items() if key not in TRAVEL_RULES)
 
 
 @cache

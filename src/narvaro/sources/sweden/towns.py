@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from narvaro.case import TownTravel, TravelSettings
+from narvaro.case import Assumption, TownTravel, TravelSettings
 from narvaro.sources.sweden.tables import read_table, rule
+
+ROAD_SOURCE = "roads 1.3 times the straight line, 72 km/h between the towns at both ends, 4.8 km/h on foot"
+"""Told in Swedish by `sweden.travel_source.road`."""
 
 
 def road_travel() -> TravelSettings:
@@ -15,7 +18,7 @@ def road_travel() -> TravelSettings:
         car_kmh=rule("road_kmh"),
         walk_kmh=rule("walk_kmh"),
         origin="assumed",
-        source="Sweden's road, see the rules: the towns at both ends of a way have their own speeds",
+        source=ROAD_SOURCE,
     )
 
 
@@ -45,3 +48,13 @@ def town_travel() -> tuple[TownTravel, ...]:
 def without_car(settlement: pd.Series) -> pd.Series:
     """Return the share of people without a car in areas, by their settlement; assumed, 0 to 1."""
     return settlement.map(read_table("towns").set_index("id")["without_car"]).astype(float)
+
+
+def car_assumptions() -> tuple[Assumption, ...]:
+    """Return the share of people without a car in each settlement, as figures that a plan by person rests on."""
+    return tuple(
+        Assumption(
+            f"town.{row['id']}.without_car", float(row["without_car"]), "", "assumed", str(row["source"])
+        )
+        for row in read_table("towns").to_dict("records")
+    )
