@@ -23,7 +23,14 @@ def main() -> None:
     table = measure_definitions(case.areas, COMPARED)
     for lang in LANGUAGES:
         drawn = definition_map(
-            case, COMPARED, table.kinds, table.people_of_kinds, table.notes[0], Names(("sweden",)), lang
+            case,
+            COMPARED,
+            table.kinds,
+            table.people_of_kinds,
+            case.people_total,
+            table.notes[0],
+            Names(("sweden",)),
+            lang,
         )
         path = IMAGES / f"definitions.{lang}.svg"
         write_definition_map(drawn, path)
