@@ -27,8 +27,8 @@ def kept(f: KnownFacts, lang: str = "en") -> str:
 def test_the_aim_is_that_of_the_policy(tall_facts: KnownFacts, plain_facts: dict[str, KnownFacts]) -> None:
     """A mix names its charge, its areas and both ways; minutes alone name nothing else."""
     assert said(rules, tall_facts, "rules.aim") == (
-        "What the plan minimises: the minutes by car to the nearest office summed over all people (person-minutes), plus 60 "
-        "minutes for each person in areas on the Police list 2019 who has no office within 20 minutes on foot."
+        "What the plan minimises: the minutes by car to the nearest office summed over all people (person-minutes), "
+        "plus 60 minutes for each person in areas on the Police list 2019 who has no office within 20 minutes on foot."
     )
     assert said(rules, plain_facts["open"], "rules.aim").endswith("summed over all people (person-minutes).")
 
