@@ -1,8 +1,11 @@
 """The case as a map sees it."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from narvaro.report.figures.terrain import Terrain, classes_of, people_in, short_name
+from narvaro.report.figures.map import Office
+from narvaro.report.figures.terrain import Terrain, classes_of, offices_on, people_in, short_name
 from narvaro.report.figures.terrain import terrain_of as terrain_of_case
 from narvaro.report.material import Material
 
@@ -58,3 +61,18 @@ def test_people_in_a_window_are_each_in_one_class(material: Material) -> None:
     assert (sum(nowhere), nowhere[-1]) == (inside, inside)
     near = people_in(ground, window, classes_of([5.0] * len(ground.x)))
     assert (sum(near), near[0]) == (inside, inside)
+
+
+def test_before_the_plan_an_office_is_known_or_assumed_whatever_happens_to_it(material: Material) -> None:
+    """Of two offices that close, the one whose place is assumed is drawn so today; a new one is not there yet."""
+    offices = (
+        Office(0, 0, "closing", "Known"),
+        Office(1, 1, "closing", "Guessed", assumed=True),
+        Office(2, 2, "new", "New"),
+    )
+    terrain = replace(terrain_of(material), offices=offices)
+    assert [(o.name, o.state) for o in offices_on(terrain, "before")] == [
+        ("Known", "open"),
+        ("Guessed", "assumed"),
+    ]
+    assert [o.state for o in offices_on(terrain, "after")] == ["closing", "closing", "new"]

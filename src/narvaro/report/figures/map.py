@@ -24,12 +24,13 @@ DOT_SIZES = 12
 
 @dataclass(frozen=True)
 class Office:
-    """An office on a map: its place in km, what happens with it, and its name."""
+    """An office on a map: its place in km, what happens with it, its name, and whether its place is assumed."""
 
     x: float
     y: float
     state: State
     name: str
+    assumed: bool = False
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,10 @@ def terrain_of(case: Case, definition: str | None, states: Mapping[str, State]) 
     )
     shown = sites.loc[list(states)]
     offices = tuple(
-        Office(float(a), float(b), states[str(site)], short_name(str(name)))
-        for a, b, site, name in zip(*projection.of(shown), shown.index, shown["name"], strict=True)
+        Office(float(a), float(b), states[str(site)], short_name(str(name)), bool(assumed))
+        for a, b, site, name, assumed in zip(
+            *projection.of(shown), shown.index, shown["name"], shown["assumed"], strict=True
+        )
     )
     corners = [shapely.get_coordinates(shape) for shape in coarse]
     all_x = np.concatenate([x, *(c[:, 0] for c in corners)])
@@ -153,7 +155,7 @@ def offices_on(terrain: Terrain, when: str, city: str = "") -> list[Office]:
     if when == "after":
         return offices
     before = [office for office in offices if office.state != "new"]
-    return [Office(o.x, o.y, o.state if o.state in ("open", "assumed") else "open", o.name) for o in before]
+    return [replace(office, state="assumed" if office.assumed else "open") for office in before]
 
 
 def one_scale(ground: Ground, windows: Sequence[Window], ink: float) -> float:
