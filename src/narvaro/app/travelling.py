@@ -16,7 +16,7 @@ from narvaro.app.options import WORKERS, require_numbers
 from narvaro.case import Case, open_case
 from narvaro.case.documents import Form, conforming, faults_of, read_json
 from narvaro.case.files import write_text
-from narvaro.errors import Fault, FolderError
+from narvaro.errors import Fault, FolderError, TravelError
 from narvaro.travel import (
     CHOICES,
     Forecast,
@@ -110,9 +110,10 @@ def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> Travel
     """
     kept = open_travel_times(folder)
     if kept is None:
-        return along_lines(
-            case, ("car", "walk", *((mode,) if mode in (*straight_modes_of(case), *CHOICES) else ()))
-        )
+        known = (*straight_modes_of(case), *CHOICES)
+        if mode not in known:
+            raise TravelError("travel.no_such_mode", mode=mode, modes=", ".join(known))
+        return along_lines(case, ("car", "walk", mode))
     try:
         then = conforming(_Points, read_json(Path(folder) / POINTS, file=str(POINTS))).points
     except FileNotFoundError:
