@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.report.figures.seen import Picture, seen
 
@@ -95,6 +95,7 @@ VALUES = st.floats(0, 100).map(lambda value: round(value, 2))
 
 
 @settings(max_examples=60)
+@example([(0.0, 0.0)], NARROW, "sv")
 @given(
     st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=9), st.sampled_from([WIDE, NARROW]),
     st.sampled_from(LANGUAGES),

@@ -49,7 +49,9 @@ def draw_dumbbells(pairs: Sequence[Pair], text: DumbbellText, lang: str, width: 
     top = 26.0
     base = top + row * len(pairs)
     canvas = Canvas(width, base + 36)
-    steps = round_steps(0.0, max((max(p.before, p.after) for p in pairs), default=1.0), 4 if narrow else 6)
+    # nothing but zeros has no scale of its own
+    highest = max((max(p.before, p.after) for p in pairs), default=0.0) or 1.0
+    steps = round_steps(0.0, highest, 4 if narrow else 6)
     left = 8.0 if narrow else 24 + max(text_width(p.label, 13) for p in pairs)
     left = min(left, width * 0.42)
     scale = Scale(steps[0], steps[-1], left, width - _room(pairs, text, steps[-1], lang))
