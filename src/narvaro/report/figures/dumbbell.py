@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from narvaro.language import number
 from narvaro.report.figures.canvas import Anchor, Canvas, text_width
 from narvaro.report.figures.colours import ACCENT, BEFORE, INK, LONGER, PAPER, QUIET
-from narvaro.report.figures.scales import Scale, bottom_axis, round_steps
+from narvaro.report.figures.scales import Scale, bottom_axis, decimals_of, round_steps
 
 ROW, NARROW_ROW = 34.0, 46.0
 LEAST_APART_PX = 4.0
@@ -49,10 +49,10 @@ def draw_dumbbells(pairs: Sequence[Pair], text: DumbbellText, lang: str, width: 
     top = 26.0
     base = top + row * len(pairs)
     canvas = Canvas(width, base + 36)
-    # nothing but zeros has no scale of its own
-    highest = max((max(p.before, p.after) for p in pairs), default=0.0) or 1.0
-    steps = round_steps(0.0, highest, 4 if narrow else 6)
-    left = 8.0 if narrow else 24 + max(text_width(p.label, 13) for p in pairs)
+    steps = round_steps(0.0, max((max(p.before, p.after) for p in pairs), default=1.0), 4 if narrow else 6)
+    # the first figure of the axis stands around its beginning
+    first = text_width(number(0.0, lang, decimals_of(steps)), 12) / 2 + 1
+    left = max(8.0, first) if narrow else 24 + max(text_width(p.label, 13) for p in pairs)
     left = min(left, width * 0.42)
     scale = Scale(steps[0], steps[-1], left, width - _room(pairs, text, steps[-1], lang))
     bottom_axis(canvas, steps, scale, top, base, lang, text.unit)
