@@ -53,7 +53,7 @@ def test_a_way_within_a_city_by_hand() -> None:
 
 def test_a_settlement_without_a_row_is_open_road() -> None:
     """Nothing is known of its streets: 8 km at 80 km/h are 6 minutes."""
-    assert driven(["elsewhere"], 8.0) == pytest.approx(6.0)
+    assert driven(["city", "elsewhere"], 8.0, towns=(CITY,), area_id="a1") == pytest.approx(6.0)
 
 
 def test_a_site_has_the_settlement_of_the_area_it_names() -> None:
@@ -101,3 +101,12 @@ def test_figures_of_a_town_that_cannot_be_are_told_all_at_once() -> None:
     assert fields.count("near_km") == 2
     assert fields.count("near_kmh") == 2
     assert any(fault.key == "settings.twice" for fault in caught.value.faults)
+
+
+def test_a_slip_in_the_name_of_a_town_is_told() -> None:
+    """A town of no area is a fault where a settlement has no town; either alone may be meant."""
+    with pytest.raises(TableError) as caught:
+        case(["city", "vilage"])
+    assert [fault.data["town"] for fault in caught.value.faults] == ["village"]
+    assert case(["city"]).towns == (CITY, VILLAGE)
+    assert case(["city", "heath"], towns=(CITY,)).towns == (CITY,)

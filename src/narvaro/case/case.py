@@ -217,10 +217,15 @@ def _home_faults(areas: pd.DataFrame, sites: pd.DataFrame, file: str) -> list[Fa
 
 
 def _town_faults(towns: tuple[TownTravel, ...], areas: pd.DataFrame) -> list[Fault]:
-    """Return a fault for each town that no area has as its settlement: a slip of the pen would change nothing else."""
+    """Return a fault for each town that no area has as its settlement, where a settlement has no town.
+
+    One of the two alone may be meant: a town that a part of the country has none of, or a settlement of open roads.
+    """
     if "settlement" not in areas:
         return []
     known = sorted({str(name) for name in areas["settlement"]} - {""})
+    if set(known) <= {town.id for town in towns}:
+        return []
     return [
         Fault(
             "travel_settings.town_unknown",
