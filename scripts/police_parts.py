@@ -21,6 +21,7 @@ from narvaro.sources.sweden.apportion import apportion
 from narvaro.sources.sweden.geometry import to_metres
 from narvaro.sources.sweden.localities import disc_extent_km
 from narvaro.sources.sweden.parts import LEAST_BUILT_UP_KM2, OUTSIDE, AreaPart
+from narvaro.sources.sweden.police import police_shares
 from narvaro.sources.sweden.small_areas import small_area_shapes, small_areas
 from narvaro.sources.sweden.tables import read_table
 
@@ -72,15 +73,14 @@ def shares_of_parts(real: Path) -> list[Share]:
 def _polygons(real: Path) -> gpd.GeoSeries:
     """Return the polygons by id, in metres."""
     table = gpd.read_file(real / "police_areas_2023.geojson").to_crs(3006)
-    known = {polygon.split("-", 2)[2]: polygon for polygon in read_table("police_2023_shares")["id"]}
+    known = {polygon.split("-", 2)[2]: polygon for polygon in police_shares()["id"]}
     ids = table["name"].map(plain).map(known)
     return gpd.GeoSeries(table.geometry.to_numpy(), index=ids, crs=table.crs)
 
 
 def _by_polygon() -> Iterator[tuple[str, pd.DataFrame]]:
-    table = read_table("police_2023_shares")
-    fine, coarse = (pd.to_numeric(table[column]) for column in ("share_deso", "share_regso"))
-    table["share"] = fine.fillna(coarse).clip(upper=1.0)
+    table = police_shares()
+    table["share"] = table["share"].clip(upper=1.0)
     yield from table[table["share"] >= LEAST_SHARE].groupby("id")
 
 

@@ -98,8 +98,8 @@ def travel_project(
 def travel_times_of(folder: Path | str, case: Case, mode: str = "car") -> TravelTimes:
     """Return the travel times of a project: those kept in its folder, else by straight line.
 
-    The straight line answers for car and walk, and for bicycle where that is asked for. With a mode that is a choice
-    between others ("person", "with_car", "without_car") they answer for that too.
+    The straight line answers for car and walk, and for any other mode of its own that is asked for. With a mode that is
+    a choice between others ("person", "with_car", "without_car") either answers for that too.
 
     Raises
     ------

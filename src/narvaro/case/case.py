@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from narvaro.case.conform import EXISTING, EXTENT, conform_areas, conform_sites, swapped_against
+from narvaro.case.conform import EXISTING, EXTENT, NO_GROUPS, conform_areas, conform_sites, swapped_against
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TownTravel, TravelSettings
@@ -150,7 +150,7 @@ class Case:
 
         Codes and names of places are left out where every area would be a group of its own.
         """
-        plain = {"name", "lon", "lat", "people", "need", "without_car", EXTENT}
+        plain = {*NO_GROUPS, "without_car"}
         found = []
         for column in self.areas.columns:
             groups = self.areas[column].nunique()

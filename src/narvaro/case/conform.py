@@ -22,6 +22,8 @@ EXISTING = STATUSES[:3]
 AREA_COLUMNS = ("id", "name", "lon", "lat", "people")
 EXTENT = "extent_km"
 """Column of the areas: mean distance of an area's people to its point, km as the crow flies."""
+NO_GROUPS = ("name", "lon", "lat", "people", "need", EXTENT)
+"""Columns of the areas that say what each is, and sort nobody into groups."""
 SITE_COLUMNS = ("id", "name", "lon", "lat")
 SITE_TEXTS = (
     "municipality_code",
@@ -71,7 +73,7 @@ def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame,
         faults.append(Fault("table.nobody", {}, file, None, "people"))
     if not points:
         faults += world_faults(table, file)
-    for column in table.columns.difference([*AREA_COLUMNS, "need", EXTENT], sort=False):
+    for column in table.columns.difference(["id", *NO_GROUPS], sort=False):
         if column == "without_car":
             faults += share_faults(table[column], file)
             table[column] = shares(table[column])[0]

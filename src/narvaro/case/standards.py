@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from narvaro.case.conform import NO_GROUPS
 from narvaro.case.words import spelling, word
 from narvaro.errors import Fault
 
@@ -95,11 +96,7 @@ class Standard:
 
         A rule about a group that nobody can tell would be left out of every table, and nobody would miss it.
         """
-        known = [
-            str(name)
-            for name in areas.columns
-            if name not in ("name", "lon", "lat", "people", "need", "extent_km")
-        ]
+        known = [str(name) for name in areas.columns if name not in NO_GROUPS]
         data = {"standard": self.id, "known": ", ".join(known) or "–"}
         found = [
             Fault("standards.no_column", {"value": name, **data}, None, None, f"{self.id}.{setting}")

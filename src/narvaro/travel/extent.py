@@ -12,6 +12,7 @@ import pandas as pd
 from narvaro.travel.arrays import Floats
 from narvaro.travel.basis import STRAIGHT
 from narvaro.travel.times import Minutes, MinutesSource, TravelTimes
+from narvaro.travel.towns import settlements
 
 if TYPE_CHECKING:
     from narvaro.case import Case
@@ -57,9 +58,8 @@ def own_minutes(case: Case, mode: str) -> Floats:
         kmh[:] = settings.bicycle_kmh
     elif mode == "car":
         near = {town.id: town.near_kmh for town in case.towns}
-        settled = case.areas["settlement"].map(near) if near and "settlement" in case.areas else None
-        own = settings.car_kmh if settled is None else settled.fillna(settings.car_kmh).to_numpy(float)
-        kmh = np.maximum(own, settings.walk_kmh) * np.ones(len(case.areas))
+        own = [near.get(name, settings.car_kmh) for name in settlements(case)]
+        kmh = np.maximum(own, settings.walk_kmh)
     return np.asarray(60 * settings.detour_factor * case.extent_km / kmh)
 
 

@@ -215,8 +215,7 @@ def lines_made_of(case: Case) -> dict[str, Any]:
         found["extent_km"] = hashlib.sha256(case.extent_km.astype(np.float64).tobytes()).hexdigest()
     if case.towns:
         found["towns"] = [asdict(town) for town in case.towns]
-        settled = settlements(case)
-        found["settlement"] = hashlib.sha256(";".join(map(str, settled)).encode()).hexdigest()
+        found["settlement"] = hashlib.sha256(";".join(settlements(case)).encode()).hexdigest()
     return found
 
 

@@ -51,7 +51,7 @@ def _table() -> pd.DataFrame:
         table[column] = defined[column].to_numpy(bool)
     rural = table["settlement_class"] == OUTSIDE
     table["kind"] = np.select([rural, table["police"] != ""], ["rural", "vulnerable"], "locality")
-    points = area_points()
+    points = table[["x", "y"]].to_numpy(float)
     places = localities().reindex(table["locality_code"])
     table["settlement"] = settlement_of(
         points, table["settlement_class"].to_numpy(), places["people_now"].fillna(0).to_numpy(float)
@@ -80,7 +80,12 @@ def swedish_areas() -> pd.DataFrame:
 
 def area_points() -> np.ndarray:
     """Return the points of all areas in metres, shape (n, 2), in their order."""
-    return read_table("areas")[["x", "y"]].to_numpy(float)
+    return _table()[["x", "y"]].to_numpy(float)
+
+
+def listed_parts() -> pd.Series:
+    """Return the part of the Police's list that each area is cut out for, by its id; empty for all others."""
+    return _table()["police"].copy()
 
 
 def need_weights(areas: pd.DataFrame, definition: str) -> pd.Series:

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from narvaro.sources.sweden.areas import area_points, main_places, swedish_areas
+from narvaro.sources.sweden.areas import area_points, listed_parts, main_places, swedish_areas
 from narvaro.sources.sweden.geometry import Metres, distance_km, to_metres
 from narvaro.sources.sweden.localities import localities
 from narvaro.sources.sweden.tables import read_table, rule
@@ -30,9 +30,9 @@ def candidate_areas() -> pd.Series:
     wanted = np.vstack([large[["x", "y"]].to_numpy(float), to_metres(main["lon"], main["lat"])])
     found = np.zeros(len(areas), dtype=bool)
     found[np.flatnonzero(built)[cKDTree(points[built]).query(wanted)[1]]] = True
-    police = areas.assign(part=read_table("areas")["police"].to_numpy())
-    listed = police[(police["part"] != "") & built]
-    found |= areas.index.isin(listed.groupby("part")["people"].idxmax())
+    part = listed_parts()
+    listed = areas["people"][(part != "") & built]
+    found |= areas.index.isin(listed.groupby(part).idxmax())
     found[_crowded(points, np.where(built, areas["people"], 0).astype(float))] = True
     return pd.Series(found, index=areas.index)
 
