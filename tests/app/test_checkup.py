@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
 from narvaro.app.checkup import check_project
@@ -99,3 +101,16 @@ def test_a_site_that_names_a_far_area_is_asked_about(small: Path) -> None:
     away = 111.2 * ((sites["lat"] - home["lat"]) ** 2 + ((sites["lon"] - home["lon"]) * 0.553) ** 2) ** 0.5
     assert note.data["km"] == pytest.approx(away.max(), rel=0.01)
     assert all(f"{pair}" in note.text("sv") for pair in note.data["pairs"])
+
+
+def test_polygons_that_leave_areas_out_are_told(small: Path) -> None:
+    """An area without a polygon, which maps show as a point, and one whose point lies beside its polygon."""
+    areas = pd.read_csv(small / "areas.csv", dtype={"id": str})
+    around = gpd.points_from_xy(areas["lon"], areas["lat"]).buffer(0.001)
+    table = gpd.GeoDataFrame({"code": areas["id"]}, geometry=around, crs=4326)
+    table.loc[0, "geometry"] = table.geometry.iloc[0].buffer(0.001).exterior.buffer(0.0001)
+    (small / "shapes").mkdir(exist_ok=True)
+    table.iloc[:-1].to_parquet(small / "shapes" / "areas.parquet")
+    notes = {note.key: note.data for note in check_project(small).notes}
+    assert notes["checkup.note.no_polygon"]["people"] == areas["people"].iloc[-1]
+    assert notes["checkup.note.point_outside"]["people"] == areas["people"].iloc[0]

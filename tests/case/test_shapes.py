@@ -7,6 +7,7 @@ from shapely.geometry import Point, box
 
 from narvaro.case import Case
 from narvaro.case.folder import open_case, save_case
+from narvaro.case.shapes import points_inside
 from narvaro.errors import FolderError
 
 
@@ -50,6 +51,57 @@ def test_shapes_of_another_layer_are_refused(folder, geometry, crs, key):
     path = folder / "shapes" / "county.parquet"
     gpd.GeoDataFrame({"code": codes}, geometry=geometry, crs=crs).to_parquet(path)
     assert refused(folder) == [(key, "shapes/county.parquet", None)]
+
+
+def write_own(folder, codes, boxes, column="code"):
+    """Write polygons of the areas themselves."""
+    table = gpd.GeoDataFrame({column: codes}, geometry=boxes, crs=4326)
+    table.to_parquet(folder / "shapes" / "areas.parquet")
+
+
+AROUND_A, AROUND_B = box(17.95, 59.25, 18.05, 59.35), box(18.05, 59.35, 18.15, 59.45)
+
+
+def test_areas_have_their_polygons_by_their_ids(folder):
+    """In the order of the areas, whatever that of the file; in degrees; missing for an area that has none."""
+    assert open_case(folder).polygons is None
+    write_own(folder, ["b", "a"], [AROUND_B, AROUND_A])
+    found = open_case(folder).polygons
+    assert found.index.tolist() == ["a", "b"]
+    assert found["a"].bounds == AROUND_A.bounds
+    path = folder / "shapes" / "areas.parquet"
+    gpd.read_parquet(path).to_crs(3006).iloc[1:].to_parquet(path)
+    found = open_case(folder).polygons
+    assert found["a"].bounds == pytest.approx(AROUND_A.bounds, abs=0.01)
+    assert found.isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("codes", "boxes", "column", "faults"),
+    [
+        (["a", "b"], [AROUND_A, AROUND_B], "id", [("folder.area_shapes_code", None)]),
+        (["a", "c"], [AROUND_A, AROUND_B], "code", [("folder.area_shapes_unknown", "code")]),
+        (["a", "a"], [AROUND_A, AROUND_B], "code", [("folder.area_shapes_twice", "code")]),
+        (
+            ["c", "c"],
+            [AROUND_A, AROUND_B],
+            "code",
+            [("folder.area_shapes_twice", "code"), ("folder.area_shapes_unknown", "code")],
+        ),
+        (["a", "b"], [AROUND_B, AROUND_A], "code", [("folder.area_shapes_points", None)]),
+    ],
+)
+def test_polygons_of_other_areas_are_refused(folder, codes, boxes, column, faults):
+    """Without codes, with an unknown one or one twice, all at once, and with each round the point of another area."""
+    write_own(folder, codes, boxes, column)
+    assert refused(folder) == [(key, "shapes/areas.parquet", at) for key, at in faults]
+
+
+def test_a_point_beside_its_polygon_is_no_fault(folder):
+    """Half of them may: a lake may lie between."""
+    write_own(folder, ["a", "b"], [AROUND_A, box(18.2, 59.35, 18.3, 59.45)])
+    case = open_case(folder)
+    assert points_inside(case.polygons, case.areas).tolist() == [True, False]
 
 
 def test_a_file_of_another_kind_among_the_shapes_is_told(folder):

@@ -7,8 +7,9 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
-from shapely.geometry import Point, Polygon
+from shapely.geometry import Point, Polygon, box
 
+from narvaro.case import open_case, save_case
 from narvaro.errors import InputError, SettingError, TableError
 from narvaro.sources.tables import new_case, read_table, services_named, sizes_named
 
@@ -86,6 +87,24 @@ def test_of_a_polygon_a_point_inside_it_is_taken(tmp_path: Path) -> None:
     table.to_file(tmp_path / "polygons.gpkg")
     area = new_case(tmp_path / "polygons.gpkg", sites).areas.loc["c"]
     assert crescent.contains(Point(area["lon"], area["lat"]))
+
+
+def test_polygons_are_kept_for_the_maps(tmp_path: Path) -> None:
+    """Each by the id of its area, in the system they are in; a file of points, or of both, leaves none."""
+    _, sites = written(tmp_path)
+    west, east = box(670_000, 6_580_000, 680_000, 6_590_000), box(680_000, 6_580_000, 690_000, 6_590_000)
+    columns = {"id": [7, 8], "name": ["W", "E"], "people": [5, 6]}
+    gpd.GeoDataFrame(columns, geometry=[west, east], crs=3006).to_file(tmp_path / "polygons.gpkg")
+    case = new_case(tmp_path / "polygons.gpkg", sites)
+    own = case.shapes["areas"]
+    assert own["code"].tolist() == case.areas.index.tolist() == ["7", "8"]
+    assert own["name"].tolist() == ["W", "E"]
+    assert own.geometry.iloc[1].equals(east)
+    assert case.polygons is not None
+    assert open_case(save_case(case, tmp_path / "folder")).polygons.notna().all()  # type: ignore[union-attr]
+    mixed = gpd.GeoDataFrame(columns, geometry=[west, east.centroid], crs=3006)
+    mixed.to_file(tmp_path / "mixed.gpkg")
+    assert new_case(tmp_path / "mixed.gpkg", sites).polygons is None
 
 
 @pytest.mark.parametrize("names", [("lon", "lat"), ("x", "y"), ("easting", "northing")])

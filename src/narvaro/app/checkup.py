@@ -15,6 +15,7 @@ from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.case.conform import STATUSES
 from narvaro.case.folder import missing_shapes
+from narvaro.case.shapes import points_inside
 from narvaro.case.twins import twins
 from narvaro.case.words import word
 from narvaro.errors import Fault, FolderError, InputError, NarvaroError
@@ -131,7 +132,7 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
             *plan_notes,
             *rule_notes(question),
             *place_notes(question),
-            *_absent_shapes(folder, case),
+            *_shape_notes(folder, case),
         ),
     )
 
@@ -186,9 +187,19 @@ def rule_notes(question: Question) -> tuple[Note, ...]:
     return (*key_notes(case, question.policy), *holding_nothing(question), *idle)
 
 
-def _absent_shapes(folder: Path, case: Case) -> list[Note]:
+def _shape_notes(folder: Path, case: Case) -> list[Note]:
+    """Return what should be known of the polygons that maps are drawn on."""
     absent = missing_shapes(folder, case)
-    return [Note("checkup.note.no_shapes", {"names": absent})] if absent else []
+    notes = [Note("checkup.note.no_shapes", {"names": absent})] if absent else []
+    if case.polygons is None:
+        return notes
+    given = case.polygons.notna()
+    outside = given & ~points_inside(case.polygons, case.areas)
+    for key, rows in (("no_polygon", ~given), ("point_outside", outside)):
+        if rows.any():
+            told = {"areas": int(rows.sum()), "people": float(case.areas["people"][rows].sum())}
+            notes.append(Note(f"checkup.note.{key}", {**told, "total": case.people_total}))
+    return notes
 
 
 def _twins(case: Case) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from narvaro.case.conform import EXISTING, EXTENT, NO_GROUPS, conform_areas, con
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TownTravel, TravelSettings
+from narvaro.case.shapes import area_polygons
 from narvaro.case.slips import slip_faults
 from narvaro.case.standards import Standard
 from narvaro.case.tables import FIRST_ROW, listed
@@ -47,7 +48,8 @@ class Case:
     provenance, assumptions
         Where each table comes from; figures that were assumed or stated beside those of sizes and travel.
     shapes
-        Polygons for maps by name (`municipality`, `county`).
+        Polygons for maps by name (`municipality`, `county`); those called `areas` are the areas' own, each with its id
+        as `code`.
     files
         Names of the two tables as the user knows them, used in faults.
 
@@ -125,6 +127,11 @@ class Case:
         if EXTENT not in self.areas:
             return np.zeros(len(self.areas))
         return self.areas[EXTENT].to_numpy(float)
+
+    @cached_property
+    def polygons(self) -> gpd.GeoSeries | None:
+        """The polygon of each area in degrees, missing where it has none; nothing for a case of points alone."""
+        return area_polygons(self.shapes, self.areas)
 
     @cached_property
     def existing(self) -> pd.Series:

@@ -27,7 +27,7 @@ from narvaro.case.outliers import may_be_thousands
 from narvaro.case.policy import Policy, read_policy, write_policy
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TownTravel, TravelSettings
-from narvaro.case.shapes import read_shapes
+from narvaro.case.shapes import read_shapes, require_own_polygons
 from narvaro.case.standards import Standard
 from narvaro.case.tables import read_csv_text
 from narvaro.errors import Fault, FolderError, InputError, TableError
@@ -89,7 +89,7 @@ def open_case(folder: Path | str) -> Case:
         given["services"] = _rows(Service, settings["services"])
     areas, sites = _both_tables(folder)
     try:
-        return Case(
+        case = Case(
             name=settings.get("name", folder.name),
             areas=areas,
             sites=sites,
@@ -104,6 +104,8 @@ def open_case(folder: Path | str) -> Case:
         )
     except TableError as error:  # what stands in no table stands in the settings
         raise TableError([replace(fault, file=fault.file or SETTINGS) for fault in error.faults]) from None
+    require_own_polygons(case.shapes, case.areas)
+    return case
 
 
 def missing_shapes(folder: Path | str, case: Case) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pyproj.exceptions import CRSError
 
 from narvaro.case import DEFAULT_SERVICE, DEFAULT_SIZE, Case, Provenance, Service, Size
 from narvaro.case.conform import conform_areas, conform_sites
+from narvaro.case.shapes import AREAS, POLYGONS
 from narvaro.case.tables import FIRST_ROW, read_csv_text
 from narvaro.case.words import word, words
 from narvaro.errors import Fault, InputError, SettingError, TableError
@@ -39,12 +40,15 @@ class RawTable:
         The number of the first row of data as its users see it: 2 in a spreadsheet, 1 in a map program.
     checksum
         SHA-256 of the file.
+    polygons
+        The polygon of each row, where the file has polygons and nothing else.
     """
 
     table: pd.DataFrame
     file: str
     first_row: int
     checksum: str
+    polygons: gpd.GeoSeries | None = None
 
 
 def new_case(
@@ -59,7 +63,7 @@ def new_case(
     ----------
     areas
         A file with `id, name, people` and points: columns `lon, lat`, or a geometry (of a polygon a point inside it is
-        taken). Perhaps `need` and any grouping columns.
+        taken, and maps show the polygon). Perhaps `need` and any grouping columns.
     sites
         A file with `id, name` and points; perhaps `status`, `size`, `services` (separated by semicolons), codes.
     crs
@@ -103,7 +107,7 @@ def new_case(
         raise TableError(faults + _faults_of_the_other(raw))
     found = raw["sites"].table
     try:
-        return Case(
+        case = Case(
             name=name or Path(areas).stem,
             areas=raw["areas"].table,
             sites=found,
@@ -117,6 +121,14 @@ def new_case(
         )
     except TableError as error:
         raise TableError(_as_numbered(error.faults, raw)) from None
+    polygons = raw["areas"].polygons
+    return case if polygons is None else replace(case, shapes={AREAS: _own_shapes(case, polygons)})
+
+
+def _own_shapes(case: Case, polygons: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """Return the polygons of the areas' table under the ids and names that its rows were given."""
+    table = {"code": case.areas.index.to_numpy(), "name": case.areas["name"].to_numpy()}
+    return gpd.GeoDataFrame(table, geometry=polygons.to_numpy(), crs=polygons.crs)
 
 
 def read_table(path: Path, kind: str, system: CRS | None = None, label: str | None = None) -> RawTable:
@@ -139,10 +151,21 @@ def read_table(path: Path, kind: str, system: CRS | None = None, label: str | No
         With every fault that keeps the file from being read.
     """
     label = label or path.name
-    table = read_raw(path, kind, label)
+    raw = read_raw(path, kind, label)
     first_row = FIRST_ROW if path.suffix.lower() in TEXT_SUFFIXES else 1
-    table = to_degrees(point_columns(table, label, first_row, system), label, first_row)
-    return RawTable(table, label, first_row, hashlib.sha256(path.read_bytes()).hexdigest())
+    pointed = point_columns(raw, label, first_row, system)
+    table = to_degrees(pointed, label, first_row)
+    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+    return RawTable(table, label, first_row, checksum, _polygons(raw, pointed.system))
+
+
+def _polygons(raw: pd.DataFrame, system: CRS) -> gpd.GeoSeries | None:
+    """Return the geometry of a table whose rows are all polygons, in the system that it was found to be in."""
+    if not isinstance(raw, gpd.GeoDataFrame) or raw.active_geometry_name is None:
+        return None
+    if not raw.geom_type.isin(POLYGONS).all():
+        return None
+    return raw.geometry.set_crs(system, allow_override=True).make_valid()
 
 
 def read_raw(path: Path, kind: str, label: str) -> pd.DataFrame:

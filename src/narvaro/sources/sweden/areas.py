@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import as_file
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
@@ -13,7 +15,7 @@ from narvaro.sources.sweden.geometry import to_degrees
 from narvaro.sources.sweden.localities import localities
 from narvaro.sources.sweden.municipalities import REGION_COLUMNS, with_regions
 from narvaro.sources.sweden.settlement import settlement_of
-from narvaro.sources.sweden.tables import read_table, rule
+from narvaro.sources.sweden.tables import read_table, rule, table_file
 from narvaro.sources.sweden.vulnerable import EDITION_COLUMNS, vulnerable_areas
 
 OVER_SMALL_AREAS = ("area_types_1_2", "own_index")
@@ -76,6 +78,23 @@ def swedish_areas() -> pd.DataFrame:
         :func:`~narvaro.sources.sweden.definitions.small_area_definitions`).
     """
     return _table()[list(COLUMNS)].copy()
+
+
+@cache
+def _shapes() -> gpd.GeoDataFrame:
+    with as_file(table_file("areas.parquet")) as file:
+        found = gpd.read_parquet(file)
+    found.insert(1, "name", _table()["name"].reindex(found["code"]).to_numpy())
+    return found
+
+
+def swedish_area_shapes() -> gpd.GeoDataFrame:
+    """Return the polygon of each area, in the order of :func:`swedish_areas`: `code` (its id), `name`, `geometry`.
+
+    In metres (SWEREF 99 TM). They are one coverage; see :func:`~narvaro.sources.sweden.part_shapes.part_shapes` for
+    what is drawn between the parts of a small area.
+    """
+    return _shapes().copy()
 
 
 def area_points() -> np.ndarray:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from narvaro.case import Case, Policy, StandardColumns, policy_from
+from narvaro.case.shapes import AREAS
 from narvaro.case.standards import finland_one_hour, france_services, uk_post_office
-from narvaro.sources.sweden.areas import need_weights, swedish_areas
+from narvaro.sources.sweden.areas import need_weights, swedish_area_shapes, swedish_areas
 from narvaro.sources.sweden.candidates import candidates
 from narvaro.sources.sweden.geometry import to_metres
 from narvaro.sources.sweden.municipalities import shapes, with_regions
@@ -139,6 +140,6 @@ def scenario(name: str) -> tuple[Case, Policy]:
         standards=(*france_services(), *finland_one_hour(), *uk_post_office(columns)),
         provenance=table_provenance(),
         assumptions=(*car_assumptions(), *rule_assumptions()),
-        shapes=shapes(),
+        shapes={AREAS: swedish_area_shapes(), **shapes()},
     )
     return case, policy

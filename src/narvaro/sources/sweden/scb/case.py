@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from narvaro.case import Assumption, Case, Provenance, Service, Size
+from narvaro.case.shapes import AREAS
 from narvaro.errors import Fault, SourceError
 from narvaro.sources.official.by_hand import HandFile, checksum, require_files, with_files
 from narvaro.sources.official.cache import Record
@@ -103,7 +104,7 @@ def case_from(wish: Wish, supply: Supply) -> Case:
         provenance=_provenance(brought, own is None),
         assumptions=(_spread_told(brought.of), _points_told(points, brought.people.by_area)),
         shapes={
-            "areas": map_shapes(brought.polygons, areas["name"], brought.of.simplify_m),
+            AREAS: map_shapes(brought.polygons, areas["name"], brought.of.simplify_m),
             **shapes(),
         },
         files=("areas", "sites") if own is None else ("areas", own.file),
