@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 
 from narvaro.case.conform import EXISTING, EXTENT, NO_GROUPS, conform_areas, conform_sites, swapped_against
+from narvaro.case.events import EVENT_COLUMNS, conform_events
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
+from narvaro.case.register import Register, register_of
 from narvaro.case.settings import TownTravel, TravelSettings
 from narvaro.case.shapes import area_polygons
 from narvaro.case.slips import slip_faults
@@ -50,6 +52,8 @@ class Case:
     shapes
         Polygons for maps by name (`municipality`, `county`); those called `areas` are the areas' own, each with its id
         as `code`.
+    events
+        One row an event of the register: what opened, closed or changed, and when. No plan depends on it.
     files
         Names of the two tables as the user knows them, used in faults.
 
@@ -78,6 +82,7 @@ class Case:
     provenance: tuple[Provenance, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     shapes: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    events: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=EVENT_COLUMNS))
     files: tuple[str, str] = ("areas", "sites")
 
     def __post_init__(self) -> None:
@@ -111,10 +116,16 @@ class Case:
             faults.append(Fault("table.swapped_against", {"other": sites_file}, areas_file, None, "lon, lat"))
         elif not area_faults and not site_faults:
             faults += slip_faults(areas, sites, self.files)
+        events = self.events
+        if not site_faults:
+            file = "events.csv" if sites_file.endswith(".csv") else "events"
+            events, event_faults = conform_events(events, sites, size_ids, file)
+            faults += event_faults
         if faults:
             raise TableError(faults)
         object.__setattr__(self, "areas", areas)
         object.__setattr__(self, "sites", sites)
+        object.__setattr__(self, "events", events)
 
     @property
     def people_total(self) -> float:
@@ -147,6 +158,11 @@ class Case:
     def assumed_offices(self) -> int:
         """How many of today's offices are assumed, not named by a source."""
         return int((self.existing & self.sites["assumed"]).sum())
+
+    @cached_property
+    def register(self) -> Register:
+        """Which offices stand on a day, as far as the events tell."""
+        return register_of(self.sites, self.events)
 
     def size(self, size_id: str) -> Size:
         """Return a size class by its id."""

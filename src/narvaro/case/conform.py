@@ -22,6 +22,8 @@ EXISTING = STATUSES[:3]
 AREA_COLUMNS = ("id", "name", "lon", "lat", "people")
 EXTENT = "extent_km"
 """Column of the areas: mean distance of an area's people to its point, km as the crow flies."""
+PEOPLE_OF_A_YEAR = re.compile(r"people_(\d{4})")
+"""Columns of the areas: people at the end of a year, where those of several years are known."""
 NO_GROUPS = ("name", "lon", "lat", "people", "need", EXTENT)
 """Columns of the areas that say what each is, and sort nobody into groups."""
 SITE_COLUMNS = ("id", "name", "lon", "lat")
@@ -77,6 +79,8 @@ def conform_areas(raw: pd.DataFrame, file: str = "areas") -> tuple[pd.DataFrame,
         if column == "without_car":
             faults += share_faults(table[column], file)
             table[column] = shares(table[column])[0]
+        elif PEOPLE_OF_A_YEAR.fullmatch(column):
+            faults += _numbers(table, column, file, low=0.0)
         else:
             faults += answer_faults(table[column], file)
             table[column] = _grouping(table[column])

@@ -4,6 +4,7 @@ DIR/narvaro.toml     name, sizes, services, travel settings, standards, assumpti
 DIR/policy.toml      the policy
 DIR/areas.csv        one row an area
 DIR/sites.csv        one row a site: today's offices and candidates; replace it to use another register
+DIR/events.csv       one row an event: what opened, closed or changed; may be absent
 DIR/shapes/*.parquet polygons for maps (GeoParquet), where there are any
 DIR/results/         what the commands write
 """
@@ -21,6 +22,7 @@ from pydantic import Field, ValidationError
 
 from narvaro.case.case import Case
 from narvaro.case.documents import Form, conforming, faults_of, form_of, printable, read_toml
+from narvaro.case.events import EVENT_COLUMNS
 from narvaro.case.files import write_atomically, write_text
 from narvaro.case.money import Service, Size
 from narvaro.case.outliers import may_be_thousands
@@ -34,6 +36,7 @@ from narvaro.errors import Fault, FolderError, InputError, TableError
 
 FORMAT = 1
 SETTINGS, POLICY, AREAS, SITES = "narvaro.toml", "policy.toml", "areas.csv", "sites.csv"
+EVENTS = "events.csv"
 Row = TypeVar("Row", Size, Service, Standard, Assumption, Provenance, TravelSettings, TownTravel)
 
 
@@ -45,6 +48,8 @@ def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> P
     folder = Path(folder)
     _write_table(_plainly(case.areas), folder / AREAS)
     _write_table(case.sites.assign(services=case.sites["services"].map(";".join)), folder / SITES)
+    if len(case.events):
+        write_text(folder / EVENTS, case.events.to_csv(index=False, lineterminator="\n"))
     for name, shapes in case.shapes.items():
         with write_atomically(folder / "shapes" / f"{name}.parquet") as beside:
             shapes.to_parquet(beside)
@@ -87,7 +92,8 @@ def open_case(folder: Path | str) -> Case:
         given["sizes"] = _rows(Size, settings["sizes"])
     if settings.get("services"):
         given["services"] = _rows(Service, settings["services"])
-    areas, sites = _both_tables(folder)
+    areas, sites, events = _tables(folder)
+    given["events"] = events
     try:
         case = Case(
             name=settings.get("name", folder.name),
@@ -118,16 +124,18 @@ def open_policy(folder: Path | str) -> Policy:
     return read_policy(Path(folder) / POLICY)
 
 
-def _both_tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tables(folder: Path) -> list[pd.DataFrame]:
+    """Return areas, sites and events, of which there may be none; the faults of all in one error."""
     tables, faults = [], []
-    for name in (AREAS, SITES):
+    for name in (AREAS, SITES, EVENTS):
         try:
-            tables.append(read_csv_text(folder / name))
+            absent = name == EVENTS and not (folder / name).exists()
+            tables.append(pd.DataFrame(columns=EVENT_COLUMNS) if absent else read_csv_text(folder / name))
         except InputError as error:
             faults += list(error.faults)
     if faults:
         raise FolderError(faults)
-    return tables[0], tables[1]
+    return tables
 
 
 class _Settings(Form):
