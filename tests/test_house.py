@@ -25,6 +25,7 @@ MANY_ARGUMENTS = {
     ("cli", "travel_command"),
     ("cli", "access_command"),
     ("cli", "new_command"),
+    ("history", "measure_history"),
     ("ledger", "_bar"),
     ("pictures", "picture"),
     ("table", "measure_access"),

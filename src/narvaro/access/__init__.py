@@ -7,8 +7,11 @@ missing number is never zero. :func:`measure_access` puts them together for a ca
 from narvaro.access.averages import weighted_mean, weighted_quantile
 from narvaro.access.beyond import people_beyond, share_beyond
 from narvaro.access.catchment import FloatingCatchment, floating_catchment
+from narvaro.access.decomposition import shapley_split
 from narvaro.access.definitions import DefinitionTable, definition_columns, measure_definitions
+from narvaro.access.effects import Effects, effects_of
 from narvaro.access.groups import describe, describe_groups, group_labels, mean_by_group
+from narvaro.access.history import History, measure_history, people_by_year
 from narvaro.access.inequality import TheilSplit, atkinson, gini, theil, theil_split
 from narvaro.access.kolm_pollak import kappa_from_epsilon, kolm_pollak_ede, kolm_pollak_index
 from narvaro.access.nearest import nearest, nearest_km
@@ -21,7 +24,9 @@ from narvaro.access.times import MinutesInBlocks, Times, minute_blocks
 __all__ = [
     "AccessTable",
     "DefinitionTable",
+    "Effects",
     "FloatingCatchment",
+    "History",
     "MinutesInBlocks",
     "TheilSplit",
     "Times",
@@ -30,6 +35,7 @@ __all__ = [
     "definition_columns",
     "describe",
     "describe_groups",
+    "effects_of",
     "floating_catchment",
     "gini",
     "gravity",
@@ -41,12 +47,15 @@ __all__ = [
     "mean_by_group",
     "measure_access",
     "measure_definitions",
+    "measure_history",
     "minute_blocks",
     "nearest",
     "nearest_km",
     "opportunities_within",
     "palma",
     "people_beyond",
+    "people_by_year",
+    "shapley_split",
     "share_beyond",
     "standards_table",
     "theil",
