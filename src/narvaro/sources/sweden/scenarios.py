@@ -11,6 +11,7 @@ from narvaro.case.shapes import AREAS
 from narvaro.case.standards import finland_one_hour, france_services, uk_post_office
 from narvaro.sources.sweden.areas import need_weights, swedish_area_shapes, swedish_areas
 from narvaro.sources.sweden.candidates import candidates
+from narvaro.sources.sweden.events import events
 from narvaro.sources.sweden.geometry import to_metres
 from narvaro.sources.sweden.municipalities import shapes, with_regions
 from narvaro.sources.sweden.network import nearest_area, network, totals
@@ -141,5 +142,6 @@ def scenario(name: str) -> tuple[Case, Policy]:
         provenance=table_provenance(),
         assumptions=(*car_assumptions(), *rule_assumptions()),
         shapes={AREAS: swedish_area_shapes(), **shapes()},
+        events=events(),
     )
     return case, policy
