@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from narvaro.sources.sweden.municipalities import with_regions
+from narvaro.sources.sweden.municipalities import borders, with_regions
 
 COLUMNS = (
     *("name", "lon", "lat", "people", "extent_km"),
@@ -69,6 +69,8 @@ def areas_table(
 def map_shapes(polygons: gpd.GeoDataFrame, names: pd.Series, tolerance_m: float) -> gpd.GeoDataFrame:
     """Return the polygons for a map: simplified as one coverage, so that neighbours still meet, in WGS 84.
 
+    The sea, which is what lies outside the simplified borders of municipalities, is cut off, unless nothing were left.
+
     Parameters
     ----------
     polygons
@@ -86,7 +88,20 @@ def map_shapes(polygons: gpd.GeoDataFrame, names: pd.Series, tolerance_m: float)
     simple = shapely.coverage_simplify(polygons.geometry.to_numpy(), tolerance_m)
     table = gpd.GeoDataFrame(
         {"code": polygons.index, "name": names.loc[polygons.index].to_numpy()},
-        geometry=simple,
+        geometry=_ashore(simple),
         crs=polygons.crs,
     )
     return table.to_crs(4326)
+
+
+def _ashore(shapes: np.ndarray) -> np.ndarray:
+    """Return polygons without what lies at sea."""
+    land = borders().geometry.union_all()
+    shapely.prepare(land)
+    found = np.array(shapes, dtype=object)
+    for row in np.flatnonzero(~shapely.contains_properly(land, found)):
+        pieces = shapely.get_parts(shapely.intersection(found[row], land))
+        pieces = pieces[shapely.area(pieces) > 0]
+        if len(pieces):
+            found[row] = pieces[0] if len(pieces) == 1 else shapely.MultiPolygon(list(pieces))
+    return found
