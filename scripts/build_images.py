@@ -27,7 +27,7 @@ from narvaro.report.figures.projection import Frame
 from narvaro.report.figures.terrain import Terrain, classes_of, offices_on, terrain_of
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material, material_of
-from narvaro.report.sections.maps import CLASS_COLOURS, key
+from narvaro.report.sections.maps import CLASS_COLOURS, CLOSE, key
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 WINDOW_PX = 214.0
@@ -66,7 +66,7 @@ def close(m: Material, terrain: Terrain) -> Html:
     sheets = []
     for window, frame in zip(terrain.windows, frames, strict=True):
         offices = offices_on(terrain, "after", window.name)
-        style = MapStyle(mark=1.2, borders=0.9)
+        style = replace(CLOSE, mark=1.2)
         drawn = draw_map(
             terrain.close, classes_of(m.minutes(mode)["after"]), CLASS_COLOURS, offices, frame, style, scale
         )
@@ -81,11 +81,12 @@ def shrunk(frame: Frame) -> Frame:
 
 def page(m: Material) -> str:
     """Return a page that holds the picture and nothing else."""
-    terrain = terrain_of(m.case, m.findings.definition or None, m.states)
+    terrain = terrain_of(m.case, m.findings.definition or None, m.states, m.sizes)
     style = (resources.files("narvaro.report") / "style.css").read_text(encoding="utf-8")
     row = el("div", whole(m, terrain, "before"), whole(m, terrain, "after"), close(m, terrain), class_="row")
     head = el("head", el("meta", charset="utf-8"), el("style", Html(style + STYLE)))
-    return f"<!DOCTYPE html>{el('html', head, el('body', row, key(m, m.findings.shown_mode)), lang=m.lang)}"
+    body = el("body", row, key(m, m.findings.shown_mode, terrain, CLOSE))
+    return f"<!DOCTYPE html>{el('html', head, body, lang=m.lang)}"
 
 
 def draw(folder: Path) -> None:
@@ -101,7 +102,7 @@ def draw(folder: Path) -> None:
             picture = Image.open(io.BytesIO(sheet.screenshot(full_page=True))).convert("RGB")
             IMAGES.mkdir(parents=True, exist_ok=True)
             path = IMAGES / f"{plan.scenario}.{lang}.png"
-            picture.quantize(128).save(path, optimize=True)
+            picture.quantize(256).save(path, optimize=True)
             print(path.relative_to(IMAGES.parents[1]), f"{path.stat().st_size / 1000:.0f} kB")
         browser.close()
 

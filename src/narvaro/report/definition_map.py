@@ -55,8 +55,10 @@ def definition_map(
     ]
     classes = np.array([order.index(kind) for kind in kinds], dtype=np.int64)
     called = [names.definition(column) for column in columns]
-    subtitle = Note("definitions.map.compared", {"names": called}).text(lang)
-    return draw_map_sheet(terrain_of(case, None, {}), classes, key, title.text(lang), subtitle)
+    terrain = terrain_of(case, None, {})
+    drawn = "dots" if terrain.whole.polygons is None else "both" if terrain.windows else "polygons"
+    subtitle = Note(f"definitions.map.compared.{drawn}", {"names": called}).text(lang)
+    return draw_map_sheet(terrain, classes, key, title.text(lang), subtitle)
 
 
 def _colour(kind: str, columns: Sequence[str]) -> str:

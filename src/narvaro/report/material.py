@@ -88,6 +88,13 @@ class Material:
         named = offices["state"].mask(assumed_today, "assumed")
         return {str(site): STATE_OF[str(state)] for site, state in named.items()}
 
+    @cached_property
+    def sizes(self) -> Mapping[str, tuple[str, str]]:
+        """The size before and after of each site that is an office then, by its id; empty where it is none."""
+        offices = self.findings.offices
+        both = zip(offices["size_before"].astype(str), offices["size_after"].astype(str), strict=True)
+        return dict(zip(map(str, offices.index), both, strict=True))
+
 
 def material_of(case: Case, plan: Any, findings: Findings, lang: str) -> Material:
     """Return what a report in a language is made of; the plan may be a `Plan` or the tables of plan.json."""

@@ -128,10 +128,22 @@ def _word(node: Node) -> Word:
 def _shape(node: Node) -> Shape:
     given = node.attributes
     path = str(given["d"])
-    numbers = [float(x) for x in re.findall(r"-?\d+\.?\d*", path.replace("h0", ""))]
-    points = tuple(zip(numbers[::2], numbers[1::2], strict=True))
+    points = tuple(at for command, at in steps_of(path) if command != "h")
     fill, stroke = (str(given.get(name) or "none") for name in ("fill", "stroke"))
     return Shape(fill, stroke, "stroke-dasharray" in given, points, "C" in path, around(points))
+
+
+def steps_of(path: str) -> list[tuple[str, tuple[float, float]]]:
+    """Return the steps of a path: what draws each, and where it ends on the sheet; `h` is a line of no length."""
+    found: list[tuple[str, tuple[float, float]]] = []
+    for command, rest in re.findall(r"([MlChz])([^MlChz]*)", path):
+        numbers = [float(x) for x in re.findall(r"-?\d+\.?\d*", rest)]
+        if command == "h":
+            found.append((command, found[-1][1]))
+        for x, y in zip(numbers[::2], numbers[1::2], strict=False) if command != "h" else ():
+            west, north = found[-1][1] if command == "l" else (0.0, 0.0)
+            found.append(("L" if command == "l" else command, (round(west + x, 6), round(north + y, 6))))
+    return found
 
 
 def around(points: Iterable[tuple[float, float]]) -> Box:

@@ -12,7 +12,7 @@ def test_what_is_drawn_stands_where_it_was_told() -> None:
     canvas.text(15, 70, "a", "right", 14, "#000000", bold=True)
     root = read(canvas.svg("x"))
     assert root.all("svg")[0].attributes["viewbox"] == "0 0 120 80"
-    assert root.all("path")[0].attributes["d"] == "M10 20 40 20 40 60 10 60z"
+    assert root.all("path")[0].attributes["d"] == "M10 20l30 0 0 40-30 0z"
     text = root.all("text")[0].attributes
     assert (text["x"], text["y"], text["text-anchor"], text["font-size"]) == ("15", "70", "end", "14")
 

@@ -7,7 +7,7 @@ from tests.report.figures.seen import Picture, seen
 
 from narvaro.report.figures.canvas import Canvas
 from narvaro.report.figures.colours import ACCENT, INK, LONGER, PAPER
-from narvaro.report.figures.marks import STATES, State, draw_mark, star
+from narvaro.report.figures.marks import STATES, State, draw_mark, mark_scales, star
 
 EVERY = pytest.mark.parametrize("state", STATES)
 
@@ -35,26 +35,45 @@ def test_a_mark_stands_where_the_office_is(state: State) -> None:
 
 @EVERY
 def test_a_mark_of_a_city_map_is_as_much_larger_as_asked(state: State) -> None:
-    """Twice the size is twice the width."""
+    """Twice the size is twice the width, but for lines and the halo, which stay as they are."""
     small, large = (max(shape.box.width for shape in drawn(state, size).shapes) for size in (1.0, 2.0))
-    assert large == pytest.approx(2 * small, rel=0.03)
+    assert 1.6 * small < large < 2.03 * small
+
+
+@EVERY
+def test_a_mark_lies_in_a_halo(state: State) -> None:
+    """What is drawn first is pale and reaches farther than all that lies over it."""
+    halo, *others = drawn(state).shapes
+    assert halo.fill == PAPER
+    assert others
+    if state != "new":  # a star's halo is the line round it
+        assert all(other.box.width + 1.5 <= halo.box.width for other in others)
 
 
 def test_each_mark_is_what_its_name_says() -> None:
-    """A filled and a hollow circle, a ring round a dot, a cross with a pale edge, a star in the accent."""
+    """A filled and a hollow circle, a ring round a dot, a hole with a cross over it, a star in the accent."""
+    inner = {state: drawn(state).shapes[1:] for state in STATES}
     circles = {
-        state: [(shape.fill, shape.box.width) for shape in drawn(state).shapes]
-        for state in ("open", "assumed", "resized")
+        state: [(shape.fill, shape.stroke) for shape in inner[state] if shape.round] for state in STATES
     }
     assert circles == {
-        "open": [(INK, pytest.approx(4.6, abs=0.15))],
-        "assumed": [(PAPER, pytest.approx(4.0, abs=0.15))],
-        "resized": [(PAPER, pytest.approx(9.2, abs=0.15)), (INK, pytest.approx(3.6, abs=0.15))],
+        "open": [(INK, "none")],
+        "assumed": [(PAPER, INK)],
+        "resized": [(PAPER, INK), (INK, "none")],
+        "closing": [(PAPER, LONGER)],
+        "new": [],
     }
-    cross = [(shape.stroke, shape.points) for shape in drawn("closing").shapes]
-    strokes = [((16.3, 16.3), (23.7, 23.7)), ((16.3, 23.7), (23.7, 16.3))]
-    assert cross == [(colour, stroke) for colour in (PAPER, LONGER) for stroke in strokes]
-    assert [shape.fill for shape in drawn("new").shapes] == [ACCENT]
+    cross = [(shape.stroke, shape.points) for shape in inner["closing"] if not shape.round]
+    assert cross == [(LONGER, ((17.4, 17.4), (22.6, 22.6))), (LONGER, ((17.4, 22.6), (22.6, 17.4)))]
+    assert [shape.fill for shape in inner["new"]] == [ACCENT]
+
+
+def test_no_office_is_smaller_than_five_pixels() -> None:
+    """Also one of the smallest size on the map of a country; a larger size has a larger mark."""
+    scales = mark_scales(["little", "middling", "big"])
+    widths = [drawn("open", scale).shapes[1].box.width for scale in scales.values()]
+    assert widths == sorted(set(widths))
+    assert widths[0] >= 5
 
 
 def test_what_changes_is_drawn_last() -> None:

@@ -1,28 +1,14 @@
 """From what matplotlib writes to SVG that can stand in a page."""
 
-import re
 import xml.etree.ElementTree as ET
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.report.figures.seen import steps_of
 from tests.report.reading import read
 
 from narvaro.report.figures.canvas import Canvas
 from narvaro.report.figures.svg import short_path
-
-
-def points(path: str) -> list[tuple[str, float, float]]:
-    """Return the points of a path with the command that draws each; `h0` is a line to the same point."""
-    found: list[tuple[str, float, float]] = []
-    for command, rest in re.findall(r"([MLChz])([^MLChz]*)", path):
-        numbers = [float(x) for x in re.findall(r"-?\d+\.?\d*", rest)]
-        if command == "h":
-            found.append(("L", *found[-1][1:]))
-            continue
-        for k in range(0, len(numbers), 2):
-            drawn = "L" if command == "M" and k else command
-            found.append((drawn, numbers[k], numbers[k + 1]))
-    return found
 
 
 @given(
@@ -36,12 +22,12 @@ def test_a_short_path_draws_the_same(steps: list[tuple[str, int, int]]) -> None:
     """The same points come in the same order by the same commands; a line to where one stands may be left out."""
     steps = [("M", *steps[0][1:]), *steps[1:]]
     long = " ".join(f"{command} {x / 10} {y / 10}" for command, x, y in steps)
-    wanted = [(command, x / 10, y / 10) for command, x, y in steps]
+    wanted = [(command, (x / 10, y / 10)) for command, x, y in steps]
 
-    def without_rests(path: list[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
-        return [p for k, p in enumerate(path) if not (k and p[0] == "L" and p[1:] == path[k - 1][1:])]
+    def without_rests(path: list[tuple[str, tuple[float, float]]]) -> list[tuple[str, tuple[float, float]]]:
+        return [p for k, p in enumerate(path) if not (k and p[0] in "Lh" and p[1] == path[k - 1][1])]
 
-    drawn = points(short_path(long, 1))
+    drawn = steps_of(short_path(long, 1))
     assert without_rests(drawn) == without_rests(wanted)
     assert len(short_path(long, 1)) <= len(long)
 

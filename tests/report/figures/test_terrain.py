@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import geopandas as gpd
 import numpy as np
+from tests.report.reading import read
 
-from narvaro.report.figures.map import Office
+from narvaro.report.figures.map import MapStyle, Office, draw_map
 from narvaro.report.figures.terrain import Terrain, classes_of, offices_on, people_in, short_name
 from narvaro.report.figures.terrain import terrain_of as terrain_of_case
 from narvaro.report.material import Material
@@ -76,3 +78,39 @@ def test_before_the_plan_an_office_is_known_or_assumed_whatever_happens_to_it(ma
         ("Guessed", "assumed"),
     ]
     assert [o.state for o in offices_on(terrain, "after")] == ["closing", "closing", "new"]
+
+
+def test_areas_with_polygons_are_drawn_by_them(material: Material) -> None:
+    """The areas' own polygons are no land, the frame holds them, and an area without one is still a dot."""
+    areas = material.case.areas
+    around = gpd.points_from_xy(areas["lon"], areas["lat"]).buffer(0.02)
+    shapes = gpd.GeoDataFrame({"code": areas.index}, geometry=around, crs=4326).iloc[1:]
+    plain = terrain_of_case(material.case, None, {})
+    case = replace(material.case, shapes={**material.case.shapes, "areas": shapes})
+    terrain = terrain_of_case(case, None, {})
+    assert plain.whole.polygons is None
+    assert len(terrain.whole.land) == len(plain.whole.land)
+    polygons = terrain.whole.polygons
+    assert polygons is not None
+    assert polygons.given.tolist() == [False, *[True] * (len(areas) - 1)]
+    assert terrain.frame.bounds[0] <= polygons.bounds[0]
+    assert terrain.frame.bounds[3] >= polygons.bounds[3]
+    classes = np.zeros(len(areas), dtype=np.int64)
+    drawn = read(draw_map(terrain.whole, classes, ["#ff0000"], (), terrain.frame, MapStyle()).svg("x"))
+    dots = [node for node in drawn.all("path") if node.attributes.get("stroke-linecap") == "round"]
+    assert [
+        str(node.attributes["d"]).count("h0") for node in dots if node.attributes.get("stroke") == "#ff0000"
+    ] == [1]
+
+
+def test_a_mark_is_as_large_as_its_office(material: Material) -> None:
+    """Before the plan by the size before, after it by the size after; a closing one keeps its own."""
+    case = material.case
+    sizes = [size.id for size in sorted(case.sizes, key=lambda size: size.rank)]
+    assert len(sizes) > 1
+    site, other = map(str, case.sites.index[:2])
+    told = {site: (sizes[-1], sizes[0]), other: (sizes[0], "")}
+    terrain = terrain_of_case(case, None, {site: "resized", other: "closing"}, told)
+    after, before = offices_on(terrain, "after"), offices_on(terrain, "before")
+    assert after[0].scale < before[0].scale
+    assert after[1].scale == before[1].scale == after[0].scale

@@ -63,8 +63,18 @@ class Canvas:
         """Draw a line through points."""
         vertices = np.asarray(list(points), dtype=float)
         codes: list[Any] = [Path.MOVETO, *([Path.LINETO] * (len(vertices) - 1))]
-        style = "solid" if dash is None else (0, tuple(part / width for part in dash))
+        style = _dashed(dash, width)
         self._add(Path(vertices, codes), "none", colour, width, name, linestyle=style, capstyle="round")
+
+    def lines(self, lines: Iterable[Sequence[Point]], colour: str, width: float) -> None:
+        """Draw many lines of one colour and width as one path."""
+        vertices: list[Point] = []
+        codes: list[Any] = []
+        for line in lines:
+            vertices += line
+            codes += [Path.MOVETO, *([Path.LINETO] * (len(line) - 1))]
+        if vertices:
+            self._add(Path(vertices, codes), "none", colour, width, "")
 
     def rectangle(
         self, x: float, y: float, width: float, height: float, fill: str, stroke: str = "none", name: str = ""
@@ -80,6 +90,7 @@ class Canvas:
         stroke: str = "none",
         width: float = 1.0,
         name: str = "",
+        dash: Sequence[float] | None = None,
     ) -> None:
         """Draw closed rings as one shape; a ring inside another, turned the other way, is a hole."""
         vertices: list[Point] = []
@@ -89,7 +100,7 @@ class Canvas:
             vertices += [*points, points[0]]
             codes += [Path.MOVETO, *([Path.LINETO] * (len(points) - 1)), Path.CLOSEPOLY]
         if vertices:
-            self._add(Path(vertices, codes), fill, stroke, width, name)
+            self._add(Path(vertices, codes), fill, stroke, width, name, linestyle=_dashed(dash, width))
 
     def dots(self, points: Iterable[Point], diameter: float, colour: str, name: str = "") -> None:
         """Draw filled dots of one size and colour, all as one short path: strokes of no length with round ends."""
@@ -189,6 +200,11 @@ class Canvas:
             transform=self._pixels,
         )
         self._figure.add_artist(patch)
+
+
+def _dashed(dash: Sequence[float] | None, width: float) -> object:
+    """Return pixels of line and gap as matplotlib counts them, in widths of the line."""
+    return "solid" if dash is None else (0, tuple(part / width for part in dash))
 
 
 def text_width(text: str, size: float = 12.0, bold: bool = False) -> float:

@@ -30,6 +30,18 @@ SECOND = "#9a7fd1"
 NAMED_BY_NONE = "#b4bac1"
 
 
+def mixed(colour: str, ground: str, share: float) -> str:
+    """Return a colour of which only a share is left over a ground.
+
+    Examples
+    --------
+    >>> mixed("#000000", "#ffffff", 0.25), mixed("#123456", "#ffffff", 1.0)
+    ('#bfbfbf', '#123456')
+    """
+    parts = zip(bytes.fromhex(colour[1:]), bytes.fromhex(ground[1:]), strict=True)
+    return "#" + bytes(round(share * one + (1 - share) * other) for one, other in parts).hex()
+
+
 def minute_class(minutes: float) -> int:
     """Return the number of the class that some minutes fall in; one past the last for no way at all.
 

@@ -1,4 +1,4 @@
-"""Maps: people as dots by their minutes to the nearest office, offices as marks by what happens with them."""
+"""Maps: areas as polygons or as dots by their minutes to the nearest office, offices as marks by what happens."""
 
 from __future__ import annotations
 
@@ -13,10 +13,18 @@ from narvaro.report.figures.canvas import Canvas
 from narvaro.report.figures.colours import BORDER, INK, LAND, PAPER, QUIET
 from narvaro.report.figures.labels import Labels
 from narvaro.report.figures.marks import STATES, State, draw_mark
+from narvaro.report.figures.polygons import (
+    EYE_PX,
+    MARGIN_PX,
+    AreaPolygons,
+    BoolArray,
+    IntArray,
+    draw_borders,
+    fill_polygons,
+    outline,
+    rings_of,
+)
 from narvaro.report.figures.projection import FloatArray, Frame, round_length
-
-IntArray = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-BoolArray = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 SMALLEST_DOT_PX = 1.3
 DOT_SIZES = 12
@@ -24,13 +32,29 @@ DOT_SIZES = 12
 
 @dataclass(frozen=True)
 class Office:
-    """An office on a map: its place in km, what happens with it, its name, and whether its place is assumed."""
+    """An office on a map.
+
+    Parameters
+    ----------
+    x, y
+        Its place, km.
+    state
+        What happens with it.
+    name
+        Its name on the map.
+    assumed
+        Whether its place is assumed.
+    scale, scale_before
+        How large its mark is by its size, after and before: 1 where all are alike.
+    """
 
     x: float
     y: float
     state: State
     name: str
     assumed: bool = False
+    scale: float = 1.0
+    scale_before: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +69,8 @@ class Ground:
         Areas drawn with an outline: those that the decision is about.
     land
         Polygons in km, drawn pale with light borders; empty where the case has none.
+    polygons
+        Those of the areas, where the case has them: drawn in place of dots.
     """
 
     x: FloatArray
@@ -52,6 +78,7 @@ class Ground:
     people: FloatArray
     outlined: BoolArray
     land: tuple[Any, ...] = ()
+    polygons: AreaPolygons | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +91,7 @@ class Window:
 
 @dataclass(frozen=True)
 class MapStyle:
-    """How large things are on a map."""
+    """How large things are on a map, and what is drawn of areas."""
 
     ink: float = 0.05  # share of the sheet that all dots together cover
     mark: float = 1.0
@@ -72,6 +99,8 @@ class MapStyle:
     label_size: float = 12.0
     windows: tuple[Window, ...] = field(default=())
     beneath: int = -1  # a class whose dots lie beneath all others
+    area_borders: float = 0.0  # 0 where polygons are too small for borders and outlines of their own
+    dots_above: bool = False  # areas of other classes than the one beneath have dots over their polygons
 
 
 def draw_map(
@@ -103,8 +132,12 @@ def draw_map(
         People that one square pixel of dot stands for; by default all people in the window cover `style.ink` of it.
     """
     canvas = Canvas(frame.width, frame.height)
-    _land(canvas, ground, frame, style)
     inside = frame.holds(ground.x, ground.y, 8.0) & (classes >= 0)
+    if ground.polygons is None:
+        _land(canvas, ground, frame, LAND, style.borders)
+    else:
+        _polygons(canvas, ground, ground.polygons, classes, colours, frame, style)
+        inside &= ~ground.polygons.given | (style.dots_above & (classes != style.beneath))
     scale = people_per_ink or ink_scale(ground, frame, style.ink)
     for layer in (inside & (classes == style.beneath), inside & (classes != style.beneath)):
         _dots(canvas, ground, classes, colours, frame, layer, scale)
@@ -122,32 +155,37 @@ def ink_scale(ground: Ground, frame: Frame, ink: float) -> float:
     return max(people, 1.0) / (ink * frame.width * frame.height)
 
 
-def _land(canvas: Canvas, ground: Ground, frame: Frame, style: MapStyle) -> None:
+def _land(canvas: Canvas, ground: Ground, frame: Frame, fill: str, borders: float) -> None:
     west, south, east, north = frame.bounds
-    margin = 4 / frame.px_per_km
+    margin = MARGIN_PX / frame.px_per_km
     if not ground.land:
-        canvas.rectangle(0, 0, frame.width, frame.height, LAND)
+        canvas.rectangle(0, 0, frame.width, frame.height, fill)
     rings = []
     for shape in ground.land:
         seen = shapely.clip_by_rect(shape, west - margin, south - margin, east + margin, north + margin)
-        rings += _rings(seen, frame)
-    canvas.polygons(rings, LAND, BORDER, style.borders)
+        rings += rings_of(shapely.simplify(seen, EYE_PX / frame.px_per_km), frame)
+    canvas.polygons(rings, fill, BORDER, borders)
 
 
-def _rings(shape: Any, frame: Frame) -> list[list[tuple[float, float]]]:
-    """Return the rings of a shape in pixels, without bends smaller than the eye sees."""
-    plain = shapely.simplify(shape, 0.35 / frame.px_per_km)
-    found = []
-    for part in shapely.get_parts(plain):
-        if part.geom_type != "Polygon" or part.is_empty:
-            continue
-        part = shapely.orient_polygons(part)
-        for ring in (part.exterior, *part.interiors):
-            points = shapely.get_coordinates(ring)
-            left, top = frame.px(points[:-1, 0], points[:-1, 1])
-            if len(left) >= 3 and max(np.ptp(left), np.ptp(top)) > 0.7:
-                found.append(list(zip(left.tolist(), top.tolist(), strict=True)))
-    return found
+def _polygons(
+    canvas: Canvas,
+    ground: Ground,
+    polygons: AreaPolygons,
+    classes: IntArray,
+    colours: Sequence[str],
+    frame: Frame,
+    style: MapStyle,
+) -> None:
+    """Draw areas as polygons under the borders of regions."""
+    if not polygons.given.all():
+        _land(canvas, ground, frame, LAND, 0.0)
+    fill_polygons(canvas, polygons, classes, colours, frame)
+    if style.area_borders:
+        draw_borders(canvas, polygons, frame, style.area_borders)
+    if ground.land:
+        _land(canvas, ground, frame, "none", style.borders)
+    if style.area_borders:
+        outline(canvas, polygons, ground.outlined, frame)
 
 
 def _dots(
@@ -187,9 +225,9 @@ def _marks(canvas: Canvas, offices: Sequence[Office], frame: Frame, style: MapSt
     for state in STATES:
         for office, x, y in seen:
             if office.state == state:
-                draw_mark(canvas, state, x, y, style.mark)
+                draw_mark(canvas, state, x, y, style.mark * office.scale)
                 if state not in ("open", "assumed"):
-                    labels.keep_free(x, y, 6.0 * style.mark)
+                    labels.keep_free(x, y, 6.0 * style.mark * office.scale)
     return seen
 
 
@@ -197,7 +235,7 @@ def _names(canvas: Canvas, seen: Seen, style: MapStyle, labels: Labels) -> None:
     """Name what changes, except inside the windows of cities, which name their own; no name covers an office."""
     for office, x, y in seen:
         if office.state in ("open", "assumed"):
-            labels.keep_free(x, y, 2.0 * style.mark)
+            labels.keep_free(x, y, 3.0 * style.mark * office.scale)
     in_a_window = [window.frame for window in style.windows]
     for office, x, y in seen:
         if office.state in ("new", "closing", "resized") and not any(

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from narvaro.report.figures.canvas import Canvas, text_width
 from narvaro.report.figures.colours import PAPER, QUIET, RULE
-from narvaro.report.figures.map import IntArray, MapStyle, draw_map
+from narvaro.report.figures.map import MapStyle, draw_map
+from narvaro.report.figures.polygons import IntArray
 from narvaro.report.figures.projection import Frame
 from narvaro.report.figures.terrain import Terrain, one_scale
 from narvaro.report.html import Html, el
@@ -15,7 +16,7 @@ from narvaro.report.html import Html, el
 MARGIN, GUTTER = 20.0, 28.0
 WINDOW_PX = 214.0
 NARROWEST = 480.0
-CLOSE = MapStyle(borders=0.9, beneath=0)
+CLOSE = MapStyle(borders=1.3, beneath=0, area_borders=0.4)
 TITLE, TEXT = 15.0, 12.5
 LINE = 1.45
 """From one line of text to the next, as a share of its size."""
@@ -47,7 +48,7 @@ def draw_map_sheet(
     width = max(NARROWEST, 2 * MARGIN + terrain.frame.width + (GUTTER + WINDOW_PX if frames else 0.0))
     head = _head(title, subtitle, key, width)
     colours = [colour for colour, _ in key]
-    style = MapStyle(windows=terrain.windows, beneath=0) if frames else CLOSE
+    style = MapStyle(windows=terrain.windows, beneath=0, dots_above=True) if frames else CLOSE
     whole = draw_map(terrain.whole, classes, colours, (), terrain.frame, style)
     top = head.height
     parts = [_placed(head, 0.0, 0.0), _placed(whole, MARGIN, top)]

@@ -87,31 +87,35 @@ def _element(found: tuple[ET.Element, str], decimals: int) -> Html:
 
 
 def short_path(d: str, decimals: int) -> str:
-    """Return the same path in fewer letters, rounded to some decimals of a pixel.
+    """Return the same path in fewer letters, rounded to some decimals of a pixel; lines go from where one stands.
 
     Examples
     --------
-    >>> short_path("M 1.04 2 L 3.06 4 L 5 6 z M 0 0 L 0 0", 1)
-    'M1 2 3.1 4 5 6zM0 0h0'
+    >>> short_path("M 1.04 2 L 3.06 4 L 5 5.5 z M 0 0 L 0 0", 1)
+    'M1 2l2.1 2 1.9 1.5zM0 0h0'
     """
+    unit = 10**decimals
     found: list[str] = []
     last = ""  # the command that a reader of the path would go on with
-    here = ("", "")
+    here = (0, 0)
     for command, rest in re.findall(r"([MLCQzZ])([^MLCQzZ]*)", d):
-        numbers = [_short(float(number), decimals) for number in _NUMBER.findall(rest)]
+        points = [round(float(number) * unit) for number in _NUMBER.findall(rest)]
         if command in "zZ":
             found.append("z")
             last = "z"
-        elif command == "L" and (numbers[-2], numbers[-1]) == here:
+            continue
+        there = (points[-2], points[-1])
+        if command == "L" and there == here:
             if last == "M":  # a dot: a line of no length
                 found.append("h0")
                 last = "h"
-        else:
-            goes_on = (command == last != "M") or (command == "L" and last == "M")
-            found.append((" " if goes_on else command) + " ".join(numbers))
-            here = (numbers[-2], numbers[-1])
-            last = command
-    return "".join(found)
+            continue
+        if command == "L":
+            command, points = "l", [there[0] - here[0], there[1] - here[1]]
+        numbers = " ".join(_short(number / unit, decimals) for number in points)
+        found.append((" " if command == last != "M" else command) + numbers)
+        here, last = there, command
+    return "".join(found).replace(" -", "-")
 
 
 def _short(value: float, decimals: int) -> str:

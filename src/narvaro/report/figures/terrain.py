@@ -11,11 +11,13 @@ import numpy as np
 import shapely
 
 from narvaro.case import Case
+from narvaro.case.shapes import AREAS
 from narvaro.explain import MINUTE_BREAKS
 from narvaro.language import first_name
 from narvaro.report.figures.colours import minute_class
 from narvaro.report.figures.map import Ground, Office, Window, ink_scale
-from narvaro.report.figures.marks import State
+from narvaro.report.figures.marks import State, mark_scales
+from narvaro.report.figures.polygons import AreaPolygons
 from narvaro.report.figures.projection import Frame, Projection, crowded_windows, frame_round, projection_for
 
 COUNTRY_WIDTH, COUNTRY_HEIGHT = 320.0, 700.0
@@ -52,7 +54,12 @@ class Terrain:
     windows: tuple[Window, ...]
 
 
-def terrain_of(case: Case, definition: str | None, states: Mapping[str, State]) -> Terrain:
+def terrain_of(
+    case: Case,
+    definition: str | None,
+    states: Mapping[str, State],
+    sizes: Mapping[str, tuple[str, str]] | None = None,
+) -> Terrain:
     """Return the case as a map sees it.
 
     Parameters
@@ -63,8 +70,10 @@ def terrain_of(case: Case, definition: str | None, states: Mapping[str, State]) 
         The yes/no column of the areas that are outlined, if any.
     states
         What happens with each site that is an office before or after, by its id.
+    sizes
+        The size before and after of each of these, by its id; marks are alike where it is left out.
     """
-    areas, sites = case.areas, case.sites
+    areas = case.areas
     projection = projection_for(areas["lon"], areas["people"])
     x, y = projection.of(areas)
     people = areas["people"].to_numpy(dtype=float)
@@ -72,21 +81,19 @@ def terrain_of(case: Case, definition: str | None, states: Mapping[str, State]) 
     coarse, fine = (
         _land(case, projection, names) for names in (("county", "municipality"), ("municipality", "county"))
     )
-    shown = sites.loc[list(states)]
-    offices = tuple(
-        Office(float(a), float(b), states[str(site)], short_name(str(name)), bool(assumed))
-        for a, b, site, name, assumed in zip(
-            *projection.of(shown), shown.index, shown["name"], shown["assumed"], strict=True
-        )
-    )
+    polygons = _polygons(case, projection, people)
+    offices = _offices(case, projection, states, sizes or {})
     corners = [shapely.get_coordinates(shape) for shape in coarse]
+    if polygons is not None:
+        west, south, east, north = polygons.bounds
+        corners.append(np.array([(west, south), (east, north)]))
     all_x = np.concatenate([x, *(c[:, 0] for c in corners)])
     all_y = np.concatenate([y, *(c[:, 1] for c in corners)])
-    frame = frame_round(all_x, all_y, COUNTRY_WIDTH, COUNTRY_HEIGHT, 8.0 if coarse else 16.0)
+    frame = frame_round(all_x, all_y, COUNTRY_WIDTH, COUNTRY_HEIGHT, 8.0 if corners else 16.0)
     windows = _windows(case, x, y, people) if max(np.ptp(x), np.ptp(y)) >= WINDOWS_FROM_KM else ()
     return Terrain(
-        whole=Ground(x, y, people, marked, coarse),
-        close=Ground(x, y, people, marked, fine),
+        whole=Ground(x, y, people, marked, coarse, polygons),
+        close=Ground(x, y, people, marked, fine, polygons),
         offices=offices,
         frame=frame,
         windows=windows,
@@ -107,16 +114,43 @@ def short_name(name: str) -> str:
 
 def _land(case: Case, projection: Projection, names: tuple[str, ...]) -> tuple[Any, ...]:
     """Return the polygons of the first set of shapes that the case has, in km."""
-    name = next((name for name in (*names, *sorted(case.shapes)) if name in case.shapes), None)
+    regions = {name: shapes for name, shapes in case.shapes.items() if name != AREAS}
+    name = next((name for name in (*names, *sorted(regions)) if name in regions), None)
     if name is None:
         return ()
-    shapes: gpd.GeoDataFrame = case.shapes[name]
+    shapes: gpd.GeoDataFrame = regions[name]
     degrees = shapes.to_crs(4326) if shapes.crs is not None else shapes
-    return tuple(
-        shapely.transform(shape, lambda c: np.column_stack(projection.xy(c[:, 0], c[:, 1])))
-        for shape in degrees.geometry
-        if shape is not None and not shape.is_empty
-    )
+    kept = degrees.geometry[~(degrees.geometry.isna() | degrees.geometry.is_empty)]
+    return tuple(_on_sheet(np.asarray(kept), projection))
+
+
+def _polygons(case: Case, projection: Projection, people: Any) -> AreaPolygons | None:
+    """Return the polygons of the areas on the sheet, where the case has any."""
+    if case.polygons is None or not case.polygons.notna().any():
+        return None
+    return AreaPolygons(_on_sheet(np.asarray(case.polygons), projection), people)
+
+
+def _on_sheet(shapes: Any, projection: Projection) -> Any:
+    return shapely.transform(shapes, lambda c: np.column_stack(projection.xy(c[:, 0], c[:, 1])))
+
+
+def _offices(
+    case: Case, projection: Projection, states: Mapping[str, State], sizes: Mapping[str, tuple[str, str]]
+) -> tuple[Office, ...]:
+    """Return the offices before and after, with marks by size where the sizes are told."""
+    shown = case.sites.loc[list(states)]
+    scales = mark_scales([size.id for size in sorted(case.sizes, key=lambda size: size.rank)])
+    found = []
+    for x, y, site, name, assumed in zip(
+        *projection.of(shown), map(str, shown.index), shown["name"], shown["assumed"], strict=True
+    ):
+        before, after = sizes.get(site, ("", ""))
+        office = Office(float(x), float(y), states[site], short_name(str(name)), bool(assumed))
+        found.append(
+            replace(office, scale=scales.get(after or before, 1.0), scale_before=scales.get(before, 1.0))
+        )
+    return tuple(found)
 
 
 def _windows(case: Case, x: Any, y: Any, people: Any) -> tuple[Window, ...]:
@@ -155,7 +189,10 @@ def offices_on(terrain: Terrain, when: str, city: str = "") -> list[Office]:
     if when == "after":
         return offices
     before = [office for office in offices if office.state != "new"]
-    return [replace(office, state="assumed" if office.assumed else "open") for office in before]
+    return [
+        replace(office, state="assumed" if office.assumed else "open", scale=office.scale_before)
+        for office in before
+    ]
 
 
 def one_scale(ground: Ground, windows: Sequence[Window], ink: float) -> float:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from narvaro.explain import MINUTE_BREAKS
 from narvaro.report.figures.canvas import Canvas
-from narvaro.report.figures.colours import INK, LAND, MINUTE_COLOURS, UNREACHED
+from narvaro.report.figures.colours import INK, LAND, MINUTE_COLOURS, UNREACHED, mixed
 from narvaro.report.figures.map import MapStyle, draw_map
-from narvaro.report.figures.marks import STATES, draw_mark
+from narvaro.report.figures.marks import STATES, State, draw_mark, mark_scales
+from narvaro.report.figures.polygons import DENSITY_BREAKS, OUTLINE_DASH, STRENGTHS
 from narvaro.report.figures.terrain import Terrain, classes_of, offices_on, one_scale, people_in, terrain_of
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material
@@ -22,11 +23,13 @@ from narvaro.report.voice import capital, uncapital
 
 CLASS_COLOURS = (*MINUTE_COLOURS, UNREACHED)
 WHEN = ("before", "after")
+KEY_MARK = 1.2
+CLOSE = MapStyle(mark=1.35, borders=1.3, area_borders=0.4)
 
 
 def maps_section(m: Material) -> Section:
     """Return the section of maps."""
-    terrain = terrain_of(m.case, m.findings.definition or None, m.states)
+    terrain = terrain_of(m.case, m.findings.definition or None, m.states, m.sizes)
     pictures = [_country(m, terrain, m.findings.shown_mode, "map-country")]
     if terrain.windows:
         pictures.append(_cities(m, terrain, m.findings.close_mode))
@@ -40,7 +43,7 @@ def maps_section(m: Material) -> Section:
 
 
 def _country(m: Material, terrain: Terrain, mode: str, name: str) -> Html:
-    style = MapStyle(windows=terrain.windows) if terrain.windows else MapStyle(mark=1.35, borders=0.9)
+    style = MapStyle(windows=terrain.windows) if terrain.windows else CLOSE
     sheets = []
     for when in WHEN:
         classes, offices = classes_of(m.minutes(mode)[when]), offices_on(terrain, when)
@@ -50,12 +53,17 @@ def _country(m: Material, terrain: Terrain, mode: str, name: str) -> Html:
     return picture(
         name,
         m.say(f"map.{mode}.title"),
-        m.voice("map.subtitle", by=m.names.mode(mode)),
+        m.voice(f"map.subtitle.{_drawn(terrain)}", by=m.names.mode(mode)),
         el("div", sheets, class_="sheets"),
         _minutes_table(m, mode),
         m.lang,
-        more=key(m, mode),
+        more=key(m, mode, terrain, style),
     )
+
+
+def _drawn(terrain: Terrain) -> str:
+    """Return what areas are drawn as."""
+    return "dots" if terrain.whole.polygons is None else "polygons"
 
 
 def _minutes_table(m: Material, mode: str) -> Numbers:
@@ -91,21 +99,19 @@ def _cities(m: Material, terrain: Terrain, mode: str) -> Html:
         classes = classes_of(m.minutes(mode)[when])
         for window in terrain.windows:
             offices = offices_on(terrain, when, window.name)
-            style = MapStyle(mark=1.35, borders=0.9)
-            drawn = draw_map(terrain.close, classes, CLASS_COLOURS, offices, window.frame, style, scale)
+            drawn = draw_map(terrain.close, classes, CLASS_COLOURS, offices, window.frame, CLOSE, scale)
             date = uncapital(m.say(f"map.{when}"))
-            alt = (
-                f"{v('map.alt.city', city=window.name, when=date)} {v('map.alt.dots', by=m.names.mode(mode))}"
-            )
+            shown = v(f"map.alt.{_drawn(terrain)}", by=m.names.mode(mode))
+            alt = f"{v('map.alt.city', city=window.name, when=date)} {shown}"
             sheets.append(el("div", el("p", f"{window.name}, {date}"), drawn.svg(alt), class_="sheet window"))
     return picture(
         "map-cities",
         m.say("map.cities"),
-        v("map.cities.subtitle", by=m.names.mode(mode)),
+        v(f"map.cities.subtitle.{_drawn(terrain)}", by=m.names.mode(mode)),
         el("div", sheets, class_="sheets cities"),
         _cities_table(m, terrain, mode),
         m.lang,
-        more=key(m, mode),
+        more=key(m, mode, terrain, CLOSE),
         open_table=False,
         beside=False,
     )
@@ -129,30 +135,60 @@ def _cities_table(m: Material, terrain: Terrain, mode: str) -> Numbers:
 # The key
 
 
-def key(m: Material, mode: str) -> Html:
-    """Return the key: marks that occur, and the scale of minutes."""
+def key(m: Material, mode: str, terrain: Terrain, style: MapStyle) -> Html:
+    """Return the key: marks that occur, the scale of minutes and, where polygons are drawn, that of density."""
     v = m.voice
-    present = set(m.states.values()) | (
-        {"open"} if {"resized", "closing"} & set(m.states.values()) else set()
+    by_density = _density_key(m) if terrain.whole.polygons is not None else None
+    return el(
+        "div",
+        el("ul", _marks_key(m, terrain, style), class_="key"),
+        el("p", v("map.scale", by=m.names.mode(mode)), class_="fine scale-title"),
+        el("ul", _minutes_key(m, mode), class_="key scale"),
+        by_density,
+        class_="keys",
     )
-    marks = [el("li", _symbol(state), v(f"mark.{state}")) for state in STATES if state in present]
-    if m.findings.definition:
-        marks.append(
-            el("li", _outlined(), capital(v("mark.outlined", areas=m.names.areas_of(m.findings.definition))))
-        )
+
+
+def _marks_key(m: Material, terrain: Terrain, style: MapStyle) -> list[Html]:
+    """Return the marks that occur: what happens with an office, its size, and areas that are outlined."""
+    v = m.voice
+    present = set(m.states.values())
+    present |= {"open"} if {"resized", "closing"} & present else set()
+    scales = mark_scales([size.id for size in sorted(m.case.sizes, key=lambda size: size.rank)])
+    used = [size for size in scales if any(size in both for both in m.sizes.values())]
+    found = []
+    for state in STATES:
+        if state == "open" and len(used) > 1:
+            found += [el("li", _symbol(state, scales[size]), m.names.size(size)) for size in used]
+        elif state in present:
+            found.append(el("li", _symbol(state), v(f"mark.{state}")))
+    polygons = terrain.whole.polygons is not None
+    if m.findings.definition and (style.area_borders or not polygons):
+        areas = m.names.areas_of(m.findings.definition)
+        found.append(el("li", _outlined(polygons), capital(v("mark.outlined", areas=areas))))
+    return found
+
+
+def _minutes_key(m: Material, mode: str) -> list[Html]:
     classes = []
     for low, colour in zip(MINUTE_BREAKS, MINUTE_COLOURS, strict=True):
         more = "+" if low == MINUTE_BREAKS[-1] else ""
         classes.append(el("li", _patch(colour), f"{low:g}{more}"))
     if m.findings.tables[f"map.{mode}"]["low_min"].isna().any():
-        classes.append(el("li", _patch(UNREACHED), v("map.unreached_short")))
-    return el(
-        "div",
-        el("ul", marks, class_="key"),
-        el("p", v("map.scale", by=m.names.mode(mode)), class_="fine scale-title"),
+        classes.append(el("li", _patch(UNREACHED), m.voice("map.unreached_short")))
+    return classes
+
+
+def _density_key(m: Material) -> list[Html]:
+    """Return how faint an area is by the people per km² that live there."""
+    classes = []
+    for low, share in zip((0.0, *DENSITY_BREAKS), STRENGTHS, strict=True):
+        more = "+" if low == DENSITY_BREAKS[-1] else ""
+        classes.append(el("li", _patch(mixed(MINUTE_COLOURS[-1], LAND, share)), f"{low:g}{more}"))
+    return [
+        el("p", m.voice("map.density"), class_="fine scale-title"),
         el("ul", classes, class_="key scale"),
-        class_="keys",
-    )
+    ]
 
 
 def _patch(colour: str) -> Html:
@@ -161,16 +197,19 @@ def _patch(colour: str) -> Html:
     return patch.silent()
 
 
-def _symbol(state: str) -> Html:
+def _symbol(state: State, scale: float = KEY_MARK) -> Html:
     canvas = Canvas(20, 18)
-    draw_mark(canvas, next(known for known in STATES if known == state), 10, 9, 1.2)
+    draw_mark(canvas, state, 10, 9, scale)
     return canvas.silent()
 
 
-def _outlined() -> Html:
+def _outlined(polygons: bool) -> Html:
     canvas = Canvas(20, 18)
-    canvas.dots([(10, 9)], 11.0, INK)
-    canvas.dots([(10, 9)], 8.2, LAND)
+    if polygons:
+        canvas.polygons([[(3, 5), (12, 2), (17, 8), (13, 16), (4, 13)]], LAND, INK, 1.2, dash=OUTLINE_DASH)
+    else:
+        canvas.dots([(10, 9)], 11.0, INK)
+        canvas.dots([(10, 9)], 8.2, LAND)
     return canvas.silent()
 
 
