@@ -66,6 +66,7 @@ def tables(tmp_path: Path) -> tuple[Path, Path]:
 def small(narvaro: Run, tables: tuple[Path, Path], tmp_path: Path) -> Path:
     """A project folder of the example with its policy."""
     areas, sites = tables
-    assert narvaro("new", tmp_path / "small", "--areas", areas, "--sites", sites).code == 0
+    words = ("--areas", areas, "--sites", sites, "--currency", "SEK")
+    assert narvaro("new", tmp_path / "small", *words).code == 0
     shutil.copy(EXAMPLE / "policy.toml", tmp_path / "small" / "policy.toml")
     return tmp_path / "small"

@@ -152,8 +152,8 @@ def test_an_unknown_service_asked_for_is_named(narvaro, small: Path) -> None:
         (
             "[4.5, 6.0, 6.0]",
             "[4_500_000.0, 6.0, 6.0]",
-            "policy.toml: A sum of money is above a million MSEK. Give million SEK, not SEK.",
-            "Ange miljoner kronor, inte kronor.",
+            "policy.toml, setting money.change: 4,500,000 million SEK is more than any year of offices costs.",
+            "Projektet räknar i miljoner kronor: om talet är i kronor, skriv 4,500.",
         ),
         (
             "opening_month = 7",
@@ -187,7 +187,7 @@ def test_a_bad_policy_is_refused(
 def test_costs_in_the_wrong_unit_are_refused(narvaro, small: Path) -> None:
     """A running cost in SEK is seen, and the figure that would be right is said."""
     path = small / "narvaro.toml"
-    path.write_text(path.read_text().replace("running_msek_year = 5.9", "running_msek_year = 5900000.0"))
+    path.write_text(path.read_text().replace("running_year = 5.9", "running_year = 5900000.0"))
     done = narvaro("check", small)
     assert done.code == 2
     assert "if the figure is in SEK, write 5.900." in done.err

@@ -19,7 +19,7 @@ def test_the_example_has_one_thing_to_know(small: Path) -> None:
     """Its costs are those of nobody's offices; everything else is as it should be."""
     found = check_project(small)
     assert keys(small) == ["checkup.note.costs_assumed"]
-    assert found.appropriation_msek == {2027: 16.3, 2028: 17.8, 2029: 17.8}
+    assert found.appropriation == {2027: 16.3, 2028: 17.8, 2029: 17.8}
     assert (found.plan, dict(found.sites_by_status)) == (
         "none",
         {"must_stay": 1, "may_close": 1, "candidate": 3},

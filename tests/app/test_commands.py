@@ -12,8 +12,10 @@ import pytest
 
 from narvaro.app import commands, steps
 from narvaro.app.terminal import Terminal
+from narvaro.case import MoneyUnit
 from narvaro.errors import SettingError
 
+SEK = MoneyUnit("SEK", "million")
 AREAS, SITES = Path("areas.csv"), Path("sites.csv")
 
 
@@ -43,9 +45,11 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     return terminal
 
 
-def project(*_: object) -> Any:
-    case = SimpleNamespace(areas=range(20), sites=range(5), people_total=32550.0, existing_ids=("s1", "s2"))
-    return SimpleNamespace(case=case, policy=SimpleNamespace(money=SimpleNamespace(change_msek=(4.5,))))
+def project(*_: object, **more: object) -> Any:
+    case = SimpleNamespace(
+        money=SEK, areas=range(20), sites=range(5), people_total=32550.0, existing_ids=("s1", "s2")
+    )
+    return SimpleNamespace(case=case, policy=SimpleNamespace(money=SimpleNamespace(change=(4.5,))))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +75,14 @@ def test_new_tells_of_the_policy_it_had_to_invent(heard: Heard, monkeypatch: pyt
     monkeypatch.setattr(steps, "new_from_scenario", project)
     monkeypatch.setattr(steps, "new_from_tables", project)
     told = commands.new(heard, Path("d"), None, AREAS, SITES, None)
-    assert told == {"folder": "d", "areas": 20, "people": 32550.0, "sites": 5, "offices": 2}
+    assert told == {
+        "folder": "d",
+        "areas": 20,
+        "people": 32550.0,
+        "sites": 5,
+        "offices": 2,
+        "money": {"currency": "SEK", "unit": "million"},
+    }
     assert heard.keys == ["app.stage.tables", "app.new", "app.new_policy", "app.next"]
     heard.keys.clear()
     commands.new(heard, Path("d"), "cut-2025", None, None, None)

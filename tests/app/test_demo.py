@@ -101,7 +101,7 @@ def test_the_embedded_scenarios_are_planned_within_the_money(
     assert all(plan["checks"].values())
     carried = 0
     for year in plan["years"]:
-        kept = round(1000 * year["carried_msek"]) + round(1000 * year["lapsed_msek"])
-        assert kept == carried + round(1000 * year["appropriation_msek"]) - round(1000 * year["spent_msek"])
-        carried = round(1000 * year["carried_msek"])
+        kept = round(1000 * year["carried"]) + round(1000 * year["lapsed"])
+        assert kept == carried + round(1000 * year["appropriation"]) - round(1000 * year["spent"])
+        carried = round(1000 * year["carried"])
     assert carried >= 0

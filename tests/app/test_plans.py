@@ -115,7 +115,7 @@ def test_another_policy_may_be_named(small: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(before.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
     plan = plan_project(small, own).plan
-    assert plan.policy.money.change_msek == (0.0, 0.0, 0.0)
+    assert plan.policy.money.change == (0.0, 0.0, 0.0)
     assert (small / "policy.toml").read_text(encoding="utf-8") == before
 
 

@@ -33,7 +33,7 @@ def test_the_first_policy_has_money_for_one_more_office_of_the_dearest_size(tabl
     base = new_case(*tables)
     sizes = (Size("little", 0, 3, 1, 0, 1, 1), Size("large", 1, 9, 2, 0, 1, 1))
     case = Case("c", base.areas, base.sites.assign(size=["little", "large", "", "", ""]), sizes)
-    assert starting_policy(case, 2030).money.change_msek == (11.0, 11.0, 11.0)
+    assert starting_policy(case, 2030).money.change == (11.0, 11.0, 11.0)
 
 
 @pytest.mark.parametrize(

@@ -24,20 +24,21 @@ from narvaro.app.sheets import (
     sheets_of,
     write_table,
 )
+from narvaro.case import MoneyUnit
 
 ROW = {
     "action": "open",
     "site_id": "s1",
     "name": "Åmål",
-    "cost_msek": 1.0,
+    "cost": 1.0,
     "services": None,
     "assumed": False,
 }
 YEAR = {
     "year": 2025,
-    "spent_msek": 4.5,
+    "spent": 4.5,
     "actions": ["x"],
-    "earmark": {"spent_msek": 1.0, "carried_msek": 0.5},
+    "earmark": {"spent": 1.0, "carried": 0.5},
 }
 CASE = case_of((100, 50), ["must_stay", "candidate"])
 TIMES = times_of(CASE, [[10.04, 5.0], [np.nan, 7.0]], [[100.0, 50.0], [np.nan, np.nan]])
@@ -52,6 +53,7 @@ def plan_of(*, earmark: bool = True) -> Any:
     year = YEAR if earmark else YEAR | {"earmark": None}
     networks = pd.DataFrame({"today": ["standard", ""], "2025": ["standard", "standard"]}, index=["s0", "s1"])
     return SimpleNamespace(
+        money=MoneyUnit("SEK", "million"),
         actions=[(2025, stored(ROW, services=("tax", "pension")))],
         years=[stored(year)],
         networks=lambda case: networks,
@@ -76,7 +78,7 @@ def test_an_action_is_a_row_with_its_year_first() -> None:
     """Services are told apart by semicolons; what an action lacks is an empty cell."""
     (row,) = action_table(plan_of()).to_dict("records")
     assert list(row)[:3] == ["year", "action", "site_id"]
-    assert (row["year"], row["services"], row["cost_msek"]) == (2025, "tax;pension", 1.0)
+    assert (row["year"], row["services"], row["cost"]) == (2025, "tax;pension", 1.0)
     assert pd.isna(row["municipality"])
 
 
@@ -84,8 +86,8 @@ def test_an_action_is_a_row_with_its_year_first() -> None:
 def test_a_year_is_a_row_with_its_earmark_beside(earmark: bool) -> None:
     """Columns of the earmark stand only where there is one; the actions have a file of their own."""
     table = ledger_table(plan_of(earmark=earmark))
-    own = ["earmark_spent_msek", "earmark_carried_msek"] if earmark else []
-    assert table.columns.tolist() == ["year", "spent_msek", *own]
+    own = ["earmark_spent", "earmark_carried"] if earmark else []
+    assert table.columns.tolist() == ["year", "spent", *own, "money"]
 
 
 def test_minutes_of_an_area_are_to_the_nearest_office_before_and_after() -> None:

@@ -65,7 +65,7 @@ def nobody_locked(plan: Table) -> None:
 
 
 def another_policy(plan: Table) -> None:
-    plan["policy"]["money"]["change_msek"] = [4.5, 6.0, 60.0]
+    plan["policy"]["money"]["change"] = [4.5, 6.0, 60.0]
     plan["policy_checksum"] = policy_from(plan["policy"]).checksum
 
 
@@ -84,8 +84,8 @@ EDITS = {
     "a municipality": (put(f"{FIRST}.municipality", "Nowhere"), "years[0].actions[0].municipality"),
     "a consequence": (put(f"{FIRST}.leaves_municipality", True), "leaves_municipality: The file says True"),
     "who decides": (put(f"{FIRST}.decided_by", "board"), "decided_by"),
-    "a cost": (put(f"{FIRST}.cost_msek", 0.1), "years[0].actions[0].cost_msek"),
-    "a running cost": (put(f"{FIRST}.running_change_msek", 0.1), "running_change_msek"),
+    "a cost": (put(f"{FIRST}.cost", 0.1), "years[0].actions[0].cost"),
+    "a running cost": (put(f"{FIRST}.running_change", 0.1), "running_change"),
     "the services": (put(f"{FIRST}.services", []), "years[0].actions[0].services"),
     "assumed or not": (put(f"{FIRST}.assumed", True), "years[0].actions[0].assumed"),
     "a site that is not there": (put(f"{FIRST}.site_id", "s9"), "There is no site “s9” in sites.csv"),
@@ -93,15 +93,15 @@ EDITS = {
     "another site": (put(f"{FIRST}.site_id", "s1"), "Make it again with: narvaro plan"),
     "one action fewer": (without_the_first_action, "Make it again with: narvaro plan"),
     "one action twice": (an_action_twice, "years[0].actions: The list has 3 entries in the file; worked out"),
-    "the ledger": (put("years.1.spent_msek", 1.0), "years[1].spent_msek"),
-    "what lapsed": (put("years.2.lapsed_msek", 0.0), "years[2].lapsed_msek"),
+    "the ledger": (put("years.1.spent", 1.0), "years[1].spent"),
+    "what lapsed": (put("years.2.lapsed", 0.0), "years[2].lapsed"),
     "an earmark": (
-        put("years.0.earmark", dict.fromkeys(("appropriation_msek", "spent_msek", "carried_msek", "lapsed_msek"), 0.0)),
+        put("years.0.earmark", dict.fromkeys(("appropriation", "spent", "carried", "lapsed"), 0.0)),
         "years[0].earmark",
     ),
     "offices": (put("years.0.offices", 9), "years[0].offices"),
     "municipalities": (put("years.0.municipalities", 9), "years[0].municipalities"),
-    "what goes on": (put("afterwards.running_msek", 1.0), "afterwards.running_msek"),
+    "what goes on": (put("afterwards.running", 1.0), "afterwards.running"),
     "the locks": (nobody_locked, "locked"),
     "who locked": (put("locked.0.locked_by", "the King"), "locked[0].locked_by"),
     "counts": (put("counts.offices_after", 9), "counts.offices_after"),

@@ -134,7 +134,7 @@ def test_every_figure_beside_the_tables_is_listed_with_its_origin(make_case: Mak
     listed = make_case(sizes=(SMALL,), sites=sites(size=["small", ""])).every_assumption()
     assert len(listed) == 3 + 5
     found = {row.id: (row.value, row.unit, row.origin) for row in listed}
-    assert found["size.small.running_msek_year"] == (3.0, "MSEK/year", "stated")
+    assert found["size.small.running_year"] == (3.0, "million XXX/year", "stated")
     assert found["walk_kmh"] == (4.8, "km/h", "assumed")
 
 

@@ -29,7 +29,7 @@ from narvaro.case import folder as folder_module
 from narvaro.errors import FolderError, InputError, TableError
 
 Make = Callable[..., Case]
-POLICY = Policy(years=(2027, 2028), money=Money(change_msek=(1.5, 2.0)))
+POLICY = Policy(years=(2027, 2028), money=Money(change=(1.5, 2.0)))
 
 
 def full(make_case: Make) -> Case:
@@ -146,10 +146,10 @@ def test_a_folder_of_another_format_is_refused(tmp_path: Path, make_case: Make) 
     """The message names both formats."""
     save_case(make_case(), tmp_path)
     settings = tmp_path / "narvaro.toml"
-    settings.write_text(settings.read_text().replace("format = 1", "format = 9"))
+    settings.write_text(settings.read_text().replace("format = 2", "format = 9"))
     with pytest.raises(FolderError) as caught:
         open_case(tmp_path)
-    assert "The folder has format 9; this version of Närvaro reads format 1." in str(caught.value)
+    assert "The folder has format 9; this version of Närvaro reads format 1, 2." in str(caught.value)
 
 
 SETTINGS_FAULTS = [

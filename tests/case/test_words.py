@@ -30,7 +30,7 @@ def test_one_word_has_one_spelling_in_tables_policy_and_settings(code):
         standards=(Standard(code, "car", 1.0, 1.0, code, (code,), code),),
     )
     policy = policy_from(
-        {"years": [2027], "definition": code, "money": {"change_msek": [1.0]},
+        {"years": [2027], "definition": code, "money": {"change": [1.0]},
          "limits": {"keep_one_in": code, "room_in": code, "consent": [code]},
          "objective": {"walk_sizes": [code], "extra_min": {code: 1.0}}}
     )  # fmt: skip
@@ -75,7 +75,7 @@ def test_control_characters_of_settings_and_policy_are_faults():
     with pytest.raises(TableError, match="control character"):
         case_of(sizes=(Size("s", 0, 1, 1, 1, 1, 1, source="a\x1b[2J"),))
     with pytest.raises(PolicyError, match=r"policy.toml.*control character"):
-        policy_from({"scenario": "a\x1b[2J", "years": [2027], "money": {"change_msek": [1.0]}})
+        policy_from({"scenario": "a\x1b[2J", "years": [2027], "money": {"change": [1.0]}})
 
 
 def test_headings_are_named_once_and_never_blank(tmp_path):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from tests.explain.plans import written_plan
 
-from narvaro.case import Case, Money, Policy, Size
+from narvaro.case import Case, Money, MoneyUnit, Policy, Size
 from narvaro.plan import Plan
 from narvaro.travel import TravelTimes
 
@@ -47,7 +47,7 @@ def case() -> Case:
             "assumed": [False, False, True, False],
         }
     )
-    return Case("test", areas, sites, sizes=SIZES)
+    return Case("test", areas, sites, sizes=SIZES, money=MoneyUnit("SEK", "million"))
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def travel() -> TravelTimes:
 @pytest.fixture
 def policy() -> Policy:
     """The mix of car minutes and walking distance for the listed areas, over two years."""
-    money = Money(base_msek=12.0, change_msek=(5.0, 3.0))
+    money = Money(base=12.0, change=(5.0, 3.0))
     return Policy(scenario="test", definition="listed", years=(2021, 2022), money=money)
 
 

@@ -32,7 +32,7 @@ def written_plan(
     for number, (year, actions) in enumerate(zip(policy.years, years, strict=True)):
         told = tuple(_action(case, now, *one) for one in actions)
         money = dict.fromkeys(MONEY, 0)
-        money |= {"appropriation": 12_000 + int(policy.money.change_msek[number] * 1000), "spent": 12_500}
+        money |= {"appropriation": 12_000 + int(policy.money.change[number] * 1000), "spent": 12_500}
         made.append(Year(year, money, None, sum(size != "" for size in now.values()), 2, told))
     proof = None
     if certificate is not None:
@@ -41,11 +41,12 @@ def written_plan(
     return Plan(
         scenario=policy.scenario,
         policy=policy,
+        money=case.money,
         status=status,  # type: ignore[arg-type]
         stopped_by="proven" if status == "optimal" else "gap",
         objective=Outcome("mix", "weighted_person_minutes", 1200.0, 1000.0, 1000.0, 990.0, 0.01, ()),
         years=tuple(made),
-        afterwards={"running": 12_000, "appropriation": 12_000 + int(policy.money.change_msek[-1] * 1000)},
+        afterwards={"running": 12_000, "appropriation": 12_000 + int(policy.money.change[-1] * 1000)},
         locked=(),
         counts={
             "offices_before": int(case.existing.sum()),
@@ -75,8 +76,8 @@ def _action(case: Case, now: dict[str, str], action: str, site: str, size: str) 
         from_size=before,
         size=size,
         services=row["services"],
-        cost_ksek=1_000,
-        running_change_ksek=0,
+        cost_milli=1_000,
+        running_change_milli=0,
         leaves_municipality=action == "close",
         decided_by="board" if action == "close" else None,
         assumed=bool(row["assumed"]),

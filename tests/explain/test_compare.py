@@ -42,9 +42,9 @@ def test_rows_by_hand(evidence: Evidence) -> None:
 def test_money_and_objective_are_each_plans_own(evidence: Evidence) -> None:
     """Spending is the sum of the ledger; today has an objective, but no bound and no spending."""
     table = comparison_table(evidence).set_index("plan")
-    assert table.loc["main", "spent_msek"] == 25.0
+    assert table.loc["main", "spent"] == 25.0
     assert (table.loc["before", "objective"], table.loc["main", "objective"]) == (1200.0, 1000.0)
-    assert np.isnan(table.loc["before", ["bound", "gap", "spent_msek"]].astype(float)).all()
+    assert np.isnan(table.loc["before", ["bound", "gap", "spent"]].astype(float)).all()
 
 
 def test_agreement_counts_plans(evidence: Evidence) -> None:

@@ -17,10 +17,10 @@ from narvaro.travel import TravelTimes
 def test_the_box_by_hand(case: Case, plan: Plan, travel: TravelTimes) -> None:
     """Money by year, offices and what they can do, before and after."""
     box = fact_box(gather(case, plan, travel))
-    assert box.years["change_msek"].tolist() == [5.0, 3.0]
-    assert box.years["appropriation_msek"].tolist() == [17.0, 15.0]
+    assert box.years["change"].tolist() == [5.0, 3.0]
+    assert box.years["appropriation"].tolist() == [17.0, 15.0]
     assert box.years[["opened", "closed", "resized"]].to_numpy().tolist() == [[1, 0, 0], [0, 1, 0]]
-    assert box.base_msek == 12.0
+    assert box.base == 12.0
     assert (box.offices_before, box.offices_after, box.offices_assumed) == (2, 2, 1)
     assert (box.municipalities_before, box.municipalities_after) == (2.0, 1.0)
     assert box.sizes["size"].tolist() == ["small", "medium"]

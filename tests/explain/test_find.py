@@ -44,7 +44,7 @@ def test_every_objective_is_explained(user_case: Case, kind: str) -> None:
         definition="vulnerable",
         years=(2026, 2027),
         objective=Objective(kind=kind),
-        money=Money(change_msek=(8.0, 8.0)),
+        money=Money(change=(8.0, 8.0)),
     )
     travel = straight_line(user_case)
     plan = make_plan(user_case, policy, travel=travel)
@@ -59,7 +59,7 @@ def test_every_objective_is_explained(user_case: Case, kind: str) -> None:
 
 def test_walking_figures_are_those_of_the_plan(user_case: Case) -> None:
     """People of the definition without an office on foot are the plan's own figure, year by year."""
-    policy = Policy(definition="vulnerable", years=(2026, 2027), money=Money(change_msek=(8.0, 8.0)))
+    policy = Policy(definition="vulnerable", years=(2026, 2027), money=Money(change=(8.0, 8.0)))
     plan = make_plan(user_case, policy)
     found = find(user_case, plan)
     walk = found.by_year[found.by_year["mode"] == "walk"].set_index("when")
@@ -71,7 +71,7 @@ def test_walking_figures_are_those_of_the_plan(user_case: Case) -> None:
 
 def test_a_proof_is_never_beaten(user_case: Case) -> None:
     """Forcing each place the other way and planning again is at least as much worse as was proven."""
-    policy = Policy(years=(2027,), objective=Objective(kind="minutes"), money=Money(change_msek=(8.0,)))
+    policy = Policy(years=(2027,), objective=Objective(kind="minutes"), money=Money(change=(8.0,)))
     plan = make_plan(user_case, policy, gap=0.0)
     found = find(user_case, plan)
     proven = [reason for reason in found.reasons if reason.proof == "proven"]
@@ -89,7 +89,7 @@ def test_a_proof_is_never_beaten(user_case: Case) -> None:
 
 def _same(case: Case, policy: Policy) -> Money:
     base = 5.9 * int(case.existing.sum())
-    return policy.money.model_copy(update={"base_msek": base})
+    return policy.money.model_copy(update={"base": base})
 
 
 def test_a_cut_is_explained(user_case: Case) -> None:
@@ -97,7 +97,7 @@ def test_a_cut_is_explained(user_case: Case) -> None:
     policy = Policy(
         years=(2027,),
         objective=Objective(kind="minutes"),
-        money=Money(change_msek=(-2.0,)),
+        money=Money(change=(-2.0,)),
         limits=Rules(open_candidates=False),
     )
     found = find(user_case, make_plan(user_case, policy))

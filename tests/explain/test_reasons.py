@@ -26,9 +26,9 @@ def test_an_opening_by_hand(case: Case, plan: Plan, travel: TravelTimes) -> None
     assert opening.person_minutes_saved == 5400
     assert (opening.people_newly_walk, opening.people_newly_walk_definition) == (300, 300)
     assert opening.people_newly_standard == 0
-    assert (opening.counted, opening.sek_per_person_year) == ("walk_definition", pytest.approx(4e6 / 300))
+    assert (opening.counted, opening.cost_per_person_year) == ("walk_definition", pytest.approx(4e6 / 300))
     assert (opening.other_before, opening.other_before_min) == ("Square", 20)
-    assert (opening.running_msek_year, opening.staff_change, opening.visits_change) == (4.0, 2.0, 8_000.0)
+    assert (opening.running_year, opening.staff_change, opening.visits_change) == (4.0, 2.0, 8_000.0)
 
 
 def test_a_closing_by_hand(case: Case, plan: Plan, travel: TravelTimes) -> None:
@@ -41,9 +41,9 @@ def test_a_closing_by_hand(case: Case, plan: Plan, travel: TravelTimes) -> None:
     assert (closing.people_lost_standard, closing.people_lost_walk) == (100, 100)
     assert closing.people_lost_walk_definition == 0
     assert (closing.other_after, closing.other_after_min) == ("Square", 40)
-    assert (closing.running_msek_year, closing.visits_change) == (4.0, -8_000.0)
+    assert (closing.running_year, closing.visits_change) == (4.0, -8_000.0)
     assert closing.leaves_municipality
-    assert np.isnan(closing.sek_per_person_year)  # nobody of the definition loses anything
+    assert np.isnan(closing.cost_per_person_year)  # nobody of the definition loses anything
 
 
 def test_what_is_proven(case: Case, plan: Plan, travel: TravelTimes) -> None:
@@ -72,7 +72,7 @@ def test_what_the_rules_leave_no_plan_for(case: Case, travel: TravelTimes, make_
 def test_a_change_of_size(case: Case, travel: TravelTimes, make_plan_of: MakePlan) -> None:
     """From medium to small saves 4 MSEK and 8,000 visits; nobody's way changes."""
     (resize,) = reasons(gather(case, make_plan_of([("resize", "s1", "small")], []), travel))
-    assert (resize.running_msek_year, resize.visits_change, resize.staff_change) == (-4.0, -8_000.0, -2.0)
+    assert (resize.running_year, resize.visits_change, resize.staff_change) == (-4.0, -8_000.0, -2.0)
     assert (resize.people_nearest, resize.people_longer, resize.proof) == (900, 0, "none")
     assert "explain.why.fewer_visits" in {note.key for note in resize.why}
 
@@ -98,7 +98,7 @@ def test_the_price_is_for_the_people_the_policy_is_about(
     other = policy.model_copy(update={"objective": mixed(**changes)})
     (opening,) = reasons(gather(case, make_plan_of([("open", "s2", "small")], [], policy=other), travel))
     assert opening.counted == counted
-    assert opening.sek_per_person_year == pytest.approx(4e6 / people)
+    assert opening.cost_per_person_year == pytest.approx(4e6 / people)
 
 
 def test_an_office_out_of_everybodys_reach(case: Case, travel: TravelTimes, make_plan_of: MakePlan) -> None:

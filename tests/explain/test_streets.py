@@ -32,7 +32,7 @@ def findings(longer, **labels):
     ids = tuple(case.areas.index), tuple(case.sites.index)
     given = TravelTimes.from_dense(*ids, {"car": car}, engine="streets", origin="derived")
     travel = TravelTimes(*ids, ("car",), "streets", "derived", given.source, labels, 120.0)
-    policy = Policy(years=(2027,), money=Money(change_msek=(0.0,)))
+    policy = Policy(years=(2027,), money=Money(change=(0.0,)))
     plan = make_plan(case, policy, travel=travel)
     return case, plan, find(case, plan, travel=travel)
 
@@ -61,7 +61,7 @@ def test_the_sentences_count_people() -> None:
 def test_a_straight_line_is_not_set_beside_itself() -> None:
     """With the times of a straight line there is nothing to compare, and no section."""
     case = Case("line", AREAS, OFFICE.drop(columns="services"))
-    plan = make_plan(case, Policy(years=(2027,), money=Money(change_msek=(0.0,))))
+    plan = make_plan(case, Policy(years=(2027,), money=Money(change=(0.0,))))
     found = find(case, plan)
     assert found.straight.empty
     assert found.straight_said == ()
@@ -96,7 +96,7 @@ def on_streets(mode, modes, **columns):
     ids = tuple(case.areas.index), tuple(case.sites.index)
     given = TravelTimes.from_dense(*ids, minutes, engine="streets", origin="derived")
     travel = fit_for(given, case, mode)
-    policy = Policy(years=(2027,), money=Money(change_msek=(0.0,)), objective=Objective(mode=mode))
+    policy = Policy(years=(2027,), money=Money(change=(0.0,)), objective=Objective(mode=mode))
     plan = make_plan(case, policy, travel=travel)
     return case, plan, find(case, plan, travel=travel)
 

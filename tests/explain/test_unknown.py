@@ -66,7 +66,11 @@ def test_offices_that_next_years_money_does_not_pay_for(case: Case, plan: Plan, 
     """A network that costs more than the last year's money is said to."""
     object.__setattr__(plan, "afterwards", {"running": 20_000, "appropriation": 15_000})
     notes = {note.key: note for note in find(case, plan, travel=travel).notes}
-    assert notes["explain.unknown.afterwards"].data == {"running": 20.0, "appropriation": 15.0}
+    assert notes["explain.unknown.afterwards"].data == {
+        "running": 20.0,
+        "appropriation": 15.0,
+        "money": "million SEK",
+    }
 
 
 def test_how_many_places_stand_in_every_plan(

@@ -25,7 +25,7 @@ def test_a_place_not_opened_by_hand(case: Case, plan: Plan, travel: TravelTimes)
     assert (harbour.people_changed, harbour.people_reach) == (100, 50)
     assert harbour.person_minutes == 50 * 230 + 100 * 5
     assert (harbour.people_standard, harbour.people_walk, harbour.people_walk_definition) == (50, 50, 0)
-    assert (harbour.running_msek_year, harbour.opening_msek) == (4.0, 1.0)
+    assert (harbour.running_year, harbour.opening) == (4.0, 1.0)
     assert harbour.allowed
     assert (harbour.proof, harbour.worse_by_at_least, harbour.worse_share) == ("proven", 50.0, 0.05)
     assert (harbour.nearest_office, np.isnan(harbour.nearest_min)) == ("", True)
@@ -34,7 +34,7 @@ def test_a_place_not_opened_by_hand(case: Case, plan: Plan, travel: TravelTimes)
 def test_an_office_that_stays_by_hand(case: Case, plan: Plan, travel: TravelTimes) -> None:
     """Without the square the town would have 10 minutes more and the village 5; the town none on foot."""
     (square,) = [place for place in why_not(gather(case, plan, travel)) if place.action == "close"]
-    assert (square.name, square.size, square.running_msek_year) == ("Square", "medium", 8.0)
+    assert (square.name, square.size, square.running_year) == ("Square", "medium", 8.0)
     assert square.people_changed == 700
     assert square.person_minutes == 600 * 10 + 100 * 5
     assert (square.people_standard, square.people_walk) == (0, 600)

@@ -39,7 +39,7 @@ def _country() -> Case:
 
 
 COUNTRY = _country()
-POLICY = Policy(definition="listed", years=(2027,), money=Money(change_msek=(0.0,)))
+POLICY = Policy(definition="listed", years=(2027,), money=Money(change=(0.0,)))
 
 
 @st.composite

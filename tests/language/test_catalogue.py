@@ -100,7 +100,7 @@ def test_a_span_of_years_is_told_in_words() -> None:
     """One year stands alone, two have a dash between them, and an open end is said."""
     data = {"given": 1.0, "needed": 2.0}
     said = [
-        say("plan.money_short_all", lang, when=when, **data).partition(":")[0]
+        say("plan.money_short_all", lang, when=when, money="million SEK", **data).partition(":")[0]
         for lang, when in (("en", "2027"), ("en", "2027-2029"), ("en", "2030-"), ("sv", "2030-"))
     ]
     assert said == ["2027", "2027–2029", "2030 and every year after", "2030 och alla år därefter"]

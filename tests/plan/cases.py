@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from narvaro.case import Case, Policy, Size, policy_from
+from narvaro.case import Case, MoneyUnit, Policy, Size, policy_from
 from narvaro.plan import Question
 from narvaro.plan.layers import Aim
 from narvaro.plan.objectives import criterion_of
 from narvaro.travel import TravelTimes
 
+SEK = MoneyUnit("SEK", "million")
 SMALL = Size("small", 0, 4.0, 1.0, 0.5, 4, 10_000)
 LARGE = Size("large", 1, 8.0, 2.0, 1.5, 8, 25_000)
 
@@ -49,8 +50,8 @@ def case_of(
             **(sites or {}),
         }
     )
-    given = {} if sizes is None else {"sizes": tuple(sizes)}
-    return Case("small", area_table, site_table, **given, **more)
+    given: dict[str, Any] = {} if sizes is None else {"sizes": tuple(sizes)}
+    return Case("small", area_table, site_table, **{"money": SEK, **given, **more})
 
 
 def times_of(case: Case, car: Any, walk: Any = None) -> TravelTimes:
@@ -65,10 +66,10 @@ def question_of(case: Case, policy: Policy, times: TravelTimes | None = None) ->
     return Question(case, policy, times_of(case, nowhere) if times is None else times)
 
 
-def policy_of(change_msek: Sequence[float], **tables: Any) -> Policy:
+def policy_of(change: Sequence[float], **tables: Any) -> Policy:
     """Return a policy for the years from 2025 on; keyword `money` adds to the sums of money."""
-    money = {"change_msek": list(change_msek), **tables.pop("money", {})}
-    years = list(range(2025, 2025 + len(change_msek)))
+    money = {"change": list(change), **tables.pop("money", {})}
+    years = list(range(2025, 2025 + len(change)))
     return policy_from({"years": years, "money": money, "solver": {"gap": 0.0}, **tables})
 
 

@@ -23,7 +23,7 @@ def policy(kind: str, *, earmark: bool = False) -> Policy:
         years=(2027,),
         definition="list_2019",
         objective=Objective(kind=kind),  # type: ignore[arg-type]
-        money=Money(change_msek=(1.0,), earmark=earmark),
+        money=Money(change=(1.0,), earmark=earmark),
     )
 
 

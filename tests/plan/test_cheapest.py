@@ -45,7 +45,7 @@ def test_the_budget_that_is_named_works_and_a_thousand_less_does_not(rule):
     case, times = three_offices()
 
     def with_money(msek):
-        return policy_of([msek], money={"base_msek": 0.0}, limits={"closing_month": 12, **rule})
+        return policy_of([msek], money={"base": 0.0}, limits={"closing_month": 12, **rule})
 
     _, faults = refused(case, with_money(3.0), times)
     needed = max(fault.data["needed"] for fault in faults if fault.key == "plan.money_short_all")
@@ -59,7 +59,7 @@ def test_the_budget_that_is_named_works_and_a_thousand_less_does_not(rule):
 def test_a_budget_is_named_that_works_for_the_year_and_those_after():
     """To close one costs 12.5 this year and 8 after, to keep all 12 in both: 12 works, though 8 is enough after."""
     case, times = three_offices()
-    policy = policy_of([3.0], money={"base_msek": 0.0}, limits={"closing_month": 12, "keep_one_in": "county"})
+    policy = policy_of([3.0], money={"base": 0.0}, limits={"closing_month": 12, "keep_one_in": "county"})
     _, faults = refused(case, policy, times)
     assert {fault.data["when"]: fault.data["needed"] for fault in faults} == {"2025": 12.0, "2026-": 8.0}
 
@@ -68,7 +68,7 @@ def test_only_sums_that_are_too_small_are_named():
     """Two offices are needed; in 2026 they cost 6 MSEK, of 7 that there are, and 8 MSEK in every year after."""
     case = case_of([10, 20], ["candidate"] * 2, sizes=[SMALL])
     times = times_of(case, [[5, 60], [60, 5]])
-    policy = policy_of([0.0, 7.0], money={"base_msek": 0.0}, limits={"within_min": 30.0})
+    policy = policy_of([0.0, 7.0], money={"base": 0.0}, limits={"within_min": 30.0})
     told = money_that_works(Asked(build(case, policy, times)))
     assert {fault.data["when"]: fault.data["needed"] for fault in told} == {"2027-": 8.0}
 
@@ -152,7 +152,7 @@ def test_rules_that_only_together_stand_in_the_way_are_both_named():
     case = case_of([5, 95], ["may_close", "candidate"], sizes=[SMALL], sites={"county": ["1", "2"]})
     times = times_of(case, [[5, 60], [60, 5]])
     limits = {"within_min": 10.0, "within_share": 0.95, "keep_one_in": "county", "closing_month": 12}
-    policy = policy_of([7.5], money={"base_msek": 0.0}, limits=limits)
+    policy = policy_of([7.5], money={"base": 0.0}, limits=limits)
     core = clashing_with_reach(Asked(build(case, policy, times)))
     assert [rule.name for rule in core] == ["money:all:2026-", "keep:1:2025"]
     faults, _ = refused(case, policy, times)

@@ -19,14 +19,19 @@ def test_offices_that_must_stay_need_a_smallest_budget():
     """Two locked offices cost 8 MSEK; 5 MSEK are given; the message says 8."""
     case = case_of([10], ["must_stay", "must_stay"], sizes=[SMALL])
     found, text = conflicts(case, policy_of([-3.0]), times_of(case, [[1, 1]]))
-    assert found["plan.money_short_all"] == {"when": "2026-", "given": 5.0, "needed": 8.0}
+    assert found["plan.money_short_all"] == {
+        "when": "2026-",
+        "given": 5.0,
+        "needed": 8.0,
+        "money": "million SEK",
+    }
     assert "smallest budget that can work is 8.000 MSEK" in text
 
 
 def test_a_budget_that_only_clashes_with_a_region_says_how_much_is_needed():
     """Closing both offices would be cheap enough, but the region keeps one: 4 MSEK, and 2.5 for the one that closes."""
     case = case_of([10], ["may_close"] * 2, sizes=[SMALL], sites={"county": ["1", "1"]})
-    policy = policy_of([0.0], money={"base_msek": 5.0}, limits={"keep_one_in": "county", "closing_month": 6})
+    policy = policy_of([0.0], money={"base": 5.0}, limits={"keep_one_in": "county", "closing_month": 6})
     found, _ = conflicts(case, policy, times_of(case, [[1, 1]]))
     assert found["plan.money_short_all"]["needed"] == pytest.approx(6.5)
     assert found["plan.money_short_all"]["when"] == "2025"
@@ -92,13 +97,13 @@ def test_people_whom_nothing_reaches_are_told_apart():
 def test_a_reach_that_the_money_cannot_pay_for_names_both():
     """Two offices are needed for the reach: 6 MSEK in the first year and 8 in those after, but there are 5."""
     case = case_of([10, 20], ["candidate"] * 2, sizes=[SMALL])
-    policy = policy_of([5.0], money={"base_msek": 0.0}, limits={"within_min": 30.0})
+    policy = policy_of([5.0], money={"base": 0.0}, limits={"within_min": 30.0})
     with pytest.raises(InfeasibleError) as caught:
         make_plan(case, policy, travel=times_of(case, [[5, 60], [60, 5]]))
     found = [(f.key, f.data) for f in caught.value.conflicts]
     assert ("plan.clash_within_needs", {"minutes": 30.0, "percent": 100.0, "needed": 60.0}) in found
     money = [data for key, data in found if key == "plan.money_short_all"]
-    assert {"when": "2026-", "given": 5.0, "needed": 8.0} in money
+    assert {"when": "2026-", "given": 5.0, "needed": 8.0, "money": "million SEK"} in money
 
 
 def test_room_for_visits_that_cannot_be_had_is_told():
@@ -144,7 +149,7 @@ def test_the_words_of_the_engine_become_those_of_the_plan():
         Fault("infeasible.limit_too_low", {"name": name, "given": 1.0, "needed": 2.0}) for name in names
     ]
     clashes += [Fault("infeasible.clash_reach", {}), Fault("plan.absent", {})]
-    found = translated(clashes, formulation.rules, policy)
+    found = translated(clashes, formulation.rules, formulation.question)
     assert {fault.key for fault in found} == {
         "plan.clash_money_base",
         "plan.clash_money_added",

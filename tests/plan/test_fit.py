@@ -37,7 +37,7 @@ def test_all_faults_of_a_policy_are_told_at_once():
         ("limits.consent", "plan.unknown_municipality"),
         ("objective.walk_sizes", "plan.unknown_size"),
         ("objective.extra_min", "plan.unknown_size"),
-        ("money.change_msek", "plan.money_below_zero"),
+        ("money.change", "plan.money_below_zero"),
     ]
 
 

@@ -71,7 +71,7 @@ def test_costs_of_actions_are_one_off_and_the_change_of_a_full_year():
     """Running cost stands apart from what an action costs once."""
     question, money, paths, pick = setting()
     years = years_of(question, money, paths, pick([0, 0], [0, -1], [0, 0], [0, 0]))
-    told = {a.site_id: (a.cost_ksek, a.running_change_ksek) for year in years for a in year.actions}
+    told = {a.site_id: (a.cost_milli, a.running_change_milli) for year in years for a in year.actions}
     assert told == {"s2": (1_000, 4_000), "s0": (1_000, -4_000), "s1": (500, -4_000)}
 
 

@@ -77,7 +77,7 @@ def test_a_municipality_that_consents_may_be_left():
 def test_lasting_money_counts_a_full_year_of_the_network_at_the_end():
     """An office that opens in December costs a month, and then twelve."""
     case = case_of([10], ["candidate"], sizes=[SMALL])
-    found, paths = rules(case, policy_of([3.0], limits={"opening_month": 12}, money={"base_msek": 0.0}))
+    found, paths = rules(case, policy_of([3.0], limits={"opening_month": 12}, money={"base": 0.0}))
     year, after = found
     assert dict(zip(paths.state[:, 0].tolist(), year.coefficients.tolist(), strict=True)) == {-1: 0, 0: 1_333}
     assert dict(zip(paths.state[:, 0].tolist(), after.coefficients.tolist(), strict=True)) == {

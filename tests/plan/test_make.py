@@ -93,7 +93,7 @@ def test_saving_pays_for_an_opening_that_one_year_cannot():
     """2 MSEK a year are too little for an opening of 3; with half of the first year saved, the second can."""
     case = case_of([100], ["candidate"], sizes=[SMALL])
     times = times_of(case, [[0]])
-    money = {"lasting": False, "base_msek": 0.0}
+    money = {"lasting": False, "base": 0.0}
     assert actions(make_plan(case, policy_of([2.0, 2.0], money=money), travel=times)) == []
     plan = make_plan(case, policy_of([2.0, 2.0], money={**money, "saving_pct": 50.0}), travel=times)
     assert actions(plan) == [(2026, "open", "s0", "small")]
@@ -104,7 +104,7 @@ def test_saving_pays_for_an_opening_that_one_year_cannot():
 def test_credit_is_paid_back_within_the_plan():
     """3 MSEK are spent in the first year: 2 given, 1 drawn ahead; the second year pays it back."""
     case = case_of([100], ["candidate"], sizes=[SMALL])
-    money = {"lasting": False, "base_msek": 0.0, "credit_pct": 50.0}
+    money = {"lasting": False, "base": 0.0, "credit_pct": 50.0}
     plan = make_plan(case, policy_of([2.0, 5.0], money=money), travel=times_of(case, [[0]]))
     assert actions(plan) == [(2025, "open", "s0", "small")]
     assert [year.money["carried"] for year in plan.years] == [-1_000, 0]
@@ -135,7 +135,7 @@ def test_two_closings_that_leave_a_municipality_together_are_both_the_boards():
 def test_the_smallest_useful_case_needs_nothing_swedish():
     """No municipality, region, service, size or office today: the plan opens what the money pays for."""
     case = case_of([100, 200], ["candidate", "candidate"])
-    plan = make_plan(case, policy_of([6.0], money={"base_msek": 0.0}))
+    plan = make_plan(case, policy_of([6.0], money={"base": 0.0}))
     assert actions(plan) == [(2025, "open", "s1", "standard")]
     assert plan.counts == {
         "offices_before": 0,
@@ -174,9 +174,9 @@ def test_a_reach_that_all_must_have_overrules_the_minutes():
     """The middle village is within 30 minutes of all, so it gets the office although most people live elsewhere."""
     case = case_of([100, 10, 10], ["candidate"] * 3, sizes=[SMALL])
     times = times_of(case, [[0, 30, 60], [30, 0, 30], [60, 30, 0]])
-    policy = policy_of([4.0], money={"base_msek": 0.0}, limits={"within_min": 30.0})
+    policy = policy_of([4.0], money={"base": 0.0}, limits={"within_min": 30.0})
     assert [site for _, _, site, _ in actions(make_plan(case, policy, travel=times))] == ["s1"]
-    policy = policy_of([4.0], money={"base_msek": 0.0}, limits={"within_min": 30.0, "within_share": 0.9})
+    policy = policy_of([4.0], money={"base": 0.0}, limits={"within_min": 30.0, "within_share": 0.9})
     assert [site for _, _, site, _ in actions(make_plan(case, policy, travel=times))] == ["s0"]
 
 
@@ -219,7 +219,7 @@ def random_policy(data, years):
     change = data.draw(st.lists(st.integers(-6, 12).map(float), min_size=years, max_size=years))
     pct = st.sampled_from([0.0, 10.0, 50.0])
     money = {
-        "base_msek": data.draw(st.sampled_from([12.0, 20.0, 30.0])),
+        "base": data.draw(st.sampled_from([12.0, 20.0, 30.0])),
         "earmark": data.draw(st.booleans()),
         "saving_pct": data.draw(pct),
         "credit_pct": data.draw(pct),
@@ -298,7 +298,7 @@ def test_more_money_is_never_worse(data, more):
     """With some money added in any year the best plan is at least as good."""
     case, times = random_case(data)
     policy = random_policy(data, 2)
-    richer = with_change(policy, [a + b for a, b in zip(policy.money.change_msek, more, strict=True)])
+    richer = with_change(policy, [a + b for a, b in zip(policy.money.change, more, strict=True)])
     try:
         plan = make_plan(case, policy, travel=times)
     except InfeasibleError:
@@ -347,7 +347,7 @@ def test_progress_is_told_in_the_unit_of_the_objective(kind):
     rng = np.random.default_rng(3)
     case = case_of([10] * 40, ["candidate"] * 25, sizes=[SMALL])
     times = times_of(case, rng.integers(1, 200, (40, 25)))
-    policy = policy_of([20.0], money={"base_msek": 0.0}, objective={"kind": kind})
+    policy = policy_of([20.0], money={"base": 0.0}, objective={"kind": kind})
     told = []
     plan = make_plan(case, policy, travel=times, progress=told.append)
     top = 240.0 if kind != "minutes" else 240.0 * 400

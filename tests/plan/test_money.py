@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of
 
-from narvaro.plan.money import Pot, SizeCosts, appropriation, ksek, months_of, rounded, running_today
+from narvaro.plan.money import Pot, SizeCosts, appropriation, milli, months_of, rounded, running_today
 
 SUMS = st.lists(st.integers(-50, 60), min_size=1, max_size=5)
 
 
-def pot(given_ksek: list[int], saving: list[int], credit: list[int]) -> Pot:
-    return Pot("all", np.array(given_ksek), np.array(saving), np.array(credit))
+def pot(sums: list[int], saving: list[int], credit: list[int]) -> Pot:
+    return Pot("all", np.array(sums), np.array(saving), np.array(credit))
 
 
 @given(st.data(), st.integers(1, 5))
@@ -76,7 +76,7 @@ def test_saving_and_credit_are_shares_rounded_down_and_the_last_year_has_no_cred
 )
 def test_million_becomes_thousands_without_dust(msek, expected):
     """A decimal figure becomes the whole thousands that a reader sees, halves upwards."""
-    assert ksek(msek) == expected
+    assert milli(msek) == expected
 
 
 @given(st.integers(0, 10**9), st.integers(0, 12))

@@ -49,7 +49,7 @@ def test_money_in_the_file_is_exact_to_the_thousand(tmp_path):
     """4.4 MSEK given, 3 spent, 3 % of 4.4 saved, the rest lapsed."""
     write_plan(small_plan(), tmp_path / "plan.json")
     year = json.loads((tmp_path / "plan.json").read_text())["years"][0]
-    earmark = {"appropriation_msek": 4.4, "spent_msek": 3.0, "carried_msek": 0.132, "lapsed_msek": 1.268}
+    earmark = {"appropriation": 4.4, "spent": 3.0, "carried": 0.132, "lapsed": 1.268}
     assert year["earmark"] == earmark
 
 
@@ -71,7 +71,7 @@ def test_a_plan_is_refused_for_a_case_with_other_tables():
         ("{", "not a plan"),
         ('{"format": 99}', "format 99"),
         ("[]", "format –"),
-        ('{"format": 1}', "no checksum"),
+        ('{"format": 2}', "no checksum"),
     ],
 )
 def test_a_file_that_is_no_plan_is_refused(tmp_path, text, message):

@@ -24,7 +24,7 @@ def test_each_variant_changes_one_setting_and_leaves_the_policy_as_it_was():
     before = POLICY.to_toml()
     assert differences(POLICY, without_earmark(POLICY)) == {("money", "earmark")}
     assert differences(POLICY, with_definition(POLICY, "rich")) == {("definition", "")}
-    assert differences(POLICY, with_change(POLICY, [1.0, 2.0])) == {("money", "change_msek")}
+    assert differences(POLICY, with_change(POLICY, [1.0, 2.0])) == {("money", "change")}
     assert POLICY.to_toml() == before
 
 

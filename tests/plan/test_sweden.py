@@ -67,5 +67,5 @@ def test_the_cut_closes_and_shrinks_and_opens_nothing():
     case, policy = scenario("cut-2025")
     plan = make_plan(case, policy)
     assert {action.action for _, action in plan.actions} == {"close", "resize"}
-    assert all(action.running_change_ksek < 0 for _, action in plan.actions)
+    assert all(action.running_change_milli < 0 for _, action in plan.actions)
     assert plan.counts["offices_after"] < plan.counts["offices_before"]

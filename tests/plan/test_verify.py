@@ -130,7 +130,7 @@ def test_an_opening_far_from_the_definition_is_seen(made):
 def test_money_that_is_not_there_is_seen(made):
     """The same actions under a policy with less money break the pots, and what must last."""
     _, policy, _, plan = made
-    poorer = policy.model_copy(update={"money": policy.money.model_copy(update={"change_msek": (0.0, 1.0)})})
+    poorer = policy.model_copy(update={"money": policy.money.model_copy(update={"change": (0.0, 1.0)})})
     assert refused(made, plan.years, policy=poorer) >= {"plan.check_money", "plan.check_lasting"}
 
 

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import box
 
-from narvaro.case import Assumption, Case, Money, Objective, Policy, Provenance, Service, Size
+from narvaro.case import Assumption, Case, Money, MoneyUnit, Objective, Policy, Provenance, Service, Size
 from narvaro.explain import Alternative, Findings, find
 from narvaro.plan import Plan, make_plan, with_definition, without_earmark
 
 HOSTILE = '<script>alert("x")</script> & $x_1$'
+SEK = MoneyUnit("SEK", "million")
 SIZES = (
     Size("flexible", 0, 1.8, 0.6, 0.5, 2.0, 6_000.0, "assumed", "a test"),
     Size("small", 1, 4.3, 1.4, 1.1, 5.0, 15_000.0, "assumed", "a test"),
@@ -79,6 +80,7 @@ def tall_country() -> Case:
         areas,
         sites,
         sizes=SIZES,
+        money=SEK,
         services=SERVICES,
         shapes={"county": shapes},
         provenance=(
@@ -97,7 +99,7 @@ def tall() -> Told:
         scenario="a <b>scenario</b>",
         definition="police_2019",
         years=(2021, 2022),
-        money=Money(change_msek=(6.0, 14.0), saving_pct=3.0, earmark=True, price_level_year=2022),
+        money=Money(change=(6.0, 14.0), saving_pct=3.0, earmark=True, price_level_year=2022),
     )
     plan = make_plan(case, policy)
     others = [
@@ -131,11 +133,11 @@ def plain(kind: str = "open") -> Told:
     }[kind]
     sites = areas.iloc[::4].drop(columns="people").assign(id=[f"s{k}" for k in range(5)], status=status)
     money = {
-        "open": Money(change_msek=(8.0, 14.0)),
-        "close": Money(change_msek=(-3.0, -7.0), saving_pct=20.0),
-        "still": Money(change_msek=(0.0, 0.0)),
-        "first": Money(base_msek=20.0, change_msek=(0.0, 0.0)),
+        "open": Money(change=(8.0, 14.0)),
+        "close": Money(change=(-3.0, -7.0), saving_pct=20.0),
+        "still": Money(change=(0.0, 0.0)),
+        "first": Money(base=20.0, change=(0.0, 0.0)),
     }[kind]
-    case = Case(f"plain {kind}", areas, sites)
+    case = Case(f"plain {kind}", areas, sites, money=SEK)
     plan = make_plan(case, Policy(years=(2027, 2028), money=money, objective=Objective(kind="minutes")))
     return Told(case, plan, find(case, plan))

@@ -78,12 +78,17 @@ def read_certificate(path: Path, plan: Plan) -> pd.DataFrame:
     ]
     if not faults and form.checksum != checksum_of(stored):
         faults = [Fault("plan.proof_changed", {}, path.name)]
-    elif not faults and (form.plan, form.travel) != (plan.to_json()["checksum"], plan.travel_checksum):
+    elif not faults and (form.plan, form.travel) != (_checksum_of(plan), plan.travel_checksum):
         faults = [Fault("plan.proof_of_other", {}, path.name)]
     if faults:
         raise FolderError(faults)
     proof: dict[str, Any] = stored["sites"]
     return frame_from_json(proof)
+
+
+def _checksum_of(plan: Plan) -> str:
+    """Return the checksum of the file of a plan, also where that has the form before money said its currency."""
+    return plan.former_checksum or str(plan.to_json()["checksum"])
 
 
 def _again(path: Path) -> Fault:

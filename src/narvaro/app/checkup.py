@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from narvaro.app.places import MOST_NAMES, place_notes
-from narvaro.app.plans import PLAN, faults_named_after, open_both, open_planned
+from narvaro.app.plans import PLAN, faults_named_after, former_notes, money_notes, open_both, open_planned
 from narvaro.app.project import POLICY, RESULTS
 from narvaro.app.sheets import changed_sheets
 from narvaro.app.travelling import travel_times_of
@@ -47,8 +47,8 @@ class Checkup:
         What is there.
     sites_by_status
         How many sites of each status, in the order of the statuses.
-    appropriation_msek
-        Money by year, MSEK.
+    appropriation
+        Money by year, as figures of the case.
     plan
         `none`; `fresh` (made from the tables as they are; what follows from its actions was worked out again and
         agrees); `stale` (made from others); or `broken` (the file cannot be read, or says what does not follow).
@@ -62,7 +62,7 @@ class Checkup:
     policy: Policy
     travel: TravelTimes
     sites_by_status: Mapping[str, int]
-    appropriation_msek: Mapping[int, float]
+    appropriation: Mapping[int, float]
     plan: str
     plan_faults: tuple[Fault, ...]
     notes: tuple[Note, ...]
@@ -91,7 +91,8 @@ class Checkup:
                 "origin": self.travel.origin,
             },
             "scenario": self.policy.scenario,
-            "appropriation_msek": {str(year): figure for year, figure in self.appropriation_msek.items()},
+            "money": asdict(case.money),
+            "appropriation": {str(year): figure for year, figure in self.appropriation.items()},
             "plan": self.plan,
             "plan_faults": [fault.to_json() for fault in self.plan_faults],
             "exit_code": self.exit_code,
@@ -128,6 +129,7 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
         stands,
         plan_faults,
         (
+            *former_notes(folder, policy),
             *_notes(case, by_year, stands),
             *plan_notes,
             *rule_notes(question),
@@ -151,19 +153,22 @@ def _plan_of(folder: Path) -> tuple[str, tuple[Fault, ...], tuple[Note, ...]]:
     notes = []
     if planned.plan.policy_file != POLICY:
         notes.append(Note("checkup.note.policy_file", {"file": planned.plan.policy_file or "–"}))
-    if changed := changed_sheets(folder / RESULTS, planned.case, planned.plan, planned.travel):
+    if planned.plan.former_checksum:
+        notes.append(Note("checkup.note.former_plan"))
+    elif changed := changed_sheets(folder / RESULTS, planned.case, planned.plan, planned.travel):
         notes.append(Note("checkup.note.changed_sheets", {"names": changed}))
     return "fresh", (), tuple(notes)
 
 
 def _notes(case: Case, money: Mapping[int, float], plan: str) -> tuple[Note, ...]:
-    notes = []
+    notes = list(money_notes(case))
     if case.assumed_offices:
         data = {"count": case.assumed_offices, "offices": len(case.existing_ids)}
         notes.append(Note("access.note.assumed_offices", data))
-    everything = len(case.sites) * max(size.running_msek_year + size.opening_msek for size in case.sizes)
+    everything = len(case.sites) * max(size.running_year + size.opening for size in case.sizes)
     if max(money.values()) > FAR_TOO_MUCH * everything > 0:
-        notes.append(Note("checkup.note.much_money", {"msek": max(money.values()), "everything": everything}))
+        much = {"cost": max(money.values()), "everything": everything, "money": case.money.label}
+        notes.append(Note("checkup.note.much_money", much))
     if all(size.origin == "assumed" for size in case.sizes):
         notes.append(Note("checkup.note.costs_assumed"))
     people = case.areas["people"]

@@ -83,6 +83,12 @@ def new_command(
     areas: Annotated[Path | None, typer.Option("--areas", metavar="A.csv", help="cli.option.areas")] = None,
     sites: Annotated[Path | None, typer.Option("--sites", metavar="S.csv", help="cli.option.sites")] = None,
     crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:N", help="cli.option.crs")] = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", metavar="CODE", help="cli.option.currency")
+    ] = None,
+    money_unit: Annotated[
+        str | None, typer.Option("--money-unit", metavar="UNIT", help="cli.option.money_unit")
+    ] = None,
     service: Annotated[str | None, typer.Option("--from", metavar="SERVICE", help="cli.option.from")] = None,
     detail: Annotated[str | None, typer.Option("--detail", metavar="D", help="cli.option.detail")] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="YEAR", help="cli.option.year")] = None,
@@ -100,9 +106,11 @@ def new_command(
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands
         from narvaro.app.official import official_wish
+        from narvaro.app.options import money_option
 
+        money = money_option(currency, money_unit)
         official = official_wish(service, detail, year, county or (), files, refresh)
-        return commands.new(terminal, folder, scenario, areas, sites, crs, official)
+        return commands.new(terminal, folder, scenario, areas, sites, crs, official, money)
 
     job(work, lang, json)
 

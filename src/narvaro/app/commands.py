@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from narvaro.app import steps
 from narvaro.app.official import Official
 from narvaro.app.terminal import Terminal
 from narvaro.app.views import access_view, check_view, definitions_view, plan_view, travel_view
+from narvaro.case import UNNAMED, MoneyUnit
 from narvaro.errors import Fault, SettingError
 from narvaro.sources import scenario_names
 from narvaro.travel import RunSettings
@@ -41,27 +43,32 @@ def new(
     sites: Path | None,
     crs: str | None,
     official: Official | None = None,
+    money: MoneyUnit | None = None,
 ) -> dict[str, Any]:
     """Make a project folder from a scenario, from an official service or from tables, and say what to do next."""
-    if official is not None and (scenario, areas) == (None, None):
+    if official is not None and (scenario, areas, money) == (None, None, None):
         with terminal.stage("app.stage.official", service=official.service) as stage:
             supply = official.supply(stage.part)
             made = steps.new_from_service(folder, official.service, official.wish(sites, crs), supply)
-    elif official is None and scenario is not None and (areas, sites, crs) == (None, None, None):
+    elif official is None and scenario is not None and (areas, sites, crs, money) == (None,) * 4:
         with terminal.stage("app.stage.scenario", scenario=scenario):
             made = steps.new_from_scenario(folder, scenario)
     elif official is None and scenario is None and areas is not None and sites is not None:
         with terminal.stage("app.stage.tables"):
-            made = steps.new_from_tables(folder, areas, sites, crs)
+            made = steps.new_from_tables(folder, areas, sites, crs, money=money or UNNAMED)
     else:
         raise SettingError([Fault("usage.new")])
     case = made.case
     data = {"folder": str(folder), "areas": len(case.areas), "people": case.people_total}
     terminal.tell("app.new", **data, sites=len(case.sites), offices=len(case.existing_ids))
     if scenario is None:
-        terminal.tell("app.new_policy", folder=str(folder), money=made.policy.money.change_msek[0])
+        more = {"more": made.policy.money.change[0], "money": case.money.label}
+        terminal.tell("app.new_policy", folder=str(folder), **more)
+    for note in steps.money_notes(case):
+        terminal.tell(note.key, **note.data)
     terminal.tell("app.next", command=f"narvaro check {folder}")
-    return {**data, "sites": len(case.sites), "offices": len(case.existing_ids)}
+    said = {"sites": len(case.sites), "offices": len(case.existing_ids), "money": asdict(case.money)}
+    return {**data, **said}
 
 
 def check(terminal: Terminal, folder: Path, policy: Path | None) -> dict[str, Any]:
@@ -110,6 +117,8 @@ def plan(
     terminal: Terminal, folder: Path, policy: Path | None, time_limit: float | None, gap: float | None
 ) -> dict[str, Any]:
     """Make the plan and show its actions, its ledger and how sure it is."""
+    for note in steps.former_notes(folder, policy):
+        terminal.note(note.text(terminal.lang))
     with terminal.stage("app.stage.plan") as stage:
         planned = steps.plan_project(folder, policy, time_limit=time_limit, gap=gap, progress=stage.proof)
     plan_view.show(terminal, planned)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
+from narvaro.case import MoneyUnit
+from narvaro.case.money import NO_CURRENCY, Unit
 from narvaro.errors import Fault, SettingError
 
 
@@ -63,3 +65,26 @@ def require_numbers(given: Mapping[str, tuple[float | None, Range]]) -> None:
     ]
     if faults:
         raise SettingError(faults)
+
+
+def money_option(currency: str | None, unit: str | None) -> MoneyUnit | None:
+    """Return what figures of money count as the options say it; None where neither is given.
+
+    Raises
+    ------
+    SettingError
+        If that is no code of a currency, or no unit.
+
+    Examples
+    --------
+    >>> money_option("EUR", None), money_option(None, None)
+    (MoneyUnit(currency='EUR', unit='million'), None)
+    """
+    if currency is None and unit is None:
+        return None
+    asked: Unit = unit or "million"  # type: ignore[assignment]  # whether it is one is held here below
+    money = MoneyUnit(NO_CURRENCY if currency is None else currency, asked)
+    options = {"money.currency": "--currency", "money.unit": "--money-unit"}
+    if faults := money.faults():
+        raise SettingError([replace(fault, column=options[str(fault.column)]) for fault in faults])
+    return money

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from narvaro.app.certificate import CERTIFICATE, read_certificate, write_certificate
 from narvaro.app.options import GAP, TIME_LIMIT, require_numbers
-from narvaro.app.project import POLICY, RESULTS
+from narvaro.app.project import POLICY, RESULTS, SETTINGS
 from narvaro.app.sheets import sheets_of, write_table
 from narvaro.app.travelling import made_from, travel_times_of
 from narvaro.case import Case, Policy, open_case, read_policy
 from narvaro.case.files import write_together
+from narvaro.case.former import POLICY_NAMES, is_former
 from narvaro.case.lock import held
+from narvaro.case.money import NO_CURRENCY
+from narvaro.case.policy import former_names
 from narvaro.errors import Fault, FolderError, InputError, PolicyError
+from narvaro.language import Note
 from narvaro.plan import Plan, make_plan, read_plan, write_plan
 from narvaro.plan.recheck import recheck
 from narvaro.siting import Progress
@@ -91,9 +95,32 @@ def open_both(folder: Path, policy: Path | str | None = None) -> tuple[Case, Pol
     except InputError as error:
         failed = FolderError if faults else type(error)
         faults += error.faults
+    if not faults and not is_former(asdict(case.money)):  # former names count in another money than the case
+        names = former_names(folder / POLICY if policy is None else policy)
+        faults = [_former(old, case.money.label) for old in names]
+        failed = PolicyError
     if faults:
         raise failed(faults)
     return case, settled
+
+
+def former_notes(folder: Path | str, policy: Path | str | None = None) -> tuple[Note, ...]:
+    """Return a note for each former name of a figure of money that a policy still has, with the name of now."""
+    path = Path(folder) / POLICY if policy is None else Path(policy)
+    names = former_names(path) if path.is_file() else ()
+    return tuple(
+        Note(
+            "money.note.former_name",
+            {"file": path.name, "old": f"money.{old}", "new": f"money.{POLICY_NAMES[old]}"},
+        )
+        for old in names
+    )
+
+
+def money_notes(case: Case) -> tuple[Note, ...]:
+    """Return what should be known of the money of a case: that it names no currency."""
+    unnamed = case.money.currency == NO_CURRENCY
+    return (Note("money.note.no_currency", {"file": SETTINGS}),) if unnamed else ()
 
 
 @contextmanager
@@ -141,6 +168,11 @@ def open_planned(folder: Path | str) -> Planned:
         plan = replace(plan, certificate=read_certificate(results / CERTIFICATE, plan))
     recheck(case, plan, travel)
     return Planned(folder, case, travel, plan)
+
+
+def _former(old: str, money: str) -> Fault:
+    data = {"old": old, "new": POLICY_NAMES[old], "money": money}
+    return Fault("money.fault.former_name", data, POLICY, None, f"money.{old}")
 
 
 def _named(folder: Path, policy: Path | str | None) -> str:

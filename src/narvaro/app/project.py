@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narvaro import sources
-from narvaro.case import Case, Money, Objective, Policy, save_case
+from narvaro.case import UNNAMED, Case, Money, MoneyUnit, Objective, Policy, save_case
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError, InputError, SettingError
 from narvaro.sources.official.supply import Supply
@@ -82,6 +82,7 @@ def new_from_tables(
     sites: Path | str,
     crs: str | None = None,
     first_year: int | None = None,
+    money: MoneyUnit = UNNAMED,
 ) -> NewProject:
     """Make a project folder from a user's own tables, with a policy to start from.
 
@@ -89,7 +90,7 @@ def new_from_tables(
     ----------
     folder
         The folder to make.
-    areas, sites, crs
+    areas, sites, crs, money
         As in `narvaro.sources.tables.new_case`.
     first_year
         First year of the policy; next year if left out.
@@ -110,7 +111,7 @@ def new_from_tables(
     except FolderError as error:
         faults += error.faults
     try:
-        case = new_case(areas, sites, crs, folder.resolve().name)
+        case = new_case(areas, sites, crs, folder.resolve().name, money)
     except (SettingError, InputError) as error:
         if faults:
             raise FolderError([*faults, *error.faults]) from None
@@ -136,17 +137,17 @@ def starting_policy(case: Case, first_year: int) -> Policy:
     >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [900]})
     >>> sites = pd.DataFrame({"id": ["s"], "name": ["S"], "lon": [18.1], "lat": [59.3]})
     >>> policy = starting_policy(Case("mini", areas, sites), 2027)
-    >>> policy.years, policy.money.change_msek
+    >>> policy.years, policy.money.change
     ((2027, 2028, 2029), (7.4, 7.4, 7.4))
     """
-    dearest = max(case.sizes, key=lambda size: size.opening_msek + size.running_msek_year)
-    more = round(dearest.opening_msek + dearest.running_msek_year, 3)
+    dearest = max(case.sizes, key=lambda size: size.opening + size.running_year)
+    more = round(dearest.opening + dearest.running_year, 3)
     years = tuple(first_year + k for k in range(YEARS_OF_A_NEW_POLICY))
     return Policy(
         scenario=case.name,
         years=years,
         objective=Objective(kind="minutes", need_weighted=True),
-        money=Money(change_msek=(more,) * len(years)),
+        money=Money(change=(more,) * len(years)),
     )
 
 

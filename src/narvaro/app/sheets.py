@@ -65,9 +65,9 @@ def changed_sheets(folder: Path, case: Case, plan: Plan, travel: TravelTimes) ->
 
 
 def action_table(plan: Plan) -> pd.DataFrame:
-    """Return one row an action: year, what, where, size, services, cost and what it means for the municipality."""
+    """Return one row an action: year, what, where, size, services, cost, and what it means for the municipality."""
     rows = [
-        {"year": year, **{**action.to_json(), "services": ";".join(action.services)}}
+        {"year": year, **action.to_json(), "services": ";".join(action.services), "money": plan.money.label}
         for year, action in plan.actions
     ]
     columns = [
@@ -80,23 +80,26 @@ def action_table(plan: Plan) -> pd.DataFrame:
         "from_size",
         "size",
         "services",
-        "cost_msek",
-        "running_change_msek",
+        "cost",
+        "running_change",
         "leaves_municipality",
         "decided_by",
         "assumed",
+        "money",
     ]
     return pd.DataFrame(rows, columns=columns)
 
 
 def ledger_table(plan: Plan) -> pd.DataFrame:
-    """Return one row a year: money in MSEK, and how many offices there are when it ends."""
+    """Return one row a year: money how many offices there are when it ends, and what figures of money count."""
     rows = []
     for year in plan.years:
         plain = year.to_json()
         pot = plain.pop("earmark") or {}
         plain.pop("actions")
-        rows.append({**plain, **{f"earmark_{name}": value for name, value in pot.items()}})
+        rows.append(
+            {**plain, **{f"earmark_{name}": value for name, value in pot.items()}, "money": plan.money.label}
+        )
     return pd.DataFrame(rows)
 
 

@@ -8,7 +8,7 @@ from narvaro.app.definitions import Compared, compare_definitions
 from narvaro.app.demo import Demo, demo_folder, run_demo
 from narvaro.app.findings import alternatives, findings_of
 from narvaro.app.measures import Measured, access_project, access_rows
-from narvaro.app.plans import Planned, open_planned, plan_project
+from narvaro.app.plans import Planned, former_notes, money_notes, open_planned, plan_project
 from narvaro.app.project import NewProject, new_from_scenario, new_from_service, new_from_tables
 from narvaro.app.reports import report_of, report_project
 from narvaro.app.travelling import Travelled, travel_project, travel_times_of
@@ -28,6 +28,8 @@ __all__ = [
     "compare_definitions",
     "demo_folder",
     "findings_of",
+    "former_notes",
+    "money_notes",
     "new_from_scenario",
     "new_from_service",
     "new_from_tables",

@@ -5,7 +5,16 @@ Frozen, labelled, checked at birth. Schemas and units live here and nowhere else
 
 from narvaro.case.case import Case
 from narvaro.case.folder import open_case, open_policy, save_case
-from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Origin, Service, Size
+from narvaro.case.money import (
+    DEFAULT_SERVICE,
+    DEFAULT_SIZE,
+    UNNAMED,
+    MoneyUnit,
+    Origin,
+    Service,
+    Size,
+    default_size,
+)
 from narvaro.case.policy import (
     Money,
     Objective,
@@ -24,9 +33,11 @@ __all__ = [
     "DEFAULT_SERVICE",
     "DEFAULT_SIZE",
     "PRESETS",
+    "UNNAMED",
     "Assumption",
     "Case",
     "Money",
+    "MoneyUnit",
     "Objective",
     "Origin",
     "Policy",
@@ -39,6 +50,7 @@ __all__ = [
     "StandardColumns",
     "TownTravel",
     "TravelSettings",
+    "default_size",
     "open_case",
     "open_policy",
     "policy_from",

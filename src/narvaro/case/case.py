@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
@@ -14,7 +14,7 @@ import pandas as pd
 
 from narvaro.case.conform import EXISTING, EXTENT, NO_GROUPS, conform_areas, conform_sites, swapped_against
 from narvaro.case.events import EVENT_COLUMNS, conform_events
-from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, Service, Size
+from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, UNNAMED, MoneyUnit, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.register import Register, register_of
 from narvaro.case.settings import TownTravel, TravelSettings
@@ -41,6 +41,8 @@ class Case:
         and any grouping columns.
     sites
         One row a site; index or column `id`; `name, lon, lat`, perhaps `status`, `size`, `services`, codes.
+    money
+        What every figure of money counts, also in the policy; a case that does not say names no currency.
     sizes, services
         Size classes and services that sites may name.
     travel, towns
@@ -84,10 +86,13 @@ class Case:
     shapes: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     events: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=EVENT_COLUMNS))
     files: tuple[str, str] = ("areas", "sites")
+    money: MoneyUnit = UNNAMED
 
     def __post_init__(self) -> None:
         areas_file, sites_file = self.files
-        faults = [fault for size in self.sizes for fault in size.faults()] + self.travel.faults()
+        faults = self.money.faults()
+        money = UNNAMED if faults else self.money  # what is too much for an office follows from it
+        faults += [fault for size in self.sizes for fault in size.faults(money)] + self.travel.faults()
         faults += [fault for town in self.towns for fault in town.faults()]
         for part, labelled in (
             ("sizes", self.sizes),
@@ -186,13 +191,18 @@ class Case:
 
     @cached_property
     def checksum(self) -> str:
-        """SHA-256 of all that a result depends on: tables, sizes, services, travel settings."""
+        """SHA-256 of all that a result depends on: tables, money, sizes, services, travel settings."""
+        sizes = [asdict(size) for size in self.sizes]
+        return self.checksum_with([asdict(self.money), sizes])
+
+    def checksum_with(self, costs: Sequence[object]) -> str:
+        """Return the SHA-256 of tables, services and travel settings, with money and sizes as they are given."""
         digest = hashlib.sha256()
         sites = self.sites.assign(services=self.sites["services"].map(";".join))
         for table in (self.areas, sites):
             digest.update(table.to_csv(lineterminator="\n").encode())
         settings = [
-            [asdict(size) for size in self.sizes],
+            *costs,
             [asdict(s) for s in self.services],
             asdict(self.travel),
             *([[asdict(town) for town in self.towns]] if self.towns else []),
@@ -214,9 +224,9 @@ class Case:
             found += town.assumptions()
         for size in self.sizes:
             for part, unit in (
-                ("running_msek_year", "MSEK/year"),
-                ("opening_msek", "MSEK"),
-                ("closing_msek", "MSEK"),
+                ("running_year", f"{self.money.label}/year"),
+                ("opening", self.money.label),
+                ("closing", self.money.label),
                 ("staff", "persons"),
                 ("visits_year", "visits/year"),
             ):

@@ -187,8 +187,8 @@ def place_of(parts: tuple[int | str, ...], file: str = "") -> str:
 
     Examples
     --------
-    >>> place_of(("years", 0, "actions", 2, "cost_msek"))
-    'years[0].actions[2].cost_msek'
+    >>> place_of(("years", 0, "actions", 2, "cost"))
+    'years[0].actions[2].cost'
     >>> place_of(("sizes", 0, "rank"), "narvaro.toml")
     'sizes[1].rank'
     """

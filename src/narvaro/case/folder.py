@@ -1,6 +1,6 @@
 """The project folder: plain files that open in a spreadsheet or a text editor.
 
-DIR/narvaro.toml     name, sizes, services, travel settings, standards, assumptions, provenance
+DIR/narvaro.toml     name, money, sizes, services, travel settings, standards, assumptions, provenance
 DIR/policy.toml      the policy
 DIR/areas.csv        one row an area
 DIR/sites.csv        one row a site: today's offices and candidates; replace it to use another register
@@ -24,7 +24,8 @@ from narvaro.case.case import Case
 from narvaro.case.documents import Form, conforming, faults_of, form_of, printable, read_toml
 from narvaro.case.events import EVENT_COLUMNS
 from narvaro.case.files import write_atomically, write_text
-from narvaro.case.money import Service, Size
+from narvaro.case.former import FORMER_FORMAT, settings_as_now
+from narvaro.case.money import MoneyUnit, Service, Size, Unit, default_size
 from narvaro.case.outliers import may_be_thousands
 from narvaro.case.policy import Policy, read_policy, write_policy
 from narvaro.case.provenance import Assumption, Provenance
@@ -34,10 +35,10 @@ from narvaro.case.standards import Standard
 from narvaro.case.tables import read_csv_text
 from narvaro.errors import Fault, FolderError, InputError, TableError
 
-FORMAT = 1
+FORMAT = 2
 SETTINGS, POLICY, AREAS, SITES = "narvaro.toml", "policy.toml", "areas.csv", "sites.csv"
 EVENTS = "events.csv"
-Row = TypeVar("Row", Size, Service, Standard, Assumption, Provenance, TravelSettings, TownTravel)
+Row = TypeVar("Row", Size, Service, Standard, Assumption, Provenance, TravelSettings, TownTravel, MoneyUnit)
 
 
 def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> Path:
@@ -58,6 +59,7 @@ def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> P
     settings: dict[str, Any] = {
         "format": FORMAT,
         "name": case.name,
+        "money": _plain(case.money),
         "travel": _plain(case.travel),
         "towns": [_plain(town) for town in case.towns],
         "sizes": [_plain(size) for size in case.sizes],
@@ -87,9 +89,8 @@ def open_case(folder: Path | str) -> Case:
     faults = [fault for rule in standards for fault in rule.faults(SETTINGS)]
     if faults:
         raise FolderError(faults)
+    (money,) = _rows(MoneyUnit, [settings["money"]])
     given: dict[str, Any] = {}
-    if settings.get("sizes"):
-        given["sizes"] = _rows(Size, settings["sizes"])
     if settings.get("services"):
         given["services"] = _rows(Service, settings["services"])
     areas, sites, events = _tables(folder)
@@ -99,6 +100,8 @@ def open_case(folder: Path | str) -> Case:
             name=settings.get("name", folder.name),
             areas=areas,
             sites=sites,
+            money=money,
+            sizes=_rows(Size, settings.get("sizes")) or (default_size(money),),
             travel=_rows(TravelSettings, [settings.get("travel", {})])[0],
             towns=_rows(TownTravel, settings.get("towns")),
             standards=standards,
@@ -138,11 +141,19 @@ def _tables(folder: Path) -> list[pd.DataFrame]:
     return tables
 
 
+class _Money(Form):
+    """The form of `[money]`: currency and unit are both said."""
+
+    currency: str
+    unit: Unit
+
+
 class _Settings(Form):
     """The form of `narvaro.toml`."""
 
     format: int
     name: str = ""
+    money: _Money
     travel: form_of(TravelSettings) = Field(default_factory=form_of(TravelSettings))  # type: ignore[valid-type]
     towns: tuple[form_of(TownTravel), ...] = ()  # type: ignore[valid-type]
     sizes: tuple[form_of(Size), ...] = ()  # type: ignore[valid-type]
@@ -159,9 +170,10 @@ def _read_settings(folder: Path) -> dict[str, Any]:
         table = read_toml(path)
     except (FileNotFoundError, NotADirectoryError):
         raise FolderError([Fault("folder.none", {"folder": str(folder)})]) from None
-    if table.get("format") != FORMAT or isinstance(table["format"], bool):
-        data = {"found": printable(table.get("format")), "known": str(FORMAT)}
+    if table.get("format") not in (FORMER_FORMAT, FORMAT) or isinstance(table["format"], bool):
+        data = {"found": printable(table.get("format")), "known": f"{FORMER_FORMAT}, {FORMAT}"}
         raise FolderError([Fault("folder.format", data, SETTINGS)])
+    table = settings_as_now(table, SETTINGS)
     try:
         conforming(_Settings, table)
     except ValidationError as error:

@@ -1,9 +1,10 @@
-"""Sizes of offices and what they cost; services and who gives them."""
+"""The money a case counts in; sizes of offices and what they cost; services and who gives them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import re
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from narvaro.case.words import word
 from narvaro.errors import Fault
@@ -11,8 +12,75 @@ from narvaro.errors import Fault
 Origin = Literal["stated", "derived", "assumed"]
 """Where a figure comes from: a named source, a rule applied to one, or an assumption."""
 
-LARGEST_PLAUSIBLE_MSEK = 1_000.0
-"""A yearly cost of one office above this is almost surely given in SEK or thousand SEK."""
+Unit = Literal["one", "thousand", "million"]
+"""What a figure of money counts: whole units of the currency, thousands or millions of them."""
+UNITS: tuple[Unit, ...] = get_args(Unit)
+NO_CURRENCY = "XXX"
+"""What ISO 4217 writes where there is no currency: that of a case that does not say."""
+LARGEST_OFFICE = 1e9
+"""What an office may cost in a year, in the currency; a figure above is almost surely given in a smaller unit."""
+SMALL_CURRENCIES = frozenset({"COP", "HUF", "IDR", "IRR", "KRW", "LAK", "PYG", "UGX", "UZS", "VND"})
+"""Those of which it takes hundreds or thousands to make a dollar; there all limits are a thousand times higher."""
+
+
+@dataclass(frozen=True)
+class MoneyUnit:
+    """What every figure of money in a case counts: in its tables, its policy and its plans.
+
+    Parameters
+    ----------
+    currency
+        Code of ISO 4217, such as `SEK`; `XXX` where the case does not say.
+    unit
+        `one`, `thousand` or `million` of it.
+
+    Examples
+    --------
+    >>> euro = MoneyUnit("EUR", "thousand")
+    >>> euro.label, euro.in_currency(2.5), MoneyUnit("EUR", "one").label
+    ('thousand EUR', 2500.0, 'EUR')
+    """
+
+    currency: str = NO_CURRENCY
+    unit: Unit = "million"
+
+    @property
+    def label(self) -> str:
+        """Unit and currency in one, such as `million SEK`: the unit in tables, and what texts of money are given."""
+        return self.currency if self.unit == "one" else f"{self.unit} {self.currency}"
+
+    @property
+    def per_figure(self) -> int:
+        """How many units of the currency a figure of 1 is."""
+        return {"one": 1, "thousand": 1_000, "million": 1_000_000}[self.unit]
+
+    def in_currency(self, figure: float) -> float:
+        """Return a figure in whole units of the currency."""
+        return figure * self.per_figure
+
+    @property
+    def largest_office(self) -> float:
+        """What an office may cost in a year, as a figure; for other sums a thousand times that."""
+        small = 1_000 if self.currency in SMALL_CURRENCIES else 1
+        return LARGEST_OFFICE * small / self.per_figure
+
+    def faults(self, file: str | None = None) -> list[Fault]:
+        """Return what is wrong with currency and unit."""
+        found = []
+        if not re.fullmatch("[A-Z]{3}", self.currency):
+            found.append(
+                Fault("money.fault.currency", {"value": self.currency}, file, None, "money.currency")
+            )
+        if self.unit not in UNITS:
+            data = {"value": self.unit, "allowed": list(UNITS)}
+            found.append(Fault("money.fault.unit", data, file, None, "money.unit"))
+        return found
+
+
+UNNAMED = MoneyUnit()
+"""The money of a case that does not say: millions of no currency."""
+COSTS = ("running_year", "opening", "closing")
+"""What of a size is money."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +93,12 @@ class Size:
         Name used in tables, such as `small`.
     rank
         Order from the smallest (0) upwards.
-    running_msek_year
-        Cost of a full year, MSEK.
-    opening_msek
-        Cost before the first day (premises, rebuilding), MSEK.
-    closing_msek
-        Cost after the last day (rest of the lease), MSEK.
+    running_year
+        Cost of a full year, in the money of the case.
+    opening
+        Cost before the first day (premises, rebuilding), in the money of the case.
+    closing
+        Cost after the last day (rest of the lease), in the money of the case.
     staff
         Persons who serve visitors.
     visits_year
@@ -41,9 +109,9 @@ class Size:
 
     id: str
     rank: int
-    running_msek_year: float
-    opening_msek: float
-    closing_msek: float
+    running_year: float
+    opening: float
+    closing: float
     staff: float
     visits_year: float
     origin: Origin = "assumed"
@@ -52,21 +120,19 @@ class Size:
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", word(self.id))
 
-    def faults(self, file: str | None = None) -> list[Fault]:
+    def faults(self, money: MoneyUnit, file: str | None = None) -> list[Fault]:
         """Return what is wrong with the figures, as faults that name the size and the field."""
         found = []
-        for field in ("running_msek_year", "opening_msek", "closing_msek", "staff", "visits_year"):
+        for field in (*COSTS, "staff", "visits_year"):
             value = getattr(self, field)
             if not value >= 0 or value == float("inf"):
                 found.append(
                     Fault("size.negative", {"size": self.id, "value": str(value)}, file, None, field)
                 )
-            elif field.endswith(("msek", "msek_year")) and value > LARGEST_PLAUSIBLE_MSEK:
-                found.append(
-                    Fault(
-                        "size.unit", {"size": self.id, "value": value, "msek": value / 1e6}, file, None, field
-                    )
-                )
+            elif field in COSTS and value > money.largest_office:
+                key = "size.too_much" if money.unit == "one" else "size.unit"
+                data = {"size": self.id, "value": value, "right": value / money.per_figure}
+                found.append(Fault(key, {**data, "money": money.label}, file, None, field))
         return found
 
 
@@ -103,4 +169,30 @@ DEFAULT_SIZE = Size(
     "assumed",
     "one size for all; running cost and staff as in Sweden 2022",
 )
+"""What an office is taken to be where the case does not say, in million SEK."""
+UNKNOWN_SIZE = Size(
+    "standard",
+    0,
+    1.0,
+    0.25,
+    0.2,
+    7.0,
+    20_000.0,
+    "assumed",
+    "one size for all; what an office costs is not known: a year is set to a million, opening to a quarter of that",
+)
+"""The same in millions of another currency, in which nothing is known."""
 DEFAULT_SERVICE = Service("service", "service", "service")
+
+
+def default_size(money: MoneyUnit) -> Size:
+    """Return what an office is taken to be in the money of a case that does not say.
+
+    Examples
+    --------
+    >>> default_size(MoneyUnit("SEK", "million")).running_year, default_size(MoneyUnit("EUR", "thousand")).opening
+    (5.9, 250.0)
+    """
+    known = DEFAULT_SIZE if money.currency in ("SEK", NO_CURRENCY) else UNKNOWN_SIZE
+    costs = {name: getattr(known, name) * 1_000_000 / money.per_figure for name in COSTS}
+    return replace(known, **costs)

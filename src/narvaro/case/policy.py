@@ -12,10 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from narvaro.case.documents import conforming, faults_of, read_toml
 from narvaro.case.files import write_text
+from narvaro.case.former import POLICY_NAMES, named_as_now
 from narvaro.case.words import control_in, word
 from narvaro.errors import Fault, PolicyError
 
-LARGEST_PLAUSIBLE_MSEK = 1_000_000.0
+LARGEST_SUM = 1e12
+"""A sum of money above this is in no unit that anyone means; what is plausible follows from the money of the case."""
 LARGEST_EXPONENT = 30.0
 """Above this, kappa times the cut-off makes all ways but the longest vanish in rounding."""
 
@@ -95,15 +97,15 @@ class Objective(_Strict):
 
 
 class Money(_Strict):
-    """The appropriation by year, in million SEK at one price level."""
+    """The appropriation by year, in the money of the case (`[money]` of `narvaro.toml`) at one price level."""
 
-    base_msek: float | None = Field(
+    base: float | None = Field(
         None,
         ge=0,
-        description="the appropriation before the change, MSEK a year; absent = running cost of today's network",
+        description="the appropriation before the change, a year; absent = running cost of today's network",
     )
-    change_msek: tuple[float, ...] = Field(
-        description="what is added or cut against the base, one figure for each year, MSEK"
+    change: tuple[float, ...] = Field(
+        description="what is added or cut against the base, one figure for each year"
     )
     saving_pct: float = Field(
         0.0,
@@ -201,7 +203,7 @@ class Policy(_Strict):
 
     Examples
     --------
-    >>> policy = Policy(scenario="try", years=(2027,), money=Money(change_msek=(10.0,)))
+    >>> policy = Policy(scenario="try", years=(2027,), money=Money(change=(10.0,)))
     >>> policy.objective.kind, policy.limits.opening_month
     ('mix', 7)
     """
@@ -222,14 +224,14 @@ class Policy(_Strict):
 
     @model_validator(mode="after")
     def _hold_together(self) -> Policy:
-        if len(self.money.change_msek) != len(self.years):
+        if len(self.money.change) != len(self.years):
             raise ValueError("policy.years_and_money")
         if any(b - a != 1 for a, b in zip(self.years, self.years[1:], strict=False)):
             raise ValueError("policy.years_in_order")
         if not all(1 <= year <= 9999 for year in self.years):
             raise ValueError("policy.year_range")
-        figures = (self.money.base_msek or 0.0, *self.money.change_msek)
-        if any(abs(figure) > LARGEST_PLAUSIBLE_MSEK for figure in figures):
+        figures = (self.money.base or 0.0, *self.money.change)
+        if any(abs(figure) > LARGEST_SUM for figure in figures):
             raise ValueError("policy.money_unit")
         if self.money.earmark and self.definition is None:
             raise ValueError("policy.earmark_needs_definition")
@@ -258,6 +260,9 @@ def policy_from(table: dict[str, Any], file: str = "policy.toml") -> Policy:
     PolicyError
         With every fault of the table, each naming its field.
     """
+    if isinstance(table.get("money"), dict):
+        money = named_as_now(table["money"], POLICY_NAMES, "money", file, PolicyError)
+        table = {**table, "money": money}
     try:
         return conforming(Policy, table)
     except ValidationError as error:
@@ -278,6 +283,12 @@ def read_policy(path: Path | str) -> Policy:
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise PolicyError([Fault("policy.absent", {}, str(path))]) from None
     return policy_from(table, path.name)
+
+
+def former_names(path: Path | str) -> tuple[str, ...]:
+    """Return the former names that a policy file has, which count in million SEK: `change_msek`, `base_msek`."""
+    money = read_toml(Path(path), error=PolicyError).get("money")
+    return tuple(old for old in POLICY_NAMES if old in money) if isinstance(money, dict) else ()
 
 
 def write_policy(policy: Policy, path: Path | str) -> None:

@@ -21,14 +21,15 @@ HEAD = """# The policy
 page, which is written from the program's own descriptions (`python -m narvaro.case.policy_page`). What is left out
 takes the value under "if absent".
 
-A policy for two years with 5 and 10 million SEK more:
+A policy for two years with 5 and 10 more than today, in the money of the case (here million SEK, as `[money]` of
+`narvaro.toml` says):
 
 ```toml
 scenario = "two more years"
 years = [2026, 2027]
 
 [money]
-change_msek = [5.0, 10.0]
+change = [5.0, 10.0]
 
 [limits]
 max_openings_year = 2
@@ -48,10 +49,10 @@ TAIL = """## How a plan is reckoned
   good.
 - **Statuses.** `must_stay` stays as it is; `must_close` and `must_open` close and open within the years of the plan,
   and the plan chooses which; `may_close` and `candidate` are free. A site acts at most once.
-- **Money** is reckoned in whole thousands of SEK. What is not spent may be saved up to `saving_pct` of the year's
-  money; the rest lapses. Up to `credit_pct` of the money of the year itself, not of the next one's, may be drawn ahead
-  from the next, but not in the last year. With `lasting` the network at the end may not cost more in a full year than
-  the last year's money.
+- **Money** counts what `[money]` of `narvaro.toml` says, such as million SEK, and is reckoned in whole thousandths of
+  that. What is not spent may be saved up to `saving_pct` of the year's money; the rest lapses. Up to `credit_pct` of
+  the money of the year itself, not of the next one's, may be drawn ahead from the next, but not in the last year.
+  With `lasting` the network at the end may not cost more in a full year than the last year's money.
 - **Earmark.** Added money is a pot of its own, which pays for new offices near areas of the definition and for
   nothing else; the base pays for today's offices and for nothing new.
 - **Services** count alike: where sites differ in what they give, each service has its own nearest office.

@@ -52,7 +52,7 @@ class Assumption:
     value
         The figure, or a short text.
     unit
-        `min`, `km/h`, `MSEK/year`, ...; empty for a plain ratio.
+        `min`, `km/h`, `million SEK/year`, ...; empty for a plain ratio.
     origin, source
         `stated`, `derived` or `assumed`, and after what.
     """

@@ -22,7 +22,7 @@ def comparison_table(evidence: Evidence) -> pd.DataFrame:
     Returns
     -------
     Columns `plan` (`before`, `main`, or the kind of the alternative), `definition, earmark, offices_after,
-    opened, closed, resized, municipalities_after, spent_msek` (all years); `objective, bound, gap` (each
+    opened, closed, resized, municipalities_after, spent` (all years); `objective, bound, gap` (each
     under its own policy); `mean_min` (of those with a way), `person_minutes, people_beyond, people_unreached`
     by the policy's mode and `people_beyond_walk`, when the last year ends; `people_beyond_walk_definition` for
     the plan's definition and `people_beyond_walk_own_definition` for the row's own; `same_places` and
@@ -46,7 +46,7 @@ def _today(evidence: Evidence) -> dict[str, Any]:
         "closed": 0,
         "resized": 0,
         "municipalities_after": _municipalities(evidence, evidence.decision.before),
-        "spent_msek": missing,
+        "spent": missing,
         "objective": plan.objective.before,
         "bound": missing,
         "gap": missing,
@@ -69,7 +69,7 @@ def _row(evidence: Evidence, name: str, network: str, decision: Decision) -> dic
         "closed": len(decision.doing("close")),
         "resized": len(decision.doing("resize")),
         "municipalities_after": _municipalities(evidence, decision.after),
-        "spent_msek": sum(year.money["spent"] for year in plan.years) / 1000,
+        "spent": sum(year.money["spent"] for year in plan.years) / 1000,
         "objective": outcome.after,
         "bound": outcome.bound,
         "gap": outcome.gap,

@@ -166,7 +166,7 @@ def limits_of(policy: Policy) -> dict[str, float]:
     Examples
     --------
     >>> from narvaro.case import Money
-    >>> limits_of(Policy(years=(2027,), money=Money(change_msek=(1.0,))))
+    >>> limits_of(Policy(years=(2027,), money=Money(change=(1.0,))))
     {'car': 30.0, 'walk': 20.0}
     """
     goal = policy.objective

@@ -19,11 +19,11 @@ class FactBox:
     Attributes
     ----------
     years
-        Columns `year, change_msek, appropriation_msek, spent_msek, carried_msek, lapsed_msek, opened, closed,
+        Columns `year, change, appropriation, spent, carried, lapsed, opened, closed,
         resized, offices`.
-    base_msek
+    base
         The yearly appropriation before the change.
-    afterwards_running_msek, afterwards_appropriation_msek
+    afterwards_running, afterwards_appropriation
         A full year after the plan: what the offices cost, and the money if the last year's goes on.
     offices_before, offices_after, offices_assumed
         Offices today, at the end, and how many of today's no source names.
@@ -32,16 +32,16 @@ class FactBox:
     municipalities_before, municipalities_after
         Municipalities with an office; NaN where the sites have none.
     sizes
-        Columns `size, running_msek_year, opening_msek, closing_msek, staff, visits_year, origin,
+        Columns `size, running_year, opening, closing, staff, visits_year, origin,
         offices_before, offices_after`.
     services
         Columns `service, name_sv, name_en, offices_before, offices_after`.
     """
 
     years: pd.DataFrame
-    base_msek: float
-    afterwards_running_msek: float
-    afterwards_appropriation_msek: float
+    base: float
+    afterwards_running: float
+    afterwards_appropriation: float
     offices_before: int
     offices_after: int
     offices_assumed: int
@@ -79,18 +79,15 @@ def fact_box(evidence: Evidence) -> FactBox:
     """Return the fact box of a plan."""
     case, decision = evidence.case, evidence.decision
     plan = decision.plan
-    change = evidence.policy.money.change_msek
+    change = evidence.policy.money.change
     rows = []
     for year, more in zip(plan.years, change, strict=True):
         kinds = [action.action for action in year.actions]
         rows.append(
             {
                 "year": year.year,
-                "change_msek": float(more),
-                **{
-                    f"{name}_msek": year.money[name] / 1000
-                    for name in ("appropriation", "spent", "carried", "lapsed")
-                },
+                "change": float(more),
+                **{name: year.money[name] / 1000 for name in ("appropriation", "spent", "carried", "lapsed")},
                 "opened": kinds.count("open"),
                 "closed": kinds.count("close"),
                 "resized": kinds.count("resize"),
@@ -102,9 +99,9 @@ def fact_box(evidence: Evidence) -> FactBox:
     sizes = _sizes(evidence)
     return FactBox(
         years=rounded(pd.DataFrame(rows)),
-        base_msek=(plan.years[0].money["appropriation"] / 1000) - float(change[0]),
-        afterwards_running_msek=plan.afterwards["running"] / 1000,
-        afterwards_appropriation_msek=plan.afterwards["appropriation"] / 1000,
+        base=(plan.years[0].money["appropriation"] / 1000) - float(change[0]),
+        afterwards_running=plan.afterwards["running"] / 1000,
+        afterwards_appropriation=plan.afterwards["appropriation"] / 1000,
         offices_before=len(decision.before),
         offices_after=len(decision.after),
         offices_assumed=case.assumed_offices,
@@ -122,7 +119,7 @@ def fact_box(evidence: Evidence) -> FactBox:
 def _sizes(evidence: Evidence) -> pd.DataFrame:
     before = list(evidence.decision.before.values())
     after = list(evidence.decision.after.values())
-    fields = ("running_msek_year", "opening_msek", "closing_msek", "staff", "visits_year", "origin")
+    fields = ("running_year", "opening", "closing", "staff", "visits_year", "origin")
     rows = [
         {
             "size": size.id,

@@ -61,14 +61,14 @@ def find(
 
     Examples
     --------
-    Two villages of 300 and 100 people, an office in the larger. 7 MSEK more a year pay for a second one.
+    Two villages of 300 and 100 people, an office in the larger. 7 more a year pay for a second one.
 
     >>> from narvaro.case import Money, Policy
     >>> from narvaro.plan import make_plan
     >>> areas = pd.DataFrame({"id": ["a", "b"], "name": ["A", "B"], "lon": [18.0, 18.5], "lat": [59.0, 59.0],
     ...                       "people": [300, 100]})
     >>> case = Case("two", areas, areas.drop(columns="people").assign(status=["may_close", "candidate"]))
-    >>> policy = Policy(years=(2027,), money=Money(change_msek=(7.0,)))
+    >>> policy = Policy(years=(2027,), money=Money(change=(7.0,)))
     >>> findings = find(case, make_plan(case, policy))
     >>> reason = findings.reasons[0]
     >>> reason.name, reason.people_shorter, round(-reason.mean_change_min), reason.other_before

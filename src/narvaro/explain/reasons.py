@@ -28,7 +28,7 @@ class Reason:
     ----------
     year, action, site_id, name, municipality, municipality_code, size, from_size, services, assumed
         What is done, as the plan has it.
-    cost_msek, running_msek_year
+    cost, running_year
         What the action costs once; what the office costs in a full year (for a closing: what is saved; for a
         change of size: the difference).
     staff_change, visits_change
@@ -50,10 +50,10 @@ class Reason:
     person_minutes_saved
         Minutes of a way there, summed over people; below zero where ways become longer.
     counted
-        Which people `sek_per_person_year` is about: `walk_definition`, `walk`, `standard`, `changed` or
+        Which people `cost_per_person_year` is about: `walk_definition`, `walk`, `standard`, `changed` or
         `reached` (a shorter way, or a first one).
-    sek_per_person_year
-        Running cost of a year for each of those people, SEK; NaN where there is nobody.
+    cost_per_person_year
+        Running cost of a year for each of those people, in the currency of the case; NaN where there is nobody.
     other_before, other_before_min, other_after, other_after_min
         The nearest other office from the place itself, today and after the plan, and minutes to it.
     worse_by_at_least, worse_share, proof
@@ -72,8 +72,8 @@ class Reason:
     from_size: str
     services: tuple[str, ...]
     assumed: bool
-    cost_msek: float
-    running_msek_year: float
+    cost: float
+    running_year: float
     staff_change: float
     visits_change: float
     leaves_municipality: bool
@@ -92,7 +92,7 @@ class Reason:
     people_lost_walk_definition: float
     person_minutes_saved: float
     counted: str
-    sek_per_person_year: float
+    cost_per_person_year: float
     other_before: str
     other_before_min: float
     other_after: str
@@ -114,10 +114,10 @@ def _reason(evidence: Evidence, around: Surroundings, year: int, action: Action)
     decision, case = evidence.decision, evidence.case
     closing = action.action == "close"
     figures = _people(evidence, action.site_id, BEFORE if closing else AFTER)
-    change = {name: _change(case, action, name) for name in ("running_msek_year", "staff", "visits_year")}
-    cost = -change["running_msek_year"] if closing else change["running_msek_year"]
+    change = {name: _change(case, action, name) for name in ("running_year", "staff", "visits_year")}
+    cost = -change["running_year"] if closing else change["running_year"]
     counted, people = _counted(evidence, action.action, figures)
-    per_person = cost * 1e6 / people if people > 0 else float("nan")
+    per_person = case.money.in_currency(cost) / people if people > 0 else float("nan")
     other_before, before_min = around.other_office(action.site_id, decision.before)
     other_after, after_min = around.other_office(action.site_id, decision.after)
     proof = _proof(evidence, action)
@@ -134,14 +134,14 @@ def _reason(evidence: Evidence, around: Surroundings, year: int, action: Action)
         from_size=action.from_size,
         services=action.services,
         assumed=action.assumed,
-        cost_msek=action.cost_ksek / 1000,
-        running_msek_year=cost,
+        cost=action.cost_milli / 1000,
+        running_year=cost,
         staff_change=change["staff"],
         visits_change=change["visits_year"],
         leaves_municipality=bool(action.leaves_municipality),
         decided_by=action.decided_by or "",
         counted=counted,
-        sek_per_person_year=per_person,
+        cost_per_person_year=per_person,
         other_before=str(names.get(other_before, "")),
         other_before_min=before_min,
         other_after=str(names.get(other_after, "")),
@@ -240,7 +240,7 @@ def _sentences(evidence: Evidence, reason: Reason) -> list[Note]:
 
 def _why_open(evidence: Evidence, reason: Reason) -> list[Note]:
     limits = {mode: ways.limit_min for mode, ways in evidence.ways.items()}
-    by = names.mode(evidence.mode)
+    by, money = names.mode(evidence.mode), evidence.case.money.label
     notes = []
     if reason.people_newly_walk_definition > 0:
         data = {
@@ -262,8 +262,12 @@ def _why_open(evidence: Evidence, reason: Reason) -> list[Note]:
     if reason.people_newly_reached > 0:
         notes.append(Note("explain.why.newly_reached", {"people": reason.people_newly_reached, "by": by}))
     notes.append(_nearest_other("explain.why.other_before", reason.other_before, reason.other_before_min, by))
-    if np.isfinite(reason.sek_per_person_year):
-        notes.append(Note(f"explain.why.price_{reason.counted}", {"sek": reason.sek_per_person_year}))
+    if np.isfinite(reason.cost_per_person_year):
+        notes.append(
+            Note(
+                f"explain.why.price_{reason.counted}", {"price": reason.cost_per_person_year, "money": money}
+            )
+        )
     notes += _proof_notes(reason, "open")
     if reason.assumed:
         notes.append(Note("explain.why.place_assumed"))
@@ -285,7 +289,7 @@ def _proof_notes(reason: Reason, action: str) -> list[Note]:
 
 
 def _why_close(evidence: Evidence, reason: Reason) -> list[Note]:
-    by = names.mode(evidence.mode)
+    by, money = names.mode(evidence.mode), evidence.case.money.label
     notes = []
     if reason.people_longer > 0:
         data = {"people": reason.people_longer, "minutes": reason.mean_change_min, "by": by}
@@ -305,7 +309,7 @@ def _why_close(evidence: Evidence, reason: Reason) -> list[Note]:
         }
         notes.append(Note("explain.why.lost_walk_definition", data))
     notes.append(_nearest_other("explain.why.other_after", reason.other_after, reason.other_after_min, by))
-    notes.append(Note("explain.why.saves", {"msek": reason.running_msek_year}))
+    notes.append(Note("explain.why.saves", {"cost": reason.running_year, "money": money}))
     if reason.leaves_municipality:
         notes.append(Note("explain.why.leaves", {"municipality": reason.municipality}))
     if reason.decided_by:
@@ -322,12 +326,12 @@ def _why_resize(evidence: Evidence, reason: Reason) -> list[Note]:
         "after": evidence.names.size(reason.size),
         "people": reason.people_nearest,
     }
-    notes = [Note("explain.why.resize", data)]
+    notes, money = [Note("explain.why.resize", data)], evidence.case.money.label
     if reason.visits_change < 0:
         fewer = {"visits": -reason.visits_change, "staff": -reason.staff_change}
         notes.append(Note("explain.why.fewer_visits", fewer))
-    if reason.running_msek_year < 0:
-        notes.append(Note("explain.why.saves", {"msek": -reason.running_msek_year}))
-    elif reason.running_msek_year > 0:
-        notes.append(Note("explain.why.costs", {"msek": reason.running_msek_year}))
+    if reason.running_year < 0:
+        notes.append(Note("explain.why.saves", {"cost": -reason.running_year, "money": money}))
+    elif reason.running_year > 0:
+        notes.append(Note("explain.why.costs", {"cost": reason.running_year, "money": money}))
     return notes

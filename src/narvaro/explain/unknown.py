@@ -36,8 +36,8 @@ def unknowns(
     notes += _of_the_proof(evidence, reasons)
     afterwards = decision.plan.afterwards
     if afterwards["running"] > afterwards["appropriation"]:
-        in_msek = {name: sum_ksek / 1000 for name, sum_ksek in afterwards.items()}
-        notes.append(Note("explain.unknown.afterwards", in_msek))
+        figures = {name: sum_milli / 1000 for name, sum_milli in afterwards.items()}
+        notes.append(Note("explain.unknown.afterwards", {**figures, "money": case.money.label}))
     notes += _of_services(evidence)
     notes += _of_other_plans(evidence, agreement)
     notes.append(Note("explain.unknown.noticed", {"minutes": NOTICED_MIN}))

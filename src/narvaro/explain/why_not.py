@@ -34,7 +34,7 @@ class WhyNot:
         `open`: a place without an office that gets none. `close`: an office that stays.
     site_id, name, municipality
         The place.
-    size, running_msek_year, opening_msek
+    size, running_year, opening
         The cheapest size it may open at (its own size where it has one) and what that costs; for an office,
         its size and what closing it would save in a year.
     allowed
@@ -63,8 +63,8 @@ class WhyNot:
     name: str
     municipality: str
     size: str
-    running_msek_year: float
-    opening_msek: float
+    running_year: float
+    opening: float
     allowed: bool
     people_changed: float
     people_reach: float
@@ -235,7 +235,7 @@ def _place(
     row = case.sites.loc[site]
     size_id = decision.after.get(site, "") or str(row["size"])
     sizes = [size for size in case.sizes if size_id in ("", size.id)]
-    size = min(sizes, key=lambda one: (one.running_msek_year, one.rank))
+    size = min(sizes, key=lambda one: (one.running_year, one.rank))
     office, minutes = around.other_office(site, decision.after)
     proof = proof_against(decision, site, "open" if action == "open" else "closed")
     return WhyNot(
@@ -245,8 +245,8 @@ def _place(
         name=str(row["name"]),
         municipality=str(row["municipality"]),
         size=size.id,
-        running_msek_year=size.running_msek_year,
-        opening_msek=size.opening_msek,
+        running_year=size.running_year,
+        opening=size.opening,
         allowed=allowed and proof.standing != "forbidden",
         people_changed=float(figures["people_changed"]),
         people_reach=float(figures["people_reach"]),
@@ -286,7 +286,7 @@ def _sentences(evidence: Evidence, place: WhyNot) -> list[Note]:
     if place.nearest_office:
         data = {"office": place.nearest_office, "minutes": place.nearest_min, "by": by}
         notes.append(Note("explain.why_not.near", data))
-    money = {"running": place.running_msek_year, "opening": place.opening_msek}
+    money = {"running": place.running_year, "opening": place.opening, "money": evidence.case.money.label}
     notes.append(Note(f"explain.why_not.{place.action}_money", money))
     if place.proof == "proven":
         notes.append(Note(f"explain.why_not.{place.action}_proven", {"share": place.worse_share}))

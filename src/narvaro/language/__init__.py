@@ -1,6 +1,6 @@
 """Swedish and English: one catalogue of texts, and numbers, dates, counts and lists as each language says them.
 
-catalogue, numbers, shown -> speech -> writer -> note -> names
+catalogue, numbers, shown -> money, speech -> writer -> note -> names
 """
 
 from narvaro.language.catalogue import LANGUAGES, keys, placeholders, texts

@@ -76,4 +76,5 @@ def placeholders(key: str, lang: str) -> frozenset[str]:
     for _, name, form, _ in fields:
         if name is not None:
             expected |= {name, *re.findall(r"[,<](\w+)", form or "")}
+            expected |= {"money"} if form in ("money", "exact", "scaled") else set()
     return frozenset(expected)

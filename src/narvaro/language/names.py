@@ -262,7 +262,7 @@ class Names:
 
         Examples
         --------
-        >>> told(Names().assumption("size.small.running_msek_year"), "en"), Names().assumption("my own")
+        >>> told(Names().assumption("size.small.running_year"), "en"), Names().assumption("my own")
         ('Running cost of a full year, size small', 'my own')
         """
         parts = name.split(".")

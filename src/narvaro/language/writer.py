@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from narvaro.language.catalogue import LANGUAGES, texts
+from narvaro.language.money import MONEY_WORDS, decimals_of, scaled
 from narvaro.language.numbers import date_text, full, number, percent
 from narvaro.language.shown import visible
 from narvaro.language.speech import (
@@ -34,6 +35,9 @@ class _Writer(string.Formatter):
     As said aloud (:mod:`narvaro.language.speech`): `{x:people}`, `{x:min}`, `{x:share}`; `{x:people,y}` and
     `{x:share,y}` so that it does not look like `y`; `{x:people<total}` and `{x:people,y<total}` so that rounding
     does not carry it past `total`; `{n:words}`.
+
+    Money (:mod:`narvaro.language.money`), of a text that is given what it counts as `money`: `{money:unit}`,
+    `{money:short}`; and figures of it, `{x:money}`, `{x:exact}`, and `{x:scaled}` with `million` after it.
 
     Lists: `{items:list}` with "and", `{items:list3}` the first three and how many more, `{parts:clauses}` and
     `{parts:sentences}`; `{names:own}` is a name of the user's, one for each language. Times: `{span:years}`,
@@ -75,6 +79,8 @@ class _Writer(string.Formatter):
             return capital(visible(str(value)))
         if format_spec == "month":
             return date_text(dt.date(2000, int(value), 1), self.lang).split()[1]
+        if format_spec in MONEY_WORDS:
+            return visible(MONEY_WORDS[format_spec](str(value), self.lang))
         if isinstance(value, bool) or value is None or isinstance(value, str):
             return visible(str(value))
         if isinstance(value, int | float) or hasattr(value, "__float__"):
@@ -96,6 +102,10 @@ class _Writer(string.Formatter):
             return APART[form](value, float(self.data[other]), self.lang)
         if form in FIGURES:
             return FIGURES[form](value, self.lang)
+        if form in ("money", "exact"):
+            return number(value, self.lang, decimals_of(str(self.data["money"]), form == "exact"))
+        if form == "scaled":
+            return scaled(value, str(self.data["money"]), self.lang)
         if form == "words":
             return words(int(value), self.lang)
         if form.startswith("pct"):

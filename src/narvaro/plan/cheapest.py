@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.case import Case
 from narvaro.errors import Fault, InfeasibleError, UnsettledError
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.layers import ceiling_layer, people_weight
@@ -181,7 +182,7 @@ def money_that_works(asked: Asked) -> list[Fault]:
     Each sum is first asked for alone, under all rules but the money. Where all of them together let a plan through,
     each is the smallest that works. Else they are what the sums must be at least, beside what the cheapest plan spends.
     """
-    formulation = asked.formulation
+    formulation, case = asked.formulation, asked.question.case
     money = [rule for rule in formulation.rules if rule.family == "money"]
     others = [rule for rule in formulation.rules if rule.family != "money"]
     each = [asked.least(rule.coefficients, others) for rule in money]
@@ -192,17 +193,17 @@ def money_that_works(asked: Asked) -> list[Fault]:
     within = asked.question.policy.limits.within_min
     together = asked.possible([*_lifted(money, bounds), *others], within)
     if together:
-        return [money_fault("short", rule, low) for rule, low in raised]
+        return [money_fault(case, "short", rule, low) for rule, low in raised]
     if not raised and (alone := _one_alone(asked, money)):
         return alone
-    faults = [money_fault("at_least", rule, low) for rule, low in raised]
+    faults = [money_fault(case, "at_least", rule, low) for rule, low in raised]
     cheapest = asked.least(_whole_cost(formulation), others)
     if cheapest.option is None:
         return faults
     for rule in money:
         spent = float(rule.coefficients[cheapest.option].sum())
         if spent > rule.upper:
-            faults.append(money_fault("cheapest", rule, spent))
+            faults.append(money_fault(case, "cheapest", rule, spent))
     return faults
 
 
@@ -214,7 +215,7 @@ def _one_alone(asked: Asked, money: Sequence[Rule]) -> list[Fault]:
             rule.coefficients, [other for other in asked.formulation.rules if other is not rule]
         )
         if found.exact and found.value > rule.upper:
-            faults.append(money_fault("short", rule, found.value))
+            faults.append(money_fault(asked.question.case, "short", rule, found.value))
     return faults
 
 
@@ -233,9 +234,10 @@ def _whole_cost(formulation: Formulation) -> NDArray[np.int64]:
     return np.asarray(formulation.paths.spend.total.sum(axis=1) + after)
 
 
-def money_fault(kind: str, rule: Rule, needed_ksek: float) -> Fault:
+def money_fault(case: Case, kind: str, rule: Rule, needed_milli: float) -> Fault:
     """Return the fault of a pot that is too small: `short` of the smallest that works, `at_least` or `cheapest`."""
-    data = {"when": rule.when, "given": rule.upper / 1000, "needed": needed_ksek / 1000}
+    data = {"when": rule.when, "given": rule.upper / 1000, "needed": needed_milli / 1000}
+    data["money"] = case.money.label
     return Fault(f"plan.money_{kind}_{rule.subject}", data)
 
 

@@ -121,12 +121,12 @@ def _out_of_reach(question: Question, paths: Paths) -> Iterable[Fault]:
     yield Fault(OUT_OF_REACH if np.isfinite(least) else "plan.out_of_any_reach", data)
 
 
-def translated(faults: Iterable[Fault], rules: Sequence[Rule], policy: Policy) -> list[Fault]:
-    """Return the engine's clashes in the words of the plan: the rules by what they mean, money in MSEK.
+def translated(faults: Iterable[Fault], rules: Sequence[Rule], question: Question) -> list[Fault]:
+    """Return the engine's clashes in the words of the plan: the rules by what they mean, money in figures of the case.
 
     Regions under the same rule in the same year are told in one sentence.
     """
-    by_name = {rule.name: rule for rule in rules}
+    policy, by_name = question.policy, {rule.name: rule for rule in rules}
     found: list[Fault] = []
     regions: dict[tuple[str, str], list[str]] = {}
     for fault in faults:
@@ -137,7 +137,7 @@ def translated(faults: Iterable[Fault], rules: Sequence[Rule], policy: Policy) -
             reach = {"minutes": limits.within_min, "percent": 100.0 * limits.within_share}
             found.append(Fault(WITHIN, reach) if fault.key in REACH else fault)
         elif rule.family == "money":
-            given = {"when": rule.when, "given": rule.upper / 1000}
+            given = {"when": rule.when, "given": rule.upper / 1000, "money": question.case.money.label}
             if fault.key == "infeasible.limit_too_low" and needed is not None:  # whatever the others ask for
                 least = {**given, "needed": float(needed) / 1000}
                 found.append(Fault(f"plan.money_at_least_{rule.subject}", least))

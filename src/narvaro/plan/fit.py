@@ -16,6 +16,8 @@ from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes, reaches_nobody
 
 FILE = "policy.toml"
+MOST_TO_AN_OFFICE = 1_000
+"""A sum of more than so many times what one office may cost is in another unit."""
 
 
 def require_fit(case: Case, policy: Policy, money: Appropriation) -> None:
@@ -38,7 +40,7 @@ def require_fit(case: Case, policy: Policy, money: Appropriation) -> None:
         *_columns(case, policy),
         *_sizes(case, policy),
         *_extra(policy),
-        *_money(policy, money),
+        *_money(case, policy, money),
     ]
     if faults:
         raise PolicyError(faults)
@@ -50,7 +52,7 @@ def modes_of(policy: Policy) -> tuple[str, ...]:
     Examples
     --------
     >>> from narvaro.case import Money
-    >>> modes_of(Policy(years=(2027,), money=Money(change_msek=(1.0,))))
+    >>> modes_of(Policy(years=(2027,), money=Money(change=(1.0,))))
     ('car',)
     """
     on_foot = policy.money.earmark or criterion_of(policy).on_foot
@@ -129,8 +131,16 @@ def _extra(policy: Policy) -> Iterable[Fault]:
         yield Fault("plan.extra_of_kind", {"kinds": kinds}, FILE, None, "objective.extra_min")
 
 
-def _money(policy: Policy, money: Appropriation) -> Iterable[Fault]:
+def _money(case: Case, policy: Policy, money: Appropriation) -> Iterable[Fault]:
+    unit, most = case.money, MOST_TO_AN_OFFICE * case.money.largest_office
+    given = {"base": [policy.money.base or 0.0], "change": policy.money.change}
+    for name, figures in given.items():
+        largest = max(figures, key=abs)
+        if abs(largest) > most:
+            data = {"cost": largest, "right": largest / unit.per_figure, "money": unit.label}
+            key = "plan.money_too_much_in_all" if unit.unit == "one" else "plan.money_too_much"
+            yield Fault(key, data, FILE, None, f"money.{name}")
     for year, figure in zip(policy.years, money.given.tolist(), strict=True):
         if figure < 0:
-            data = {"year": str(year), "msek": figure / 1000}
-            yield Fault("plan.money_below_zero", data, FILE, None, "money.change_msek")
+            data = {"year": str(year), "cost": figure / 1000, "money": unit.label}
+            yield Fault("plan.money_below_zero", data, FILE, None, "money.change")

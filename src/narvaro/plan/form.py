@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from narvaro.case import Assumption, Policy, Provenance
+from narvaro.case import Assumption, MoneyUnit, Policy, Provenance
 from narvaro.case.documents import Form, conforming, faults_of, form_of, printable
 from narvaro.case.money import Origin
 from narvaro.case.policy import ObjectiveKind
@@ -17,7 +17,7 @@ from narvaro.errors import Fault, FolderError
 from narvaro.plan.objectives import CRITERIA
 from narvaro.siting.form.solution import Status, StoppedBy
 
-FORMAT = 1
+FORMAT = 2
 """The form of `plan.json`, documented in docs/plan-json.md."""
 FILE = "plan.json"
 
@@ -26,7 +26,7 @@ PARTS = tuple(dict.fromkeys(part for criterion in CRITERIA.values() for part in 
 """The units and figures of all kinds of objective."""
 
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
-Msek = Annotated[float, Field(ge=-1e9, le=1e9)]
+Sum = Annotated[float, Field(ge=-1e15, le=1e15)]
 ActionKind = Literal["open", "close", "resize"]
 Decider = Literal["board", "director_general"]
 CheckName = Literal[
@@ -79,8 +79,8 @@ class ActionForm(Form):
     from_size: str
     size: str
     services: list[str]
-    cost_msek: Msek
-    running_change_msek: Msek
+    cost: Sum
+    running_change: Sum
     leaves_municipality: bool | None
     decided_by: Decider | None
     assumed: bool
@@ -89,24 +89,24 @@ class ActionForm(Form):
 class EarmarkForm(Form):
     """The table `years[].earmark`."""
 
-    appropriation_msek: Msek
-    spent_msek: Msek
-    carried_msek: Msek
-    lapsed_msek: Msek
+    appropriation: Sum
+    spent: Sum
+    carried: Sum
+    lapsed: Sum
 
 
 class YearForm(Form):
     """An entry of `years`."""
 
     year: int = Field(ge=1, le=9999)
-    appropriation_msek: Msek
-    spent_msek: Msek
-    carried_msek: Msek
-    lapsed_msek: Msek
-    running_msek: Msek
-    opening_msek: Msek
-    closing_msek: Msek
-    resizing_msek: Msek
+    appropriation: Sum
+    spent: Sum
+    carried: Sum
+    lapsed: Sum
+    running: Sum
+    opening: Sum
+    closing: Sum
+    resizing: Sum
     earmark: EarmarkForm | None
     offices: Count
     municipalities: Count | None
@@ -116,8 +116,8 @@ class YearForm(Form):
 class AfterwardsForm(Form):
     """The table `afterwards`."""
 
-    running_msek: Msek
-    appropriation_msek: Msek
+    running: Sum
+    appropriation: Sum
 
 
 class LockedForm(Form):
@@ -149,8 +149,9 @@ class TravelForm(Form):
 class PlanForm(Form):
     """The whole of `plan.json`."""
 
-    format: Literal[1]
+    format: Literal[2]
     scenario: str
+    money: form_of(MoneyUnit)  # type: ignore[valid-type]
     policy: Policy
     status: Status
     stopped_by: StoppedBy
@@ -180,7 +181,7 @@ def require_form(plain: object) -> None:
     """
     if not isinstance(plain, Mapping) or plain.get("format") != FORMAT or plain["format"] is True:
         found = printable(plain.get("format")) if isinstance(plain, Mapping) else "–"
-        raise FolderError([Fault("plan.format", {"found": found, "known": str(FORMAT)}, FILE)])
+        raise FolderError([Fault("plan.format", {"found": found, "known": f"1, {FORMAT}"}, FILE)])
     if "checksum" not in plain:
         raise FolderError([Fault("plan.no_checksum", {}, FILE)])
     try:

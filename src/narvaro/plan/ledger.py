@@ -104,8 +104,8 @@ def _actions(case: Case, before: States, now: States) -> Iterator[Action]:
             from_size="" if old == CLOSED else ids[old],
             size="" if new == CLOSED else ids[new],
             services=tuple(site["services"]),
-            cost_ksek=cost,
-            running_change_ksek=after - was,
+            cost_milli=cost,
+            running_change_milli=after - was,
             leaves_municipality=leaves,
             decided_by=decided_by,
             assumed=bool(site["assumed"]),
@@ -124,7 +124,7 @@ def locked_sites(case: Case) -> tuple[Locked, ...]:
 
 
 def afterwards(case: Case, money: Appropriation, state: States) -> dict[str, int]:
-    """Return what a full year of the network at the end costs, and what the last year gives, kSEK."""
+    """Return what a full year of the network at the end costs, and what the last year gives, thousandths."""
     of_size = np.append(rounded(SizeCosts.of(case.sizes).running), 0)  # the last entry is that of closed
     return {"running": int(of_size[state[:, -1]].sum()), "appropriation": int(money.given[-1])}
 

@@ -40,7 +40,7 @@ class Rule:
     coefficients
         Shape (K,).
     lower, upper
-        Limits of the sum over the chosen paths; kSEK for money, visits a year for room.
+        Limits of the sum over the chosen paths; thousandths for money, visits a year for room.
     when
         The years as a text.
     """

@@ -77,13 +77,13 @@ def make_plan(
 
     Examples
     --------
-    Two villages of 300 and 100 people, an office in the larger. 7 MSEK more a year pay for a second one.
+    Two villages of 300 and 100 people, an office in the larger. 7 more a year pay for a second one.
 
     >>> from narvaro.case import Money
     >>> areas = pd.DataFrame({"id": ["a", "b"], "name": ["A", "B"], "lon": [18.0, 18.5], "lat": [59.0, 59.0],
     ...                       "people": [300, 100]})
     >>> sites = areas.drop(columns="people").assign(status=["may_close", "candidate"])
-    >>> plan = make_plan(Case("two", areas, sites), Policy(years=(2027,), money=Money(change_msek=(7.0,))))
+    >>> plan = make_plan(Case("two", areas, sites), Policy(years=(2027,), money=Money(change=(7.0,))))
     >>> plan.status, [(year, action.action, action.name) for year, action in plan.actions]
     ('optimal', [(2027, 'open', 'B')])
     >>> plan.years[0].money["spent"], plan.years[0].money["lapsed"], plan.objective.after
@@ -121,6 +121,7 @@ def _plan(formulation: Formulation, answer: Answer) -> Plan:
     return Plan(
         scenario=policy.scenario,
         policy=policy,
+        money=case.money,
         status="optimal" if closed else "feasible",
         stopped_by="proven" if closed else answer.solution.stopped_by,
         objective=outcome,

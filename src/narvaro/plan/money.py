@@ -1,7 +1,8 @@
 """Money: what the state gives by year, what may be carried over, and the ledger that follows.
 
-All sums are whole thousands of SEK (kSEK), so a ledger adds up exactly. A sum with months in it is worked out in whole
-SEK and rounded once, halves upwards.
+All sums are whole thousandths of what a figure of the case counts (`case.money`), so a ledger adds up exactly:
+thousands of SEK where it counts millions. A sum with months in it is worked out in whole millionths and rounded once,
+halves upwards.
 """
 
 from __future__ import annotations
@@ -19,22 +20,22 @@ from narvaro.case import Case, Policy, Size
 
 Ints = NDArray[np.int64]
 PotName = Literal["all", "base", "added"]
-SEK_PER_MSEK = 1_000_000
-KSEK_PER_MSEK = 1_000
+MICRO = 1_000_000
+MILLI = 1_000
 
 
-def ksek(msek: float) -> int:
-    """Return million SEK as whole thousands of SEK, halves upwards.
+def milli(figure: float) -> int:
+    """Return a figure of money as whole thousandths, halves upwards.
 
     Examples
     --------
-    >>> ksek(5.9), ksek(0.0005), ksek(-50.0)
+    >>> milli(5.9), milli(0.0005), milli(-50.0)
     (5900, 1, -50000)
     """
-    return floor(Fraction(str(msek)) * KSEK_PER_MSEK + Fraction(1, 2))
+    return floor(Fraction(str(figure)) * MILLI + Fraction(1, 2))
 
 
-def share_of(sum_ksek: int, percent: float) -> int:
+def share_of(sum_milli: int, percent: float) -> int:
     """Return a percentage of a sum, rounded down: a ceiling is never set too high.
 
     Examples
@@ -42,12 +43,12 @@ def share_of(sum_ksek: int, percent: float) -> int:
     >>> share_of(1_999, 3.0)
     59
     """
-    return max(0, floor(sum_ksek * Fraction(str(percent)) / 100))
+    return max(0, floor(sum_milli * Fraction(str(percent)) / 100))
 
 
 @dataclass(frozen=True)
 class SizeCosts:
-    """What the sizes cost, whole SEK; each array has one figure for each size, in the order of the case.
+    """What the sizes cost, whole millionths; each array has one figure for each size, in the order of the case.
 
     Parameters
     ----------
@@ -66,36 +67,36 @@ class SizeCosts:
     def of(cls, sizes: Sequence[Size]) -> SizeCosts:
         """Take the costs of the sizes of a case."""
 
-        def sek(field: str) -> Ints:
+        def micro(field: str) -> Ints:
             return np.array(
-                [floor(Fraction(str(getattr(s, field))) * SEK_PER_MSEK + Fraction(1, 2)) for s in sizes],
+                [floor(Fraction(str(getattr(s, field))) * MICRO + Fraction(1, 2)) for s in sizes],
                 dtype=np.int64,
             )
 
         rank = np.array([s.rank for s in sizes], dtype=np.int64)
-        return cls(sek("running_msek_year"), sek("opening_msek"), sek("closing_msek"), rank)
+        return cls(micro("running_year"), micro("opening"), micro("closing"), rank)
 
 
-def rounded(sek: Ints) -> Ints:
-    """Return whole SEK as whole thousands, halves upwards.
+def rounded(micro: Ints) -> Ints:
+    """Return whole millionths as whole thousandths, halves upwards.
 
     Examples
     --------
     >>> rounded(np.array([1_499, 1_500]))
     array([1, 2])
     """
-    return (2 * sek + 1_000) // 2_000
+    return (2 * micro + 1_000) // 2_000
 
 
-def months_of(sek_year: Ints, months: int) -> Ints:
-    """Return the cost of some months of a year, whole thousands of SEK, halves upwards.
+def months_of(micro_year: Ints, months: int) -> Ints:
+    """Return the cost of some months of a year, whole thousandths, halves upwards.
 
     Examples
     --------
     >>> months_of(np.array([5_900_000]), 5)
     array([2458])
     """
-    return (2 * sek_year * months + 12_000) // 24_000
+    return (2 * micro_year * months + 12_000) // 24_000
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Pot:
     name
         `all`, or with an earmark `base` and `added`.
     given, saving, credit
-        Shape (n_years,), kSEK.
+        Shape (n_years,), thousandths.
     """
 
     name: PotName
@@ -124,7 +125,7 @@ class Pot:
     credit: Ints
 
     def windows(self) -> list[tuple[int, int, int]]:
-        """Return the windows `(first, last, ceiling)` that hold spending within the pot, ceilings in kSEK.
+        """Return the windows `(first, last, ceiling)` that hold spending within the pot, ceilings in thousandths.
 
         A window that follows from two shorter ones is left out.
 
@@ -147,7 +148,7 @@ class Pot:
         return found
 
     def carry(self, spent: Ints) -> tuple[Ints, Ints]:
-        """Return what is carried out of each year (below zero: credit) and what lapses, kSEK.
+        """Return what is carried out of each year (below zero: credit) and what lapses, thousandths.
 
         Examples
         --------
@@ -173,7 +174,7 @@ class Appropriation:
     Parameters
     ----------
     base, change
-        What was given before, and what is added (or cut) in each year, kSEK.
+        What was given before, and what is added (or cut) in each year, thousandths.
     pots
         `all`; or `base` for today's offices and `added` for new ones.
     """
@@ -184,7 +185,7 @@ class Appropriation:
 
     @property
     def given(self) -> Ints:
-        """All that is given in each year, kSEK."""
+        """All that is given in each year, thousandths."""
         return self.base + self.change
 
     @property
@@ -194,7 +195,7 @@ class Appropriation:
 
 
 def running_today(case: Case) -> int:
-    """Return what a full year of today's offices costs, kSEK.
+    """Return what a full year of today's offices costs, thousandths.
 
     Examples
     --------
@@ -211,13 +212,13 @@ def running_today(case: Case) -> int:
 def appropriation(case: Case, policy: Policy) -> Appropriation:
     """Return the money that a policy gives, by pot and year.
 
-    The base is `money.base_msek`, or what today's offices cost in a full year. With an earmark the added money (a
+    The base is `money.base`, or what today's offices cost in a full year. With an earmark the added money (a
     change above zero) is a pot of its own; a cut always falls on the base. Saving and credit are percentages of the
     pot's own money of the year.
     """
     money = policy.money
-    base = running_today(case) if money.base_msek is None else ksek(money.base_msek)
-    change = np.array([ksek(figure) for figure in money.change_msek], dtype=np.int64)
+    base = running_today(case) if money.base is None else milli(money.base)
+    change = np.array([milli(figure) for figure in money.change], dtype=np.int64)
     if money.earmark:
         added = np.maximum(change, 0)
         parts: list[tuple[PotName, Ints]] = [("base", base + change - added), ("added", added)]

@@ -34,7 +34,7 @@ KINDS = ("running", "opening", "closing", "resizing")
 
 @dataclass(frozen=True, eq=False)
 class Spend:
-    """What paths cost, by part and year: each array has shape (n_paths, n_years), kSEK."""
+    """What paths cost, by part and year: each array has shape (n_paths, n_years), thousandths."""
 
     running: Ints
     opening: Ints
@@ -43,7 +43,7 @@ class Spend:
 
     @property
     def total(self) -> Ints:
-        """All parts together, shape (n_paths, n_years), kSEK."""
+        """All parts together, shape (n_paths, n_years), thousandths."""
         return self.running + self.opening + self.closing + self.resizing
 
     def take(self, rows: Ints) -> Spend:
@@ -100,7 +100,7 @@ def spend_of(today: States, state: States, costs: SizeCosts, policy: Policy) -> 
     - An office that closes does so at the end of the closing month: running cost up to then, and its closing cost.
     - A larger size comes with the opening month and costs the difference of the opening costs; a smaller one comes
       after the closing month and costs the difference of the closing costs; a difference below zero costs nothing.
-    - Each part of a site's year is rounded to whole thousands of SEK, halves upwards.
+    - Each part of a site's year is rounded to whole thousandths of a figure, halves upwards.
 
     Parameters
     ----------

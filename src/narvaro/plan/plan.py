@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from narvaro.case import Assumption, Case, Policy, Provenance, policy_from
+from narvaro.case import Assumption, Case, MoneyUnit, Policy, Provenance, policy_from
 from narvaro.case.documents import read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
 from narvaro.plan.form import FORMAT, ActionKind, Decider, checksum_of, require_form
-from narvaro.plan.money import KSEK_PER_MSEK, ksek
+from narvaro.plan.former import as_now, former_checksum_of, is_former
+from narvaro.plan.money import MILLI, milli
 from narvaro.siting import Solution
 from narvaro.siting.form.solution import Status
 
 
-def msek(sum_ksek: int) -> float:
-    """Return thousands of SEK as million SEK, exact to the thousand.
+def figure(sum_milli: int) -> float:
+    """Return thousandths as a figure of money, exact to the thousandth.
 
     Examples
     --------
-    >>> msek(2_950)
+    >>> figure(2_950)
     2.95
     """
-    return sum_ksek / KSEK_PER_MSEK
+    return sum_milli / MILLI
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,10 @@ class Action:
         `open`, `close` or `resize`.
     from_size, size
         Before and after; empty for closed.
-    cost_ksek
-        The opening, closing or resizing cost, kSEK; running cost is not in it.
-    running_change_ksek
-        What a full year of running costs more than before (below zero: less), kSEK.
+    cost_milli
+        The opening, closing or resizing cost, thousandths; running cost is not in it.
+    running_change_milli
+        What a full year of running costs more than before (below zero: less), thousandths.
     leaves_municipality
         For a closing: whether the municipality has no office left when the year ends; None where it is not known
         which municipality it is, and for other actions.
@@ -127,14 +128,14 @@ class Action:
     from_size: str
     size: str
     services: tuple[str, ...]
-    cost_ksek: int
-    running_change_ksek: int
+    cost_milli: int
+    running_change_milli: int
     leaves_municipality: bool | None
     decided_by: Decider | None
     assumed: bool
 
     def to_json(self) -> dict[str, Any]:
-        """Return the fields as a plain table, money in MSEK."""
+        """Return the fields as a plain table, money as figures of the case."""
         return {
             "action": self.action,
             "site_id": self.site_id,
@@ -144,8 +145,8 @@ class Action:
             "from_size": self.from_size,
             "size": self.size,
             "services": list(self.services),
-            "cost_msek": msek(self.cost_ksek),
-            "running_change_msek": msek(self.running_change_ksek),
+            "cost": figure(self.cost_milli),
+            "running_change": figure(self.running_change_milli),
             "leaves_municipality": self.leaves_municipality,
             "decided_by": self.decided_by,
             "assumed": self.assumed,
@@ -166,8 +167,8 @@ class Year:
     year
         The year.
     money
-        kSEK by name: `appropriation`, `spent` (= `running` + `opening` + `closing` + `resizing`), `carried` (out of the
-        year; below zero: credit drawn), `lapsed`.
+        Thousandths by name: `appropriation`, `spent` (= `running` + `opening` + `closing` + `resizing`), `carried`
+        (out of the year; below zero: credit drawn), `lapsed`.
     earmark
         The same four of the earmarked pot, which pays for new offices alone; None without an earmark.
     offices, municipalities
@@ -184,14 +185,14 @@ class Year:
     actions: tuple[Action, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the fields as a plain table, money in MSEK."""
+        """Return the fields as a plain table, money as figures of the case."""
         earmark = self.earmark
         return {
             "year": self.year,
-            **{f"{name}_msek": msek(self.money[name]) for name in MONEY_FIELDS},
+            **{f"{name}": figure(self.money[name]) for name in MONEY_FIELDS},
             "earmark": None
             if earmark is None
-            else {f"{name}_msek": msek(earmark[name]) for name in EARMARK_FIELDS},
+            else {f"{name}": figure(earmark[name]) for name in EARMARK_FIELDS},
             "offices": self.offices,
             "municipalities": self.municipalities,
             "actions": [action.to_json() for action in self.actions],
@@ -227,6 +228,8 @@ class Plan:
         Name of the scenario.
     policy
         What the plan was made for.
+    money
+        What every figure of money in it counts.
     status
         `optimal` only when the gap is closed and the independent check agrees, else `feasible`.
     stopped_by
@@ -236,8 +239,8 @@ class Plan:
     years
         One entry a year, in order.
     afterwards
-        A full year after the plan, kSEK: `running`, what the network at the end costs, and `appropriation`, if the last
-        year's money goes on.
+        A full year after the plan, thousandths: `running`, what the network at the end costs, and `appropriation`, if
+        the last year's money goes on.
     locked
         Sites whose fate was given, and by whom.
     counts
@@ -254,6 +257,9 @@ class Plan:
         The file that the policy came from, as the folder knows it; empty where it came from none.
     travel_checksum
         Checksum of the kept travel times; empty where the straight line answered.
+    former_checksum
+        The checksum of the file that the plan was read from, where that has the form before money said its currency;
+        else empty.
     certificate
         For each site, what every plan costs at least in which it is open, or closed, when the last year ends, in the
         unit of the objective; None for a plan that was read from a file.
@@ -263,6 +269,7 @@ class Plan:
 
     scenario: str
     policy: Policy
+    money: MoneyUnit
     status: Status
     stopped_by: str
     objective: Outcome
@@ -277,6 +284,7 @@ class Plan:
     travel: Mapping[str, str]
     policy_file: str = ""
     travel_checksum: str = ""
+    former_checksum: str = ""
     certificate: pd.DataFrame | None = field(default=None, repr=False)
     solution: Solution | None = field(default=None, repr=False)
 
@@ -311,7 +319,8 @@ class Plan:
 
     def require_case(self, case: Case) -> None:
         """Raise unless the plan was made for this very case."""
-        if case.checksum != self.case_checksum:
+        own = former_checksum_of(case) if self.former_checksum else case.checksum
+        if own != self.case_checksum:
             raise FolderError([Fault("plan.other_case", {"scenario": self.scenario})])
 
     def to_json(self) -> dict[str, Any]:
@@ -319,12 +328,13 @@ class Plan:
         plain: dict[str, Any] = {
             "format": FORMAT,
             "scenario": self.scenario,
+            "money": asdict(self.money),
             "policy": self.policy.to_toml(),
             "status": self.status,
             "stopped_by": self.stopped_by,
             "objective": self.objective.to_json(),
             "years": [year.to_json() for year in self.years],
-            "afterwards": {f"{name}_msek": msek(self.afterwards[name]) for name in AFTERWARDS_FIELDS},
+            "afterwards": {f"{name}": figure(self.afterwards[name]) for name in AFTERWARDS_FIELDS},
             "locked": [row.to_json() for row in self.locked],
             "counts": dict(self.counts),
             "assumptions": [row.to_json() for row in self.assumptions],
@@ -347,17 +357,22 @@ class Plan:
         FolderError
             If the tables have another form than this version writes, or were changed after they were written.
         """
+        former_checksum = ""
+        if is_former(plain):
+            former_checksum = str(plain["checksum"])
+            plain = as_now(plain)
         require_form(plain)
         objective = plain["objective"]
         parts = tuple(Part(**{**part, "by_year": tuple(part["by_year"])}) for part in objective["parts"])
         return cls(
             scenario=plain["scenario"],
             policy=policy_from(plain["policy"], "plan.json"),
+            money=MoneyUnit(**plain["money"]),
             status=plain["status"],
             stopped_by=plain["stopped_by"],
             objective=Outcome(**{key: objective[key] for key in _OUTCOME_FIELDS}, parts=parts),
             years=tuple(_year(row) for row in plain["years"]),
-            afterwards={name: ksek(plain["afterwards"][f"{name}_msek"]) for name in AFTERWARDS_FIELDS},
+            afterwards={name: milli(plain["afterwards"][f"{name}"]) for name in AFTERWARDS_FIELDS},
             locked=tuple(Locked(**row) for row in plain["locked"]),
             counts=dict(plain["counts"]),
             assumptions=tuple(Assumption(**row) for row in plain["assumptions"]),
@@ -367,6 +382,7 @@ class Plan:
             travel=dict(plain["travel"]),
             policy_file=plain["policy_file"],
             travel_checksum=plain["travel_checksum"],
+            former_checksum=former_checksum,
         )
 
 
@@ -374,8 +390,8 @@ def _year(row: Mapping[str, Any]) -> Year:
     earmark = row["earmark"]
     return Year(
         year=row["year"],
-        money={name: ksek(row[f"{name}_msek"]) for name in MONEY_FIELDS},
-        earmark=None if earmark is None else {name: ksek(earmark[f"{name}_msek"]) for name in EARMARK_FIELDS},
+        money={name: milli(row[f"{name}"]) for name in MONEY_FIELDS},
+        earmark=None if earmark is None else {name: milli(earmark[f"{name}"]) for name in EARMARK_FIELDS},
         offices=row["offices"],
         municipalities=row["municipalities"],
         actions=tuple(_action(dict(action)) for action in row["actions"]),
@@ -383,8 +399,8 @@ def _year(row: Mapping[str, Any]) -> Year:
 
 
 def _action(row: dict[str, Any]) -> Action:
-    cost, change = ksek(row.pop("cost_msek")), ksek(row.pop("running_change_msek"))
-    return Action(**{**row, "services": tuple(row["services"])}, cost_ksek=cost, running_change_ksek=change)
+    cost, change = milli(row.pop("cost")), milli(row.pop("running_change"))
+    return Action(**{**row, "services": tuple(row["services"])}, cost_milli=cost, running_change_milli=change)
 
 
 def write_plan(plan: Plan, path: Path | str) -> None:

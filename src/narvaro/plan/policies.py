@@ -13,7 +13,7 @@ def without_earmark(policy: Policy) -> Policy:
     Examples
     --------
     >>> from narvaro.case import Money
-    >>> money = Money(change_msek=(15.0,), earmark=True)
+    >>> money = Money(change=(15.0,), earmark=True)
     >>> free = without_earmark(Policy(years=(2021,), definition="list_2019", money=money))
     >>> free.money.earmark, free.definition
     (False, 'list_2019')
@@ -27,14 +27,14 @@ def with_definition(policy: Policy, name: str) -> Policy:
     Examples
     --------
     >>> from narvaro.case import Money
-    >>> other = with_definition(Policy(years=(2021,), money=Money(change_msek=(15.0,))), "list_2025")
+    >>> other = with_definition(Policy(years=(2021,), money=Money(change=(15.0,))), "list_2025")
     >>> other.definition
     'list_2025'
     """
     return Policy.model_validate({**policy.to_toml(), "definition": name})
 
 
-def with_change(policy: Policy, change_msek: Sequence[float]) -> Policy:
+def with_change(policy: Policy, change: Sequence[float]) -> Policy:
     """Return the policy with other money added or cut by year.
 
     Raises
@@ -45,9 +45,9 @@ def with_change(policy: Policy, change_msek: Sequence[float]) -> Policy:
     Examples
     --------
     >>> from narvaro.case import Money
-    >>> less = with_change(Policy(years=(2021,), money=Money(change_msek=(15.0,))), [7.5])
-    >>> less.money.change_msek
+    >>> less = with_change(Policy(years=(2021,), money=Money(change=(15.0,))), [7.5])
+    >>> less.money.change
     (7.5,)
     """
     plain = policy.to_toml()
-    return Policy.model_validate({**plain, "money": {**plain["money"], "change_msek": tuple(change_msek)}})
+    return Policy.model_validate({**plain, "money": {**plain["money"], "change": tuple(change)}})

@@ -36,12 +36,12 @@ def told_apart(
 
 def in_words_of_the_plan(formulation: Formulation, faults: Sequence[Fault]) -> list[Fault]:
     """Return the engine's clashes as rules of the plan, each with the smallest change that works under the others."""
-    policy = formulation.question.policy
-    found, asked = translated(faults, formulation.rules, policy), Asked(formulation)
+    question = formulation.question
+    found, asked = translated(faults, formulation.rules, question), Asked(formulation)
     if [fault.key for fault in found] == [WITHIN]:  # the engine names no rule beside a share of the people
         core = clashing_with_reach(asked)
         clashes = [Fault("infeasible.clash", {"name": rule.name, "given": rule.upper}) for rule in core]
-        found += translated(clashes, formulation.rules, policy)
+        found += translated(clashes, formulation.rules, question)
     money = [fault for fault in found if fault.key.startswith(MONEY)]
     if money and (works := money_that_works(asked)):
         found = [fault for fault in found if fault not in money] + works

@@ -47,7 +47,7 @@ def highest_sum(figures: list[int], ceiling: int) -> int:
 
     Examples
     --------
-    Offices of 3.55 MSEK and a ceiling of 15: four of them, 14.2.
+    Offices of 3.55 and a ceiling of 15: four of them, 14.2.
 
     >>> highest_sum([3550], 15_000), highest_sum([3, 5], 7), highest_sum([], 9)
     (14200, 6, 0)

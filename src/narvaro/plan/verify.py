@@ -1,7 +1,7 @@
 """The plan's own check: replay its actions month by month and hold every rule against what comes out.
 
-Shares no code with what set up the problem: money is counted month by month in whole SEK, ways are read from the travel
-times of single sites, regions from the tables. What the engine claims, `narvaro.siting.check` recomputes.
+Shares no code with what set up the problem: money is counted month by month in whole millionths, ways are read from the
+travel times of single sites, regions from the tables. What the engine claims, `narvaro.siting.check` recomputes.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ TOLERANCE = 1e-6
 
 @dataclass
 class _Replay:
-    """The network as the actions go by, and what it costs, whole SEK by year, site and part."""
+    """The network as the actions go by, and what it costs, whole millionths by year, site and part."""
 
     size_of: dict[str, str]
-    sek: list[dict[tuple[str, str], Fraction]] = field(default_factory=list)
+    costs: list[dict[tuple[str, str], Fraction]] = field(default_factory=list)
     networks: list[dict[str, str]] = field(default_factory=list)
     acted: list[str] = field(default_factory=list)
 
@@ -61,7 +61,7 @@ def verify(question: Question, years: tuple[Year, ...], objective: tuple[float, 
     replay = _replay(question, years)
     found: dict[str, bool] = {}
     checks: dict[str, Callable[[], Iterator[Fault]]] = {
-        "ledger": lambda: _ledger(years, replay),
+        "ledger": lambda: _ledger(question.case, years, replay),
         "money": lambda: _money(question, years, replay),
         "locks": lambda: _locks(question.case, replay),
         "objective": lambda: _objective(*objective),
@@ -93,7 +93,7 @@ def _replay(question: Question, years: tuple[Year, ...]) -> _Replay:
     today = case.sites.loc[case.existing.to_numpy(), "size"]
     replay = _Replay(dict(zip(map(str, today.index), today, strict=True)))
     first = years[0].year
-    replay.sek = [{} for _ in years]
+    replay.costs = [{} for _ in years]
     for number, year in enumerate(years):
         by_site = {action.site_id: action for action in year.actions}
         replay.acted += [action.site_id for action in year.actions]
@@ -101,13 +101,13 @@ def _replay(question: Question, years: tuple[Year, ...]) -> _Replay:
             for site in [*replay.size_of, *(s for s in by_site if s not in replay.size_of)]:
                 size = _size_in_month(replay.size_of.get(site, ""), by_site.get(site), month, policy, sizes)
                 if size is not None:
-                    _add(replay.sek[number], site, "running", _sek(size.running_msek_year) / 12)
+                    _add(replay.costs[number], site, "running", _micro(size.running_year) / 12)
         for site, action in by_site.items():
             due = number
             if action.action == "open" and policy.limits.opening_month == 1 and year.year > first:
                 due -= 1
             part, cost = _one_off(action, sizes)
-            _add(replay.sek[due], site, part, cost)
+            _add(replay.costs[due], site, part, cost)
             replay.size_of.pop(site, None)
             if action.size:
                 replay.size_of[site] = action.size
@@ -131,33 +131,33 @@ def _size_in_month(
 
 def _one_off(action: Action, sizes: Mapping[str, Size]) -> tuple[str, Fraction]:
     if action.action == "open":
-        return "opening", _sek(sizes[action.size].opening_msek)
+        return "opening", _micro(sizes[action.size].opening)
     if action.action == "close":
-        return "closing", _sek(sizes[action.from_size].closing_msek)
+        return "closing", _micro(sizes[action.from_size].closing)
     old, new = sizes[action.from_size], sizes[action.size]
     if new.rank >= old.rank:
-        return "resizing", max(Fraction(0), _sek(new.opening_msek) - _sek(old.opening_msek))
-    return "resizing", max(Fraction(0), _sek(old.closing_msek) - _sek(new.closing_msek))
+        return "resizing", max(Fraction(0), _micro(new.opening) - _micro(old.opening))
+    return "resizing", max(Fraction(0), _micro(old.closing) - _micro(new.closing))
 
 
-def _sek(msek: float) -> Fraction:
-    return Fraction(floor(Fraction(str(msek)) * 1_000_000 + Fraction(1, 2)))
+def _micro(figure: float) -> Fraction:
+    return Fraction(floor(Fraction(str(figure)) * 1_000_000 + Fraction(1, 2)))
 
 
-def _add(table: dict[tuple[str, str], Fraction], site: str, part: str, sek: Fraction) -> None:
-    table[site, part] = table.get((site, part), Fraction(0)) + sek
+def _add(table: dict[tuple[str, str], Fraction], site: str, part: str, micro: Fraction) -> None:
+    table[site, part] = table.get((site, part), Fraction(0)) + micro
 
 
-def _ksek(sek: Fraction) -> int:
-    return floor(sek / 1000 + Fraction(1, 2))
+def _milli(micro: Fraction) -> int:
+    return floor(micro / 1000 + Fraction(1, 2))
 
 
-def _ledger(years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
-    for year, sek in zip(years, replay.sek, strict=True):
+def _ledger(case: Case, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+    for year, costs in zip(years, replay.costs, strict=True):
         for part in ("running", "opening", "closing", "resizing"):
-            wanted = sum(_ksek(cost) for (_, of), cost in sek.items() if of == part)
+            wanted = sum(_milli(cost) for (_, of), cost in costs.items() if of == part)
             if wanted != year.money[part]:
-                data = {"year": str(year.year), "part": part}
+                data = {"year": str(year.year), "part": part, "money": case.money.label}
                 yield Fault(
                     "plan.check_ledger", {**data, "given": year.money[part] / 1000, "found": wanted / 1000}
                 )
@@ -168,19 +168,19 @@ def _money(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iter
     case, money = question.case, question.policy.money
     sizes = {size.id: size for size in case.sizes}
     exists = set(case.sites.index[case.existing.to_numpy()])
-    today = sum(_ksek(_sek(sizes[s].running_msek_year)) for s in case.sites.loc[list(case.existing), "size"])
-    base = today if money.base_msek is None else _ksek(_sek(money.base_msek))
+    today = sum(_milli(_micro(sizes[s].running_year)) for s in case.sites.loc[list(case.existing), "size"])
+    base = today if money.base is None else _milli(_micro(money.base))
     purses = {"base": 0, "added": 0} if money.earmark else {"all": 0}
     for number, year in enumerate(years):
-        change = _ksek(_sek(money.change_msek[number]))
+        change = _milli(_micro(money.change[number]))
         given = {"all": base + change}
         if money.earmark:
             given = {"base": base + min(change, 0), "added": max(change, 0)}
         carried = lapsed = spent_all = 0
         for pot, brought in purses.items():
             spent = sum(
-                _ksek(cost)
-                for (site, _), cost in replay.sek[number].items()
+                _milli(cost)
+                for (site, _), cost in replay.costs[number].items()
                 if pot == "all" or (pot == "base") == (site in exists)
             )
             left = brought + given[pot] - spent
@@ -189,7 +189,12 @@ def _money(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iter
             if left < -(0 if number == len(years) - 1 else credit):
                 yield Fault(
                     "plan.check_money",
-                    {"year": str(year.year), "msek": -left / 1000, "credit": credit / 1000},
+                    {
+                        "year": str(year.year),
+                        "cost": -left / 1000,
+                        "credit": credit / 1000,
+                        "money": case.money.label,
+                    },
                 )
             purses[pot] = min(left, most)
             carried, lapsed, spent_all = (
@@ -200,7 +205,7 @@ def _money(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iter
         figures = {"appropriation": base + change, "spent": spent_all, "carried": carried, "lapsed": lapsed}
         for part, wanted in figures.items():
             if year.money[part] != wanted:
-                data = {"year": str(year.year), "part": part}
+                data = {"year": str(year.year), "part": part, "money": case.money.label}
                 yield Fault(
                     "plan.check_ledger", {**data, "given": year.money[part] / 1000, "found": wanted / 1000}
                 )
@@ -255,10 +260,10 @@ def _regions(question: Question, years: tuple[Year, ...], replay: _Replay) -> It
 def _lasting(question: Question, replay: _Replay) -> Iterator[Fault]:
     """Hold a full year of the last network against the last year's money, pot by pot."""
     case, money = question.case, question.policy.money
-    running = {size.id: _ksek(_sek(size.running_msek_year)) for size in case.sizes}
+    running = {size.id: _milli(_micro(size.running_year)) for size in case.sizes}
     today = {str(site): running[str(case.sites.at[site, "size"])] for site in case.existing_ids}
-    base = sum(today.values()) if money.base_msek is None else _ksek(_sek(money.base_msek))
-    change = _ksek(_sek(money.change_msek[-1]))
+    base = sum(today.values()) if money.base is None else _milli(_micro(money.base))
+    change = _milli(_micro(money.change[-1]))
     cost_old = sum(running[size] for site, size in replay.networks[-1].items() if site in today)
     cost_new = sum(running[size] for site, size in replay.networks[-1].items() if site not in today)
     pairs = [(cost_old + cost_new, base + change)]
@@ -266,7 +271,8 @@ def _lasting(question: Question, replay: _Replay) -> Iterator[Fault]:
         pairs = [(cost_old, base + min(change, 0)), (cost_new, max(change, 0))]
     for cost, given in pairs:
         if cost > given:
-            yield Fault("plan.check_lasting", {"cost": cost / 1000, "given": given / 1000})
+            data = {"cost": cost / 1000, "given": given / 1000, "money": case.money.label}
+            yield Fault("plan.check_lasting", data)
 
 
 def _room(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:

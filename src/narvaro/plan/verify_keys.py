@@ -65,7 +65,7 @@ def holding_nothing(question: Question) -> tuple[Note, ...]:
         }
         if not any(room[str(case.sites.at[s, "size"])] > 0 and codes.get(s) in peopled for s in offices):
             idle.append("room_in")
-    if policy.money.earmark and max(policy.money.change_msek) > 0:
+    if policy.money.earmark and max(policy.money.change) > 0:
         near = question.times.select(tuple(case.areas.index[_defined(question)]), tuple(case.sites.index))
         closed = [case.sites.at[site, "status"] in ("candidate", "must_open") for site in case.sites.index]
         ways = near.to_dense("walk")[:, closed]

@@ -99,4 +99,4 @@ class Material:
 def material_of(case: Case, plan: Any, findings: Findings, lang: str) -> Material:
     """Return what a report in a language is made of; the plan may be a `Plan` or the tables of plan.json."""
     tables = plan.to_json() if hasattr(plan, "to_json") else plan
-    return Material(case, tables, findings, Voice(lang))
+    return Material(case, tables, findings, Voice(lang, case.money.label))

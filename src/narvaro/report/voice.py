@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from narvaro.language import number, percent, say, texts
+from narvaro.language.money import decimals_of
 from narvaro.language.speech import capital, uncapital
 
 __all__ = ["Voice", "capital", "uncapital"]
@@ -23,17 +24,19 @@ class Voice:
     """
 
     lang: str
+    money: str = ""
+    """What figures of money count, as texts are given it: `million SEK`."""
 
     def __call__(self, key: str, /, **data: Any) -> str:
         """Return a text of the report."""
-        return say(f"report.{key}", self.lang, **data)
+        return say(f"report.{key}", self.lang, money=self.money, **data)
 
     def ours(self, key: str, /, **data: Any) -> str:
         """Return a text of the whole catalogue, for a word of ours: `status.optimal`, `part.beyond`.
 
         That each such word has its text is held by a test (`tests/report/test_words.py`).
         """
-        return say(key, self.lang, **data)
+        return say(key, self.lang, money=self.money, **data)
 
     def any(self, keys: Sequence[str], fallback: str) -> str:
         """Return the first text, of the whole catalogue, that exists; else the user's own word for it."""
@@ -42,6 +45,10 @@ class Voice:
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a figure as the language writes it."""
         return number(value, self.lang, decimals)
+
+    def money_decimals(self, exact: bool = False) -> int:
+        """Return how many decimals a figure of money has, in running text or exactly."""
+        return decimals_of(self.money, exact)
 
     def pct_table(self, share: float, decimals: int = 1) -> str:
         """Return a share for a table or a label."""

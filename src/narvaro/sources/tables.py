@@ -13,7 +13,7 @@ import pandas as pd
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from narvaro.case import DEFAULT_SERVICE, DEFAULT_SIZE, Case, Provenance, Service, Size
+from narvaro.case import DEFAULT_SERVICE, UNNAMED, Case, MoneyUnit, Provenance, Service, Size, default_size
 from narvaro.case.conform import conform_areas, conform_sites
 from narvaro.case.shapes import AREAS, POLYGONS
 from narvaro.case.tables import FIRST_ROW, read_csv_text
@@ -56,6 +56,7 @@ def new_case(
     sites: Path | str,
     crs: str | None = None,
     name: str | None = None,
+    money: MoneyUnit = UNNAMED,
 ) -> Case:
     r"""Make a case from a user's own table of areas and table of sites.
 
@@ -71,6 +72,8 @@ def new_case(
         `EPSG:3006`; degrees (WGS 84) if left out.
     name
         Name of the case; that of the areas' file if left out.
+    money
+        What figures of money count; without a currency if left out.
 
     Returns
     -------
@@ -111,7 +114,8 @@ def new_case(
             name=name or Path(areas).stem,
             areas=raw["areas"].table,
             sites=found,
-            sizes=sizes_named(found),
+            money=money,
+            sizes=sizes_named(found, money),
             services=services_named(found),
             provenance=tuple(
                 Provenance(kind, "", edition=table.file, checksum=table.checksum)
@@ -193,7 +197,7 @@ def read_raw(path: Path, kind: str, label: str) -> pd.DataFrame:
     return readers[suffix](path, kind)
 
 
-def sizes_named(sites: pd.DataFrame) -> tuple[Size, ...]:
+def sizes_named(sites: pd.DataFrame, money: MoneyUnit = UNNAMED) -> tuple[Size, ...]:
     """Return a size class for each name in the column `size`, with the default costs, marked as assumed.
 
     Examples
@@ -204,9 +208,10 @@ def sizes_named(sites: pd.DataFrame) -> tuple[Size, ...]:
     ['standard']
     """
     names = _named(sites, "size")
+    size = default_size(money)
     if not names:
-        return (DEFAULT_SIZE,)
-    return tuple(replace(DEFAULT_SIZE, id=name, rank=rank) for rank, name in enumerate(names))
+        return (size,)
+    return tuple(replace(size, id=name, rank=rank) for rank, name in enumerate(names))
 
 
 def services_named(sites: pd.DataFrame) -> tuple[Service, ...]:

@@ -19,7 +19,7 @@ def found(plan: str = "none", exit_code: int = 0, **areas: Any) -> Any:
     times = times_of(case, [[1.0], [2.0], [3.0]])
     return SimpleNamespace(
         case=case, policy=policy_of([1.0]), travel=times, plan=plan, exit_code=exit_code,
-        sites_by_status={"must_stay": 1, "candidate": 1200}, appropriation_msek={2025: 16.3},
+        sites_by_status={"must_stay": 1, "candidate": 1200}, appropriation={2025: 16.3},
         notes=(Note("checkup.note.few_people", {"people": 150.0, "areas": 2}),),
         plan_faults=(Fault("plan.proof_absent", {}, "certificate.json"),) if exit_code else (),
     )  # fmt: skip

@@ -33,7 +33,7 @@ def action(kind: str, **more: Any) -> Any:
         "municipality": "",
         "from_size": "",
         "size": "",
-        "cost_ksek": 0.0,
+        "cost_milli": 0.0,
         "assumed": False,
     }
     return SimpleNamespace(**given | {"action": kind, "leaves_municipality": False, "decided_by": ""} | more)

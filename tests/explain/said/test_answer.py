@@ -194,7 +194,7 @@ def test_money_of_a_cut_an_earmark_and_a_credit(
     )
     m = plain_facts["open"]
     years = [dict(year) for year in m.plan["years"]]
-    years[0]["carried_msek"] = -1.25
+    years[0]["carried"] = -1.25
     assert "draws at most 1.3 million SEK ahead" in sentences(changed(m, plan={"years": years}))[3]
 
 

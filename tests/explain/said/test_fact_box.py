@@ -48,14 +48,14 @@ def test_offices_before_and_after_are_the_title(plain_facts: dict[str, KnownFact
 )
 def test_money_is_told_by_year(plain_facts: dict[str, KnownFacts], change: float, told: str) -> None:
     """More, less or the same, each with what is given and spent."""
-    year = {"year": 2027, "change_msek": change, "appropriation_msek": 20.0, "spent_msek": 19.88}
+    year = {"year": 2027, "change": change, "appropriation": 20.0, "spent": 19.88}
     assert lines(boxed(plain_facts["open"], years=pd.DataFrame([year])), "money") == [told]
 
 
 SIZES = pd.DataFrame(
     {
         "size": ["flexible", "small"],
-        "running_msek_year": [1.8, 4.25],
+        "running_year": [1.8, 4.25],
         "staff": [2.0, 5.0],
         "visits_year": [6_000.0, 15_000.0],
         "origin": ["assumed", "stated"],

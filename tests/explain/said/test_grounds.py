@@ -69,11 +69,11 @@ def test_a_source_of_our_own_has_a_text_and_a_user_s_stands_as_it_is(tall_facts:
 
 def test_sizes_stand_by_rank_with_what_is_known_of_them(tall_facts: KnownFacts) -> None:
     """A size of which nothing is stated has no row; a figure that is not stated is missing; the first has the word."""
-    rows = [figure("size.small.staff", 5, "stated", "the register"), figure("size.small.opening_msek", 1.5)]
+    rows = [figure("size.small.staff", 5, "stated", "the register"), figure("size.small.opening", 1.5)]
     f = with_plan(tall_facts, assumptions=rows)
     sizes = sizes_table(f, figures_table(f))
     assert sizes["size"].tolist() == ["small"]
-    assert sizes[["opening_msek", "staff"]].iloc[0].tolist() == [1.5, 5.0]
+    assert sizes[["opening", "staff"]].iloc[0].tolist() == [1.5, 5.0]
     assert pd.isna(sizes["visits_year"].iloc[0])
     # of what a size is described by, the cost of opening comes before the staff
     assert sizes[["origin", "source"]].iloc[0].tolist() == ["assumed", "somebody"]

@@ -24,7 +24,7 @@ def money_of(
     given: float = 15.0, spent: float = 15.0, carried: float = 0.0, lapsed: float = 0.0
 ) -> dict[str, float]:
     """Return a year of the ledger."""
-    return {"appropriation_msek": given, "spent_msek": spent, "carried_msek": carried, "lapsed_msek": lapsed}
+    return {"appropriation": given, "spent": spent, "carried": carried, "lapsed": lapsed}
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_only_kinds_that_are_nothing_in_all_years_are_left_out() -> None:
     """What always stands in a ledger stays at zero; another kind stays if one year has some of it."""
     years = [{"year": 2027}, {"year": 2028}]
     rows = [
-        {"spent_msek": 0.0, "opening_msek": 0.0, "closing_msek": 0.0},
-        {"spent_msek": 0.0, "opening_msek": 1.5, "closing_msek": 0.0},
+        {"spent": 0.0, "opening": 0.0, "closing": 0.0},
+        {"spent": 0.0, "opening": 1.5, "closing": 0.0},
     ]
     table = money_table(years, rows, ("spent", "opening", "closing"))
     assert table.to_dict("list") == {"year": [2027, 2028], "spent": [0.0, 0.0], "opening": [0.0, 1.5]}
@@ -77,12 +77,12 @@ def test_only_kinds_that_are_nothing_in_all_years_are_left_out() -> None:
 
 def test_the_bars_stand_for_all_that_is_spent(tall_facts: KnownFacts) -> None:
     """What a bar's parts sum to is what the year spends; a change of size stands with what closes."""
-    one = {"running_msek": 8.0, "opening_msek": 1.0, "closing_msek": 0.5, "resizing_msek": 0.25}
-    f = with_years(tall_facts, {**one, "appropriation_msek": 10.0}, {})
+    one = {"running": 8.0, "opening": 1.0, "closing": 0.5, "resizing": 0.25}
+    f = with_years(tall_facts, {**one, "appropriation": 10.0}, {})
     bars = bars_table(f)
     assert bars.iloc[0].tolist() == [2021, 8.0, 1.0, 0.75, 10.0]
     spent = bars[["running", "opening", "closing"]].sum(axis=1).iloc[1]
-    assert spent == pytest.approx(f.years[1]["spent_msek"], abs=1e-9)
+    assert spent == pytest.approx(f.years[1]["spent"], abs=1e-9)
 
 
 def test_money_set_aside_has_its_own_finding(
@@ -92,7 +92,7 @@ def test_money_set_aside_has_its_own_finding(
 
     def pots(first: float) -> KnownFacts:
         given = [
-            {"earmark": {f"{kind}_msek": sum_msek for kind, sum_msek in
+            {"earmark": {f"{kind}": sum_of for kind, sum_of in
                          (("appropriation", given), ("spent", spent), ("carried", 0.0), ("lapsed", 0.0))}}
             for given, spent in ((6.0, first), (14.0, 14.0))
         ]  # fmt: skip
@@ -115,7 +115,7 @@ def test_a_pot_of_some_years_alone_is_not_drawn(tall_facts: KnownFacts) -> None:
 
 def test_what_goes_on_and_in_which_prices(tall_facts: KnownFacts, plain_facts: dict[str, KnownFacts]) -> None:
     """The full year afterwards stands beside the money that goes on; prices have their year, or none is stated."""
-    f = with_plan(tall_facts, afterwards={"running_msek": 12.34, "appropriation_msek": 20.0})
+    f = with_plan(tall_facts, afterwards={"running": 12.34, "appropriation": 20.0})
     text = said(money, f, "money.fine")
     assert "costs 12.3 million SEK to run; the appropriation of the last year is 20.0." in text
     assert text.endswith("All sums are in prices of 2022.")

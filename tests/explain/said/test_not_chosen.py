@@ -64,7 +64,7 @@ def test_the_title_says_what_is_proven_of_all(tall_facts: KnownFacts) -> None:
 
 def test_each_place_has_its_reasons_and_its_proof(tall_facts: KnownFacts) -> None:
     """They stand under what is not done there and the site."""
-    kept, about = Note("explain.why.saves", {"msek": 1.0}), Note("explain.why_not.close_within_gap")
+    kept, about = Note("explain.why.saves", {"cost": 1.0}), Note("explain.why_not.close_within_gap")
     f = with_findings(tall_facts, why_not=left(tall_facts, "close", why=(kept, about)))
     found = not_chosen(f).said
     assert found["not_chosen.close.s1.why"] == (kept,)

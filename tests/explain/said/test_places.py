@@ -55,11 +55,11 @@ def test_a_plan_that_changes_nothing_has_nothing_to_tell(plain_facts: dict[str, 
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"action": "open", "size": "small", "cost_msek": 1.44},
+        ({"action": "open", "size": "small", "cost": 1.44},
          ["öppnar", "litet kontor", "1,4 mnkr att etablera"]),
-        ({"action": "close", "from_size": "small", "size": "", "cost_msek": 1.1},
+        ({"action": "close", "from_size": "small", "size": "", "cost": 1.1},
          ["avvecklas", "litet kontor", "1,1 mnkr att avveckla"]),
-        ({"action": "resize", "from_size": "flexible", "size": "small", "cost_msek": 0.0}, ["ändrar storlek"]),
+        ({"action": "resize", "from_size": "flexible", "size": "small", "cost": 0.0}, ["ändrar storlek"]),
     ],
 )  # fmt: skip
 def test_what_is_done_in_a_few_words(
@@ -71,7 +71,7 @@ def test_what_is_done_in_a_few_words(
 
 def test_a_size_is_told_where_there_are_several(plain_facts: dict[str, KnownFacts]) -> None:
     """Where all offices are alike no size is told."""
-    assert facts_of(plain_facts["open"], "en", cost_msek=2.0) == ["opens", "2.0 MSEK to open"]
+    assert facts_of(plain_facts["open"], "en", cost=2.0) == ["opens", "2.0 MSEK to open"]
 
 
 def test_services_that_all_new_offices_share_are_told_once(tall_facts: KnownFacts) -> None:
@@ -111,7 +111,7 @@ def test_what_is_proven_stands_apart_from_the_reasons(
     tall_facts: KnownFacts, proof: Any, key: str, told: str
 ) -> None:
     """The sentence that says what is proven leaves the reasons for a line of its own; no other does."""
-    kept, about = Note("explain.why.saves", {"msek": 4.3}), Note(key, {"share": 0.012})
+    kept, about = Note("explain.why.saves", {"cost": 4.3}), Note(key, {"share": 0.012})
     one = replace(tall_facts.findings.reasons[0], proof=proof, worse_share=0.012, why=(kept, about))
     found = of_place(one)
     assert found["why"] == ((kept,) if told else (kept, about))

@@ -48,7 +48,7 @@ def test_every_kind_gives_the_plan_that_was_worked_out_by_hand(kind):
     case = case_of([100, 10, 10], ["candidate"] * 3, sizes=[SMALL], areas=areas)
     times = times_of(case, [[0, 30, 60], [30, 0, 30], [60, 30, 0]])
     goal = {"kind": kind, "standard_min": 25.0}
-    policy = policy_of([4.0], definition="poor", money={"base_msek": 0.0}, objective=goal)
+    policy = policy_of([4.0], definition="poor", money={"base": 0.0}, objective=goal)
     plan = make_plan(case, policy, travel=times)
     opened, value = BY_HAND[kind]
     assert [action.site_id for _, action in plan.actions] == [opened]

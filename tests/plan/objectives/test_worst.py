@@ -30,7 +30,7 @@ def test_the_longest_way_is_as_short_as_any_choice_makes_it(data, n, m, p):
     table = np.array(data.draw(st.lists(st.lists(minutes, min_size=m, max_size=m), min_size=n, max_size=n)))
     assume(np.isfinite(table).any())  # where nobody reaches any site a plan is refused
     case = case_of([10] * n, ["candidate"] * m, sizes=[SMALL])
-    policy = policy_of([4.0 * p], money={"base_msek": 0.0}, objective={"kind": "worst", "cutoff_min": CUTOFF})
+    policy = policy_of([4.0 * p], money={"base": 0.0}, objective={"kind": "worst", "cutoff_min": CUTOFF})
     plan = make_plan(case, policy, travel=times_of(case, table))
     best = min(longest(table, opened) for opened in combinations(range(m), min(p, m)))
     assert plan.objective.after == plan.objective.bound == pytest.approx(best)
@@ -40,7 +40,7 @@ def test_the_longest_way_is_as_short_as_any_choice_makes_it(data, n, m, p):
 def test_among_plans_with_the_same_longest_way_people_on_the_whole_have_it_short():
     """Both sites give 60 minutes at most; the one where most people live opens."""
     case = case_of([10, 500], ["candidate"] * 2, sizes=[SMALL])
-    policy = policy_of([4.0], money={"base_msek": 0.0}, objective={"kind": "worst"})
+    policy = policy_of([4.0], money={"base": 0.0}, objective={"kind": "worst"})
     plan = make_plan(case, policy, travel=times_of(case, [[0, 60], [60, 0]]))
     assert [a.site_id for _, a in plan.actions] == ["s1"]
     assert plan.objective.part("person_minutes").after == 600.0
@@ -50,7 +50,7 @@ def test_a_radius_without_a_proof_leaves_the_gap_open(monkeypatch):
     """Where the engine proves nothing about a radius, the bound stays below the value."""
     case = case_of([10, 10, 10], ["candidate"] * 3, sizes=[SMALL])
     table = [[0, 30, 60], [30, 0, 30], [60, 30, 0]]
-    policy = policy_of([4.0], money={"base_msek": 0.0}, objective={"kind": "worst"})
+    policy = policy_of([4.0], money={"base": 0.0}, objective={"kind": "worst"})
     formulation = build(case, policy, times_of(case, table))
     real = room.solve
 

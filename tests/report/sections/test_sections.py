@@ -51,13 +51,13 @@ def rows(root: Node, table: int = 0) -> list[list[str]]:
 def with_plan(m: Material, lang: str = "en", **plan: Any) -> Material:
     """Return the material with other tables in its plan, in a language."""
     tables = copy.deepcopy(dict(m.plan)) | plan
-    return Material(m.case, tables, with_said(m.case, tables, m.findings), Voice(lang))
+    return Material(m.case, tables, with_said(m.case, tables, m.findings), Voice(lang, m.case.money.label))
 
 
 def with_findings(m: Material, lang: str = "en", **findings: Any) -> Material:
     """Return the material with other findings, in a language."""
     told_of = with_said(m.case, m.plan, replace(m.findings, **findings))
-    return Material(m.case, m.plan, told_of, Voice(lang))
+    return Material(m.case, m.plan, told_of, Voice(lang, m.case.money.label))
 
 
 def figure(text: str) -> float:

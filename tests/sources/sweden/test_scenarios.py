@@ -29,7 +29,7 @@ def test_the_expansion_has_the_money_and_rules_of_2020() -> None:
     """15, 60 and 75 MSEK, earmarked for the list of 2019, a mix of walking and driving, existing offices locked."""
     case, policy = scenario("expansion-2020")
     assert policy.years == (2021, 2022, 2023)
-    assert policy.money.change_msek == (15, 60, 75)
+    assert policy.money.change == (15, 60, 75)
     assert policy.money.earmark
     assert policy.definition == "police_2019"
     assert policy.objective.kind == "mix"
@@ -43,7 +43,7 @@ def test_the_cut_has_the_money_and_rules_of_2025() -> None:
     """50, 100 and 150 MSEK less; minutes weighted by need; no new office; offices may close or change size."""
     case, policy = scenario("cut-2025")
     assert policy.years == (2025, 2026, 2027)
-    assert policy.money.change_msek == (-50, -100, -150)
+    assert policy.money.change == (-50, -100, -150)
     assert policy.objective.kind == "minutes"
     assert policy.objective.need_weighted
     assert policy.limits.resize

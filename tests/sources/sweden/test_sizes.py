@@ -10,7 +10,7 @@ def test_the_mean_office_costs_and_is_staffed_as_stated(year: int) -> None:
     """With the assumed sizes an office costs 5.9 MSEK a year and has seven persons on average, to a few per cent."""
     sizes = {size.id: size for size in office_sizes()}
     given = with_sizes(network(year))["size"]
-    assert abs(given.map(lambda name: sizes[name].running_msek_year).mean() - 5.9) < 0.05
+    assert abs(given.map(lambda name: sizes[name].running_year).mean() - 5.9) < 0.05
     assert abs(given.map(lambda name: sizes[name].staff).mean() - 7) < 0.2
 
 
@@ -26,8 +26,8 @@ def test_sizes_are_assumed_and_anchored() -> None:
     for size in office_sizes():
         assert size.origin == "assumed"
         assert not size.faults()
-        assert abs(size.running_msek_year * 1e6 / size.visits_year / 290 - 1) < 0.05
-    assert {size.id: size.running_msek_year for size in office_sizes()}["small"] == 4.3
+        assert abs(size.running_year * 1e6 / size.visits_year / 290 - 1) < 0.05
+    assert {size.id: size.running_year for size in office_sizes()}["small"] == 4.3
 
 
 def test_a_stated_size_is_kept_and_the_others_are_flagged() -> None:

@@ -10,6 +10,7 @@ from narvaro.app.checkup import Checkup
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import pairs
 from narvaro.language import Names, number, told
+from narvaro.language.money import decimals_of
 from narvaro.sources import countries_of
 
 MOST_GROUPINGS = 6
@@ -25,7 +26,8 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
         f"{number(count, lang)} {said(f'site_status.{status}')}"
         for status, count in found.sites_by_status.items()
     ]
-    money = [f"{year}: {number(figure, lang, 3)}" for year, figure in found.appropriation_msek.items()]
+    decimals = decimals_of(case.money.label, exact=True)
+    money = [f"{year}: {number(figure, lang, decimals)}" for year, figure in found.appropriation.items()]
     names = Names(countries_of(case))
     sizes = ", ".join(told(names.size(size.id), lang) for size in case.sizes)
     rows = [
@@ -41,7 +43,7 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
             said("app.check.travel_by", engine=found.travel.engine, modes=list(found.travel.modes)),
         ],
         [said("app.check.scenario"), found.policy.scenario],
-        [said("app.check.money"), "; ".join(money)],
+        [said("app.check.money", money=case.money.label), "; ".join(money)],
         [said("app.check.plan"), said(f"app.check.plan_{found.plan}")],
     ]
     terminal.show(Text(case.name, style="bold"), pairs(rows))

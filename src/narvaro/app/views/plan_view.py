@@ -13,6 +13,7 @@ from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
 from narvaro.explain.unknown import assumed_offices
 from narvaro.language import Names, number, percent, told
+from narvaro.language.money import decimals_of
 from narvaro.plan import Action, Plan
 from narvaro.sources import countries_of
 
@@ -88,15 +89,15 @@ def _decimals(figure: float) -> int:
 
 
 def ledger_table(terminal: Terminal, plan: Plan) -> Table:
-    """Return the money by year, MSEK to the thousand; costs that never arise have no column."""
-    lang, said = terminal.lang, terminal.say
+    """Return the money by year, to the thousandth; costs that never arise have no column."""
+    lang, said, decimals = terminal.lang, terminal.say, decimals_of(plan.money.label, exact=True)
     used = [name for name in COSTS if any(year.money[name] for year in plan.years)]
     names = ["appropriation", *used, "spent", "carried"]
     names += ["lapsed"] if any(year.money["lapsed"] for year in plan.years) else []
     rows = [
         [
             str(year.year),
-            *(number(year.money[name] / 1000, lang, 3) for name in names),
+            *(number(year.money[name] / 1000, lang, decimals) for name in names),
             number(year.offices, lang),
         ]
         for year in plan.years
@@ -106,7 +107,7 @@ def ledger_table(terminal: Terminal, plan: Plan) -> Table:
         *(GridColumn(said(f"app.money.{name}"), number=True) for name in names),
     ]
     return grid(
-        said("app.plan.ledger"),
+        said("app.plan.ledger", money=plan.money.label),
         [*columns, GridColumn(said("app.column.offices"), number=True)],
         rows,
         terminal.out.width,
@@ -115,32 +116,32 @@ def ledger_table(terminal: Terminal, plan: Plan) -> Table:
 
 def earmark_table(terminal: Terminal, plan: Plan) -> Table:
     """Return the earmarked part of the money by year."""
-    lang, said = terminal.lang, terminal.say
+    lang, said, decimals = terminal.lang, terminal.say, decimals_of(plan.money.label, exact=True)
     names = ("appropriation", "spent", "carried", "lapsed")
     rows = [
-        [str(year.year), *(number((year.earmark or {})[name] / 1000, lang, 3) for name in names)]
+        [str(year.year), *(number((year.earmark or {})[name] / 1000, lang, decimals) for name in names)]
         for year in plan.years
     ]
     columns = [
         GridColumn(said("app.column.year")),
         *(GridColumn(said(f"app.money.{name}"), number=True) for name in names),
     ]
-    return grid(said("app.plan.earmark"), columns, rows, terminal.out.width)
+    return grid(said("app.plan.earmark", money=plan.money.label), columns, rows, terminal.out.width)
 
 
 def action_table(terminal: Terminal, plan: Plan, names: Names) -> Table:
     """Return the actions by year; marks after a name are explained by `mark_lines`."""
-    said = terminal.say
+    said, decimals = terminal.say, decimals_of(plan.money.label, exact=True)
     columns = [
         GridColumn(said("app.column.year")),
         GridColumn(said("app.column.action")),
         GridColumn(said("app.column.office")),
         GridColumn(said("app.column.size")),
-        GridColumn(said("app.column.cost"), number=True),
+        GridColumn(said("app.column.cost", money=plan.money.label), number=True),
     ]
     rows, styles, year_before = [], [], None
     for year, action in plan.actions:
-        cost = number(action.cost_ksek / 1000, terminal.lang, 3)
+        cost = number(action.cost_milli / 1000, terminal.lang, decimals)
         when = "" if year == year_before else str(year)
         rows.append(
             [when, said(f"action.{action.action}"), _place(action), _size(terminal, action, names), cost]

@@ -182,8 +182,8 @@ def _everyone(f: KnownFacts) -> Note:
 
 def _money(f: KnownFacts) -> Note:
     """Return what the plan costs against what is given."""
-    credit = -min(float(year["carried_msek"]) for year in f.years)
-    draws = Note("said.money_answer.credit", {"credit": credit})
+    credit = -min(float(year["carried"]) for year in f.years)
+    draws = Note("said.money_answer.credit", {"credit": credit, "money": f.money})
     keeps = draws if credit > 0 else Note("said.money_answer.keeps")
     pots = [year["earmark"] for year in f.years]
     earmarked = all(pot is not None for pot in pots)
@@ -191,10 +191,10 @@ def _money(f: KnownFacts) -> Note:
     data: dict[str, Any] = {
         name: f.sum_of(field, of) for name, field in (("spent", "spent"), ("given", "appropriation"))
     }
-    data |= {"years": f.span, "keeps": keeps}
+    data |= {"years": f.span, "keeps": keeps, "money": f.money}
     if earmarked:
         return Note("said.money_answer.earmark", data)
-    change = [float(x) for x in f.policy["money"]["change_msek"]]
+    change = [float(x) for x in f.policy["money"]["change"]]
     if max(change) <= 0 and min(change) < 0:
         return Note("said.money_answer.cut", {**data, "cut": -change[-1], "year": int(f.years[-1]["year"])})
     return Note("said.money_answer.plain", data)

@@ -32,13 +32,14 @@ def _title(f: KnownFacts) -> Note:
 def _money(f: KnownFacts) -> Iterator[Note]:
     """Return the change of money by year and what is spent."""
     for row in f.findings.fact_box.years.to_dict("records"):
-        change = float(row["change_msek"])
+        change = float(row["change"])
         which = "more" if change > 0 else "less" if change < 0 else "same"
         data = {
             "year": int(row["year"]),
             "change": abs(change),
-            "given": float(row["appropriation_msek"]),
-            "spent": float(row["spent_msek"]),
+            "given": float(row["appropriation"]),
+            "spent": float(row["spent"]),
+            "money": f.money,
         }
         yield Note(f"said.fact.money_{which}", data)
 
@@ -51,7 +52,8 @@ def _gives(f: KnownFacts) -> Iterator[Note]:
                 "office": f.an_office(str(row["size"])),
                 "staff": float(row["staff"]),
                 "visits": float(row["visits_year"]),
-                "running": float(row["running_msek_year"]),
+                "running": float(row["running_year"]),
+                "money": f.money,
             }
             yield Note(f"said.fact.gives_{'assumed' if row['origin'] == 'assumed' else 'stated'}", data)
 

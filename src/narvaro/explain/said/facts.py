@@ -95,6 +95,11 @@ class KnownFacts:
         return found
 
     @property
+    def money(self) -> str:
+        """What figures of money count, for texts: `million SEK`."""
+        return self.case.money.label
+
+    @property
     def goal(self) -> Mapping[str, Any]:
         """The policy's objective."""
         found: Mapping[str, Any] = self.policy["objective"]
@@ -143,8 +148,8 @@ class KnownFacts:
         return int(self.counts[f"offices_{when}"] or 0)
 
     def sum_of(self, name: str, of: Iterable[Mapping[str, Any]] | None = None) -> float:
-        """Return a sum of money over the plan's years, MSEK; of the ledger, or of other rows by year."""
-        return sum(float(year[f"{name}_msek"]) for year in (self.years if of is None else of))
+        """Return a sum of money over the plan's years; of the ledger, or of other rows by year."""
+        return sum(float(year[name]) for year in (self.years if of is None else of))
 
     # What is measured, and how
 

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from narvaro.case import DEFAULT_SIZE, TravelSettings
+from narvaro.case.money import COSTS, UNKNOWN_SIZE
 from narvaro.explain.said.facts import KnownFacts, SectionSaid, told
 from narvaro.language import Note, texts
 from narvaro.travel.basis import RUN
 
 ORIGINS = ("stated", "derived", "assumed")
-SIZE_PARTS = ("running_msek_year", "opening_msek", "closing_msek", "staff", "visits_year")
+SIZE_PARTS = (*COSTS, "staff", "visits_year")
 """What an office of a size costs and holds."""
 OWN_SOURCES = {
     "policy": "policy",
@@ -21,6 +22,7 @@ OWN_SOURCES = {
     RUN: "run",
     TravelSettings().source: "travel",
     DEFAULT_SIZE.source: "size",
+    UNKNOWN_SIZE.source: "size_unknown",
 }
 """Sources that the package itself writes, and which text says them in the language of the page."""
 SOURCE_FIELDS = ("table", "publisher", "edition", "date", "licence", "note")

@@ -9,13 +9,12 @@ import pandas as pd
 
 from narvaro.explain.said.facts import KnownFacts, SectionSaid, Told, told, under
 from narvaro.language import Note
+from narvaro.language.money import seen
 
 LEDGER = ("appropriation", "running", "opening", "closing", "resizing", "spent", "carried", "lapsed")
 POT = ("appropriation", "spent", "carried", "lapsed")
 ALWAYS = ("appropriation", "running", "spent", "carried")
 """Kinds of money that a ledger shows also where there is none in any year."""
-SEEN_MSEK = 0.05
-"""Less than this is written as nothing: running text has money to the hundred thousand SEK."""
 
 
 def money(f: KnownFacts) -> SectionSaid:
@@ -41,7 +40,7 @@ def pots_of(f: KnownFacts) -> list[Mapping[str, Any]]:
 def money_table(
     years: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], kinds: Sequence[str]
 ) -> pd.DataFrame:
-    """Return kinds of money by year, MSEK.
+    """Return kinds of money by year.
 
     Parameters
     ----------
@@ -53,7 +52,7 @@ def money_table(
         Columns, in order; one that is nothing in all years is left out, but those of `ALWAYS`.
     """
     found = [
-        {"year": int(year["year"]), **{kind: float(row[f"{kind}_msek"]) for kind in kinds}}
+        {"year": int(year["year"]), **{kind: float(row[kind]) for kind in kinds}}
         for year, row in zip(years, rows, strict=False)
     ]
     table = pd.DataFrame(found, columns=["year", *kinds])
@@ -65,15 +64,15 @@ def bars_table(f: KnownFacts) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `year, running, opening, closing` (with what changes of size cost) and `appropriation`, MSEK.
+    Columns `year, running, opening, closing` (with what changes of size cost) and `appropriation`.
     """
     return pd.DataFrame(
         {
             "year": [int(year["year"]) for year in f.years],
-            "running": [float(year["running_msek"]) for year in f.years],
-            "opening": [float(year["opening_msek"]) for year in f.years],
-            "closing": [float(year["closing_msek"]) + float(year["resizing_msek"]) for year in f.years],
-            "appropriation": [float(year["appropriation_msek"]) for year in f.years],
+            "running": [float(year["running"]) for year in f.years],
+            "opening": [float(year["opening"]) for year in f.years],
+            "closing": [float(year["closing"]) + float(year["resizing"]) for year in f.years],
+            "appropriation": [float(year["appropriation"]) for year in f.years],
         }
     )
 
@@ -81,13 +80,13 @@ def bars_table(f: KnownFacts) -> pd.DataFrame:
 def _title(f: KnownFacts) -> Note:
     """Return what becomes of all the money: drawn ahead, spent, lapsed or saved, whichever weighs most."""
     spent, given, lapsed = (f.sum_of(name) for name in ("spent", "appropriation", "lapsed"))
-    credit = -min(float(year["carried_msek"]) for year in f.years)
-    data = {"spent": spent, "given": given, "years": f.span}
-    if credit >= SEEN_MSEK:
+    credit = -min(float(year["carried"]) for year in f.years)
+    data = {"spent": spent, "given": given, "years": f.span, "money": f.money}
+    if credit >= seen(f.money):
         return Note("said.money.title.credit", {**data, "credit": credit})
-    if given - spent < SEEN_MSEK:
+    if given - spent < seen(f.money):
         return Note("said.money.title.all", data)
-    if lapsed >= SEEN_MSEK:
+    if lapsed >= seen(f.money):
         return Note("said.money.title.lapsed", {**data, "lapsed": lapsed})
     return Note("said.money.title.left", {**data, "left": given - spent})
 
@@ -95,22 +94,23 @@ def _title(f: KnownFacts) -> Note:
 def _of_ledger(f: KnownFacts) -> Told:
     first, last = f.years[0], f.years[-1]
     data = {
-        "first": float(first["spent_msek"]),
-        "last": float(last["spent_msek"]),
+        "first": float(first["spent"]),
+        "last": float(last["spent"]),
         "first_year": int(first["year"]),
         "last_year": int(last["year"]),
+        "money": f.money,
     }
     alt = Note("said.money.ledger.alt", {**data, "years": f.span})
     return told(title=_ledger_title(f, data), alt=alt)
 
 
-def _ledger_title(f: KnownFacts, data: Mapping[str, float]) -> Note:
+def _ledger_title(f: KnownFacts, data: Mapping[str, Any]) -> Note:
     """Return how spending changes from the first year to the last."""
     if len(f.years) == 1:
-        given = float(f.years[0]["appropriation_msek"])
+        given = float(f.years[0]["appropriation"])
         return Note("said.money.ledger.one", {**data, "given": given})
     more = data["last"] - data["first"]
-    which = "same" if abs(more) < SEEN_MSEK else "up" if more > 0 else "down"
+    which = "same" if abs(more) < seen(f.money) else "up" if more > 0 else "down"
     return Note(f"said.money.ledger.{which}", data)
 
 
@@ -119,10 +119,10 @@ def _of_earmark(f: KnownFacts, pots: Sequence[Mapping[str, Any]]) -> Told:
     if not pots:
         return {}
     spent, given = f.sum_of("spent", pots), f.sum_of("appropriation", pots)
-    data = {"spent": spent, "given": given, "years": f.span}
+    data = {"spent": spent, "given": given, "years": f.span, "money": f.money}
     areas = f.names.areas_of(str(f.policy.get("definition")))
     return told(
-        title=Note(f"said.money.earmark.{'all' if given - spent < SEEN_MSEK else 'part'}", data),
+        title=Note(f"said.money.earmark.{'all' if given - spent < seen(f.money) else 'part'}", data),
         subtitle=Note("said.money.earmark.subtitle", {"areas": areas}),
         alt=Note("said.money.earmark.alt", data),
     )
@@ -131,8 +131,8 @@ def _of_earmark(f: KnownFacts, pots: Sequence[Mapping[str, Any]]) -> Told:
 def _afterwards(f: KnownFacts) -> Note:
     """Return what the network at the end costs in a full year, against the money that goes on."""
     after = f.plan["afterwards"]
-    data = {name: float(after[f"{name}_msek"]) for name in ("running", "appropriation")}
-    return Note("said.money.afterwards", data)
+    data: dict[str, Any] = {name: float(after[name]) for name in ("running", "appropriation")}
+    return Note("said.money.afterwards", {**data, "money": f.money})
 
 
 def _price_level(f: KnownFacts) -> Note:

@@ -21,7 +21,7 @@ ON_FOOT, MINUTES = "people_beyond_walk_definition", "person_minutes"
 """The figures that tell plans apart: people of the definition without a walk, or the minutes of all."""
 OWN, SHARED = "people_beyond_walk_own_definition", "same_places"
 FIGURES = (
-    *("offices_after", "municipalities_after", "opened", "closed", "resized", "spent_msek"),
+    *("offices_after", "municipalities_after", "opened", "closed", "resized", "spent"),
     *(ON_FOOT, OWN, "people_beyond_walk", "people_beyond", "people_unreached", "mean_min", SHARED),
 )
 """The rows of the table, in order."""
@@ -83,12 +83,13 @@ def _title(f: KnownFacts, plans: int) -> Note:
 
 
 def _limits(f: KnownFacts) -> dict[str, Any]:
-    """Return what the figures are about: the areas, the two limits, and the mode of everybody's minutes."""
+    """Return what the figures are about: the areas, the two limits, everybody's mode, and what money counts."""
     return {
         "areas": f.the_areas(),
         "limit": f.findings.walk_standard_min,
         "car_limit": f.limit_min(f.mode),
         "by": f.by(f.mode),
+        "money": f.money,
     }
 
 

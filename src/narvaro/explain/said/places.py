@@ -40,12 +40,12 @@ def actions_table(f: KnownFacts) -> pd.DataFrame:
     Returns
     -------
     Columns `year, action, site_id, place` (with its municipality where that adds something), `proof, name,
-    municipality, size_before, size_after` (ids), `cost_msek, running_msek_year, people_shorter, people_longer`;
+    municipality, size_before, size_after` (ids), `cost, running_year, people_shorter, people_longer`;
     `people_newly_reached` and `people_newly_unreached` where there are such people anywhere.
     """
     reasons = f.findings.reasons
     ways = [name for name in RARE if any(getattr(reason, name) > 0 for reason in reasons)]
-    figures = ("cost_msek", "running_msek_year", "people_shorter", "people_longer", *ways)
+    figures = ("cost", "running_year", "people_shorter", "people_longer", *ways)
     rows = [
         {
             "year": reason.year,
@@ -105,6 +105,6 @@ def _facts(f: KnownFacts, reason: Reason, services_told: bool) -> list[Note]:
         facts.append(Note("said.places.size", {"office": f.names.office(size)}))
     if reason.action == "open" and f.has_services and not services_told:
         facts.append(Note("said.places.served", {"services": f.services(reason.services)}))
-    if reason.cost_msek:
-        facts.append(Note(f"said.places.cost.{reason.action}", {"msek": reason.cost_msek}))
+    if reason.cost:
+        facts.append(Note(f"said.places.cost.{reason.action}", {"cost": reason.cost, "money": f.money}))
     return facts

@@ -54,7 +54,10 @@ def _aim(f: KnownFacts) -> Iterator[Note]:
 def _money(f: KnownFacts) -> Iterator[Note]:
     """Yield the appropriation, and what may be done with money that is not spent, or not given yet."""
     given = [
-        Note("said.rules.money_year", {"given": float(y["appropriation_msek"]), "year": int(y["year"])})
+        Note(
+            "said.rules.money_year",
+            {"given": float(y["appropriation"]), "year": int(y["year"]), "money": f.money},
+        )
         for y in f.years
     ]
     yield Note("said.rules.money", {"years": given})

@@ -15,7 +15,7 @@ PARTS_COLOURS = ("#a9b4bd", ACCENT, "#6a4c93")
 
 @dataclass(frozen=True)
 class YearBar:
-    """What a year spends, in parts, and what it may spend, MSEK."""
+    """What a year spends, in parts, and what it may spend, in the money of the case."""
 
     year: str
     parts: tuple[float, ...]
@@ -23,7 +23,7 @@ class YearBar:
 
     @property
     def spent(self) -> float:
-        """The sum of the parts, MSEK."""
+        """The sum of the parts."""
         return sum(self.parts)
 
 

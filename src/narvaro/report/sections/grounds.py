@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from narvaro.case.money import COSTS
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material
 from narvaro.report.sections.section import Section
@@ -11,17 +12,12 @@ from narvaro.report.tables import Cell, Column, csv_link, table
 from narvaro.report.voice import capital
 
 UNITS = {
-    "MSEK/year": "msek_year",
-    "MSEK": "msek",
     "km/h": "km_h",
     "min": "min",
     "persons": "persons",
     "visits/year": "visits_year",
     "1/min": "per_min",
 }
-MONEY = ("running_msek_year", "opening_msek", "closing_msek")
-"""What of an office has a decimal."""
-
 SHOWN_OPEN = 12
 """A longer table of assumptions is folded; the file has it all."""
 
@@ -90,7 +86,7 @@ def _sizes(m: Material) -> Html | None:
     parts = [str(name) for name in found.columns if name not in ("size", "origin", "source", "source_key")]
     columns = [
         Column(v("col.size")),
-        *(Column(v(f"col.{part}"), "number", 1 if part in MONEY else 0) for part in parts),
+        *(Column(v(f"col.{part}"), "number", v.money_decimals() if part in COSTS else 0) for part in parts),
         Column(v("col.origin")),
     ]
     rows: list[list[Cell]] = []
@@ -112,6 +108,8 @@ def _sizes(m: Material) -> Html | None:
 
 
 def _unit(m: Material, unit: str) -> str:
+    if unit in (m.voice.money, f"{m.voice.money}/year"):
+        return m.voice("money.short" if unit == m.voice.money else "money.short_year")
     return m.voice(f"unit_word.{UNITS[unit]}") if unit in UNITS else unit
 
 

@@ -45,7 +45,12 @@ def _ledger(m: Material) -> Html:
         YearBar(str(year), part, float(given))
         for year, part, given in zip(found["year"], parts, found["appropriation"], strict=True)
     ]
-    text = LedgerText(v("msek"), v("money.appropriation"), tuple(v(f"money.bar.{name}") for name in BARS))
+    text = LedgerText(
+        v("money.short"),
+        v("money.appropriation"),
+        tuple(v(f"money.bar.{name}") for name in BARS),
+        v.money_decimals(),
+    )
     return _bars(m, "ledger", v("money.subtitle"), bars, text)
 
 
@@ -59,14 +64,17 @@ def _earmark(m: Material) -> Html | None:
         YearBar(str(year), (0.0, float(spent)), float(given))
         for year, spent, given in zip(found["year"], found["spent"], found["appropriation"], strict=True)
     ]
-    text = LedgerText(v("msek"), v("money.set_aside"), ("", v("money.bar.earmark")))
+    text = LedgerText(
+        v("money.short"), v("money.set_aside"), ("", v("money.bar.earmark")), v.money_decimals()
+    )
     return _bars(m, "earmark", m.say("money.earmark.subtitle"), bars, text)
 
 
 def _rows(m: Material, found: pd.DataFrame) -> Numbers:
-    """Return the ledger with a column a year, to the thousand SEK."""
+    """Return the ledger with a column a year, exactly."""
     v = m.voice
-    columns = (Column(v("col.msek")), *(Column(str(year), "number", 3) for year in found["year"]))
+    exact = v.money_decimals(exact=True)
+    columns = (Column(v("money.short")), *(Column(str(year), "number", exact) for year in found["year"]))
     kinds = [str(kind) for kind in found.columns if kind not in ("year", "offices")]
     rows: list[list[Cell]] = [[v(f"money.row.{kind}"), *found[kind].astype(float).tolist()] for kind in kinds]
     if "offices" in found:

@@ -9,8 +9,8 @@ from narvaro.report.pictures import NARROW, Numbers, picture
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link, table
 
-DECIMALS = {"spent_msek": 1, "mean_min": 2}
-"""Of figures in the table that have any."""
+DECIMALS = {"mean_min": 2}
+"""Of figures in the table that have any; money has what suits its unit."""
 BAR_DECIMALS = {"mean_min": 1}
 
 
@@ -49,10 +49,10 @@ def _other(m: Material, position: int) -> Html:
 
 def _numbers(m: Material, name: str, plans: list[str]) -> Numbers:
     """Return the three plans side by side, a row a figure."""
-    v = m.voice
+    v, decimals = m.voice, DECIMALS | {"spent": m.voice.money_decimals()}
     columns = [Column(v("col.figure")), *(Column(plan, "number") for plan in plans)]
     rows: list[list[Cell]] = [
-        [m.phrase(f"others.row.{figure}"), *(v.number(x, DECIMALS.get(figure, 0)) for x in values)]
+        [m.phrase(f"others.row.{figure}"), *(v.number(x, decimals.get(figure, 0)) for x in values)]
         for figure, *values in m.findings.tables[name].itertuples(index=False, name=None)
     ]
     return Numbers(columns, rows)

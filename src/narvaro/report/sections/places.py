@@ -72,7 +72,8 @@ def _file(m: Material, rows: list[dict[Hashable, Any]]) -> tuple[list[Column], l
     """Return all actions as a table for a file."""
     v = m.voice
     ways = [way for way in ("newly_reached", "newly_unreached") if f"people_{way}" in rows[0]]
-    figures = ("cost_msek", "running_msek_year", "people_shorter", "people_longer")
+    figures = ("cost", "running_year", "people_shorter", "people_longer")
+    exact = v.money_decimals(exact=True)
     columns = [
         Column(v("col.year"), "code"),
         Column(v("col.action")),
@@ -80,8 +81,8 @@ def _file(m: Material, rows: list[dict[Hashable, Any]]) -> tuple[list[Column], l
         Column(v("col.municipality")),
         Column(v("col.size_before")),
         Column(v("col.size_after")),
-        Column(v("col.cost"), "number", 3),
-        Column(v("col.running"), "number", 3),
+        Column(v("col.cost"), "number", exact),
+        Column(v("col.running"), "number", exact),
         Column(v("col.shorter"), "number"),
         Column(v("col.longer"), "number"),
         *(Column(v(f"col.{way}"), "number") for way in ways),

@@ -15,7 +15,7 @@ from narvaro.sources.sweden.events import events
 from narvaro.sources.sweden.geometry import to_metres
 from narvaro.sources.sweden.municipalities import shapes, with_regions
 from narvaro.sources.sweden.network import nearest_area, network, totals
-from narvaro.sources.sweden.sizes import office_services, office_sizes, with_services, with_sizes
+from narvaro.sources.sweden.sizes import MONEY, office_services, office_sizes, with_services, with_sizes
 from narvaro.sources.sweden.tables import read_settings, rule_assumptions, table_provenance
 from narvaro.sources.sweden.towns import car_assumptions, road_travel, town_travel, without_car
 
@@ -50,7 +50,7 @@ def scenario_policy(name: str) -> Policy:
 
     Examples
     --------
-    >>> scenario_policy("expansion-2020").money.change_msek
+    >>> scenario_policy("expansion-2020").money.change
     (15.0, 60.0, 75.0)
     """
     return policy_from(read_settings(f"policy-{name}"))
@@ -134,6 +134,7 @@ def scenario(name: str) -> tuple[Case, Policy]:
         name=setting.name,
         areas=areas,
         sites=scenario_sites(setting),
+        money=MONEY,
         sizes=office_sizes(),
         services=office_services(),
         travel=road_travel(),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from narvaro.case import Service, Size
+from narvaro.case import MoneyUnit, Service, Size
 from narvaro.sources.sweden.municipalities import municipalities
 from narvaro.sources.sweden.tables import read_table, rule
 
+MONEY = MoneyUnit("SEK", "million")
+"""What the figures of Swedish tables and policies count."""
 OPTIONAL_SERVICE = "arbetsformedlingen"
 """The agency that is not at every office."""
 
@@ -18,10 +20,10 @@ def office_sizes() -> tuple[Size, ...]:
 
     Examples
     --------
-    >>> [(size.id, size.running_msek_year, size.staff) for size in office_sizes()]
+    >>> [(size.id, size.running_year, size.staff) for size in office_sizes()]
     [('flexible', 1.8, 2.0), ('small', 4.3, 5.0), ('medium', 8.4, 10.0)]
     """
-    figures = ("running_msek_year", "opening_msek", "closing_msek", "staff", "visits_year")
+    figures = ("running_year", "opening", "closing", "staff", "visits_year")
     return tuple(
         Size(
             id=row["id"],
@@ -61,7 +63,7 @@ def with_sizes(offices: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The same with `size` filled and yes/no `size_assumed`.
     """
-    cost = {size.id: size.running_msek_year for size in office_sizes()}
+    cost = {size.id: size.running_year for size in office_sizes()}
     table = offices.copy()
     open_sizes = table["size"] == ""
     ranked = people_each(table)[open_sizes].sort_values(ascending=False, kind="stable").index

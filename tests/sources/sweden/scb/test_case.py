@@ -271,7 +271,7 @@ def test_a_users_own_sites_may_stand_in_their_place(supply: Supply, tmp_path: Pa
     )
     case = case_from(Wish(counties=GOTLAND, sites=tmp_path / "s.csv", crs="EPSG:3006"), supply)
     assert case.sites.index.tolist() == ["a", "b"]
-    assert case.size("small").running_msek_year == 4.3
+    assert case.size("small").running_year == 4.3
     assert not any(row.table == "sweden_offices" for row in case.provenance)
 
 

@@ -29,7 +29,7 @@ from narvaro.sources.sweden.scb.people import Figures, cars_of, people_of, table
 from narvaro.sources.sweden.scb.points import INSIDE, points_of
 from narvaro.sources.sweden.scb.polygons import polygons_of, require_match
 from narvaro.sources.sweden.scb.sites import embedded_sites
-from narvaro.sources.sweden.sizes import office_services, office_sizes
+from narvaro.sources.sweden.sizes import MONEY, office_services, office_sizes
 from narvaro.sources.sweden.tables import table_provenance
 from narvaro.sources.tables import coordinate_system, read_table, services_named, sizes_named
 
@@ -99,6 +99,7 @@ def case_from(wish: Wish, supply: Supply) -> Case:
         name=f"scb-{detail}-{brought.year}",
         areas=areas,
         sites=sites,
+        money=MONEY,
         sizes=sizes,
         services=offered,
         provenance=_provenance(brought, own is None),
@@ -150,7 +151,7 @@ def _office_kinds(sites: pd.DataFrame, embedded: bool) -> tuple[tuple[Size, ...]
     if embedded:
         return office_sizes(), office_services()
     known = {size.id: size for size in office_sizes()}
-    sizes = tuple(known.get(size.id, size) for size in sizes_named(sites))
+    sizes = tuple(known.get(size.id, size) for size in sizes_named(sites, MONEY))
     return sizes, services_named(sites)
 
 

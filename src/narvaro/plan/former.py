@@ -1,0 +1,82 @@
+"""Plans as they were written before money said its currency: format 1 of `plan.json`, all in million SEK.
+
+Such a plan is read as one of now: its figures lose the `_msek` in their names, and the money is said once. That nobody
+changed it is held against its own checksums first, as format 1 made them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from narvaro.case import Case, policy_from
+from narvaro.case.former import FORMER_FORMAT, FORMER_MONEY, SIZE_NAMES, unit_as_now
+from narvaro.errors import Fault, FolderError
+from narvaro.plan.form import FILE, FORMAT, checksum_of
+
+SUFFIX = "_msek"
+
+
+def is_former(plain: object) -> bool:
+    """Tell whether plain tables say that they are a plan of format 1, with a checksum to hold them to."""
+    said = plain.get("format") if isinstance(plain, Mapping) else None
+    return said == FORMER_FORMAT and said is not True and isinstance(plain, Mapping) and "checksum" in plain
+
+
+def as_now(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the plain tables of a plan of format 1 in the form of now; `case_checksum` stays as it was.
+
+    Raises
+    ------
+    FolderError
+        If the tables were changed after they were written.
+    PolicyError
+        With every fault of the policy in it.
+    """
+    given = plain.get("policy")
+    if plain["checksum"] != checksum_of(plain) or not isinstance(given, dict):
+        raise FolderError([Fault("plan.changed", {}, FILE)])
+    if plain.get("policy_checksum") != hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest():
+        raise FolderError([Fault("plan.changed", {}, FILE, None, "policy_checksum")])
+    policy = policy_from(given, FILE)
+    found = {
+        **{name: _renamed(value) for name, value in plain.items()},
+        "format": FORMAT,
+        "money": asdict(FORMER_MONEY),
+        "policy": policy.to_toml(),
+        "policy_checksum": policy.checksum,
+        "assumptions": [_assumption(row) for row in plain.get("assumptions") or ()],
+    }
+    return {**found, "checksum": checksum_of(found)}
+
+
+def former_checksum_of(case: Case) -> str:
+    """Return the checksum of a case as format 1 made it; of one that does not count in million SEK there is none."""
+    if case.money != FORMER_MONEY:
+        return ""
+    former = {new: old for old, new in SIZE_NAMES.items()}
+    sizes = [{former.get(name, name): value for name, value in asdict(size).items()} for size in case.sizes]
+    return case.checksum_with([sizes])
+
+
+def _renamed(value: Any) -> Any:
+    """Return plain values with no `_msek` at the end of a name."""
+    if isinstance(value, Mapping):
+        return {name.removesuffix(SUFFIX): _renamed(part) for name, part in value.items()}
+    return [_renamed(part) for part in value] if isinstance(value, list) else value
+
+
+def _assumption(row: Any) -> Any:
+    """Return an assumption with the id of now where it is of a size, and the unit of now."""
+    if not isinstance(row, Mapping):
+        return row
+    head, dot, name = str(row.get("id", "")).rpartition(".")
+    of_size = head.startswith("size.") and name in SIZE_NAMES
+    return {
+        **row,
+        "id": f"{head}{dot}{SIZE_NAMES[name]}" if of_size else row.get("id"),
+        "unit": unit_as_now(str(row.get("unit", ""))),
+    }
