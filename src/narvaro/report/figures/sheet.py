@@ -57,6 +57,14 @@ def draw_map_sheet(
     return _file(parts, title, width, top + low + MARGIN)
 
 
+def draw_sheet(drawn: Canvas, title: str, subtitle: str) -> Html:
+    """Draw one picture under a title, as one SVG for a file."""
+    width = max(NARROWEST, 2 * MARGIN + drawn.width)
+    head = _head(title, subtitle, (), width)
+    parts = [_placed(head, 0.0, 0.0), _placed(drawn, MARGIN, head.height)]
+    return _file(parts, title, width, head.height + drawn.height + MARGIN)
+
+
 def _windows(
     terrain: Terrain, frames: Sequence[Frame], classes: IntArray, colours: Sequence[str], top: float
 ) -> list[Html]:
