@@ -17,7 +17,17 @@ BIN = Path(sys.executable).with_name("narvaro")
 
 def test_the_commands_are_those_of_the_house(narvaro) -> None:
     """The program lists its commands in the order of the work."""
-    assert command_names() == ["demo", "new", "check", "travel", "access", "definitions", "plan", "report"]
+    assert command_names() == [
+        "demo",
+        "new",
+        "check",
+        "travel",
+        "access",
+        "definitions",
+        "history",
+        "plan",
+        "report",
+    ]
     shown = narvaro("--help")
     assert (shown.code, shown.err) == (0, "")
     assert all(f"\n  {name} " in shown.out for name in command_names())

@@ -48,6 +48,7 @@ def test_the_example_goes_through_every_command(build: ModuleType) -> None:
         "check",
         "access",
         "definitions",
+        "history",
         "plan",
         "report",
     }

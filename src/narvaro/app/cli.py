@@ -241,6 +241,29 @@ def definitions_command(
     job(work, lang, json)
 
 
+@cli.command(name="history", cls=HelpfulCommand, help="cli.history")
+def history_command(
+    folder: Dir,
+    by: Annotated[str | None, typer.Option("--by", metavar="GROUPING", help="cli.option.by")] = None,
+    mode: Annotated[str, typer.Option("--mode", metavar="MODE", help="cli.option.mode")] = "car",
+    events: Annotated[
+        Path | None, typer.Option("--events", metavar="F.csv", help="cli.option.events")
+    ] = None,
+    with_plan: Annotated[bool, typer.Option("--with-plan", help="cli.option.beside_plan")] = False,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Measure the network through time."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.history(terminal, folder, by=by, mode=mode, events=events, with_plan=with_plan)
+
+    job(work, lang, json)
+
+
 @cli.command(name="plan", cls=HelpfulCommand, help="cli.plan")
 def plan_command(
     folder: Dir,

@@ -10,7 +10,14 @@ from typing import Any
 from narvaro.app import steps
 from narvaro.app.official import Official
 from narvaro.app.terminal import Terminal
-from narvaro.app.views import access_view, check_view, definitions_view, plan_view, travel_view
+from narvaro.app.views import (
+    access_view,
+    check_view,
+    definitions_view,
+    history_view,
+    plan_view,
+    travel_view,
+)
 from narvaro.case import UNNAMED, MoneyUnit
 from narvaro.errors import Fault, SettingError
 from narvaro.sources import scenario_names
@@ -111,6 +118,14 @@ def definitions(terminal: Terminal, folder: Path, of: str | None, lists: list[Pa
         compared = steps.compare_definitions(folder, of=wanted, lists=lists, lang=terminal.lang)
     definitions_view.show(terminal, compared)
     return compared.table.to_json() | {"files": [str(path) for path in compared.files]}
+
+
+def history(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:
+    """Measure the network through time, show years, events and a plan beside them, and write tables and picture."""
+    with terminal.stage("app.stage.history"):
+        followed = steps.history_project(folder, **asked, lang=terminal.lang)
+    history_view.show(terminal, followed)
+    return followed.to_json()
 
 
 def plan(

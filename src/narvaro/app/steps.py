@@ -1,12 +1,13 @@
 """The steps that both doors use: each takes a project folder one step further and says what it did.
 
-new -> check -> (travel) -> access, definitions -> plan -> report        demo = all of them on an embedded scenario
+new -> check -> (travel) -> access, definitions, history -> plan -> report    demo = all of them on a scenario
 """
 
 from narvaro.app.checkup import Checkup, check_project
 from narvaro.app.definitions import Compared, compare_definitions
 from narvaro.app.demo import Demo, demo_folder, run_demo
 from narvaro.app.findings import alternatives, findings_of
+from narvaro.app.history import Followed, history_project
 from narvaro.app.measures import Measured, access_project, access_rows
 from narvaro.app.plans import Planned, former_notes, money_notes, open_planned, plan_project
 from narvaro.app.project import NewProject, new_from_scenario, new_from_service, new_from_tables
@@ -17,6 +18,7 @@ __all__ = [
     "Checkup",
     "Compared",
     "Demo",
+    "Followed",
     "Measured",
     "NewProject",
     "Planned",
@@ -29,6 +31,7 @@ __all__ = [
     "demo_folder",
     "findings_of",
     "former_notes",
+    "history_project",
     "money_notes",
     "new_from_scenario",
     "new_from_service",
