@@ -97,9 +97,12 @@ def test_an_office_opens_and_closes_in_turn() -> None:
 
 
 def test_an_office_of_today_may_have_closed_and_opened_again() -> None:
-    """Which needs no row of its first opening; and the order of rows does not matter, that of dates does."""
+    """No row of its first opening is needed, not for one that is gone either; dates count, not the order of rows."""
     again = {"site_id": "hall", "date": "2025-12", "event": "opened"}
-    assert keys(again, {"site_id": "hall", "date": "2025-02", "event": "closed"}) == []
+    closed = {"site_id": "hall", "date": "2025-02", "event": "closed"}
+    assert keys(again, closed) == []
+    place = {"name": "Hall", "lon": "18.0", "lat": "59.3"}
+    assert told(again | place, closed, sites=SITES.drop("hall"))[1] == []
 
 
 def test_spans_that_lie_over_each_other_are_taken_in_the_order_of_their_beginnings() -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from narvaro.case.conform import world_faults
+from narvaro.case.conform import EXISTING, world_faults
 from narvaro.case.spans import ALWAYS, NEVER, Span, written
 from narvaro.case.tables import FIRST_ROW, listed
 from narvaro.case.words import control_in, word, words
@@ -228,7 +228,7 @@ def _order_faults(table: pd.DataFrame, sites: pd.DataFrame, file: str) -> list[F
     """Return a fault for each event that cannot follow the one before it at its site."""
     faults = []
     for name, told in _by_site(events_of(table)):
-        new = name not in sites.index or sites.loc[name, "status"] in ("candidate", "must_open")
+        new = name in sites.index and sites.loc[name, "status"] not in EXISTING
         before: Event | None = None
         for event in told:
             where = (file, event.row + FIRST_ROW, "event")
