@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 from tests.siting.tree.test_count_tree import MONEY, lumpy
 
+from narvaro.siting import Options, Problem
 from narvaro.siting.tree.option_types import option_types_of
 
 
@@ -16,3 +20,35 @@ def test_types_are_told_apart_by_path_money_and_class() -> None:
     assert sorted(types.use[2].tolist()) == [0, 1, 1, 1, 1]
     assert types.size.tolist() == [5]
     assert types.most.tolist() == [5] * 5
+
+
+def test_sites_without_a_choice_do_not_hide_that_money_is_the_whole_country_s() -> None:
+    """Twenty more places where nothing may open leave the types as they were, and one type more for themselves."""
+    plain, more = option_types_of(lumpy(1)), option_types_of(with_idle_sites(lumpy(1), 20))
+    assert plain is not None
+    assert more is not None
+    assert more.wide.tolist() == plain.wide.tolist()
+    assert more.use.shape == (3, 6)
+
+
+def with_idle_sites(problem: Problem, idle: int) -> Problem:
+    """Return the problem with sites that have one option, closed and free."""
+    options, limits, years = problem.options, problem.limits, problem.n_years
+    new = np.arange(problem.n_sites, problem.n_sites + idle)
+    layers = tuple(
+        replace(layer, cost=np.column_stack([layer.cost, np.full((layer.n_areas, idle), 1e3)]))
+        for layer in problem.layers
+    )
+    return replace(
+        problem,
+        n_sites=problem.n_sites + idle,
+        layers=layers,
+        options=Options(
+            np.concatenate([options.site, new]),
+            np.concatenate([options.state, np.full((idle, years), -1)]),
+            np.concatenate([options.cost, np.zeros(idle)]),
+        ),
+        limits=replace(
+            limits, matrix=np.column_stack([limits.matrix.toarray(), np.zeros((len(limits), idle))])
+        ),
+    )

@@ -68,6 +68,10 @@ class Effort:
     """Relative gap of the problem without capacity, from which a large one with capacity begins."""
     highs_gap: float = 0.999
     """Share of the wanted gap that HiGHS is asked for: turned back into the given units it is then within it."""
+    mip_look: int = 10
+    """Times the pairs that the finish takes up to which its MIP is laid out, to see how large it is."""
+    mip_entries: int = 500_000
+    """Entries of its rows up to which HiGHS is given it all the same."""
     single_pairs: int = 2_000_000
     """Pairs over the years up to which threads cost more than they save."""
 

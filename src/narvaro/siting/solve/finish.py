@@ -27,9 +27,13 @@ def finish(work: Workbench) -> bool:
     with np.errstate(divide="ignore", invalid="ignore"):
         most_paid = dual.at.client + np.maximum(level - dual.value, 0.0) / dual.w * _MORE
     most_paid = np.where(dual.w > 0, np.nextafter(most_paid, np.inf), np.inf)
-    if radius.pairs_left(model, most_paid) > MIP_PAIRS:
+    pairs = radius.pairs_left(model, most_paid)
+    if pairs > EFFORT.mip_look * MIP_PAIRS:
         return False
     mip = radius.build_mip(model, most_paid)
+    # pairs are counted before anything is laid out; most may lie behind an office that stays, or be shared by areas
+    if pairs > MIP_PAIRS and mip.rows.nnz > EFFORT.mip_entries:
+        return False
     result = solver.solve_mip(
         model, mip, gap=inc.gap * EFFORT.highs_gap, time_limit=left, seed=work.seed, cutoff=level
     )

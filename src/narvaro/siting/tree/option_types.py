@@ -16,7 +16,7 @@ from narvaro.siting.form.problem import Floats, Problem
 
 __all__ = ["OptionTypes", "option_types_of"]
 
-_WIDE = 0.9  # limits that touch more than this share of the sites are the whole country's
+_WIDE = 0.9  # limits that touch more than this share of the sites with a choice are the whole country's
 _FEWEST, _MOST = 4, 80  # types: fewer tell nothing that the limits do not, more make too many counts
 
 
@@ -66,7 +66,9 @@ def option_types_of(problem: Problem) -> OptionTypes | None:
     """Return the types of the options, or None where counting them would tell nothing or too much."""
     matrix, site, state = problem.limits.matrix, problem.options.site, problem.options.state
     touched = [len(np.unique(site[part])) for part in np.split(matrix.indices, matrix.indptr[1:-1])]
-    wide = np.flatnonzero(np.array(touched[: len(problem.limits)]) > _WIDE * problem.n_sites)
+    # sites that have no choice are of no moment: a cut has a thousand places where nothing may open
+    choosing = int((np.bincount(site, minlength=problem.n_sites) > 1).sum())
+    wide = np.flatnonzero(np.array(touched[: len(problem.limits)]) > _WIDE * choosing)
     if len(wide) == 0:
         return None
     used = matrix[wide].toarray()
