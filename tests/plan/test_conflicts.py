@@ -65,6 +65,15 @@ def test_more_sites_must_open_than_may_gives_the_smallest_limit():
     assert found["plan.too_many_must_open"] == {"count": 5, "most": 2, "years": 2, "least": 3}
 
 
+def test_two_that_must_open_where_one_may_are_named_before_solving():
+    """Both sites of county 1 must open; the one of county 2 clashes with nothing."""
+    case = case_of([10], ["must_open"] * 3, sizes=[SMALL], sites={"county": ["1", "1", "2"]})
+    policy = policy_of([90.0], limits={"one_opening_in": "county"})
+    found, text = conflicts(case, policy, times_of(case, [[1] * 3]))
+    assert found["plan.many_must_open_in"] == {"column": "county", "code": "1", "sites": "Site 0, Site 1"}
+    assert "at most one office may open there" in text
+
+
 def test_who_is_out_of_reach_is_told_with_the_smallest_limit():
     """Area 1 is 45 minutes from the nearest site, which there is no money to open; from the office it is 60."""
     case = case_of([10, 20], ["may_close", "candidate"], sizes=[SMALL])

@@ -33,6 +33,7 @@ def plain():
         provenance=(Provenance("people", "a bureau"),),
     )
     limits = {"keep_one_in": "county", "max_openings_year": 3, "room_in": "county", "within_min": 40.0}
+    limits |= {"one_opening_in": "county"}
     policy = policy_of([4.0], definition="poor", money={"earmark": True}, limits=limits)
     return make_plan(case, policy, travel=times_of(case, [[1, 30, 9], [30, 2, 9]])).to_json()
 

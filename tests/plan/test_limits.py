@@ -129,6 +129,16 @@ def test_an_earmark_pays_for_new_offices_only_and_other_money_for_none():
     assert by_pot["added"].max() == 3_000
 
 
+def test_one_opening_in_a_region_counts_the_sites_of_all_years_where_there_are_several():
+    """County 1 has two candidates, which may open in either year; county 2 has one, and needs no rule."""
+    case = case_of([10], ["candidate"] * 3, sites={"county": ["1", "1", "2"]})
+    found, paths = rules(case, policy_of([0.0, 0.0], limits={"one_opening_in": "county"}))
+    (rule,) = [rule for rule in found if rule.family == "one"]
+    assert (rule.name, rule.upper) == ("one:1", 1)
+    opens = (paths.state >= 0).any(axis=1)
+    assert rule.coefficients.tolist() == (opens & (paths.site < 2)).astype(int).tolist()
+
+
 @pytest.mark.parametrize("sizes", [[SMALL], [SMALL, LARGE]])
 def test_openings_count_sites_not_sizes(sizes):
     """Whatever size opens in a year counts as one opening in that year."""

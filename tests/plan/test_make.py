@@ -235,6 +235,8 @@ def random_policy(data, years):
     if data.draw(st.booleans()):
         limits["keep_one_in"] = "county"
     if data.draw(st.booleans()):
+        limits["one_opening_in"] = "county"
+    if data.draw(st.booleans()):
         limits |= {"room_in": "county", "visits_per_person": 40.0}
     kind = data.draw(st.sampled_from(SUMS))
     objective = {"kind": kind, "cutoff_min": 80.0}
@@ -264,6 +266,9 @@ def best_by_trying(case, policy, times):
             fine &= all(last[sides[pot.name]].sum() <= pot.given[-1] for pot in formulation.money.pots)
         most = policy.limits.max_openings_year
         fine &= most is None or bool((paths.opens[rows].sum(axis=0) <= most).all())
+        if policy.limits.one_opening_in is not None:
+            opened = codes[paths.opens[rows].any(axis=1)]
+            fine &= len(set(opened)) == len(opened)
         fine &= all(
             (state[members] >= 0).any(axis=0).all() for _, _, members in kept_regions(formulation.question)
         )

@@ -38,6 +38,7 @@ def made():
             "leave_municipality": "with_consent",
             "consent": ["22"],
             "max_openings_year": 1,
+            "one_opening_in": "municipality_code",
             "room_in": "county",
             "visits_per_person": 30.0,
             "within_min": 50.0,
@@ -77,6 +78,7 @@ def test_a_plan_as_made_passes_every_check(made):
         "earmark",
         "regions",
         "openings",
+        "one_opening",
         "lasting",
         "room",
         "within",
@@ -155,3 +157,17 @@ def test_an_opening_in_january_is_replayed_with_its_cost_the_year_before():
     assert [(year, a.action) for year, a in plan.actions] == [(2026, "open")]
     assert [year.money["opening"] for year in plan.years] == [1_000, 0]
     assert plan.checks["ledger"]
+
+
+def test_two_openings_in_a_region_where_one_may_are_refused():
+    """Two villages get an office each in one municipality; with the rule the same plan is no plan."""
+    case = case_of(
+        [300, 100], ["candidate", "candidate"], sizes=[SMALL], sites={"municipality_code": ["1", "1"]}
+    )
+    times = times_of(case, [[1, 60], [60, 1]])
+    policy = policy_of([20.0])
+    plan = make_plan(case, policy, travel=times)
+    assert len(plan.actions) == 2
+    ruled = policy_of([20.0], limits={"one_opening_in": "municipality_code"})
+    assert len(make_plan(case, ruled, travel=times).actions) == 1
+    assert refused((case, ruled, times, plan), plan.years) >= {"plan.check_one_opening"}

@@ -150,6 +150,11 @@ class Rules(_Strict):
     max_openings_year: int | None = Field(
         None, ge=0, description="at most so many openings in a year; absent = no limit"
     )
+    one_opening_in: str | None = Field(
+        None,
+        description="a column of the sites: in each of its regions at most one office opens in all the years; "
+        "absent = no such rule",
+    )
     keep_one_in: str | None = Field(
         None,
         description="a column of the sites: each of its regions that has an office today has at least one in each year",

@@ -31,6 +31,7 @@ def conflicts(formulation: Formulation) -> list[Fault]:
     return [
         *_openings_outside(question),
         *_too_many_openings(question),
+        *_more_than_one_must_open(question),
         *_regions_without_a_way(question, paths),
         *_room_too_small(question.policy, paths, formulation.rules),
         *_out_of_reach(question, paths),
@@ -63,6 +64,17 @@ def _too_many_openings(question: Question) -> Iterable[Fault]:
             "plan.too_many_must_open",
             {"count": count, "most": most, "years": years, "least": -(-count // years)},
         )
+
+
+def _more_than_one_must_open(question: Question) -> Iterable[Fault]:
+    case, column = question.case, question.policy.limits.one_opening_in
+    if column is None:
+        return
+    must = case.sites[case.sites["status"] == "must_open"]
+    for code, some in must.groupby(must[column].astype(str), sort=True):
+        if code and len(some) > 1:
+            data = {"column": column, "code": str(code), "sites": _named(some["name"].tolist())}
+            yield Fault("plan.many_must_open_in", data)
 
 
 def _regions_without_a_way(question: Question, paths: Paths) -> Iterable[Fault]:
@@ -151,9 +163,14 @@ def translated(faults: Iterable[Fault], rules: Sequence[Rule], question: Questio
             found.append(Fault("plan.clash_room_needs", {**data, **room}))
         else:
             regions.setdefault((rule.family, rule.when), []).append(rule.subject)
-    columns = {"room": policy.limits.room_in, "keep": policy.limits.keep_one_in, "stay": "municipality_code"}
+    columns = {
+        "one": policy.limits.one_opening_in,
+        "room": policy.limits.room_in,
+        "keep": policy.limits.keep_one_in,
+        "stay": "municipality_code",
+    }
     for (family, when), codes in regions.items():
-        key = "plan.clash_room" if family == "room" else "plan.clash_keep"
+        key = {"room": "plan.clash_room", "one": "plan.clash_one"}.get(family, "plan.clash_keep")
         data = {"column": columns[family], "when": when, "count": len(codes), "codes": _named(codes)}
         found.append(Fault(key, data))
     return found

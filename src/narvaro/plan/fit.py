@@ -100,6 +100,9 @@ def _columns(case: Case, policy: Policy) -> Iterable[Fault]:
     if limits.keep_one_in is not None and limits.keep_one_in not in has:
         data = {"value": limits.keep_one_in, "allowed": has or "–"}
         yield Fault("plan.no_column_keep_one_in", data, FILE, None, "limits.keep_one_in")
+    if limits.one_opening_in is not None and limits.one_opening_in not in has:
+        data = {"value": limits.one_opening_in, "allowed": has or "–"}
+        yield Fault("plan.no_column_keep_one_in", data, FILE, None, "limits.one_opening_in")
     if limits.room_in is not None and limits.room_in not in in_both:
         data = {"value": limits.room_in, "allowed": in_both or "–"}
         yield Fault("plan.no_column_room_in", data, FILE, None, "limits.room_in")

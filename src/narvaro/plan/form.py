@@ -38,6 +38,7 @@ CheckName = Literal[
     "earmark",
     "regions",
     "openings",
+    "one_opening",
     "lasting",
     "room",
     "within",

@@ -4,6 +4,7 @@ money      what a pot pays for in a window of years is at most what is in it
 keep       a region that has an office today has at least one at the end of each year
 stay       a municipality that must not be left keeps at least one
 openings   at most so many openings in a year
+one        at most one office opens in a region in all the years
 room       the offices of a region can take a share of its people's visits, or as many as today
 """
 
@@ -22,7 +23,7 @@ from narvaro.plan.money import Appropriation, Pot, SizeCosts, rounded, window_na
 from narvaro.plan.options import CLOSED, Flags, Paths
 from narvaro.plan.question import Question
 
-Family = Literal["money", "keep", "stay", "openings", "room"]
+Family = Literal["money", "keep", "stay", "openings", "one", "room"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +81,7 @@ def rules_of(question: Question, paths: Paths, money: Appropriation) -> tuple[Ru
         *_lasting_rules(question, paths, money),
         *_region_rules(question, paths),
         *_room_rules(question, paths),
+        *_one_opening_rules(question, paths),
     ]
     most = policy.limits.max_openings_year
     if most is not None:
@@ -181,6 +183,19 @@ def _region_rules(question: Question, paths: Paths) -> Iterable[Rule]:
         is_open = np.isin(paths.site, members)[:, None] & (paths.state != CLOSED)
         for t in _years_that_matter(is_open):
             yield Rule(family, code, (t, t), is_open[:, t], 1, np.inf, str(question.policy.years[t]))
+
+
+def _one_opening_rules(question: Question, paths: Paths) -> Iterable[Rule]:
+    column = question.policy.limits.one_opening_in
+    if column is None:
+        return
+    opens = paths.opens.any(axis=1)
+    codes = question.case.sites[column].astype(str).to_numpy()[paths.site]
+    last = len(question.policy.years) - 1
+    for code in sorted(set(codes[opens]) - {""}):
+        here = opens & (codes == code)
+        if len(set(paths.site[here])) > 1:
+            yield Rule("one", code, (0, last), here.astype(np.int64), -np.inf, 1, "")
 
 
 def near_definition(question: Question) -> Flags:

@@ -72,6 +72,8 @@ def verify(question: Question, years: tuple[Year, ...], objective: tuple[float, 
         checks["regions"] = lambda: _regions(question, years, replay)
     if policy.limits.max_openings_year is not None:
         checks["openings"] = lambda: _openings(policy, years)
+    if policy.limits.one_opening_in is not None:
+        checks["one_opening"] = lambda: _one_opening(question, years)
     if policy.money.lasting:
         checks["lasting"] = lambda: _lasting(question, replay)
     if policy.limits.room_in is not None:
@@ -306,6 +308,19 @@ def _openings(policy: Policy, years: tuple[Year, ...]) -> Iterator[Fault]:
         count = sum(action.action == "open" for action in year.actions)
         if most is not None and count > most:
             yield Fault("plan.check_openings", {"year": str(year.year), "count": count, "most": most})
+
+
+def _one_opening(question: Question, years: tuple[Year, ...]) -> Iterator[Fault]:
+    column = str(question.policy.limits.one_opening_in)
+    code = question.case.sites[column].astype(str).to_dict()
+    opened: dict[str, list[str]] = {}
+    for year in years:
+        for action in year.actions:
+            if action.action == "open" and code[action.site_id]:
+                opened.setdefault(code[action.site_id], []).append(action.name)
+    for region, names in opened.items():
+        if len(names) > 1:
+            yield Fault("plan.check_one_opening", {"column": column, "code": region, "sites": names})
 
 
 def _within(question: Question, replay: _Replay) -> Iterator[Fault]:

@@ -80,6 +80,8 @@ def _limits(f: KnownFacts) -> Iterator[Note]:
         yield Note("said.rules.opening_month", {"month": int(limits["opening_month"])})
         if limits.get("max_openings_year") is not None:
             yield Note("said.rules.most_openings", {"n": int(limits["max_openings_year"])})
+        if limits.get("one_opening_in"):
+            yield Note("said.rules.one_opening_in", {"region": f.names.region(str(limits["one_opening_in"]))})
     elif not limits["open_candidates"]:
         yield Note("said.rules.no_openings")
     if statuses & {"may_close", "must_close"}:
