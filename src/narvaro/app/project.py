@@ -183,7 +183,7 @@ def writing(folder: Path, work: Callable[[], object]) -> None:
         work()
     except BaseException:
         if was_there:
-            for name in (SETTINGS, POLICY, "areas.csv", "sites.csv", "events.csv"):
+            for name in (SETTINGS, POLICY, "areas.csv", "sites.csv", "events.csv", "decided.csv"):
                 (folder / name).unlink(missing_ok=True)
             shutil.rmtree(folder / "shapes", ignore_errors=True)
             (folder / UNFINISHED).unlink(missing_ok=True)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from narvaro.case.conform import EXISTING, EXTENT, NO_GROUPS, conform_areas, conform_sites, swapped_against
+from narvaro.case.decided import conform_decided
 from narvaro.case.events import EVENT_COLUMNS, conform_events
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, UNNAMED, MoneyUnit, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
@@ -58,6 +59,9 @@ class Case:
         One row an event of the register: what opened, closed or changed, and when. No plan depends on it.
     files
         Names of the two tables as the user knows them, used in faults.
+    decided
+        What was really decided (:mod:`narvaro.case.decided`), to hold a plan against; None where nothing is told. No
+        plan rests on it, so it is no part of the checksum.
 
     Raises
     ------
@@ -87,6 +91,7 @@ class Case:
     events: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=EVENT_COLUMNS))
     files: tuple[str, str] = ("areas", "sites")
     money: MoneyUnit = UNNAMED
+    decided: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         areas_file, sites_file = self.files
@@ -126,11 +131,16 @@ class Case:
             file = "events.csv" if sites_file.endswith(".csv") else "events"
             events, event_faults = conform_events(events, sites, size_ids, file)
             faults += event_faults
+        decided = self.decided
+        if decided is not None and not site_faults:
+            decided, decided_faults = conform_decided(decided, sites)
+            faults += decided_faults
         if faults:
             raise TableError(faults)
         object.__setattr__(self, "areas", areas)
         object.__setattr__(self, "sites", sites)
         object.__setattr__(self, "events", events)
+        object.__setattr__(self, "decided", decided)
 
     @property
     def people_total(self) -> float:

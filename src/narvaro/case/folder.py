@@ -5,6 +5,7 @@ DIR/policy.toml      the policy
 DIR/areas.csv        one row an area
 DIR/sites.csv        one row a site: today's offices and candidates; replace it to use another register
 DIR/events.csv       one row an event: what opened, closed or changed; may be absent
+DIR/decided.csv      what was really decided, where that is told: one row an office opened or closed
 DIR/shapes/*.parquet polygons for maps (GeoParquet), where there are any
 DIR/results/         what the commands write
 """
@@ -21,6 +22,7 @@ import tomli_w
 from pydantic import Field, ValidationError
 
 from narvaro.case.case import Case
+from narvaro.case.decided import FILE as DECIDED
 from narvaro.case.documents import Form, conforming, faults_of, form_of, printable, read_toml
 from narvaro.case.events import EVENT_COLUMNS
 from narvaro.case.files import write_atomically, write_text
@@ -51,6 +53,8 @@ def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> P
     _write_table(case.sites.assign(services=case.sites["services"].map(";".join)), folder / SITES)
     if len(case.events):
         write_text(folder / EVENTS, case.events.to_csv(index=False, lineterminator="\n"))
+    if case.decided is not None:
+        _write_table(case.decided.set_index("decided"), folder / DECIDED)
     for name, shapes in case.shapes.items():
         with write_atomically(folder / "shapes" / f"{name}.parquet") as beside:
             shapes.to_parquet(beside)
@@ -109,6 +113,7 @@ def open_case(folder: Path | str) -> Case:
             provenance=_rows(Provenance, settings.get("provenance")),
             shapes=read_shapes(folder, areas),
             files=(AREAS, SITES),
+            decided=read_csv_text(folder / DECIDED) if (folder / DECIDED).exists() else None,
             **given,
         )
     except TableError as error:  # what stands in no table stands in the settings

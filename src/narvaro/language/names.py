@@ -23,7 +23,7 @@ HOUSE = "name"
 KINDS = (
     *("definition", "areas_of", "grouping", "group", "within"),
     *("size", "office", "an_office", "size_source", "town_source", "travel_source", "scenario", "about"),
-    *("service", "standard", "region"),
+    *("service", "standard", "region", "reason"),
 )
 """What things can be named. `areas_of` and `within` are for running text, after a count and as a place."""
 EVERYONE = "everyone"
@@ -253,6 +253,13 @@ class Names:
     def region(self, column: str) -> Label:
         """Return the kind of region whose codes stand in a column, for a rule about each region."""
         return self.known("region", column) or Note("name.own_region", {"column": column})
+
+    def reason(self, name: str) -> Label:
+        """Return the reason that a decision gave for a place; a user's own as it stands, a column by its regions."""
+        column = self.known("region", name)
+        return self.known("reason", name) or (
+            Note("name.no_office_in", {"region": column}) if column else name
+        )
 
     def assumption(self, name: str) -> Label:
         """Return what a reader calls an assumption; a user's own by its id.

@@ -4,9 +4,18 @@ from narvaro.sources.countries import (
     COUNTRIES,
     countries_of,
     from_service,
+    known_then,
     scenario,
     scenario_names,
     service_names,
 )
 
-__all__ = ["COUNTRIES", "countries_of", "from_service", "scenario", "scenario_names", "service_names"]
+__all__ = [
+    "COUNTRIES",
+    "countries_of",
+    "from_service",
+    "known_then",
+    "scenario",
+    "scenario_names",
+    "service_names",
+]

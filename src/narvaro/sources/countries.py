@@ -37,6 +37,12 @@ class Country(Protocol):
     def from_service(self, name: str, wish: Wish, supply: Supply, /) -> Case:
         """Return a case of what one of the services publishes."""
 
+    def known_then(self, name: str, /) -> dict[str, Case]:
+        """Return the case of a scenario with networks as they could be known when the decisions were taken.
+
+        By the name of the network, the one that most is tried on first; empty where the scenario has none.
+        """
+
 
 def country(name: str) -> Country:
     """Return the package of a country.
@@ -115,6 +121,20 @@ def from_service(name: str, wish: Wish, supply: Supply) -> Case:
             return each.from_service(name, wish, supply)
     known = ", ".join(service_names())
     raise SettingError([Fault("source.no_service", {"name": name, "known": known}, None, None, "--from")])
+
+
+def known_then(case: Case) -> dict[str, Case]:
+    """Return the case of an embedded scenario as it could be known when the decisions were taken that it tells of.
+
+    Parameters
+    ----------
+    case
+        A case; where it is no embedded scenario, or was changed, it is what its user knows, and nothing is returned.
+    """
+    for each in map(country, COUNTRIES):
+        if case.name in each.SCENARIOS and each.scenario(case.name)[0].checksum == case.checksum:
+            return each.known_then(case.name)
+    return {}
 
 
 def countries_of(case: Case) -> tuple[str, ...]:

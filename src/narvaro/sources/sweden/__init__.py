@@ -26,6 +26,13 @@ def scenario(name: str) -> tuple[Case, Policy]:
     return made(name)
 
 
+def known_then(name: str) -> dict[str, Case]:
+    """Return the case of a scenario as it could be known then; loads what it is made with only now."""
+    from narvaro.sources.sweden.known_then import known_then as made
+
+    return made(name)
+
+
 def from_service(_: str, wish: Wish, supply: Supply) -> Case:
     """Return a case of what SCB's open services publish; loads what it is made with only now."""
     from narvaro.sources.sweden.scb.case import case_from

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -19,8 +20,35 @@ YEARS = (2020, 2024)
 COLUMNS = ("name", "municipality_code", "lon", "lat", "size", "services", "origin", "source")
 
 
-def register(year: int) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Knowledge:
+    """What the network is made of: all that is known now, or what was known then.
+
+    Parameters
+    ----------
+    sources_until
+        Offices that no source named by this date, ISO 8601, are left to the rule of the missing ones; empty for no
+        such date. A source with a year or a month counts from its end.
+    later_firsts
+        Whether municipalities that the decision of 2021 gave their first office are known to have had none before.
+    """
+
+    sources_until: str = ""
+    later_firsts: bool = True
+
+
+ALL_THAT_IS_KNOWN = Knowledge()
+
+
+def register(year: int, knowledge: Knowledge = ALL_THAT_IS_KNOWN) -> pd.DataFrame:
     """Return the offices that a source names and that were open at the end of a year.
+
+    Parameters
+    ----------
+    year
+        2020 or 2024.
+    knowledge
+        Which sources count.
 
     Returns
     -------
@@ -30,7 +58,15 @@ def register(year: int) -> pd.DataFrame:
         within the municipality, is not sure), `source`.
     """
     table = read_table("offices").set_index("id")
+    if knowledge.sources_until:
+        known = read_table("known_from").set_index("id")["known_from"].reindex(table.index).map(_end_of)
+        table = table[known <= knowledge.sources_until]
     return table.loc[table[f"open_{year}"].astype(bool), list(COLUMNS)].sort_index()
+
+
+def _end_of(date: str) -> str:
+    """Return a date as its last day, so that a year or a month alone counts from its end; no date after all."""
+    return date + "-12-31"[len(date) - 4 :] if date and len(date) < 10 else date or "9999"
 
 
 def totals(year: int) -> dict[Hashable, Any]:
@@ -38,14 +74,14 @@ def totals(year: int) -> dict[Hashable, Any]:
     return next(row for row in read_table("network_totals").to_dict("records") if row["year"] == year)
 
 
-def missing_municipalities(year: int, known: set[str]) -> list[tuple[str, str]]:
+def missing_municipalities(year: int, known: set[str], later_firsts: bool = True) -> list[tuple[str, str]]:
     """Return the municipalities that had an office though no source names it, in the order of the rule, with why.
 
     1. Each FA-region without an office: the municipality of its most populous locality.
     2. Then each county seat without an office.
     3. Then municipalities by people, the most populous first, until the known number of municipalities is reached. At
        the end of 2020 those that the decision of 2021 gave a first office (for their countryside or as metropolitan)
-       are passed over.
+       are passed over, where that is known.
 
     Parameters
     ----------
@@ -53,6 +89,8 @@ def missing_municipalities(year: int, known: set[str]) -> list[tuple[str, str]]:
         One of `YEARS`.
     known
         Codes of the municipalities that have an office.
+    later_firsts
+        As :class:`Knowledge` has it.
 
     Returns
     -------
@@ -79,7 +117,8 @@ def missing_municipalities(year: int, known: set[str]) -> list[tuple[str, str]]:
             add(str(row.Index), "fa_region")
     for code in read_table("county_seats")["municipality_code"]:
         add(code, "county_seat")
-    later = set(read_table("first_office_2021")["municipality_code"]) if year <= 2020 else set()
+    passed = year <= YEARS[0] and later_firsts
+    later = set(read_table("first_office_2021")["municipality_code"]) if passed else set()
     for code in table.sort_values("people_2023", ascending=False, kind="stable").index:
         if code not in later:
             add(code, "people")
@@ -154,16 +193,16 @@ def _with_further(offices: pd.DataFrame, year: int) -> pd.DataFrame:
     return offices
 
 
-def _kept(register_codes: set[str], year: int) -> list[str]:
+def _kept(register_codes: set[str], year: int, knowledge: Knowledge) -> list[str]:
     """Return the ids of the offices assumed at the first year that are still there at a later one.
 
     Offices opened in between may bring more municipalities than are known to have one; then those assumed last are
     taken to have closed.
     """
-    first = register(YEARS[0])
+    first = set(register(YEARS[0], knowledge)["municipality_code"])
     has = set(register_codes)
     kept = []
-    for code, _ in missing_municipalities(YEARS[0], set(first["municipality_code"])):
+    for code, _ in missing_municipalities(YEARS[0], first, knowledge.later_firsts):
         if code in has or len(has) < int(totals(year)["municipalities"]):
             has.add(code)
             kept.append(f"office-{code}-assumed")
@@ -171,23 +210,25 @@ def _kept(register_codes: set[str], year: int) -> list[str]:
 
 
 @cache
-def _network(year: int) -> pd.DataFrame:
-    offices = register(year)
+def _network(year: int, knowledge: Knowledge) -> pd.DataFrame:
+    offices = register(year, knowledge)
     if year > YEARS[0]:
-        kept = _kept(set(offices["municipality_code"]), year)
-        offices = pd.concat([offices, _network(YEARS[0]).loc[kept]])
-    missing = missing_municipalities(year, set(offices["municipality_code"]))
+        kept = _kept(set(offices["municipality_code"]), year, knowledge)
+        offices = pd.concat([offices, _network(YEARS[0], knowledge).loc[kept]])
+    missing = missing_municipalities(year, set(offices["municipality_code"]), knowledge.later_firsts)
     offices = pd.concat([offices, _assumed_rows(missing)])
     return _with_further(offices, year).sort_index()
 
 
-def network(year: int) -> pd.DataFrame:
+def network(year: int, knowledge: Knowledge = ALL_THAT_IS_KNOWN) -> pd.DataFrame:
     """Return the offices at the end of a year, as many in as many municipalities as are known to have existed.
 
     Parameters
     ----------
     year
         2020 or 2024.
+    knowledge
+        What it is made of; all that is known now where not given.
 
     Returns
     -------
@@ -200,7 +241,7 @@ def network(year: int) -> pd.DataFrame:
     >>> len(table), table["municipality_code"].nunique()
     (117, 110)
     """
-    return _network(year).copy()
+    return _network(year, knowledge).copy()
 
 
 def nearest_area(points: np.ndarray, codes: pd.Series) -> pd.DataFrame:

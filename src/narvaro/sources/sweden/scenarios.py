@@ -11,10 +11,11 @@ from narvaro.case.shapes import AREAS
 from narvaro.case.standards import finland_one_hour, france_services, uk_post_office
 from narvaro.sources.sweden.areas import need_weights, swedish_area_shapes, swedish_areas
 from narvaro.sources.sweden.candidates import candidates
+from narvaro.sources.sweden.decided import decided
 from narvaro.sources.sweden.events import events
 from narvaro.sources.sweden.geometry import to_metres
 from narvaro.sources.sweden.municipalities import shapes, with_regions
-from narvaro.sources.sweden.network import nearest_area, network, totals
+from narvaro.sources.sweden.network import ALL_THAT_IS_KNOWN, Knowledge, nearest_area, network, totals
 from narvaro.sources.sweden.sizes import MONEY, office_services, office_sizes, with_services, with_sizes
 from narvaro.sources.sweden.tables import read_settings, rule_assumptions, table_provenance
 from narvaro.sources.sweden.towns import car_assumptions, road_travel, town_travel, without_car
@@ -32,16 +33,22 @@ class Scenario:
         The network at the end of this year is today's network.
     status
         Status of every existing office.
+    decisions
+        Years of the decisions that it is held against.
     """
 
     name: str
     network_year: int
     status: str
+    decisions: tuple[int, ...]
 
 
 _SETTINGS = {
     each.name: each
-    for each in (Scenario("expansion-2020", 2020, "must_stay"), Scenario("cut-2025", 2024, "may_close"))
+    for each in (
+        Scenario("expansion-2020", 2020, "must_stay", (2020, 2021)),
+        Scenario("cut-2025", 2024, "may_close", (2021, 2025)),
+    )
 }
 
 
@@ -56,9 +63,9 @@ def scenario_policy(name: str) -> Policy:
     return policy_from(read_settings(f"policy-{name}"))
 
 
-def existing_offices(setting: Scenario) -> pd.DataFrame:
+def existing_offices(setting: Scenario, knowledge: Knowledge = ALL_THAT_IS_KNOWN) -> pd.DataFrame:
     """Return today's offices as rows of the site table."""
-    offices = with_sizes(network(setting.network_year))
+    offices = with_sizes(network(setting.network_year, knowledge))
     table = offices[["name", "lon", "lat", "municipality_code", "size", "origin", "source", "size_assumed"]]
     table = table.assign(
         status=setting.status,
@@ -76,9 +83,9 @@ def without_optional(year: int) -> int:
     return int(known["offices"]) - int(float(known["arbetsformedlingen"]))
 
 
-def scenario_sites(setting: Scenario) -> pd.DataFrame:
+def scenario_sites(setting: Scenario, knowledge: Knowledge = ALL_THAT_IS_KNOWN) -> pd.DataFrame:
     """Return the site table of a scenario: today's offices, then the candidates."""
-    offices = existing_offices(setting)
+    offices = existing_offices(setting, knowledge)
     possible = candidates(to_metres(offices["lon"], offices["lat"]))
     everything = tuple(service.id for service in office_services())
     possible = possible.assign(
@@ -123,6 +130,11 @@ def scenario(name: str) -> tuple[Case, Policy]:
         `expansion-2020` (117 offices at the end of 2020, new money for vulnerable areas) or `cut-2025` (148 offices at
         the end of 2024, less money each year).
     """
+    return scenario_as_known(name, ALL_THAT_IS_KNOWN), scenario_policy(name)
+
+
+def scenario_as_known(name: str, knowledge: Knowledge) -> Case:
+    """Return the case of an embedded scenario with its network made of what is known, or was known then."""
     setting = _SETTINGS[name]
     policy = scenario_policy(name)
     definition = str(policy.definition)
@@ -130,10 +142,11 @@ def scenario(name: str) -> tuple[Case, Policy]:
     areas.insert(4, "need", need_weights(areas, definition))
     areas.insert(5, "without_car", without_car(areas["settlement"]))
     columns = StandardColumns(deprived=definition)
-    case = Case(
+    sites = scenario_sites(setting, knowledge)
+    return Case(
         name=setting.name,
         areas=areas,
-        sites=scenario_sites(setting),
+        sites=sites,
         money=MONEY,
         sizes=office_sizes(),
         services=office_services(),
@@ -143,6 +156,6 @@ def scenario(name: str) -> tuple[Case, Policy]:
         provenance=table_provenance(),
         assumptions=(*car_assumptions(), *rule_assumptions()),
         shapes={AREAS: swedish_area_shapes(), **shapes()},
-        events=events(),
+        events=events() if knowledge == ALL_THAT_IS_KNOWN else events().iloc[:0],
+        decided=decided(sites, setting.decisions),
     )
-    return case, policy
