@@ -27,6 +27,7 @@ def test_the_commands_are_those_of_the_house(narvaro) -> None:
         "history",
         "plan",
         "report",
+        "backtest",
     ]
     shown = narvaro("--help")
     assert (shown.code, shown.err) == (0, "")

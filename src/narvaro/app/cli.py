@@ -302,6 +302,26 @@ def report_command(
     job(work, lang, json)
 
 
+@cli.command(name="backtest", cls=HelpfulCommand, help="cli.backtest")
+def backtest_command(
+    folder: Dir,
+    decision: Annotated[
+        int | None, typer.Option("--decision", metavar="YEAR", help="cli.option.decision")
+    ] = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Test plans against what was really decided."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.backtest(terminal, folder, decision)
+
+    job(work, lang, json)
+
+
 def command_names() -> list[str]:
     """Return the names of the commands, in the order of the work."""
     return [str(command.name) for command in cli.registered_commands]

@@ -12,6 +12,7 @@ from narvaro.app.official import Official
 from narvaro.app.terminal import Terminal
 from narvaro.app.views import (
     access_view,
+    backtest_view,
     check_view,
     definitions_view,
     history_view,
@@ -152,3 +153,12 @@ def report(terminal: Terminal, folder: Path, open_it: bool) -> dict[str, Any]:
     if open_it:
         webbrowser.open(path.resolve().as_uri())
     return {"report": str(path), "lang": terminal.lang}
+
+
+def backtest(terminal: Terminal, folder: Path, decision: int | None) -> dict[str, Any]:
+    """Hold plans against what was really decided, show what came of it, and write it down."""
+    with terminal.stage("app.stage.backtest") as stage:
+        done = steps.backtest_project(folder, decision, progress=stage.part)
+    backtest_view.show(terminal, done)
+    terminal.tell("app.files_written", files=[str(path) for path in done.files])
+    return done.to_json() | {"files": [str(path) for path in done.files]}

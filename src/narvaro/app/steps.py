@@ -1,8 +1,10 @@
 """The steps that both doors use: each takes a project folder one step further and says what it did.
 
 new -> check -> (travel) -> access, definitions, history -> plan -> report    demo = all of them on a scenario
+                                                    backtest
 """
 
+from narvaro.app.backtest import Backtested, backtest_project
 from narvaro.app.checkup import Checkup, check_project
 from narvaro.app.definitions import Compared, compare_definitions
 from narvaro.app.demo import Demo, demo_folder, run_demo
@@ -15,6 +17,7 @@ from narvaro.app.reports import report_of, report_project
 from narvaro.app.travelling import Travelled, travel_project, travel_times_of
 
 __all__ = [
+    "Backtested",
     "Checkup",
     "Compared",
     "Demo",
@@ -26,6 +29,7 @@ __all__ = [
     "access_project",
     "access_rows",
     "alternatives",
+    "backtest_project",
     "check_project",
     "compare_definitions",
     "demo_folder",

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from narvaro.access import minute_blocks, nearest_km
-from narvaro.explain.evidence import AFTER, NOTICED_MIN, Evidence, FloatArray
+from narvaro.access import nearest_km
+from narvaro.explain.evidence import AFTER, Evidence, FloatArray
+from narvaro.explain.one_by_one import by_worth, if_closed, if_opened
 from narvaro.explain.places import Surroundings, surroundings
 from narvaro.explain.proof import Standing, proof_against
 from narvaro.language import Note, names
 from narvaro.plan import Question
 from narvaro.plan.limits import may_open
-from narvaro.plan.objectives import Changes, criterion_of
 from narvaro.travel import great_circle_km, unit_vectors
 
 MOST_PLACES = 10
@@ -94,41 +94,17 @@ def why_not(evidence: Evidence) -> tuple[WhyNot, ...]:
     return tuple(found)
 
 
-COLUMNS = (
-    "people_changed",
-    "people_reach",
-    "people_standard",
-    "people_walk",
-    "people_walk_definition",
-    "person_minutes",
-)
-
-
 def _if_opened(evidence: Evidence) -> pd.DataFrame:
-    """Return by site without an office what would change if it had one, best first; travel times read once."""
+    """Return by site without an office what would change if it had one, best first."""
     case, after = evidence.case, evidence.decision.after
     closed = {action.site_id for action in evidence.decision.doing("close")}
     sites = [str(site) for site in case.sites.index if site not in after and site not in closed]
-    table = pd.DataFrame(0.0, index=pd.Index(sites, dtype=object), columns=list(COLUMNS))
-    people = evidence.people.to_numpy(dtype=np.float64)
-    member = _members(evidence)
-    for mode, ways in evidence.ways.items():
-        now, real = evidence.counted(mode, AFTER), ways.minutes[AFTER].to_numpy(dtype=np.float64)
-        outside = ~(ways.minutes[AFTER] <= ways.limit_min).to_numpy()
-        for rows, minutes in minute_blocks(evidence.travel, mode, sites):
-            heads = people[rows]
-            within = (minutes <= ways.limit_min) & outside[rows][:, None]
-            if mode == "walk":
-                table["people_walk"] += heads @ within
-                table["people_walk_definition"] += (heads * member[rows]) @ within
-            if mode == evidence.mode:
-                saved = np.maximum(now[rows][:, None] - minutes, 0.0)
-                table["person_minutes"] += heads @ saved
-                # NaN, no way now, is never less than any other way: those people are counted apart.
-                table["people_changed"] += heads @ (real[rows][:, None] - minutes >= NOTICED_MIN)
-                table["people_reach"] += heads @ (np.isfinite(minutes) & np.isnan(real[rows])[:, None])
-                table["people_standard"] += heads @ within
-    return _by_worth(evidence, table, ascending=False)
+    return by_worth(evidence, if_opened(evidence, sites, minutes_after(evidence)), ascending=False)
+
+
+def minutes_after(evidence: Evidence) -> dict[str, FloatArray]:
+    """Return by mode each area's minutes to its nearest office after the plan, NaN where there is none."""
+    return {mode: ways.minutes[AFTER].to_numpy(dtype=np.float64) for mode, ways in evidence.ways.items()}
 
 
 def _if_closed(evidence: Evidence) -> pd.DataFrame:
@@ -136,68 +112,44 @@ def _if_closed(evidence: Evidence) -> pd.DataFrame:
     case, decision = evidence.case, evidence.decision
     may = case.sites["status"].to_dict()
     stays = [site for site in decision.after if site in decision.before and may[site] == "may_close"]
-    table = pd.DataFrame(0.0, index=pd.Index(stays, dtype=object), columns=list(COLUMNS))
-    people, member = evidence.people.to_numpy(dtype=np.float64), _members(evidence)
-    for mode, ways in evidence.ways.items():
-        second = _second_nearest(evidence, mode, list(decision.after))
-        within = (ways.minutes[AFTER] <= ways.limit_min).to_numpy()
-        lost_within = within & ~(second <= ways.limit_min)
-        lost = np.minimum(second, evidence.cutoff_min) - evidence.counted(mode, AFTER)
-        sums = {}
-        if mode == "walk":
-            sums["people_walk"] = people * lost_within
-            sums["people_walk_definition"] = people * lost_within * member
-        if mode == evidence.mode:
-            sums["people_standard"] = people * lost_within
-            sums["person_minutes"] = people * lost
-            longer = second - ways.minutes[AFTER].to_numpy(dtype=np.float64)
-            sums["people_changed"] = people * (np.isfinite(longer) & (longer >= NOTICED_MIN))
-            sums["people_reach"] = people * np.isinf(longer)
-        by_office = pd.DataFrame(sums).groupby(ways.nearest[AFTER].to_numpy()).sum()
-        for name in sums:
-            table[name] = by_office[name].reindex(table.index).fillna(0.0)
-    return _by_worth(evidence, table, ascending=True)
+    return by_worth(evidence, if_closed(evidence, stays, decision.after), ascending=True)
 
 
-def _second_nearest(evidence: Evidence, mode: str, offices: list[str]) -> FloatArray:
-    found = np.full(len(evidence.people), np.inf)
-    if len(offices) > 1:
-        for rows, minutes in minute_blocks(evidence.travel, mode, offices):
-            found[rows] = np.partition(minutes, 1, axis=1)[:, 1]
-    return found
+def why_not_at(evidence: Evidence, action: str, sites: Sequence[str]) -> tuple[WhyNot, ...]:
+    """Return why a plan does not open, or does not close, some sites, in their order; each alone, all else as planned.
 
-
-def _members(evidence: Evidence) -> FloatArray:
-    inside = evidence.definition
-    if inside is None:
-        return np.zeros(len(evidence.people))
-    return np.asarray(inside.to_numpy(), dtype=np.float64)
-
-
-def _by_worth(evidence: Evidence, table: pd.DataFrame, ascending: bool) -> pd.DataFrame:
-    """Sort sites by what the policy is about; sites alike stay in the order of the case."""
-    changes = Changes(**{name: table[name].to_numpy(dtype=np.float64) for name in Changes._fields})
-    worth = criterion_of(evidence.policy).worth(evidence.policy.objective, changes)
-    order = pd.Series(worth, index=table.index).sort_values(ascending=ascending, kind="stable")
-    return table.loc[order.index]
+    Parameters
+    ----------
+    action
+        `open` for sites without an office after the plan, `close` for offices that it keeps.
+    """
+    if action == "open":
+        return tuple(_of(evidence, action, if_opened(evidence, sites, minutes_after(evidence)), sites))
+    return tuple(_of(evidence, action, if_closed(evidence, sites, evidence.decision.after), sites))
 
 
 def _told(evidence: Evidence, action: str, table: pd.DataFrame) -> list[WhyNot]:
-    case, policy = evidence.case, evidence.policy
-    free = (
-        may_open(Question(case, policy, evidence.travel))
-        if action == "open"
-        else np.ones(len(case.sites), bool)
-    )
-    allowed = dict(zip(map(str, case.sites.index), free.tolist(), strict=True))
     chosen = [str(site) for site in table.index[:MOST_PLACES]]
     if action == "open":
+        allowed = _allowed(evidence, action)
         gains = table.index[(table["person_minutes"] + table["people_walk"] > 0).to_numpy()]
         chosen = _apart(evidence, [site for site in gains if allowed[site]], MOST_PLACES)
         chosen += _apart(evidence, [site for site in gains if not allowed[site]], MOST_PLACES // 2)
-    around = surroundings(evidence, chosen)
+    return _of(evidence, action, table, chosen)
+
+
+def _allowed(evidence: Evidence, action: str) -> dict[str, bool]:
+    case = evidence.case
+    asked = Question(case, evidence.policy, evidence.travel)
+    free = may_open(asked) if action == "open" else np.ones(len(case.sites), bool)
+    return dict(zip(map(str, case.sites.index), free.tolist(), strict=True))
+
+
+def _of(evidence: Evidence, action: str, table: pd.DataFrame, sites: Sequence[str]) -> list[WhyNot]:
+    """Return what is told of some sites of a table of changes, ranked as they stand."""
+    around, allowed = surroundings(evidence, sites), _allowed(evidence, action)
     figures = table.to_dict("index")
-    told = [_place(evidence, around, action, site, figures[site], allowed[site]) for site in chosen]
+    told = [_place(evidence, around, action, site, figures[site], allowed[site]) for site in sites]
     return [replace(one, rank=k, why=tuple(_sentences(evidence, one))) for k, one in enumerate(told, 1)]
 
 
