@@ -157,4 +157,9 @@ def test_rules_that_only_together_stand_in_the_way_are_both_named():
     assert [rule.name for rule in core] == ["money:all:2026-", "keep:1:2025"]
     faults, _ = refused(case, policy, times)
     assert set(faults) == {"plan.clash_within_needs", "plan.clash_keep", "plan.money_short_all"}
-    assert faults["plan.money_short_all"].data == {"when": "2026-", "given": 7.5, "needed": 8.0}
+    assert faults["plan.money_short_all"].data == {
+        "when": "2026-",
+        "given": 7.5,
+        "needed": 8.0,
+        "money": "million SEK",
+    }

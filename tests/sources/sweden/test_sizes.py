@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from narvaro.sources.sweden.network import network, register
-from narvaro.sources.sweden.sizes import office_services, office_sizes, with_services, with_sizes
+from narvaro.sources.sweden.sizes import MONEY, office_services, office_sizes, with_services, with_sizes
 
 
 @pytest.mark.parametrize("year", [2020, 2024])
@@ -25,7 +25,7 @@ def test_sizes_are_assumed_and_anchored() -> None:
     """The small office costs what a closing saves, 4.3 MSEK; visits follow 290 SEK each to a twentieth."""
     for size in office_sizes():
         assert size.origin == "assumed"
-        assert not size.faults()
+        assert not size.faults(MONEY)
         assert abs(size.running_year * 1e6 / size.visits_year / 290 - 1) < 0.05
     assert {size.id: size.running_year for size in office_sizes()}["small"] == 4.3
 
