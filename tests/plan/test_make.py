@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -10,7 +11,8 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 from tests.plan.cases import LARGE, SMALL, case_of, figures, policy_of, times_of
 
-from narvaro.case import Service
+from narvaro.case import MoneyUnit, Service
+from narvaro.case.money import COSTS
 from narvaro.errors import InfeasibleError
 from narvaro.plan import build, make_plan, with_change
 from narvaro.plan.conflicts import conflicts
@@ -359,3 +361,21 @@ def test_progress_is_told_in_the_unit_of_the_objective(kind):
     assert all(0 <= now.bound <= now.value * (1 + 1e-9) <= top * (1 + 1e-9) for now in told)
     assert all(now.bound <= plan.objective.after * (1 + 1e-9) for now in told)
     assert told or kind != "worst"
+
+
+@pytest.mark.parametrize(("unit", "times"), [("thousand", 1_000), ("one", 1_000_000)])
+def test_the_plan_is_the_same_whatever_a_figure_of_money_counts(unit, times):
+    """3 million open one small office in July; 3,000 thousand and 3,000,000 do the same, with the same ledger."""
+    minutes = [[5, 60], [60, 5]]
+    plans = []
+    for money, factor in ((MoneyUnit("EUR", "million"), 1), (MoneyUnit("EUR", unit), times)):
+        costs = {name: getattr(SMALL, name) * factor for name in COSTS}
+        case = case_of([300, 100], ["must_stay", "candidate"], sizes=[replace(SMALL, **costs)], money=money)
+        policy = policy_of([3.0 * factor, 4.0 * factor], money={"saving_pct": 3.0})
+        plans.append(make_plan(case, policy, travel=times_of(case, minutes)).to_json())
+    million, other = plans
+    assert [year["actions"] != [] for year in million["years"]].count(True) == 1
+    for before, after in zip(million["years"], other["years"], strict=True):
+        assert [action["site_id"] for action in before["actions"]] == [a["site_id"] for a in after["actions"]]
+        for name in ("appropriation", "spent", "carried", "lapsed"):
+            assert after[name] == pytest.approx(before[name] * factor, abs=1e-9)

@@ -133,10 +133,10 @@ def plan(
     terminal: Terminal, folder: Path, policy: Path | None, time_limit: float | None, gap: float | None
 ) -> dict[str, Any]:
     """Make the plan and show its actions, its ledger and how sure it is."""
-    for note in steps.former_notes(folder, policy):
-        terminal.note(note.text(terminal.lang))
     with terminal.stage("app.stage.plan") as stage:
         planned = steps.plan_project(folder, policy, time_limit=time_limit, gap=gap, progress=stage.proof)
+    for note in steps.former_notes(folder, policy):
+        terminal.note(note.text(terminal.lang))
     plan_view.show(terminal, planned)
     terminal.tell("app.files_written", files=[str(path) for path in planned.files])
     terminal.tell("app.next", command=f"narvaro report {folder}")

@@ -96,9 +96,10 @@ def open_both(folder: Path, policy: Path | str | None = None) -> tuple[Case, Pol
         failed = FolderError if faults else type(error)
         faults += error.faults
     if not faults and not is_former(asdict(case.money)):  # former names count in another money than the case
-        names = former_names(folder / POLICY if policy is None else policy)
-        faults = [_former(old, case.money.label) for old in names]
-        failed = PolicyError
+        faults, failed = (
+            _former_faults(Path(folder / POLICY if policy is None else policy), case),
+            PolicyError,
+        )
     if faults:
         raise failed(faults)
     return case, settled
@@ -170,9 +171,18 @@ def open_planned(folder: Path | str) -> Planned:
     return Planned(folder, case, travel, plan)
 
 
-def _former(old: str, money: str) -> Fault:
-    data = {"old": old, "new": POLICY_NAMES[old], "money": money}
-    return Fault("money.fault.former_name", data, POLICY, None, f"money.{old}")
+def _former_faults(policy: Path, case: Case) -> list[Fault]:
+    """Return a fault for each former name that a policy has, which the money of the case cannot mean."""
+    return [
+        Fault(
+            "money.fault.former_name",
+            {"old": old, "new": POLICY_NAMES[old], "money": case.money.label},
+            policy.name,
+            None,
+            f"money.{old}",
+        )
+        for old in former_names(policy)
+    ]
 
 
 def _named(folder: Path, policy: Path | str | None) -> str:
