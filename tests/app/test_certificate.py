@@ -26,9 +26,11 @@ PROOF = pd.DataFrame(
 )
 
 
-def plan_of(checksum: str = "of the plan", travel: str = "of the times") -> Any:
+def plan_of(checksum: str = "of the plan", travel: str = "of the times", former: str = "") -> Any:
     """Return what the certificate asks of a plan: two checksums and the proof."""
-    return SimpleNamespace(certificate=PROOF, travel_checksum=travel, to_json=lambda: {"checksum": checksum})
+    plain = {"checksum": checksum}
+    given = {"certificate": PROOF, "travel_checksum": travel, "former_checksum": former}
+    return SimpleNamespace(**given, to_json=lambda: plain)
 
 
 @pytest.fixture
@@ -54,6 +56,12 @@ def test_a_proof_is_of_one_plan_and_its_travel_times(path: Path) -> None:
     """Either checksum may tell that it is not of this plan."""
     assert refused(path, plan_of("another")) == ["plan.proof_of_other"]
     assert refused(path, plan_of(travel="others")) == ["plan.proof_of_other"]
+
+
+def test_a_plan_of_before_money_said_its_currency_has_the_proof_of_its_file(path: Path) -> None:
+    """Its tables have another checksum now; that of the file it was read from is the one that counts."""
+    assert not read_certificate(path, plan_of("as it is now", former="of the plan")).empty
+    assert refused(path, plan_of(former="another")) == ["plan.proof_of_other"]
 
 
 def test_a_changed_figure_is_found(path: Path) -> None:

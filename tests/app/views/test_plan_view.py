@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from tests.plan.cases import case_of
+from tests.plan.cases import SEK, case_of
 
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.plan_view import (
@@ -47,7 +47,7 @@ def plan_of(*actions: Any, locked: Any = (), **money: float) -> Any:
     counts = {"offices_before": 2, "offices_after": 3, "offices_assumed": 1}
     return SimpleNamespace(
         scenario="small", years=(year,), actions=[(2025, one) for one in actions], counts=counts, locked=locked,
-        objective=objective, status="feasible", stopped_by="gap",
+        objective=objective, status="feasible", stopped_by="gap", money=SEK,
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def test_ledger_actions_and_proof_stand_in_that_order(shown, lang: str) -> None:
     text = shown(show, planned(plan_of(action("open", name="Åmål"), running=4500.0, appropriation=5000.0)))
     (assumed,) = assumed_offices(1, 2)
     wanted = [
-        say("app.plan.ledger", lang),
+        say("app.plan.ledger", lang, money=SEK.label),
         number(4.5, lang, 3),
         "Åmål",
         assumed.text(lang),
