@@ -68,10 +68,24 @@ class Effort:
     """Relative gap of the problem without capacity, from which a large one with capacity begins."""
     highs_gap: float = 0.999
     """Share of the wanted gap that HiGHS is asked for: turned back into the given units it is then within it."""
+    ladder: tuple[float, ...] = (1e-3, 5e-4, 2e-4, 5e-5, 1e-5)
+    """Gaps that a larger run aims at, one after the other, before none at all: each rules out more than the next."""
+    ladder_pairs: tuple[int, ...] = (50_000_000, 1_000_000)
+    """Pairs over the years from which a run begins with the first, and with the second, of them; else with none."""
+    idle_passes: int = 3
+    """Times that a run which came to nothing goes on all the same, with longer steps and other perturbations."""
+    nearer_aims: tuple[float, ...] = (0.25, 0.5, 0.75)
+    """Shares of the open gap that the finish asks for where what is left for the aim is too large."""
     mip_look: int = 10
     """Times the pairs that the finish takes up to which its MIP is laid out, to see how large it is."""
     mip_entries: int = 500_000
     """Entries of its rows up to which HiGHS is given it all the same."""
+    mip_entries_at_once: int = 100_000
+    """The same before the rounds for a new aim: they make a larger one smaller."""
+    mip_work: int = 1_500_000_000
+    """Entries times nodes of HiGHS for one such question: minutes at the most."""
+    mip_fewest_nodes: int = 200
+    """Nodes that it may have at least."""
     single_pairs: int = 2_000_000
     """Pairs over the years up to which threads cost more than they save."""
 

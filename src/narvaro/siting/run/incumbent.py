@@ -78,6 +78,9 @@ class Incumbent:
     ----------
     value, pick
         The best plan and what it costs; infinity and None where there is none yet.
+    aim
+        Relative gap that the steps work for now, and that options are ruled out by. A run aims at gaps of its own, from
+        coarse to fine, and ends at the one that is wanted: so asking for less is the beginning of asking for more.
     stages, level
         Options ruled out so far with the multipliers that do it, and what plans that use one cost at least.
     option_bound
@@ -97,6 +100,7 @@ class Incumbent:
         rounded: bool = True,
     ) -> None:
         self.full, self.gap, self.question = full, gap, question
+        self.aim = gap
         self.clock = Clock() if clock is None else clock
         self.value, self.pick = np.inf, None
         self.served: Served | None = None
@@ -143,8 +147,8 @@ class Incumbent:
             above = 1.0 - _HAIR if self._integral else _ABOVE
             # beside a large figure a step of one would be lost in rounding, so the level lies a share of it above too
             return self.question + max(above, CLOSED * abs(self.question))
-        if self.gap > 0:
-            return value - self.gap * abs(value) * (1 - _GAP_ROOM)
+        if self.aim > 0:
+            return value - self.aim * abs(value) * (1 - _GAP_ROOM)
         if self._integral:
             # the next better plan costs one less, so what lies above that has none
             return value - 1.0 + _HAIR
@@ -217,15 +221,20 @@ class Incumbent:
         self._told = self.clock.seconds
         self._progress(Progress(self.value, self.bound, self.open_gap, self.clock.seconds))
 
+    def aim_at(self, aim: float) -> None:
+        """Aim at another gap; what was ruled out for the one before no longer is."""
+        self.aim = aim
+        self.stages, self.level = (), np.inf
+
     def check_stop(self) -> None:
-        """Tell the callback; raise where the gap is reached, the question answered or the time over."""
+        """Tell the callback; raise where the gap or the aim is reached, the question answered or the time over."""
         self.tell()
         asked = self.question
         if asked is not None and (self.value <= asked + _ANSWERED or self.bound > asked + _ANSWERED):
             raise Stopped("gap")
         if self.closed:
             raise Stopped("proven")
-        if self.gap > 0 and self.open_gap <= self.gap:
+        if self.open_gap <= max(self.gap, self.aim) > 0:
             raise Stopped("gap")
         if self.clock.over:
             raise Stopped("time")

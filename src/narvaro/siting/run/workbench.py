@@ -65,6 +65,18 @@ class Workbench:
         if self.dual.kept is not None:
             self.inc.prove(self.dual.best, self.dual.kept)
 
+    def aim_at(self, aim: float) -> None:
+        """Aim at another gap: with all options again, from the best multipliers so far."""
+        inc, dual = self.inc, self.dual
+        at = dual.now if dual.kept is None else dual.kept
+        inc.aim_at(aim)
+        self.model = inc.full
+        dual.now = at
+        dual.use(inc.full)
+        self.search.use(inc.full)
+        dual.length.theta = EFFORT.theta_again
+        dual.evaluate()
+
     def fix(self, share: float) -> bool:
         """Rule out options whose reduced cost lifts the bound to the target, if they are enough to matter.
 

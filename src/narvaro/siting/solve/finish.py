@@ -1,13 +1,14 @@
-"""The finish: what is left is given to HiGHS where that is small enough."""
+"""The finish: what is left is given to HiGHS where that is small enough, for the aim of the run or a nearer one."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 
 from narvaro.siting.mip import radius, solver
-from narvaro.siting.mip.solver import MIP_PAIRS
+from narvaro.siting.mip.solver import MIP_PAIRS, Mip
 from narvaro.siting.run.effort import EFFORT
-from narvaro.siting.run.incumbent import Stopped
 from narvaro.siting.run.workbench import Workbench
 
 __all__ = ["finish"]
@@ -16,35 +17,84 @@ __all__ = ["finish"]
 _MORE = 1.0 + 1e-9
 
 
-def finish(work: Workbench) -> bool:
-    """Give what is left to HiGHS, where it is small enough; take its plan and its bound, and return whether it was."""
-    inc, dual, model = work.inc, work.dual, work.model
-    left = inc.clock.left
-    if not dual.evaluate() > -np.inf:
+def finish(work: Workbench, entries: int | None = None, *, nearer: bool = True) -> bool:
+    """Give what is left to HiGHS, where it is small enough; take its plan and its bound.
+
+    Where what is left for the run's aim is too large, a nearer aim leaves less: then the smallest gap in reach is
+    asked for, which lifts the bound at least so far.
+
+    Parameters
+    ----------
+    entries
+        Entries of rows up to which a MIP is taken; where none are given, also one of not too many pairs.
+    nearer
+        Whether nearer aims are looked at.
+
+    Returns
+    -------
+    bool
+        Whether HiGHS came to the end of all that is left for the aim.
+    """
+    inc = work.inc
+    if not work.dual.evaluate() > -np.inf:
         return False
-    # a client that pays so much more than its multiplier lifts the bound to the level: no such plan is of interest
-    level = inc.target()
+    for level, gap in _levels(work, nearer):
+        mip = _laid_out(work, level, entries)
+        if mip is not None:
+            ended = _ask(work, mip, level, gap)
+            return ended and gap == inc.aim
+    return False
+
+
+def _levels(work: Workbench, nearer: bool) -> Iterator[tuple[float, float]]:
+    """Yield levels from which a plan is no better than wanted, and their gaps: the aim's, then nearer ones."""
+    inc = work.inc
+    yield inc.target(), inc.aim
+    if not nearer or inc.question is not None or not np.isfinite(inc.open_gap):
+        return
+    for share in EFFORT.nearer_aims:
+        gap = inc.aim + share * (inc.open_gap - inc.aim)
+        yield inc.value - gap * abs(inc.value), gap
+
+
+def _laid_out(work: Workbench, level: float, entries: int | None) -> Mip | None:
+    """Return the MIP of plans below a level, or None where it is too large."""
+    dual, model = work.dual, work.model
+    # an option whose reduced cost lifts the bound to the level is in no such plan
+    out = np.flatnonzero((dual.value + dual.above() >= level) & model.allowed)
+    model = model.without(out)
+    # nor does any have a client pay so much more than its multiplier that this alone lifts the bound there
     with np.errstate(divide="ignore", invalid="ignore"):
         most_paid = dual.at.client + np.maximum(level - dual.value, 0.0) / dual.w * _MORE
     most_paid = np.where(dual.w > 0, np.nextafter(most_paid, np.inf), np.inf)
     pairs = radius.pairs_left(model, most_paid)
     if pairs > EFFORT.mip_look * MIP_PAIRS:
-        return False
+        return None
     mip = radius.build_mip(model, most_paid)
     # pairs are counted before anything is laid out; most may lie behind an office that stays, or be shared by areas
-    if pairs > MIP_PAIRS and mip.rows.nnz > EFFORT.mip_entries:
-        return False
+    if entries is None and pairs <= MIP_PAIRS:
+        return mip
+    return mip if mip.rows.nnz <= (EFFORT.mip_entries if entries is None else entries) else None
+
+
+def _ask(work: Workbench, mip: Mip, level: float, gap: float) -> bool:
+    """Let HiGHS look for a plan below the level; keep what it finds and proves, and return whether it ended."""
+    inc, dual = work.inc, work.dual
     result = solver.solve_mip(
-        model, mip, gap=inc.gap * EFFORT.highs_gap, time_limit=left, seed=work.seed, cutoff=level
+        work.model,
+        mip,
+        gap=gap * EFFORT.highs_gap,
+        time_limit=inc.clock.left,
+        seed=work.seed,
+        cutoff=level,
+        nodes=max(EFFORT.mip_fewest_nodes, EFFORT.mip_work // max(1, mip.rows.nnz)),
     )
     if result.pick is not None:
-        work.search.use(model)
+        work.search.use(work.model)
         work.search.load(result.pick)
         inc.offer(work.search)
-    # what clients pay at most and the cut-off leave out what costs at least the level
+    # the cut-off, and what was left out for it, cost at least the level
     bound = result.proven(inc.value, min(inc.level, level))
     inc.prove(bound, dual.at if dual.kept is None else dual.kept, from_highs=True)
     inc.check_stop()
-    if not result.ended:
-        raise Stopped("time")
-    return True
+    return result.ended

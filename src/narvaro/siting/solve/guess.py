@@ -30,9 +30,8 @@ def guess(inc: Incumbent, search: Search, seed: int, near: int = 2) -> Dual:
     """
     model, pool = inc.full, search.pool
     chosen, of, weight = aggregate.blocks(model, near)
-    gap = max(inc.gap, EFFORT.guess_gap)
     # a run of its own on the blocks: its bound holds for them alone and is not kept, its plan is a plan of all
-    small = Incumbent(model.sampled(chosen, weight), gap, Clock(inc.clock.left))
+    small = Incumbent(model.sampled(chosen, weight), EFFORT.guess_gap, Clock(inc.clock.left))
     own = Search(small.full, pool, small.clock)
     own.load(inc.pick if inc.pick is not None else search.pick)
     small.offer(own)

@@ -3,7 +3,8 @@
 rounds of the bound -> every few rounds rule options out (fix); every period a plan from the relaxation
 step length spent   -> settle down: best multipliers, polish, recombine, fix, a tree over sites, the finish (HiGHS)
 still not closed    -> patience: longer steps again, and plans are perturbed and recombined
-nothing gets better -> a tree over the counts of option types, then the run ends
+nothing gets better -> a tree over the counts of option types, some more passes, then the run ends
+an aim is reached   -> the next finer gap of the ladder, with all options again, until the one that was asked for
 """
 
 from __future__ import annotations
@@ -36,22 +37,46 @@ class Schedule:
     ----------
     work
         What the steps work on.
+    aims
+        Gaps to aim at, from coarse to fine; by default those of the ladder for a problem of its size. They do not ask
+        what gap is wanted, so a run that wants less is the beginning of one that wants more.
     counts
         Whether the counts of option types are looked at in the end.
     """
 
-    def __init__(self, work: Workbench, *, counts: bool = True) -> None:
+    def __init__(
+        self, work: Workbench, *, aims: tuple[float, ...] | None = None, counts: bool = True
+    ) -> None:
         self.work, self.counts = work, counts
+        self.aims = _ladder(work) if aims is None else aims
         # periods between two recombinations, and until the next
         self._wait = self._due = EFFORT.recombine_every
 
     def run(self) -> None:
+        """Run from aim to aim until a reason to stop, which is raised."""
+        inc = self.work.inc
+        for number, aim in enumerate(self.aims):
+            if number == 0:
+                inc.aim = aim
+            else:
+                self.work.aim_at(aim)
+            try:
+                if number > 0 and self._finish():
+                    continue  # nothing is left for this aim; only rounding keeps its gap from being told
+                self._climb()
+            except Stopped as stop:
+                if stop.reason != "gap" or inc.question is not None or inc.open_gap <= inc.gap:
+                    raise
+        raise Stopped("step")
+
+    def _climb(self) -> None:
         """Run rounds of bound, plan and fixing until a reason to stop, which is raised."""
         work, inc = self.work, self.work.inc
         tiny = len(inc.full.lists.cost) * inc.full.n_years < EFFORT.tiny_pairs
         # settling puts each limit where it gives most: worth its time where there are few, as in a p-median
         settle = 0 < len(inc.full.choices.lower) <= EFFORT.few_limits
-        made = passes = 0
+        made = passes = idle = 0
+        stood = (inc.value, inc.bound)
         while True:
             dual = work.dual
             work.round(settle or dual.rounds == 0)
@@ -71,10 +96,16 @@ class Schedule:
                     self._plan_hastily(made)
                 inc.check_stop()
             spent = dual.length.theta < (EFFORT.spent_patience if work.patient else EFFORT.spent)
-            if spent or (tiny and dual.rounds >= EFFORT.tiny_rounds):
-                passes += 1
-                if not self._settle_down(again=passes <= EFFORT.passes and not tiny):
-                    raise Stopped("step")
+            if not spent and not (tiny and dual.rounds >= EFFORT.tiny_rounds):
+                continue
+            passes += 1
+            if self._settle_down(again=passes <= EFFORT.passes and not tiny):
+                continue
+            idle = 0 if (inc.value, inc.bound) != stood else idle + 1
+            stood = (inc.value, inc.bound)
+            if tiny or idle >= EFFORT.idle_passes:
+                raise Stopped("step")
+            dual.length.theta = EFFORT.theta_again
 
     def _plan_hastily(self, made: int) -> None:
         """Make a plan from the relaxation; every fourth time polish the best one too."""
@@ -108,7 +139,7 @@ class Schedule:
         work.fix(0.0)  # however few: the tree and HiGHS have less to do with each
         branch(work)
         if finish(work):
-            return False
+            raise Stopped("gap")  # all that is left for the aim was looked through
         # the quick way came to nothing, so the problem is a hard one: longer steps again, and more of everything
         if not work.patient:
             dual.be_patient()
@@ -120,13 +151,19 @@ class Schedule:
                 return True
         if self.counts:
             count(work, self._plan_at)
+            self.counts = False  # they would be counted in the same way again
             inc.check_stop()
         return False
+
+    def _finish(self) -> bool:
+        """Rule out what can be ruled out for a new aim and finish at once, where that is small enough."""
+        self.work.fix(0.0)
+        return finish(self.work, EFFORT.mip_entries_at_once, nearer=False)
 
     def _plan_at(self, model: Model, at: Multipliers) -> None:
         """Climb a model whose limits fix the counts of option types; keep its plan if it is better."""
         inc, search, seed = self.work.inc, self.work.search, self.work.seed
-        gap = max(EFFORT.count_gap_share * inc.gap, EFFORT.count_plan_gap)
+        gap = max(EFFORT.count_gap_share * inc.aim, EFFORT.count_plan_gap)
         small = Incumbent(model, gap, Clock(inc.clock.left))
         own = Search(model, search.pool, small.clock)
         try:
@@ -137,7 +174,17 @@ class Schedule:
         dual.length.theta = EFFORT.theta_patience
         # without counting again, or this would never end
         with suppress(Stopped):
-            Schedule(Workbench(small, own, dual, seed), counts=False).run()
+            Schedule(Workbench(small, own, dual, seed), aims=(gap,), counts=False).run()
         assert small.pick is not None
         search.load(small.pick)
         inc.offer(search)
+
+
+def _ladder(work: Workbench) -> tuple[float, ...]:
+    """Return the gaps that a run aims at: the larger the problem, the coarser the first; in the end none at all."""
+    inc = work.inc
+    if inc.question is not None:
+        return (0.0,)
+    pairs = len(inc.full.lists.cost) * inc.full.n_years
+    first = next((n for n, least in enumerate(EFFORT.ladder_pairs) if pairs >= least), len(EFFORT.ladder))
+    return (*EFFORT.ladder[first:], 0.0)
