@@ -1,9 +1,18 @@
-"""The schedule: how often plans are recombined."""
+"""The schedule: how often plans are recombined, and which gaps a run aims at."""
 
+import itertools
+from dataclasses import replace
+
+import numpy as np
 import pytest
-from tests.siting.problems import Features, problem_of
-from tests.siting.runs import planned
+from hypothesis import given, settings
+from tests.siting.brute import every_plan
+from tests.siting.problems import Features, features, problem_of
+from tests.siting.runs import begun, planned
 
+from narvaro.errors import InfeasibleError
+from narvaro.siting import check, solve
+from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.solve import schedule
 
@@ -24,3 +33,55 @@ def test_a_recombination_that_came_to_nothing_makes_the_next_come_later(
     for period in range(1, 12):  # noqa: B007 - read by `recombined`
         run._plan_patiently()
     assert when == [2, 5, 9, 11]
+
+
+@settings(max_examples=200)
+@given(features())
+def test_asking_for_more_never_proves_less(f: Features) -> None:
+    """The smaller the gap asked for, the smaller the one proven, the better the plan, and the longer the run."""
+    problem, asked = problem_of(f), (0.3, 0.05, 0.005, 1e-4, 0.0)
+    with pytest.MonkeyPatch.context() as patch:
+        # small problems take the whole ladder too, as large ones do
+        patch.setattr(schedule, "EFFORT", replace(EFFORT, ladder=(0.1, 0.01, 1e-3), ladder_pairs=(0,)))
+        try:
+            answers = [solve(problem, gap=gap, threads=1) for gap in asked]
+        except InfeasibleError:
+            return
+    for less, more in itertools.pairwise(answers):
+        assert more.gap <= less.gap
+        assert more.value <= less.value
+        assert more.bound >= less.bound
+        assert more.rounds >= less.rounds
+    for gap, answer in zip(asked, answers, strict=True):
+        assert answer.gap <= max(gap, 1e-9)
+        check(problem, answer)
+    assert answers[-1].value == pytest.approx(every_plan(problem).best, rel=1e-9)
+
+
+def test_what_was_ruled_out_for_one_aim_is_looked_at_again_for_the_next() -> None:
+    """At a new aim all options are back and no stage is left, but plan, bound and its proof stay."""
+    work = begun(problem_of(Features(seed=4, sites=9, areas=30, money=True)), 40)
+    work.inc.aim = 0.2
+    work.prove()
+    assert work.fix(0.0)
+    value, bound = work.inc.value, work.inc.bound
+    work.aim_at(0.01)
+    assert work.model.allowed.all()
+    assert (work.inc.aim, work.inc.stages, work.inc.level) == (0.01, (), np.inf)
+    assert (work.inc.value, work.inc.bound) == (value, bound)
+    assert work.dual.model is work.search.model is work.model
+
+
+def test_the_larger_a_problem_the_coarser_its_first_aim(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small problems aim at a proof at once, larger ones at gaps before; a question about a level at none of them."""
+    work = planned(problem_of(Features(seed=2)))
+    pairs = len(work.inc.full.lists.cost) * work.inc.full.n_years
+    assert schedule.Schedule(work).aims == (0.0,)
+    for least, aims in (
+        ((pairs + 1, pairs), (*EFFORT.ladder[1:], 0.0)),
+        ((pairs, 1), (*EFFORT.ladder, 0.0)),
+    ):
+        monkeypatch.setattr(schedule, "EFFORT", replace(EFFORT, ladder_pairs=least))
+        assert schedule.Schedule(work).aims == aims
+    work.inc.question = 1.0
+    assert schedule.Schedule(work).aims == (0.0,)
