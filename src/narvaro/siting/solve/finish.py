@@ -17,7 +17,7 @@ __all__ = ["finish"]
 _MORE = 1.0 + 1e-9
 
 
-def finish(work: Workbench, entries: int | None = None, *, nearer: bool = True) -> bool:
+def finish(work: Workbench, room: float = 1.0, *, nearer: bool = True) -> bool:
     """Give what is left to HiGHS, where it is small enough; take its plan and its bound.
 
     Where what is left for the run's aim is too large, a nearer aim leaves less: then the smallest gap in reach is
@@ -25,8 +25,8 @@ def finish(work: Workbench, entries: int | None = None, *, nearer: bool = True) 
 
     Parameters
     ----------
-    entries
-        Entries of rows up to which a MIP is taken; where none are given, also one of not too many pairs.
+    room
+        Times the usual size up to which a MIP is taken.
     nearer
         Whether nearer aims are looked at.
 
@@ -39,7 +39,7 @@ def finish(work: Workbench, entries: int | None = None, *, nearer: bool = True) 
     if not work.dual.evaluate() > -np.inf:
         return False
     for level, gap in _levels(work, nearer):
-        mip = _laid_out(work, level, entries)
+        mip = _laid_out(work, level, room)
         if mip is not None:
             ended = _ask(work, mip, level, gap)
             return ended and gap == inc.aim
@@ -57,7 +57,7 @@ def _levels(work: Workbench, nearer: bool) -> Iterator[tuple[float, float]]:
         yield inc.value - gap * abs(inc.value), gap
 
 
-def _laid_out(work: Workbench, level: float, entries: int | None) -> Mip | None:
+def _laid_out(work: Workbench, level: float, room: float) -> Mip | None:
     """Return the MIP of plans below a level, or None where it is too large."""
     dual, model = work.dual, work.model
     # an option whose reduced cost lifts the bound to the level is in no such plan
@@ -72,9 +72,8 @@ def _laid_out(work: Workbench, level: float, entries: int | None) -> Mip | None:
         return None
     mip = radius.build_mip(model, most_paid)
     # pairs are counted before anything is laid out; most may lie behind an office that stays, or be shared by areas
-    if entries is None and pairs <= MIP_PAIRS:
-        return mip
-    return mip if mip.rows.nnz <= (EFFORT.mip_entries if entries is None else entries) else None
+    fits = pairs <= room * MIP_PAIRS or mip.rows.nnz <= room * EFFORT.mip_entries
+    return mip if fits else None
 
 
 def _ask(work: Workbench, mip: Mip, level: float, gap: float) -> bool:

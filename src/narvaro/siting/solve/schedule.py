@@ -51,6 +51,7 @@ class Schedule:
         self.aims = _ladder(work) if aims is None else aims
         # periods between two recombinations, and until the next
         self._wait = self._due = EFFORT.recombine_every
+        self._idle = 0  # passes of late that came to nothing
 
     def run(self) -> None:
         """Run from aim to aim until a reason to stop, which is raised."""
@@ -75,7 +76,7 @@ class Schedule:
         tiny = len(inc.full.lists.cost) * inc.full.n_years < EFFORT.tiny_pairs
         # settling puts each limit where it gives most: worth its time where there are few, as in a p-median
         settle = 0 < len(inc.full.choices.lower) <= EFFORT.few_limits
-        made = passes = idle = 0
+        made = passes = self._idle = 0
         stood = (inc.value, inc.bound)
         while True:
             dual = work.dual
@@ -101,9 +102,9 @@ class Schedule:
             passes += 1
             if self._settle_down(again=passes <= EFFORT.passes and not tiny):
                 continue
-            idle = 0 if (inc.value, inc.bound) != stood else idle + 1
+            self._idle = 0 if (inc.value, inc.bound) != stood else self._idle + 1
             stood = (inc.value, inc.bound)
-            if tiny or idle >= EFFORT.idle_passes:
+            if tiny or self._idle > EFFORT.idle_passes:
                 raise Stopped("step")
             dual.length.theta = EFFORT.theta_again
 
@@ -138,7 +139,7 @@ class Schedule:
         left = int(work.model.allowed.sum())
         work.fix(0.0)  # however few: the tree and HiGHS have less to do with each
         branch(work)
-        if finish(work):
+        if finish(work, EFFORT.finish_more**self._idle):
             raise Stopped("gap")  # all that is left for the aim was looked through
         # the quick way came to nothing, so the problem is a hard one: longer steps again, and more of everything
         if not work.patient:
@@ -158,7 +159,7 @@ class Schedule:
     def _finish(self) -> bool:
         """Rule out what can be ruled out for a new aim and finish at once, where that is small enough."""
         self.work.fix(0.0)
-        return finish(self.work, EFFORT.mip_entries_at_once, nearer=False)
+        return finish(self.work, EFFORT.finish_at_once, nearer=False)
 
     def _plan_at(self, model: Model, at: Multipliers) -> None:
         """Climb a model whose limits fix the counts of option types; keep its plan if it is better."""
