@@ -73,7 +73,7 @@ class Effort:
     ladder_pairs: tuple[int, ...] = (50_000_000, 1_000_000)
     """Pairs over the years from which a run begins with the first, and with the second, of them; else with none."""
     idle_passes: int = 2
-    """Times that a run which came to nothing goes on all the same: longer steps, other perturbations, a larger finish."""
+    """Times that a run which came to nothing goes on: longer steps, other perturbations, a larger finish."""
     finish_more: float = 1.5
     """How much larger its finish may then be, each time."""
     finish_at_once: float = 0.2
