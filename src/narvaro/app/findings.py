@@ -90,6 +90,7 @@ def _key(planned: Planned, time_limit: float | None) -> str:
         {kind: policy.to_toml() for kind, policy in other_policies(case, plan.policy).items()},
         time_limit,
         compared_gap(plan),
+        None if case.decided is None else case.decided.to_csv(index=False),
     ]
     return hashlib.sha256(json.dumps(rests_on, sort_keys=True).encode()).hexdigest()
 

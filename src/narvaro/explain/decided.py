@@ -5,7 +5,7 @@ Nothing is solved here. The decided list is a network like any other, and is mea
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from narvaro.access import group_labels
-from narvaro.case import Size
-from narvaro.case.decided import DONE
+from narvaro.case import Case, Size
+from narvaro.case.decided import COLUMNS, DONE
 from narvaro.explain.change import EVERYONE
 from narvaro.explain.decision import Network
 from narvaro.explain.evidence import BEFORE, Evidence, FloatArray, Ways, offices_that_count, total, ways_to
@@ -71,6 +71,13 @@ class Beside:
     networks: Mapping[str, Network]
 
 
+def rows_in_years(case: Case, years: Collection[int]) -> pd.DataFrame:
+    """Return what was decided in some years; no rows where nothing is told."""
+    if case.decided is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    return case.decided[case.decided["decided"].str[:4].astype(int).isin(list(years))].reset_index(drop=True)
+
+
 def beside(evidence: Evidence, rows: pd.DataFrame) -> Beside:
     """Set a decision beside a plan.
 
@@ -79,6 +86,9 @@ def beside(evidence: Evidence, rows: pd.DataFrame) -> Beside:
     rows
         Rows of `Case.decided`. Places that are only announced, or uncertain, are told of but in no sum.
     """
+    if rows.empty:
+        nothing = pd.DataFrame(columns=pd.Index([], dtype=object))
+        return Beside(nothing, nothing, nothing, {})
     places = places_table(evidence, rows)
     done = places[(places["status"] == DONE) & (places["site_id"] != "")]
     networks = {BEFORE: evidence.decision.before, PLAN: evidence.decision.after}
@@ -184,7 +194,9 @@ def _with_people(evidence: Evidence, places: pd.DataFrame) -> pd.DataFrame:
 
 def why_not_named(evidence: Evidence, places: pd.DataFrame) -> dict[str, tuple[Note, ...]]:
     """Return why the plan does not do the same at the decided places that it leaves as they are, by site."""
-    found = {}
+    found: dict[str, tuple[Note, ...]] = {}
+    if places.empty:
+        return found
     for action in ("open", "close"):
         left = places[(places["action"] == action) & ~places["named"] & ~places["there"]]
         for one in why_not_at(evidence, action, list(dict.fromkeys(left["site_id"]))):

@@ -16,6 +16,7 @@ from narvaro.explain.change import (
     year_table,
 )
 from narvaro.explain.compare import agreement_table, comparison_table
+from narvaro.explain.decided import beside, rows_in_years, why_not_named
 from narvaro.explain.decision import Alternative
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, gather, limits_of
 from narvaro.explain.fact_box import fact_box
@@ -82,6 +83,7 @@ def find(
     groups, gains = rounded(group_table(evidence)), rounded(gain_table(evidence))
     told = reasons(evidence)
     straight = straight_table(evidence)
+    held = beside(evidence, rows_in_years(case, plan.policy.years))
     comparison, agreement = rounded(comparison_table(evidence)), agreement_table(evidence)
     found = Findings(
         scenario=plan.scenario,
@@ -110,6 +112,10 @@ def find(
         straight_said=straight_said(evidence, straight),
         areas=rounded(_areas(evidence), 3),
         offices=rounded(_offices(evidence)),
+        decided=rounded(held.places),
+        decided_lists=rounded(held.lists),
+        decided_groups=rounded(held.groups),
+        decided_why=why_not_named(evidence, held.places),
         notes=unknowns(evidence, told, agreement, gains),
         said={},
         tables={},

@@ -25,7 +25,7 @@ from narvaro.language import Note
 from narvaro.plan.form import checksum_of
 from narvaro.plan.objectives import CRITERIA, Criterion, criterion_for
 
-FORMAT = 8
+FORMAT = 9
 """The form of findings.json."""
 FILE = "findings.json"
 
@@ -65,6 +65,9 @@ class Findings:
     offices
         Index site id; `name, lon, lat, municipality, state` (`open`, `new`, `closing`, `resized`), `year` (0
         where nothing is done), `size_before, size_after, assumed, in_definition` (of the area it lies in).
+    decided, decided_lists, decided_groups, decided_why
+        What was really decided in the years of the plan, beside it: the places, what each list gives, by group, and why
+        the plan does not name a place, by site; see :mod:`narvaro.explain.decided`. Empty where nothing is told.
     notes
         What is not known.
     said, tables
@@ -98,6 +101,10 @@ class Findings:
     straight_said: tuple[Note, ...]
     areas: pd.DataFrame
     offices: pd.DataFrame
+    decided: pd.DataFrame
+    decided_lists: pd.DataFrame
+    decided_groups: pd.DataFrame
+    decided_why: Mapping[str, tuple[Note, ...]]
     notes: tuple[Note, ...]
     said: Mapping[str, tuple[Note, ...]]
     tables: Mapping[str, pd.DataFrame]
@@ -144,7 +151,7 @@ class Findings:
                 read[item.name] = FactBox.from_json(value)
             elif item.name in _PLACES:
                 read[item.name] = tuple(_place(_PLACES[item.name], row) for row in value)
-            elif item.name == "said":
+            elif item.name in ("said", "decided_why"):
                 read[item.name] = {name: _notes(rows) for name, rows in value.items()}
             elif item.name == "tables":
                 read[item.name] = {name: frame_from_json(table) for name, table in value.items()}

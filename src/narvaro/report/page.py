@@ -13,6 +13,7 @@ from narvaro.language import LANGUAGES
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material, material_of
 from narvaro.report.sections.answer import answer, small_print
+from narvaro.report.sections.decided import decided_section
 from narvaro.report.sections.fact_box import fact_box_section
 from narvaro.report.sections.gains import gains_section
 from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
@@ -34,6 +35,7 @@ ORDER = (
     places_section,
     not_chosen_section,
     others_section,
+    decided_section,
     sureness_section,
     fact_box_section,
     rules_section,

@@ -15,6 +15,7 @@ from typing import Any
 from narvaro.case import Case
 from narvaro.explain.findings import Findings
 from narvaro.explain.said.answer import answer
+from narvaro.explain.said.decided import decided
 from narvaro.explain.said.fact_box import fact_box
 from narvaro.explain.said.facts import KnownFacts, SectionSaid
 from narvaro.explain.said.gains import gains
@@ -37,6 +38,7 @@ SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (
     places,
     not_chosen,
     others,
+    decided,
     sureness,
     fact_box,
     rules,
