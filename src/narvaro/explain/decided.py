@@ -112,7 +112,7 @@ def places_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the decided places with the site that stands for each, see :class:`Beside`.
 
     Where the decision names no site, it is the one of the municipality that would be worth most alone (an opening), or
-    be missed least (a closing): to the decision's advantage.
+    be missed least (a closing), of those that the plan's rules allow where there are any: to the decision's advantage.
     """
     before = evidence.decision.before
     acting = {(one.action, one.municipality_code or one.site_id) for _, one in evidence.decision.plan.actions}
@@ -121,7 +121,7 @@ def places_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     for row in rows.to_dict("records"):
         opens = row["action"] == "open"
         code = str(row["municipality_code"])
-        site = _site_of(evidence, code, str(row["site_id"]), opens)
+        site = _site_of(evidence, code, str(row["site_id"]), opens, free)
         there = site == "" or (bool(row["site_id"]) and (row["site_id"] in before) == opens)
         named = (row["action"], code or site) in acting
         allowed = any(free.get(one, False) for one in _sites_in(evidence, code, site, opens))
@@ -155,10 +155,11 @@ def _sites_in(evidence: Evidence, code: str, site: str, opens: bool) -> list[str
     return [one for one in own if (one in before) != opens]
 
 
-def _site_of(evidence: Evidence, code: str, named: str, opens: bool) -> str:
+def _site_of(evidence: Evidence, code: str, named: str, opens: bool, free: Mapping[str, bool]) -> str:
     choice = _sites_in(evidence, code, named, opens)
     if named in choice:
         return named
+    choice = [site for site in choice if free.get(site, False)] or choice
     if not choice:
         return ""
     if len(choice) == 1:
