@@ -73,9 +73,7 @@ class Effort:
     ladder_pairs: tuple[int, ...] = (50_000_000, 1_000_000)
     """Pairs over the years from which a run begins with the first, and with the second, of them; else with none."""
     idle_passes: int = 2
-    """Times that a run which came to nothing goes on: longer steps, other perturbations, a larger finish."""
-    finish_more: float = 1.5
-    """How much larger its finish may then be, each time."""
+    """Times that a run which came to nothing goes on all the same, with longer steps and other perturbations."""
     finish_at_once: float = 0.2
     """Share of the usual size for a finish before the rounds of a new aim: they make a larger one smaller."""
     nearer_aims: tuple[float, ...] = (0.25, 0.5, 0.75)
@@ -84,6 +82,10 @@ class Effort:
     """Times the pairs that the finish takes up to which its MIP is laid out, to see how large it is."""
     mip_entries: int = 500_000
     """Entries of its rows up to which HiGHS is given it all the same."""
+    mip_in_time: int = 100_000
+    """Entries up to which HiGHS keeps a time limit: in its interior point method, for larger ones, it sees no clock."""
+    mip_entries_per_s: int = 30_000
+    """Larger ones are given to it only with a second left for each so many entries."""
     mip_work: int = 1_500_000_000
     """Entries times nodes of HiGHS for one such question: minutes at the most."""
     mip_fewest_nodes: int = 200

@@ -73,7 +73,8 @@ def _laid_out(work: Workbench, level: float, room: float) -> Mip | None:
     mip = radius.build_mip(model, most_paid)
     # pairs are counted before anything is laid out; most may lie behind an office that stays, or be shared by areas
     fits = pairs <= room * MIP_PAIRS or mip.rows.nnz <= room * EFFORT.mip_entries
-    return mip if fits else None
+    in_time = mip.rows.nnz <= max(EFFORT.mip_in_time, EFFORT.mip_entries_per_s * work.inc.clock.left)
+    return mip if fits and in_time else None
 
 
 def _ask(work: Workbench, mip: Mip, level: float, gap: float) -> bool:

@@ -51,7 +51,6 @@ class Schedule:
         self.aims = _ladder(work) if aims is None else aims
         # periods between two recombinations, and until the next
         self._wait = self._due = EFFORT.recombine_every
-        self._idle = 0  # passes of late that came to nothing
 
     def run(self) -> None:
         """Run from aim to aim until a reason to stop, which is raised."""
@@ -76,7 +75,7 @@ class Schedule:
         tiny = len(inc.full.lists.cost) * inc.full.n_years < EFFORT.tiny_pairs
         # settling puts each limit where it gives most: worth its time where there are few, as in a p-median
         settle = 0 < len(inc.full.choices.lower) <= EFFORT.few_limits
-        made = passes = self._idle = 0
+        made = passes = idle = 0
         stood = (inc.value, inc.bound)
         while True:
             dual = work.dual
@@ -102,9 +101,9 @@ class Schedule:
             passes += 1
             if self._settle_down(again=passes <= EFFORT.passes and not tiny):
                 continue
-            self._idle = 0 if (inc.value, inc.bound) != stood else self._idle + 1
+            idle = 0 if (inc.value, inc.bound) != stood else idle + 1
             stood = (inc.value, inc.bound)
-            if tiny or self._idle > EFFORT.idle_passes:
+            if tiny or idle > EFFORT.idle_passes:
                 raise Stopped("step")
             dual.length.theta = EFFORT.theta_again
 
@@ -139,7 +138,7 @@ class Schedule:
         left = int(work.model.allowed.sum())
         work.fix(0.0)  # however few: the tree and HiGHS have less to do with each
         branch(work)
-        if finish(work, EFFORT.finish_more**self._idle):
+        if finish(work):
             raise Stopped("gap")  # all that is left for the aim was looked through
         # the quick way came to nothing, so the problem is a hard one: longer steps again, and more of everything
         if not work.patient:
