@@ -1,6 +1,6 @@
 """Write the table of offices that a source names: our own columns, the facts' words kept in `source` and `note`.
 
-Run: scripts/build_offices.py --facts FOLDER       (after build_localities.py)
+Run: scripts/build_offices.py --facts FOLDER
 """
 
 from __future__ import annotations
@@ -78,11 +78,11 @@ def service_list(text: str) -> str:
 
 
 def points(register: pd.DataFrame) -> pd.DataFrame:
-    """Return lon, lat and how they are known: our own note, the register's district, or the main locality."""
+    """Return lon, lat and how they are known: our own list of places, or the register's district.
+
+    The list has the centre of the municipality's main locality where a source names no more than the municipality.
+    """
     own = pd.read_csv(PLACES).set_index("name")
-    localities = pd.read_csv(TABLES / "localities.csv", dtype={"municipality_code": str})
-    main = localities.sort_values("people", ascending=False).drop_duplicates("municipality_code")
-    main = main.set_index("municipality_code")
     rows = []
     for office in register.itertuples():
         if office.name in own.index:
@@ -91,8 +91,7 @@ def points(register: pd.DataFrame) -> pd.DataFrame:
         elif office.coordinate_source.startswith("place or district"):
             rows.append((office.lon, office.lat, "place or district, about 1-2 km"))
         else:
-            place = main.loc[office.kommun_code]
-            rows.append((place["lon"], place["lat"], f"centre of {place['name']}"))
+            raise SystemExit(f"no place for {office.name}: give it one in {PLACES.name}")
     return pd.DataFrame(rows, columns=["lon", "lat", "place_note"])
 
 
