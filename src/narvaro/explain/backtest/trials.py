@@ -81,28 +81,22 @@ def _openings(case: Case, policy: Policy) -> Iterator[Trial]:
 
 
 def _closings(case: Case, policy: Policy) -> Iterator[Trial]:
-    own, limits, goal = policy.definition or "", policy.limits, policy.objective
+    own = policy.definition or ""
     yield Trial(AS_IT_IS, own, False, policy)
     whole = _limited(policy, resize="no")
+    unweighted = {"need_weighted": False, "extra_min": {}}
     changes = {
-        "no_resize": (limits.resize != "no", whole),
-        "no_room": (limits.room_in is not None, _limited(policy, room_in=None)),
-        "no_room_no_resize": (
-            limits.room_in is not None and limits.resize != "no",
-            _limited(whole, room_in=None),
-        ),
-        "no_days": (bool(goal.extra_min), _aimed(whole, extra_min={})),
-        "car_unweighted": (
-            goal.mode != "car" or goal.need_weighted,
-            _aimed(_limited(whole, room_in=None), mode="car", need_weighted=False, extra_min={}),
-        ),
-        "beyond": (
-            goal.kind != "beyond",
-            _aimed(_limited(whole, room_in=None), kind="beyond", need_weighted=False, extra_min={}),
-        ),
+        "no_resize": whole,
+        "no_room": _limited(policy, room_in=None),
+        "no_room_no_resize": _limited(whole, room_in=None),
+        "no_days": _aimed(whole, extra_min={}),
+        "car_unweighted": _aimed(_limited(whole, room_in=None), mode="car", **unweighted),
+        "beyond": _aimed(_limited(whole, room_in=None), kind="beyond", **unweighted),
     }
-    for name, (differs, other) in changes.items():
-        if differs:
+    seen = [policy]
+    for name, other in changes.items():
+        if other not in seen:  # a change that changes nothing more is no trial
+            seen.append(other)
             yield Trial(name, own, False, other)
 
 
