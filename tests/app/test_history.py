@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from narvaro.app.travelling import MANIFEST
+from narvaro.sources import scenario_names
 
 from .conftest import EXAMPLE, Run
 
@@ -56,6 +57,24 @@ def test_a_folder_with_events_needs_no_option(narvaro: Run, small: Path) -> None
     assert "Medelvägen till ett kontor" in ran.out
     assert (small / "results" / "history.csv").read_bytes() == first
     assert (small / "results" / "history.sv.svg").exists()
+
+
+def test_what_was_decided_stands_beside_the_history(narvaro: Run, small: Path) -> None:
+    """A folder may hold decisions on places that never were offices; the history is the same with and without them."""
+    narvaro("history", small, "--events", EVENTS)
+    first = (small / "results" / "history.csv").read_bytes()
+    candidate = pd.read_csv(small / "sites.csv").query("status == 'candidate'")["id"].iloc[0]
+    (small / "decided.csv").write_text(f"decided,action,site_id\n2021,open,{candidate}\n", encoding="utf-8")
+    assert narvaro("history", small, "--events", EVENTS).code == 0
+    assert (small / "results" / "history.csv").read_bytes() == first
+
+
+def test_an_embedded_scenario_has_its_history(narvaro: Run) -> None:
+    """A folder fresh from the program, with all that it ships, is told of year by year."""
+    assert narvaro("new", "fresh", "--scenario", scenario_names()[-1]).code == 0
+    ran = narvaro("history", "fresh", "--json")
+    assert ran.code == 0
+    assert len(ran.json["years"]) > 1
 
 
 def test_a_folder_without_events_says_what_to_write(narvaro: Run, small: Path) -> None:

@@ -164,7 +164,7 @@ def _times_to_offices(folder: Path, case: Case, mode: str) -> TravelTimes:
         return travel_times_of(folder, case, mode)
     known = case.sites.loc[case.sites.index.isin(case.register.offices), ["name", "lon", "lat", "area_id"]]
     sites = pd.concat([known.rename_axis("id").reset_index(), outside.drop(columns="municipality_code")])
-    return travel_times_of(folder, replace(case, sites=sites, events=case.events.head(0), shapes={}), mode)
+    return travel_times_of(folder, replace(case.bare(), sites=sites), mode)
 
 
 def _of_people(
@@ -175,7 +175,7 @@ def _of_people(
     groups = case.areas[by] if by is not None else None
     if mode != PERSON:
         return travel, people, groups
-    ways = split_by_car(replace(case, events=case.events.head(0), shapes={}), travel)[1]
+    ways = split_by_car(case.bare(), travel)[1]
     shares = shares_without_car(case)
     index = pd.Index(ways.area_ids)
     halves = [people.mul(1 - shares, axis=0), people.mul(shares, axis=0)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 
 import geopandas as gpd
@@ -141,6 +141,17 @@ class Case:
         object.__setattr__(self, "sites", sites)
         object.__setattr__(self, "events", events)
         object.__setattr__(self, "decided", decided)
+
+    def bare(self) -> Case:
+        """Return the case without events, decisions and shapes: no measure rests on them, and they name its sites and areas.
+
+        Examples
+        --------
+        >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [900]})
+        >>> Case("mini", areas, areas.drop(columns="people")).bare().decided is None
+        True
+        """
+        return replace(self, events=self.events.head(0), decided=None, shapes={})
 
     @property
     def people_total(self) -> float:
