@@ -89,3 +89,14 @@ def test_what_was_not_planned_is_told_for_the_years_of_the_plan() -> None:
     found = follow_up(case, plan_of(case, (2025, "open", "s4")), history, TIMES, people)
     assert [case.register.events[place].site_id for place in found.others] == ["s2"]
     assert found.years.index.tolist() == [2021, 2022]
+
+
+def test_what_lies_after_the_events_is_not_yet_and_sizes_that_none_tell_of_are_not_known() -> None:
+    """Events end in 2021: a closing of 2022 is not yet, a resize of 2021 is not known as no event tells of one."""
+    events = pd.DataFrame({"site_id": ["s3"], "date": ["2021"], "event": ["opened"]})
+    case = Case("mini", AREAS, SITES, events=events)
+    history = measure_history(case.register, TIMES, case.areas["people"])
+    plan = plan_of(case, (2021, "resize", "s1"), (2021, "close", "s1"), (2022, "close", "s1"))
+    people = dict.fromkeys(history.years, case.areas["people"])
+    found = follow_up(case, plan, history, TIMES, people)
+    assert found.actions["fate"].tolist() == ["unknown", "not", "later"]

@@ -143,7 +143,7 @@ class Case:
         object.__setattr__(self, "decided", decided)
 
     def bare(self) -> Case:
-        """Return the case without events, decisions and shapes: no measure rests on them, and they name its sites and areas.
+        """Return the case without events, decisions and shapes: they name its sites, and no measure rests on them.
 
         Examples
         --------

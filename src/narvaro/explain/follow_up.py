@@ -16,8 +16,11 @@ from narvaro.plan import Plan
 
 HAPPENED = {"open": "opened", "close": "closed", "resize": "resized"}
 """The event that carries out each kind of action."""
-THERE, NEAR, NOT = "there", "municipality", "not"
-"""Whether an action was carried out at its site, by another site of its municipality, or not at all so far."""
+MOVES = ("opened", "closed")
+"""Events that every register tells of; one without changes of size may just not have them."""
+FATES = THERE, NEAR, NOT, LATER, UNKNOWN = ("there", "municipality", "not", "later", "unknown")
+"""Whether an action was carried out at its site, by another site of its municipality, or not at all; lies later than
+all events; or is of a kind that the events never tell of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +33,7 @@ class FollowUp:
         By year of the plan as far as the events go: `planned_offices`, `planned_min` (mean way by the plan), and as it
         happened `least`, `most` (offices), `low`, `high` (mean way).
     actions
-        One row an action: `year, action, site_id, name, municipality, fate` (`there`, `municipality` or `not`) and
+        One row an action: `year, action, site_id, name, municipality, fate` (one of `FATES`) and
         `event`, the place in the register of what carried it out, -1 where nothing did.
     others
         Openings and closings in the years of the plan that it did not have: places in the register.
@@ -112,11 +115,26 @@ def _actions(case: Case, plan: Plan) -> tuple[pd.DataFrame, set[int]]:
             found[k] = (fate, place)
             used.add(place)
     rows = [
-        (year, one.action, one.site_id, one.name, one.municipality, *found.get(k, (NOT, -1)))
+        (
+            year,
+            one.action,
+            one.site_id,
+            one.name,
+            one.municipality,
+            *found.get(k, (_undone(case, year, one.action), -1)),
+        )
         for k, (year, one) in enumerate(planned)
     ]
     columns = ["year", "action", "site_id", "name", "municipality", "fate", "event"]
     return pd.DataFrame(rows, columns=columns), used
+
+
+def _undone(case: Case, year: int, action: str) -> str:
+    """Return the fate of an action that no event carried out."""
+    register = case.register
+    if year > register.years[-1]:
+        return LATER
+    return NOT if HAPPENED[action] in {*MOVES, *(event.kind for event in register.events)} else UNKNOWN
 
 
 def _places(case: Case) -> pd.DataFrame:
@@ -140,5 +158,5 @@ def _others(case: Case, plan: Plan, used: set[int]) -> tuple[int, ...]:
     return tuple(
         place
         for place, event in enumerate(case.register.events)
-        if event.kind in ("opened", "closed") and place not in used and within(event)
+        if event.kind in MOVES and place not in used and within(event)
     )

@@ -136,11 +136,12 @@ def _groups(terminal: Terminal, followed: Followed) -> Table:
 
 
 def _show_events(terminal: Terminal, followed: Followed, events: pd.DataFrame, kind: str) -> None:
-    """Show what events did: openings and closings with minutes, those that touched most first; others with people."""
+    """Show what events did, those that surely touched most first: openings and closings with minutes."""
     if events.empty:
         return
-    order = "person_min_high" if kind == "moves" else "people_high"
-    shown = events.sort_values(order, ascending=False, kind="stable").head(MOST_EVENTS)
+    measure = "person_min" if kind == "moves" else "people"
+    surely = events[[f"{measure}_low", f"{measure}_high"]].abs().min(axis=1)
+    shown = events.loc[surely.sort_values(ascending=False, kind="stable").index].head(MOST_EVENTS)
     names, lang, by = Names(countries_of(followed.case)), terminal.lang, followed.history.by
     rows = []
     for event in shown.to_dict("records"):
@@ -177,7 +178,8 @@ def _when(terminal: Terminal, event: Mapping[Any, Any]) -> str:
 
 
 def _what(terminal: Terminal, event: Mapping[Any, Any]) -> str:
-    return terminal.say(f"app.history.what.{event['event']}", detail=event["detail"])
+    what = terminal.say(f"app.history.what.{event['event']}", detail=event["detail"])
+    return terminal.say("app.history.what.assumed", what=what) if event["origin"] == "assumed" else what
 
 
 def _counts(terminal: Terminal, followed: Followed) -> Table:
