@@ -19,6 +19,7 @@ from narvaro.explain.change import EVERYONE
 from narvaro.explain.decision import Network
 from narvaro.explain.evidence import BEFORE, Evidence, FloatArray, Ways, offices_that_count, total, ways_to
 from narvaro.explain.one_by_one import if_closed, if_opened, members, worth_of
+from narvaro.explain.proof import proof_against
 from narvaro.explain.why_not import why_not_at
 from narvaro.language import Note
 from narvaro.plan import Question
@@ -140,12 +141,17 @@ def places_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def may_act(evidence: Evidence) -> dict[str, bool]:
-    """Return which sites the rules let open, or close."""
+    """Return which sites the rules let open, or close: by their status, and unless it is proven that no plan does."""
     case = evidence.case
     opens = may_open(Question(case, evidence.policy, evidence.travel))
     status = case.sites["status"].to_numpy(str)
     free = np.where(status == "candidate", opens, np.isin(status, ["may_close", "must_close", "must_open"]))
-    return dict(zip(map(str, case.sites.index), free.tolist(), strict=True))
+    found = dict(zip(map(str, case.sites.index), free.tolist(), strict=True))
+    before = evidence.decision.before
+    for site in [one for one, may in found.items() if may]:
+        state = "closed" if site in before else "open"
+        found[site] = proof_against(evidence.decision, site, state).standing != "forbidden"
+    return found
 
 
 def _sites_in(evidence: Evidence, code: str, site: str, opens: bool) -> list[str]:
