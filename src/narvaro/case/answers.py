@@ -9,8 +9,8 @@ from narvaro.case.tables import FIRST_ROW, listed
 from narvaro.case.words import word, words
 from narvaro.errors import Fault
 
-YES = frozenset({"true", "yes", "ja"})
-NO = frozenset({"false", "no", "nej"})
+YES = frozenset({"true", "yes", "ja", "oui"})
+NO = frozenset({"false", "no", "nej", "non"})
 
 
 def yes_no(column: pd.Series) -> pd.Series | None:

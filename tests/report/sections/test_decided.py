@@ -31,17 +31,19 @@ def beside(told: Told, lang: str) -> Material:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_bars_and_table_have_the_same_figures(told: Told, lang: str) -> None:
-    """Each group's share in the table stands at the end of its bar."""
+    """Each group's share in the table stands at the end of its bar; a group without one is in the table alone."""
     m = beside(told, lang)
     section = decided_section(m)
     assert section is not None
     root = read(el("div", section.html()))
-    shares = m.findings.tables["decided.groups"]["percent"].round().astype(int)
+    groups = m.findings.tables["decided.groups"]
+    shares = groups["percent"].dropna().round().astype(int)
     words = root.all("div", "wide")[0].text()
     assert len(shares)
     assert all(
         str(share) in words.replace("\N{NARROW NO-BREAK SPACE}", "").replace(",", "") for share in shares
     )
+    assert len(root.all("tbody")[1].all("tr")) == len(groups)
     assert {row["municipality"] for row in m.findings.tables["decided"].to_dict("records")} <= {
         cell.text() for cell in root.all("th")
     }

@@ -18,20 +18,20 @@ def decided(f: KnownFacts) -> SectionSaid:
 
     What is said of a place stands under its row: `decided.place.3.why`. The tables: `decided`, the places in the order
     shown; `decided.lists`; `decided.groups`, with `share` and `percent`, what the decided list gives of what the
-    plan gives.
+    plan gives, missing where the plan changes nothing.
     """
     found = f.findings
     if found.decided.empty:
         return SectionSaid({}, {"decided": found.decided})
     rows = decided_names(found.decided)
     measure = str(found.decided_groups["measure"].iloc[0])
-    groups = found.decided_groups.dropna(subset=["share"]).reset_index(drop=True)
-    groups["percent"] = 100 * groups["share"]
+    groups = found.decided_groups.assign(percent=100 * found.decided_groups["share"])
+    barred = groups.dropna(subset=["share"])
     said = told(title=_title(rows), text=_text(f, rows), announced=_announced(rows))
     said |= told(
-        groups_title=_groups_title(f, groups, measure),
+        groups_title=_groups_title(f, barred, measure),
         groups_subtitle=Note(f"said.decided.groups.{measure}", {"limit": found.walk_standard_min}),
-        groups_alt=Note("said.decided.groups_alt", {"n": len(groups)}),
+        groups_alt=Note("said.decided.groups_alt", {"n": len(barred)}),
     )
     for number, row in enumerate(rows):
         said |= under(

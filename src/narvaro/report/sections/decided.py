@@ -50,11 +50,15 @@ def _lists(m: Material) -> Html:
 def _groups(m: Material) -> Html | None:
     """Return what the decided list gives of what the plan gives, a bar a group."""
     v, found = m.voice, m.findings.tables["decided.groups"]
-    if found.empty:
+    if found["share"].isna().all():
         return None
     records = found.to_dict("records")
     labels = [capital(m.names.group(str(row["grouping"]), str(row["group"]))) for row in records]
-    bars = [Bar(label, float(row["percent"])) for label, row in zip(labels, records, strict=True)]
+    bars = [
+        Bar(label, float(row["percent"]))
+        for label, row in zip(labels, records, strict=True)
+        if not math.isnan(row["percent"])
+    ]
     columns = (
         Column(v("col.group")),
         Column(v("col.people"), "number"),
@@ -63,7 +67,11 @@ def _groups(m: Material) -> Html | None:
         Column(v("col.decided_share"), "share", 0),
     )
     rows: list[list[Cell]] = [
-        [label, *(float(row[name]) for name in ("people", "plan", "decided", "share"))]
+        [
+            label,
+            *(float(row[name]) for name in ("people", "plan", "decided")),
+            None if math.isnan(row["share"]) else float(row["share"]),
+        ]
         for label, row in zip(labels, records, strict=True)
     ]
     drawn = both_widths(lambda width: draw_bars(bars, m.lang, width), m.say("decided.groups_alt"))
