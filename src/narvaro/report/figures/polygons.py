@@ -18,7 +18,7 @@ BoolArray = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 DENSITY_BREAKS = (1.0, 10.0, 100.0)
 """People per km²: where fewer live than the next of these, an area is drawn fainter, so that no empty land shouts."""
-STRENGTHS = (0.25, 0.5, 0.8, 1.0)
+STRENGTHS = (0.5, 0.65, 0.8, 1.0)
 """How much of its colour an area has, the rest is that of bare land, by class of density (Roth, Woodruff and Johnson
 2010, Value-by-alpha maps, The Cartographic Journal 47(2), 130-140)."""
 EYE_PX = 0.6
