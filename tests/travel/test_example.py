@@ -33,7 +33,8 @@ def test_the_helsinki_example(helsinki, tmp_path) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    narvaro("new", "helsinki", "--areas", str(EXAMPLE / "areas.csv"), "--sites", str(EXAMPLE / "sites.csv"))
+    tables = ["--areas", str(EXAMPLE / "areas.csv"), "--sites", str(EXAMPLE / "sites.csv")]
+    narvaro("new", "helsinki", *tables, "--currency", "EUR")
     (tmp_path / "helsinki" / "policy.toml").write_bytes((EXAMPLE / "policy.toml").read_bytes())
     asked = ["--depart", "2026-03-10T10:00", "--window", "60", "--max-minutes", "60"]
     narvaro("travel", "helsinki", "--osm", str(helsinki), "--gtfs", "feed.zip", *asked)
