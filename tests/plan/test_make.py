@@ -352,8 +352,8 @@ def test_a_plan_begins_warm_from_another_and_ends_at_the_same_value():
 def test_progress_is_told_in_the_unit_of_the_objective(kind):
     """Value and bound that are told lie between zero and the cut-off for minutes, and the last bound is no worse."""
     rng = np.random.default_rng(3)
-    case = case_of([10] * 40, ["candidate"] * 25, sizes=[SMALL])
-    times = times_of(case, rng.integers(1, 200, (40, 25)))
+    case = case_of([10] * 40, ["candidate"] * 12, sizes=[SMALL])
+    times = times_of(case, rng.integers(1, 200, (40, 12)))
     policy = policy_of([20.0], money={"base": 0.0}, objective={"kind": kind})
     told = []
     plan = make_plan(case, policy, travel=times, progress=told.append)
