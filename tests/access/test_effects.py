@@ -3,21 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tests.access.three_offices import KINDS, SITES, TIMES
 
 from narvaro.access.effects import Effects, effects_of, grouped
 from narvaro.case.events import conform_events
 from narvaro.case.register import register_of
 
-AREAS = ["a", "b", "c"]
 PEOPLE = np.array([10.0, 30.0, 5.0])
-TIMES = pd.DataFrame(
-    {"s1": [5.0, 25.0, 40.0], "s2": [30.0, 5.0, 35.0], "s3": [20.0, 15.0, 10.0]}, index=AREAS
-)
-SITES = pd.DataFrame(
-    {"status": ["must_stay", "candidate", "candidate"], "lon": [18.0, 18.1, 18.2], "lat": 59.3},
-    index=["s1", "s2", "s3"],
-)
-KINDS = pd.Series({"a": "town", "b": "country", "c": "country"}, name="kind")
 
 
 def effects(rows: list[dict[str, object]], times: pd.DataFrame = TIMES, far: float | None = None) -> Effects:

@@ -7,23 +7,16 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.access.three_offices import AREAS, KINDS, SITES, TIMES
 
 from narvaro.access import gini
-from narvaro.access.history import EVERYONE, History, measure_history, people_by_year
+from narvaro.access.history import History, measure_history, people_by_year
 from narvaro.case.events import conform_events
 from narvaro.case.register import Register, register_of
 from narvaro.errors import SettingError
+from narvaro.language.names import EVERYONE
 
-AREAS = ["a", "b", "c"]
 PEOPLE = pd.Series({"a": 10.0, "b": 30.0, "c": 5.0})
-TIMES = pd.DataFrame(
-    {"s1": [5.0, 25.0, 40.0], "s2": [30.0, 5.0, 35.0], "s3": [20.0, 15.0, 10.0]}, index=AREAS
-)
-SITES = pd.DataFrame(
-    {"status": ["must_stay", "candidate", "candidate"], "lon": [18.0, 18.1, 18.2], "lat": 59.3},
-    index=["s1", "s2", "s3"],
-)
-KINDS = pd.Series({"a": "town", "b": "country", "c": "country"}, name="kind")
 
 
 def register(*rows: tuple[str, str, str, str]) -> Register:

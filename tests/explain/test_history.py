@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from narvaro.access import History, measure_history
-from narvaro.access.effects import EVERYONE
 from narvaro.case import Case
 from narvaro.explain.history import band_note, counts, drawn_groups, finding, notes, since_first
 from narvaro.language import LANGUAGES
+from narvaro.language.names import EVERYONE
 
 AREAS = pd.DataFrame(
     {

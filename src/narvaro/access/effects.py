@@ -17,8 +17,7 @@ from narvaro.access.values import FloatArray, aligned
 from narvaro.case.events import CLOSED, COUNTED, OPENED, Event
 from narvaro.case.register import Register
 from narvaro.case.spans import ALWAYS, NEVER, end_of
-
-EVERYONE = "everyone"
+from narvaro.language.names import EVERYONE
 
 
 class Grouped(NamedTuple):

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from narvaro.access.decomposition import shapley_split
-from narvaro.access.effects import EVERYONE, Effects, Grouped, effects_of, grouped
+from narvaro.access.effects import Effects, Grouped, effects_of, grouped
 from narvaro.access.measures import INEQUALITY_MEASURES, Spread
 from narvaro.access.table import DEFAULT_KAPPA_PER_MIN
 from narvaro.access.times import Times, area_index, minute_blocks, site_index, site_positions
@@ -27,6 +27,7 @@ from narvaro.access.values import FloatArray, people_array, require_limit
 from narvaro.case.conform import PEOPLE_OF_A_YEAR
 from narvaro.case.register import Register
 from narvaro.errors import Fault, SettingError
+from narvaro.language.names import EVERYONE
 
 ENDS = ("least", "most")
 """The two ends of a band: the network of the offices that surely stand, and that of all that may."""

@@ -11,8 +11,8 @@ from narvaro.access import describe, describe_groups, group_labels, nearest_km, 
 from narvaro.access.measures import INEQUALITY_MEASURES, Spread
 from narvaro.case import PRESETS
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, Ways, total
+from narvaro.language.names import EVERYONE
 
-EVERYONE = "everyone"
 MOST_GROUPS = 400
 """A column with more groups than this sorts nobody: it names places, and is left out."""
 CURVE_MIN, CURVE_WALK_MIN = 90, 60

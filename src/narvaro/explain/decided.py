@@ -15,13 +15,13 @@ import pandas as pd
 from narvaro.access import group_labels
 from narvaro.case import Case, Size
 from narvaro.case.decided import COLUMNS, DONE
-from narvaro.explain.change import EVERYONE
 from narvaro.explain.decision import Network
 from narvaro.explain.evidence import BEFORE, Evidence, FloatArray, Ways, offices_that_count, total, ways_to
 from narvaro.explain.one_by_one import if_closed, if_opened, members, worth_of
 from narvaro.explain.proof import proof_against
 from narvaro.explain.why_not import why_not_at
 from narvaro.language import Note
+from narvaro.language.names import EVERYONE
 from narvaro.plan import Question
 from narvaro.plan.limits import may_open
 from narvaro.plan.objectives import criterion_of
@@ -64,12 +64,15 @@ class Beside:
         Gain or loss by group; see :func:`groups_table`.
     networks
         The offices after each list.
+    free
+        Which sites the plan's rules let open, or close; see :func:`may_act`.
     """
 
     places: pd.DataFrame
     lists: pd.DataFrame
     groups: pd.DataFrame
     networks: Mapping[str, Network]
+    free: Mapping[str, bool]
 
 
 def rows_in_years(case: Case, years: Collection[int]) -> pd.DataFrame:
@@ -89,8 +92,9 @@ def beside(evidence: Evidence, rows: pd.DataFrame) -> Beside:
     """
     if rows.empty:
         nothing = pd.DataFrame(columns=pd.Index([], dtype=object))
-        return Beside(nothing, nothing, nothing, {})
-    places = places_table(evidence, rows)
+        return Beside(nothing, nothing, nothing, {}, {})
+    free = may_act(evidence)
+    places = places_table(evidence, rows, free)
     done = places[(places["status"] == DONE) & (places["site_id"] != "")]
     networks = {BEFORE: evidence.decision.before, PLAN: evidence.decision.after}
     networks[DECIDED] = carried_out(evidence, done)
@@ -103,13 +107,13 @@ def beside(evidence: Evidence, rows: pd.DataFrame) -> Beside:
         for mode, known in evidence.ways.items()
     }
     lists = lists_table(evidence, networks, ways)
-    return Beside(places, lists, groups_table(evidence, networks, ways), networks)
+    return Beside(places, lists, groups_table(evidence, networks, ways), networks, free)
 
 
 # The places
 
 
-def places_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
+def places_table(evidence: Evidence, rows: pd.DataFrame, free: Mapping[str, bool]) -> pd.DataFrame:
     """Return the decided places with the site that stands for each, see :class:`Beside`.
 
     Where the decision names no site, it is the one of the municipality that would be worth most alone (an opening), or
@@ -117,7 +121,6 @@ def places_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     """
     before = evidence.decision.before
     acting = {(one.action, one.municipality_code or one.site_id) for _, one in evidence.decision.plan.actions}
-    free = may_act(evidence)
     found = []
     for row in rows.to_dict("records"):
         opens = row["action"] == "open"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -218,3 +219,10 @@ def total(people: npt.ArrayLike, where: npt.ArrayLike) -> float:
     5.0
     """
     return float(np.asarray(people, dtype=np.float64)[np.asarray(where, dtype=bool)].sum())
+
+
+def people_by_office(evidence: Evidence, network: str) -> pd.Series[Any]:
+    """Return the people who have each office of a network as their nearest, by the policy's mode; "" has the others."""
+    nearest = evidence.ways[evidence.mode].nearest[network]
+    found: pd.Series[Any] = evidence.people.groupby(nearest.to_numpy()).sum()
+    return found

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from narvaro.access import History
-from narvaro.access.effects import EVERYONE
 from narvaro.access.history import years_of_people
 from narvaro.case import Case
 from narvaro.case.events import CLOSED, COUNTED, OPENED
 from narvaro.case.standards import in_order
 from narvaro.language import Note
+from narvaro.language.names import EVERYONE
 
 DECIMALS = 1
 """Decimals of minutes; a band whose ends look alike is told as one figure."""

@@ -10,13 +10,13 @@ import pandas as pd
 
 from narvaro.case.files import write_text
 from narvaro.language import Names, Note, told
+from narvaro.language.names import EVERYONE
 from narvaro.language.speech import capital
 from narvaro.report.figures.sheet import draw_sheet
 from narvaro.report.figures.years import YearLine, draw_years
 from narvaro.report.html import Html
 
 WIDE = 720.0
-EVERYONE = "everyone"
 
 
 @dataclass(frozen=True, eq=False)

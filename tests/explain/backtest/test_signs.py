@@ -9,7 +9,7 @@ from tests.explain.plans import MakePlan
 
 from narvaro.case import Case
 from narvaro.explain.backtest.signs import SIGNS, _hits, _ranked, signs_table
-from narvaro.explain.decided import places_table
+from narvaro.explain.decided import may_act, places_table
 from narvaro.explain.evidence import gather
 from narvaro.language import LANGUAGES, say
 from narvaro.travel import TravelTimes
@@ -35,7 +35,9 @@ def test_the_office_that_costs_fewest_minutes_is_ranked_highest(
     rows = pd.DataFrame({"decided": ["2021"], "action": ["close"], "site_id": ["s3"]})
     told = replace(case, decided=rows).decided
     evidence = gather(case, make_plan_of([], []), travel)
-    found = signs_table(evidence, places_table(evidence, told), told.iloc[:0]).set_index("sign")
+    found = signs_table(evidence, places_table(evidence, told, may_act(evidence)), told.iloc[:0]).set_index(
+        "sign"
+    )
     assert found.loc[["minutes_lost", "people_nearest"], "ranked"].tolist() == [1.0, 1.0]
     assert found.loc["minutes_lost", "hits"] == 1.0
     assert "municipality_people" not in found.index, "the areas tell of no municipality"

@@ -9,14 +9,13 @@ import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
-from narvaro.access.effects import EVERYONE
 from narvaro.app.history import Followed, event_rows
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
 from narvaro.case.standards import in_order
 from narvaro.explain.history import band_note
 from narvaro.language import Names, number, told
-from narvaro.language.names import mode
+from narvaro.language.names import EVERYONE, mode
 from narvaro.sources import countries_of
 
 MOST_EVENTS, MOST_GROUPS = 15, 40

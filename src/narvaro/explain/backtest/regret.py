@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from narvaro.case.decided import DONE, span_of
-from narvaro.explain.evidence import Evidence
+from narvaro.explain.evidence import BEFORE, Evidence, people_by_office
 from narvaro.explain.one_by_one import if_closed
 
 DAYS_A_YEAR = 365.25
@@ -53,8 +53,7 @@ def regret_table(evidence: Evidence, earlier: pd.DataFrame, closings: pd.DataFra
     if not sites:
         return pd.DataFrame(columns=list(COLUMNS))
     table = if_closed(evidence, sites, before)
-    nearest = evidence.ways[evidence.mode].nearest["before"]
-    people = evidence.people.groupby(nearest.to_numpy()).sum().to_dict()
+    people = people_by_office(evidence, BEFORE).to_dict()
     changes = table.to_dict("index")
     rows = []
     for row in both.to_dict("records"):

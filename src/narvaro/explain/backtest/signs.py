@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from narvaro.case.decided import DONE
-from narvaro.explain.evidence import BEFORE, Evidence
+from narvaro.explain.evidence import BEFORE, Evidence, people_by_office
 from narvaro.explain.one_by_one import if_closed
 from narvaro.explain.places import surroundings
 
@@ -82,8 +82,7 @@ def _may_close(evidence: Evidence) -> np.ndarray:
 def _signs(evidence: Evidence, may: np.ndarray, earlier: pd.DataFrame) -> dict[str, np.ndarray]:
     case, before = evidence.case, evidence.decision.before
     sites = case.sites.loc[may]
-    nearest = evidence.ways[evidence.mode].nearest[BEFORE]
-    people = evidence.people.groupby(nearest.to_numpy()).sum().reindex(may).fillna(0.0).to_numpy(float)
+    people = people_by_office(evidence, BEFORE).reindex(may).fillna(0.0).to_numpy(float)
     room = sites["size"].map({size.id: size.visits_year for size in case.sizes}).to_numpy(float)
     lost = if_closed(evidence, list(may), before)["person_minutes"].to_numpy(float)
     found = {

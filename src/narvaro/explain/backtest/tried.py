@@ -14,7 +14,7 @@ from narvaro.explain.backtest.rivals import greedy_closings, greedy_openings, st
 from narvaro.explain.backtest.score import ALL, Score, score
 from narvaro.explain.backtest.signs import signs_table
 from narvaro.explain.backtest.trials import Trial
-from narvaro.explain.decided import beside, may_act, why_not_named
+from narvaro.explain.decided import beside, why_not_named
 from narvaro.explain.evidence import Evidence
 from narvaro.explain.frames import frame_from_json, frame_to_json
 from narvaro.language import Note
@@ -125,7 +125,7 @@ def hold(
         one_each=trial.one_each,
         network=network,
         gap=evidence.decision.plan.objective.gap,
-        scores=_scores(evidence, action, rows, named),
+        scores=_scores(evidence, action, rows, named, found.free),
         places=found.places,
         why=why_not_named(evidence, found.places),
         named=tuple(names[code] for code in named),
@@ -147,14 +147,16 @@ def _of_closings(
     }
 
 
-def _scores(evidence: Evidence, action: str, rows: pd.DataFrame, named: list[str]) -> tuple[Score, ...]:
+def _scores(
+    evidence: Evidence, action: str, rows: pd.DataFrame, named: list[str], may_act: Mapping[str, bool]
+) -> tuple[Score, ...]:
     done = rows[rows["status"] == DONE]
     parts = {ALL: set(done["municipality_code"])}
     reasons = [reason for reason in dict.fromkeys(map(str, done["reason"])) if reason]
     parts |= {reason: set(done.loc[done["reason"] == reason, "municipality_code"]) for reason in reasons}
     free = [
         site
-        for site, may in may_act(evidence).items()
+        for site, may in may_act.items()
         if may and (site in evidence.decision.before) == (action == "close")
     ]
     among = set(_municipalities(evidence, free))

@@ -11,6 +11,7 @@ from narvaro.case.decided import DONE
 from narvaro.explain.decided import DECIDED, PLAN, decided_names
 from narvaro.explain.said.facts import KnownFacts, SectionSaid, told, under
 from narvaro.language import Note
+from narvaro.language.names import EVERYONE
 
 
 def decided(f: KnownFacts) -> SectionSaid:
@@ -74,7 +75,7 @@ def _text(f: KnownFacts, rows: list[dict[Hashable, Any]]) -> Iterator[Note]:
 def _groups_title(f: KnownFacts, groups: pd.DataFrame, measure: str) -> Note:
     """Return which share everybody gets of what the plan gives, and those of the definition."""
     shares = {(row["grouping"], row["group"]): float(row["share"]) for row in groups.to_dict("records")}
-    everyone = shares.get(("everyone", ""))
+    everyone = shares.get((EVERYONE, ""))
     own = shares.get((str(f.definition), "yes"))
     if everyone is None:
         return Note("said.decided.groups_title.none")

@@ -13,9 +13,9 @@ from narvaro.case import Case
 from narvaro.case.standards import in_order
 from narvaro.explain.findings import Findings
 from narvaro.language import Label, Names, Note, names
+from narvaro.language.names import EVERYONE
 from narvaro.sources import countries_of
 
-EVERYONE = "everyone"
 WHEN = ("before", "after")
 HALF_A_PERSON = 0.5
 """Fewer people than this is nobody."""

@@ -9,7 +9,6 @@ import pandas as pd
 
 from narvaro.explain.said.answer import joined, reach
 from narvaro.explain.said.facts import (
-    EVERYONE,
     HALF_A_PERSON,
     WHEN,
     KnownFacts,
@@ -21,6 +20,7 @@ from narvaro.explain.said.facts import (
 from narvaro.explain.said.municipalities import municipalities
 from narvaro.explain.said.standards import standards
 from narvaro.language import Note, number
+from narvaro.language.names import EVERYONE
 from narvaro.language.speech import share, share_apart
 
 SEEN_SHARE = 0.0005

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from narvaro.explain.said.facts import (
-    EVERYONE,
     HALF_A_PERSON,
     WHEN,
     KnownFacts,
@@ -20,6 +19,7 @@ from narvaro.explain.said.facts import (
     under,
 )
 from narvaro.language import Note
+from narvaro.language.names import EVERYONE
 
 MINUTE_BREAKS = (0.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0)
 """Lower ends of the classes of minutes, the same in every map and table; the last class has no upper end."""
