@@ -40,7 +40,17 @@ if TYPE_CHECKING:
     )
     from narvaro.errors import Fault, InfeasibleError, InputError, NarvaroError
     from narvaro.explain import Alternative, Findings, find, read_findings, write_findings
-    from narvaro.plan import Plan, make_plan, read_plan, write_plan
+    from narvaro.plan import (
+        Edit,
+        Evaluation,
+        Evaluator,
+        Plan,
+        evaluate,
+        evaluator,
+        make_plan,
+        read_plan,
+        write_plan,
+    )
     from narvaro.report import write_report
     from narvaro.sources import scenario, scenario_names
     from narvaro.sources.tables import new_case
@@ -54,7 +64,7 @@ _ROOMS = {
     "TravelSettings open_case open_policy read_policy save_case write_policy",
     "narvaro.errors": "Fault InfeasibleError InputError NarvaroError",
     "narvaro.explain": "Alternative Findings find read_findings write_findings",
-    "narvaro.plan": "Plan make_plan read_plan write_plan",
+    "narvaro.plan": "Edit Evaluation Evaluator Plan evaluate evaluator make_plan read_plan write_plan",
     "narvaro.report": "write_report",
     "narvaro.sources": "scenario scenario_names",
     "narvaro.sources.tables": "new_case",
@@ -67,6 +77,9 @@ __all__ = [
     "Alternative",
     "Assumption",
     "Case",
+    "Edit",
+    "Evaluation",
+    "Evaluator",
     "Fault",
     "Findings",
     "InfeasibleError",
@@ -85,6 +98,8 @@ __all__ = [
     "Standard",
     "TravelSettings",
     "TravelTimes",
+    "evaluate",
+    "evaluator",
     "find",
     "make_plan",
     "measure_access",

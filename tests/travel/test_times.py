@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from narvaro.errors import TravelError
 from narvaro.travel import TravelTimes
+from narvaro.travel.times import MinutesSource
 
 AREAS = [f"a{i}" for i in range(7)]
 SITES = [f"s{i}" for i in range(4)]
@@ -78,3 +79,25 @@ def test_what_is_not_there_is_an_error(act, text: str) -> None:
     with pytest.raises(TravelError) as error:
         act()
     assert text in str(error.value)
+
+
+@given(
+    areas=st.lists(st.integers(0, 6), max_size=7, unique=True),
+    columns=st.lists(st.integers(0, 3), min_size=1, max_size=4, unique=True),
+    sites=st.lists(st.integers(0, 9), max_size=4),
+)
+def test_the_nearest_is_the_least_of_the_row_whatever_the_source(
+    areas: list[int], columns: list[int], sites: list[int]
+) -> None:
+    """Held, picked and worked out row by row, the minutes to the nearest are the least that is no NaN, else NaN."""
+    minutes = (MINUTES * 5) % 11
+    minutes[2, 1] = minutes[4] = np.nan
+    times = TravelTimes.from_dense(AREAS, SITES, {"car": minutes})
+    picked = times.select([AREAS[i] for i in areas], [SITES[j] for j in columns])
+    chosen = np.array([j % len(columns) for j in sites], dtype=np.intp)
+    ways = np.where(np.isnan(minutes), np.inf, minutes)[np.ix_(areas, columns)][:, chosen]
+    least = ways.min(axis=1, initial=np.inf)
+    expected = np.where(np.isinf(least), np.nan, least).astype(np.float32)
+    np.testing.assert_array_equal(picked.nearest("car", chosen), expected)
+    np.testing.assert_array_equal(picked.select(None, picked.site_ids).nearest("car", chosen), expected)
+    np.testing.assert_array_equal(MinutesSource.nearest(picked.source, "car", chosen, len(areas)), expected)

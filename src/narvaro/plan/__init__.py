@@ -4,6 +4,7 @@ question -> money, options, layers, limits -> formulation -> (siting) -> ledger 
 separate code.
 """
 
+from narvaro.plan.evaluate import Edit, Evaluation, Evaluator, evaluate, evaluator
 from narvaro.plan.formulate import build
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.make import make_plan
@@ -13,6 +14,9 @@ from narvaro.plan.question import Question
 
 __all__ = [
     "Action",
+    "Edit",
+    "Evaluation",
+    "Evaluator",
     "Formulation",
     "Locked",
     "Outcome",
@@ -21,6 +25,8 @@ __all__ = [
     "Question",
     "Year",
     "build",
+    "evaluate",
+    "evaluator",
     "make_plan",
     "read_plan",
     "with_change",

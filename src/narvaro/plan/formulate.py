@@ -36,13 +36,18 @@ def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Form
     """
     money = appropriation(case, policy)
     require_fit(case, policy, money)
-    modes = modes_of(policy)
-    asked = question_of(case, policy, along_lines(case, modes) if travel is None else travel)
-    question = replace(asked, times=held(asked.times, modes))
+    question = asked(case, policy, travel)
     paths = choices(question, may_open(question), _worth(question))
     rules = rules_of(question, paths, money)
     hard = (_within(question),) if policy.limits.within_min is not None else ()
     return Formulation(question, money, paths, rules, criterion_of(policy).aim(question), hard)
+
+
+def asked(case: Case, policy: Policy, travel: TravelTimes | None) -> Question:
+    """Return what is asked, with travel times along a straight line where not given, in memory where they are few."""
+    modes = modes_of(policy)
+    question = question_of(case, policy, along_lines(case, modes) if travel is None else travel)
+    return replace(question, times=held(question.times, modes))
 
 
 def held(times: TravelTimes, modes: Sequence[str]) -> TravelTimes:

@@ -152,16 +152,20 @@ def gap_of(after: float, bound: float) -> float:
     return _rounded((after - bound) / max(abs(after), 1e-9))
 
 
-def reached(question: Question, today: States, state: States) -> tuple[Outcome, float]:
+def reached(
+    question: Question, today: States, state: States, *, before: tuple[YearlyFigure, ...] | None = None
+) -> tuple[Outcome, float]:
     """Return what a network means for people, as an outcome of which nothing is proven, and the objective in full.
 
     Parameters
     ----------
     today, state
         Size of each site today, shape (n_sites,), and at the end of each year, shape (n_sites, n_years).
+    before
+        The figures of today, where they are known.
     """
     goal, criterion = question.policy.objective, criterion_of(question.policy)
-    before = criterion.measures(question, today[:, None])
+    before = criterion.measures(question, today[:, None]) if before is None else before
     after = criterion.measures(question, state)
     reckoned = criterion.value(goal, after)
     shown = _rounded(reckoned)

@@ -89,10 +89,10 @@ def nearest_minutes(
         The figure of an area with nothing nearer.
     """
     found = np.full(len(times.area_ids), float(cutoff_min))
-    if len(open_sites):
-        for part, block in times.blocks(mode):
-            ways = block[:, open_sites].astype(np.float64) + extra_min
-            found[part] = np.minimum(found[part], np.where(np.isnan(ways), np.inf, ways).min(axis=1))
+    for extra in np.unique(extra_min).tolist():
+        # adding the same to each way leaves the nearest the nearest; fmin passes over NaN, where there is no way
+        nearest = times.nearest(mode, open_sites[extra_min == extra]).astype(np.float64)
+        found = np.fmin(found, nearest + extra)
     return found
 
 
@@ -121,11 +121,14 @@ def nearest_by_year(question: Question, state: States) -> NearestByYear:
 
 def _shares_of_services(case: Case) -> list[tuple[float, NDArray[np.bool_]]]:
     """Return which sites give a service, and the share of the services that those very sites give."""
-    by_sites: dict[tuple[bool, ...], int] = {}
+    lists = case.sites["services"].tolist()
+    kinds = {given: number for number, given in enumerate(dict.fromkeys(lists))}
+    kind = np.array([kinds[given] for given in lists], dtype=np.intp)
+    by_kinds: dict[tuple[bool, ...], int] = {}  # few: most sites give the same services
     for service in case.services:
-        gives = tuple(service.id in given for given in case.sites["services"])
-        by_sites[gives] = by_sites.get(gives, 0) + 1
-    return [(count / len(case.services), np.array(gives, bool)) for gives, count in by_sites.items()]
+        gives = tuple(service.id in given for given in kinds)
+        by_kinds[gives] = by_kinds.get(gives, 0) + 1
+    return [(count / len(case.services), np.array(gives, bool)[kind]) for gives, count in by_kinds.items()]
 
 
 def person_minutes(question: Question, nearest: NearestByYear) -> YearlyFigure:

@@ -6,10 +6,12 @@ travel times of single sites, regions from the tables. What the engine claims, `
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
+from typing import TypeAlias
 
 import numpy as np
 
@@ -18,17 +20,22 @@ from narvaro.errors import CheckError, Fault
 from narvaro.plan.plan import Action, Year
 from narvaro.plan.question import Question
 from narvaro.plan.verify_keys import key_differences, out_of_step, unknown_to_the_tables
+from narvaro.plan.verify_tables import Tables, micro
 
 TOLERANCE = 1e-6
 """Relative difference allowed between two sums of floating-point numbers; money allows none."""
 
 
+MONTHS = 12
+_Check: TypeAlias = Callable[[], Iterator[Fault]]
+
+
 @dataclass
 class _Replay:
-    """The network as the actions go by, and what it costs, whole millionths by year, site and part."""
+    """The network as the actions go by, and what it costs by year, site and part, whole twelfths of a millionth."""
 
     size_of: dict[str, str]
-    costs: list[dict[tuple[str, str], Fraction]] = field(default_factory=list)
+    costs: list[dict[tuple[str, str], int]] = field(default_factory=list)
     networks: list[dict[str, str]] = field(default_factory=list)
     acted: list[str] = field(default_factory=list)
 
@@ -53,33 +60,20 @@ def verify(question: Question, years: tuple[Year, ...], objective: tuple[float, 
     CheckError
         With every difference found; also where a rule's key has codes on one side only, so that it holds nothing.
     """
-    policy = question.policy
     faults: list[Fault] = [*unknown_to_the_tables(question, years), *key_differences(question)]
     if faults:
         raise CheckError(faults)
     faults += out_of_step(question.case, years)
-    replay = _replay(question, years)
-    found: dict[str, bool] = {}
-    checks: dict[str, Callable[[], Iterator[Fault]]] = {
+    tables = Tables(question)
+    replay = _replay(tables, years)
+    rules = _rules(tables, years, replay)
+    checks: dict[str, _Check] = {
         "ledger": lambda: _ledger(question.case, years, replay),
-        "money": lambda: _money(question, years, replay),
-        "locks": lambda: _locks(question.case, replay),
+        **{name: rules.pop(name) for name in ("money", "locks")},
         "objective": lambda: _objective(*objective),
+        **rules,
     }
-    if policy.money.earmark:
-        checks["earmark"] = lambda: _earmark(question, years)
-    if policy.limits.keep_one_in is not None or policy.limits.leave_municipality != "yes":
-        checks["regions"] = lambda: _regions(question, years, replay)
-    if policy.limits.max_openings_year is not None:
-        checks["openings"] = lambda: _openings(policy, years)
-    if policy.limits.one_opening_in is not None:
-        checks["one_opening"] = lambda: _one_opening(question, years)
-    if policy.money.lasting:
-        checks["lasting"] = lambda: _lasting(question, replay)
-    if policy.limits.room_in is not None:
-        checks["room"] = lambda: _room(question, years, replay)
-    if policy.limits.within_min is not None:
-        checks["within"] = lambda: _within(question, replay)
+    found: dict[str, bool] = {}
     for name, check in checks.items():
         differences = list(check())
         faults += differences
@@ -89,27 +83,66 @@ def verify(question: Question, years: tuple[Year, ...], objective: tuple[float, 
     return found
 
 
-def _replay(question: Question, years: tuple[Year, ...]) -> _Replay:
-    case, policy = question.case, question.policy
-    sizes = {size.id: size for size in case.sizes}
-    today = case.sites.loc[case.existing.to_numpy(), "size"]
-    replay = _Replay(dict(zip(map(str, today.index), today, strict=True)))
+def broken_rules(tables: Tables, years: tuple[Year, ...]) -> tuple[Fault, ...]:
+    """Return every rule of the policy that a plan breaks, as found by replaying its actions.
+
+    Parameters
+    ----------
+    tables
+        Of what is asked; kept from one plan to the next.
+    years
+        The plan's years with their actions and ledger; they name sites, sizes and years that there are.
+    """
+    replay = _replay(tables, years)
+    return tuple(fault for check in _rules(tables, years, replay).values() for fault in check())
+
+
+def _rules(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> dict[str, _Check]:
+    """Return the check of each rule that the policy has, by name."""
+    policy = tables.question.policy
+    checks: dict[str, _Check] = {
+        "money": lambda: _money(tables, years, replay),
+        "locks": lambda: _locks(tables, replay),
+    }
+    if policy.money.earmark:
+        checks["earmark"] = lambda: _earmark(tables, years)
+    if policy.limits.keep_one_in is not None or policy.limits.leave_municipality != "yes":
+        checks["regions"] = lambda: _regions(tables, years, replay)
+    if policy.limits.max_openings_year is not None:
+        checks["openings"] = lambda: _openings(policy, years)
+    if policy.limits.one_opening_in is not None:
+        checks["one_opening"] = lambda: _one_opening(tables, years)
+    if policy.money.lasting:
+        checks["lasting"] = lambda: _lasting(tables, replay)
+    if policy.limits.room_in is not None:
+        checks["room"] = lambda: _room(tables, years, replay)
+    if policy.limits.within_min is not None:
+        checks["within"] = lambda: _within(tables.question, replay)
+    return checks
+
+
+def _replay(tables: Tables, years: tuple[Year, ...]) -> _Replay:
+    policy, sizes, running = tables.question.policy, tables.sizes, tables.running
+    replay = _Replay(dict(tables.today))
     first = years[0].year
     replay.costs = [{} for _ in years]
     for number, year in enumerate(years):
         by_site = {action.site_id: action for action in year.actions}
         replay.acted += [action.site_id for action in year.actions]
-        for month in range(1, 13):
-            for site in [*replay.size_of, *(s for s in by_site if s not in replay.size_of)]:
-                size = _size_in_month(replay.size_of.get(site, ""), by_site.get(site), month, policy, sizes)
+        for site, now in replay.size_of.items():
+            if site not in by_site:
+                _add(replay.costs[number], site, "running", MONTHS * running[now])
+        for site, action in by_site.items():
+            for month in range(1, MONTHS + 1):
+                size = _size_in_month(replay.size_of.get(site, ""), action, month, policy, sizes)
                 if size is not None:
-                    _add(replay.costs[number], site, "running", _micro(size.running_year) / 12)
+                    _add(replay.costs[number], site, "running", running[size.id])
         for site, action in by_site.items():
             due = number
             if action.action == "open" and policy.limits.opening_month == 1 and year.year > first:
                 due -= 1
             part, cost = _one_off(action, sizes)
-            _add(replay.costs[due], site, part, cost)
+            _add(replay.costs[due], site, part, MONTHS * cost)
             replay.size_of.pop(site, None)
             if action.size:
                 replay.size_of[site] = action.size
@@ -118,46 +151,48 @@ def _replay(question: Question, years: tuple[Year, ...]) -> _Replay:
 
 
 def _size_in_month(
-    size: str, action: Action | None, month: int, policy: Policy, sizes: Mapping[str, Size]
+    size: str, action: Action, month: int, policy: Policy, sizes: Mapping[str, Size]
 ) -> Size | None:
-    """Return the size that a site pays for in a month, or None when it is not there."""
+    """Return the size that a site pays for in a month of the year it acts in, or None when it is not there."""
     limits = policy.limits
-    if action is not None:
-        grows = action.action == "open" or (
-            action.action == "resize" and sizes[action.size].rank >= sizes[action.from_size].rank
-        )
-        acted = month >= limits.opening_month if grows else month > limits.closing_month
-        size = action.size if acted else size
+    grows = action.action == "open" or (
+        action.action == "resize" and sizes[action.size].rank >= sizes[action.from_size].rank
+    )
+    acted = month >= limits.opening_month if grows else month > limits.closing_month
+    size = action.size if acted else size
     return sizes[size] if size else None
 
 
-def _one_off(action: Action, sizes: Mapping[str, Size]) -> tuple[str, Fraction]:
+def _one_off(action: Action, sizes: Mapping[str, Size]) -> tuple[str, int]:
+    """Return the part and the cost of acting, whole millionths."""
     if action.action == "open":
-        return "opening", _micro(sizes[action.size].opening)
+        return "opening", micro(sizes[action.size].opening)
     if action.action == "close":
-        return "closing", _micro(sizes[action.from_size].closing)
+        return "closing", micro(sizes[action.from_size].closing)
     old, new = sizes[action.from_size], sizes[action.size]
     if new.rank >= old.rank:
-        return "resizing", max(Fraction(0), _micro(new.opening) - _micro(old.opening))
-    return "resizing", max(Fraction(0), _micro(old.closing) - _micro(new.closing))
+        return "resizing", max(0, micro(new.opening) - micro(old.opening))
+    return "resizing", max(0, micro(old.closing) - micro(new.closing))
 
 
-def _micro(figure: float) -> Fraction:
-    return Fraction(floor(Fraction(str(figure)) * 1_000_000 + Fraction(1, 2)))
+def _add(table: dict[tuple[str, str], int], site: str, part: str, twelfths: int) -> None:
+    table[site, part] = table.get((site, part), 0) + twelfths
 
 
-def _add(table: dict[tuple[str, str], Fraction], site: str, part: str, micro: Fraction) -> None:
-    table[site, part] = table.get((site, part), Fraction(0)) + micro
+def _milli(micro: int) -> int:
+    """Return whole millionths as whole thousandths, halves upwards."""
+    return (micro + 500) // 1_000
 
 
-def _milli(micro: Fraction) -> int:
-    return floor(micro / 1000 + Fraction(1, 2))
+def _milli_of(twelfths: int) -> int:
+    """Return whole twelfths of a millionth as whole thousandths, halves upwards."""
+    return (twelfths + 500 * MONTHS) // (1_000 * MONTHS)
 
 
 def _ledger(case: Case, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
     for year, costs in zip(years, replay.costs, strict=True):
         for part in ("running", "opening", "closing", "resizing"):
-            wanted = sum(_milli(cost) for (_, of), cost in costs.items() if of == part)
+            wanted = sum(_milli_of(cost) for (_, of), cost in costs.items() if of == part)
             if wanted != year.money[part]:
                 data = {"year": str(year.year), "part": part, "money": case.money.label}
                 yield Fault(
@@ -165,25 +200,29 @@ def _ledger(case: Case, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fa
                 )
 
 
-def _money(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+def _base(tables: Tables) -> int:
+    """Return what was given before, thousandths: as the policy says, or what today's offices cost."""
+    base = tables.question.policy.money.base
+    if base is not None:
+        return _milli(micro(base))
+    return sum(_milli(tables.running[size]) for size in tables.today.values())
+
+
+def _money(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
     """Go through the years with a purse for each pot: what is brought, given, spent, saved and lost."""
-    case, money = question.case, question.policy.money
-    sizes = {size.id: size for size in case.sizes}
-    exists = set(case.sites.index[case.existing.to_numpy()])
-    today = sum(_milli(_micro(sizes[s].running_year)) for s in case.sites.loc[list(case.existing), "size"])
-    base = today if money.base is None else _milli(_micro(money.base))
+    case, money, base = tables.question.case, tables.question.policy.money, _base(tables)
     purses = {"base": 0, "added": 0} if money.earmark else {"all": 0}
     for number, year in enumerate(years):
-        change = _milli(_micro(money.change[number]))
+        change = _milli(micro(money.change[number]))
         given = {"all": base + change}
         if money.earmark:
             given = {"base": base + min(change, 0), "added": max(change, 0)}
         carried = lapsed = spent_all = 0
         for pot, brought in purses.items():
             spent = sum(
-                _milli(cost)
+                _milli_of(cost)
                 for (site, _), cost in replay.costs[number].items()
-                if pot == "all" or (pot == "base") == (site in exists)
+                if pot == "all" or (pot == "base") == (site in tables.today)
             )
             left = brought + given[pot] - spent
             most = max(0, floor(Fraction(str(money.saving_pct)) * given[pot] / 100))
@@ -213,38 +252,30 @@ def _money(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iter
                 )
 
 
-def _locks(case: Case, replay: _Replay) -> Iterator[Fault]:
-    status = case.sites["status"].to_dict()
-    last = replay.networks[-1]
-    for site, name in case.sites["name"].items():
-        acted = replay.acted.count(str(site))
+def _locks(tables: Tables, replay: _Replay) -> Iterator[Fault]:
+    last, acted = replay.networks[-1], Counter(replay.acted)
+    for site, (name, status) in tables.status.items():
         wrong = (
-            acted > 1
-            or (status[site] == "must_stay" and acted > 0)
-            or (status[site] == "must_close" and site in last)
-            or (status[site] == "must_open" and site not in last)
+            (status == "must_stay" and acted[site] > 0)
+            or (status == "must_close" and site in last)
+            or (status == "must_open" and site not in last)
         )
+        if acted[site] > 1:
+            yield Fault("plan.check_twice", {"site": name})
         if wrong:
-            yield Fault("plan.check_lock", {"site": name, "status": status[site]})
+            yield Fault("plan.check_lock", {"site": name, "status": status})
 
 
-def _earmark(question: Question, years: tuple[Year, ...]) -> Iterator[Fault]:
-    case, policy = question.case, question.policy
-    areas = case.areas[case.areas[policy.definition].to_numpy(bool) & (case.areas["people"] > 0).to_numpy()]
+def _earmark(tables: Tables, years: tuple[Year, ...]) -> Iterator[Fault]:
     opened = [(year.year, action) for year in years for action in year.actions if action.action == "open"]
-    if not opened:
-        return
-    ids = tuple(action.site_id for _, action in opened)
-    ways = question.times.select(tuple(areas.index), ids).to_dense("walk")
-    nearest = np.where(np.isnan(ways), np.inf, ways.astype(float)).min(axis=0)
-    for (year, action), minutes in zip(opened, nearest.tolist(), strict=True):
-        if minutes > policy.objective.walk_standard_min:
+    nearest = tables.on_foot([action.site_id for _, action in opened])
+    for (year, action), minutes in zip(opened, nearest, strict=True):
+        if minutes > tables.question.policy.objective.walk_standard_min:
             yield Fault("plan.check_earmark", {"year": str(year), "site": action.name})
 
 
-def _regions(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
-    case, limits = question.case, question.policy.limits
-    exists = case.sites.index[case.existing.to_numpy()]
+def _regions(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+    limits = tables.question.policy.limits
     kept: list[tuple[str, set[str]]] = []
     if limits.keep_one_in is not None:
         kept.append((limits.keep_one_in, set()))
@@ -252,22 +283,21 @@ def _regions(question: Question, years: tuple[Year, ...], replay: _Replay) -> It
         free = set(limits.consent) if limits.leave_municipality == "with_consent" else set()
         kept.append(("municipality_code", free))
     for column, consents in kept:
-        code = case.sites[column].astype(str).to_dict()
-        wanted = {code[site] for site in exists} - consents - {""}
+        code = tables.code(column)
+        wanted = {code[site] for site in tables.today} - consents - {""}
         for year, network in zip(years, replay.networks, strict=True):
             for lost in sorted(wanted - {code[site] for site in network}):
                 yield Fault("plan.check_region", {"year": str(year.year), "column": column, "code": lost})
 
 
-def _lasting(question: Question, replay: _Replay) -> Iterator[Fault]:
+def _lasting(tables: Tables, replay: _Replay) -> Iterator[Fault]:
     """Hold a full year of the last network against the last year's money, pot by pot."""
-    case, money = question.case, question.policy.money
-    running = {size.id: _milli(_micro(size.running_year)) for size in case.sizes}
-    today = {str(site): running[str(case.sites.at[site, "size"])] for site in case.existing_ids}
-    base = sum(today.values()) if money.base is None else _milli(_micro(money.base))
-    change = _milli(_micro(money.change[-1]))
-    cost_old = sum(running[size] for site, size in replay.networks[-1].items() if site in today)
-    cost_new = sum(running[size] for site, size in replay.networks[-1].items() if site not in today)
+    case, money, base = tables.question.case, tables.question.policy.money, _base(tables)
+    running = {size: _milli(cost) for size, cost in tables.running.items()}
+    change = _milli(micro(money.change[-1]))
+    network = replay.networks[-1]
+    cost_old = sum(running[size] for site, size in network.items() if site in tables.today)
+    cost_new = sum(running[size] for site, size in network.items() if site not in tables.today)
     pairs = [(cost_old + cost_new, base + change)]
     if money.earmark:
         pairs = [(cost_old, base + min(change, 0)), (cost_new, max(change, 0))]
@@ -277,22 +307,18 @@ def _lasting(question: Question, replay: _Replay) -> Iterator[Fault]:
             yield Fault("plan.check_lasting", data)
 
 
-def _room(question: Question, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
-    case, limits = question.case, question.policy.limits
+def _room(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
+    limits = tables.question.policy.limits
     column = str(limits.room_in)
-    visits = {size.id: size.visits_year for size in case.sizes}
-    code = case.sites[column].astype(str).to_dict()
+    code, people = tables.code(column), tables.people(column)
 
     def room(network: Mapping[str, str]) -> dict[str, float]:
         found: dict[str, float] = {}
         for site, size in network.items():
-            found[code[site]] = found.get(code[site], 0.0) + visits[size]
+            found[code[site]] = found.get(code[site], 0.0) + tables.sizes[size].visits_year
         return found
 
-    people: dict[str, float] = {}
-    for area_code, count in zip(case.areas[column].astype(str), case.areas["people"], strict=True):
-        people[area_code] = people.get(area_code, 0.0) + count
-    today = room({str(site): str(case.sites.at[site, "size"]) for site in case.existing_ids})
+    today = room(tables.today)
     for year, network in zip(years, replay.networks, strict=True):
         has = room(network)
         for region, most in today.items():
@@ -310,9 +336,9 @@ def _openings(policy: Policy, years: tuple[Year, ...]) -> Iterator[Fault]:
             yield Fault("plan.check_openings", {"year": str(year.year), "count": count, "most": most})
 
 
-def _one_opening(question: Question, years: tuple[Year, ...]) -> Iterator[Fault]:
-    column = str(question.policy.limits.one_opening_in)
-    code = question.case.sites[column].astype(str).to_dict()
+def _one_opening(tables: Tables, years: tuple[Year, ...]) -> Iterator[Fault]:
+    column = str(tables.question.policy.limits.one_opening_in)
+    code = tables.code(column)
     opened: dict[str, list[str]] = {}
     for year in years:
         for action in year.actions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,9 @@ from narvaro.case.money import Origin
 from narvaro.errors import Fault, TravelError
 
 Minutes = npt.NDArray[np.float32]
+
+BLOCK_ROWS = 4096
+"""Areas that are read at a time."""
 
 
 class MinutesSource(ABC):
@@ -34,6 +38,15 @@ class MinutesSource(ABC):
         Without a timetable a way that can be made at all can be made at any time.
         """
         return np.isfinite(self.rows(mode, part)).astype(np.float32)
+
+    def nearest(self, mode: str, sites: npt.NDArray[np.intp], area_count: int) -> Minutes:
+        """Return the minutes of all `area_count` areas to the nearest of some sites; NaN where none is reached."""
+        found = np.full(area_count, np.nan, dtype=np.float32)
+        for start in range(0, area_count, BLOCK_ROWS):
+            part = slice(start, min(area_count, start + BLOCK_ROWS))
+            # fmin passes over NaN, a way that is none
+            np.fmin.reduce(self.rows(mode, part)[:, sites], axis=1, out=found[part], initial=np.nan)
+        return found
 
     def sparse(self, mode: str, area_count: int) -> sparse.csc_array:
         """Return the pairs within reach of all `area_count` areas as a sparse matrix of minutes."""
@@ -118,7 +131,38 @@ class TravelTimes:
             dense[part] = block
         return dense
 
-    def blocks(self, mode: str, rows: int = 4096) -> Iterator[tuple[slice, Minutes]]:
+    def nearest(self, mode: str, sites: npt.NDArray[np.intp]) -> Minutes:
+        """Return the minutes from every area to the nearest of some sites.
+
+        Of times that are held in memory this is quick: those to one site are kept side by side from the first call on.
+
+        Parameters
+        ----------
+        mode
+            One of `modes`.
+        sites
+            Positions among `site_ids`.
+
+        Returns
+        -------
+        Minutes
+            Shape (areas,), float32, minutes; NaN where none of the sites can be reached.
+
+        Raises
+        ------
+        TravelError
+            If there are no figures for the mode.
+
+        Examples
+        --------
+        >>> times = TravelTimes.from_dense(["a", "b"], ["s", "t"], {"car": [[1, 2], [float("nan"), 4]]})
+        >>> times.nearest("car", np.array([0, 1]))
+        array([1., 4.], dtype=float32)
+        """
+        self.require(mode)
+        return self.source.nearest(mode, sites, len(self.area_ids))
+
+    def blocks(self, mode: str, rows: int = BLOCK_ROWS) -> Iterator[tuple[slice, Minutes]]:
         """Go through the minutes of a mode a block of areas at a time.
 
         Parameters
@@ -189,9 +233,19 @@ class TravelTimes:
         if areas == self.area_ids and sites == self.site_ids:
             return self
         picked = _Picked(
-            self.source, _positions(areas, self.area_ids, "areas"), _positions(sites, self.site_ids, "sites")
+            self.source,
+            _positions(areas, self._place_of_area, "areas"),
+            _positions(sites, self._place_of_site, "sites"),
         )
         return replace(self, area_ids=areas, site_ids=sites, source=picked)
+
+    @cached_property
+    def _place_of_area(self) -> dict[str, int]:
+        return {label: position for position, label in enumerate(self.area_ids)}
+
+    @cached_property
+    def _place_of_site(self) -> dict[str, int]:
+        return {label: position for position, label in enumerate(self.site_ids)}
 
     @classmethod
     def from_dense(
@@ -238,12 +292,21 @@ class TravelTimes:
 
 @dataclass(frozen=True)
 class _Held(MinutesSource):
-    """Arrays in memory."""
+    """Arrays in memory, and once asked for by site, the same site after site."""
 
     arrays: Mapping[str, Minutes]
+    by_site: dict[str, Minutes] = field(default_factory=dict)
 
     def rows(self, mode: str, part: slice) -> Minutes:
         return self.arrays[mode][part].copy()
+
+    def nearest(self, mode: str, sites: npt.NDArray[np.intp], area_count: int) -> Minutes:
+        if mode not in self.by_site:
+            self.by_site[mode] = np.ascontiguousarray(self.arrays[mode].T)
+        found = np.full(area_count, np.nan, dtype=np.float32)
+        for site in sites.tolist():
+            np.fmin(found, self.by_site[mode][site], out=found)
+        return found
 
 
 @dataclass(frozen=True)
@@ -266,14 +329,19 @@ class _Picked(MinutesSource):
             found[run] = block[np.ix_(wanted[run] - first, self.sites)]
         return found
 
+    def nearest(self, mode: str, sites: npt.NDArray[np.intp], area_count: int) -> Minutes:
+        if not isinstance(self.source, _Held):  # reading all areas would be dear
+            return super().nearest(mode, sites, area_count)
+        found = self.source.nearest(mode, self.sites[sites], len(self.source.arrays[mode]))
+        return np.asarray(found[self.areas])
+
     def possible(self, mode: str, part: slice) -> Minutes:
         first, last = (int(self.areas.min()), int(self.areas.max())) if self.areas.size else (0, -1)
         shares = self.source.possible(mode, slice(first, last + 1))
         return np.asarray(shares[np.ix_(self.areas[part] - first, self.sites)], dtype=np.float32)
 
 
-def _positions(wanted: Sequence[str], labels: Sequence[str], kind: str) -> npt.NDArray[np.intp]:
-    place = {label: position for position, label in enumerate(labels)}
+def _positions(wanted: Sequence[str], place: Mapping[str, int], kind: str) -> npt.NDArray[np.intp]:
     unknown = [label for label in wanted if label not in place]
     if unknown:
         raise TravelError(f"travel.unknown_{kind}", count=len(unknown), first=", ".join(unknown[:5]))

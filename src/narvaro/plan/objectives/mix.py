@@ -9,7 +9,7 @@ definition nobody is charged, and the kind is `minutes`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -51,21 +51,22 @@ def _walk_layer(question: Question) -> Layer:
 
 def measures(question: Question, state: States) -> tuple[YearlyFigure, ...]:
     """Return the person-minutes, and the people of the definition with no office within the walking standard."""
-    without = tuple(_without_an_office(question, year) for year in state.T)
     minutes = person_minutes(question, nearest_by_year(question, state))
-    return (minutes, YearlyFigure("without_walk", "persons", without))
+    return (minutes, YearlyFigure("without_walk", "persons", tuple(_without_an_office(question, state))))
 
 
-def _without_an_office(question: Question, year: States) -> float:
+def _without_an_office(question: Question, state: States) -> Iterator[float]:
+    """Yield the people of the definition with no office within a walk, year by year."""
     case, policy = question.case, question.policy
     goal = policy.objective
     counts = np.array([goal.walk_sizes is None or size.id in goal.walk_sizes for size in case.sizes])
-    offices = np.flatnonzero(counts[year] & (year != CLOSED))
     areas = case.areas.index[case.areas[policy.definition]]
     near = question.times.select(tuple(areas))
-    minutes = nearest_minutes(near, "walk", offices, np.zeros(len(offices)), np.inf)
     people = case.areas.loc[areas, "people"].to_numpy(float)
-    return float(people[minutes > goal.walk_standard_min].sum())
+    for year in state.T:
+        offices = np.flatnonzero(counts[year] & (year != CLOSED))
+        minutes = nearest_minutes(near, "walk", offices, np.zeros(len(offices)), np.inf)
+        yield float(people[minutes > goal.walk_standard_min].sum())
 
 
 def value(goal: Objective, parts: Sequence[YearlyFigure]) -> float:

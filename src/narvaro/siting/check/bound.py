@@ -29,11 +29,13 @@ def _worths(problem: Problem, layer: Layer, v: Floats) -> dict[float, Floats]:
     # states with one penalty are worth the same, so costs are gone through once for each penalty
     kinds = np.unique(problem.penalty(layer)[problem.serving(layer)])
     out = {float(p): np.zeros((problem.n_years, problem.n_sites)) for p in kinds}
+    # a site that no option opens is worth nothing to any option
+    sites = np.unique(problem.options.site[(problem.options.state >= 0).any(axis=1)])
     for rows, block in layer.blocks():
-        cost = dense_block(block)
+        cost = dense_block(block[:, sites])
         for t in range(problem.n_years):
             for p, table in out.items():
-                table[t] += layer.weight[rows, t] @ np.maximum(0.0, (v[rows, t] - p)[:, None] - cost)
+                table[t, sites] += layer.weight[rows, t] @ np.maximum(0.0, (v[rows, t] - p)[:, None] - cost)
     return out
 
 

@@ -37,10 +37,11 @@ def least_costs(problem: Problem, layer: Layer, state: NDArray[np.int8]) -> Floa
     """Return what each area pays for a unit of weight, shape (n_areas, n_years), infinity where it is not reached."""
     serves, penalty = problem.serving(layer), problem.penalty(layer)
     least = np.zeros(layer.weight.shape)
+    sites = np.flatnonzero((state >= 0).any(axis=1))  # what never opens serves nobody
     for rows, block in layer.blocks():
-        cost = dense_block(block)
+        cost = dense_block(block[:, sites])
         for t in range(problem.n_years):
-            now = state[:, t].astype(np.int64)
+            now = state[sites, t].astype(np.int64)
             on = np.flatnonzero((now >= 0) & serves[now])
             # `initial`: where nothing is open, everyone pays for being unserved
             nearest = (cost[:, on] + penalty[now[on]]).min(axis=1, initial=np.inf)
