@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import platform
 import subprocess
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
-__all__ = ["machine", "own_versions"]
+__all__ = ["machine", "own_versions", "source"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -53,13 +54,24 @@ def _memory_gb() -> float:
         return 0.0
 
 
+def _git(*words: str) -> str:
+    ended = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return ended.stdout.strip() if ended.returncode == 0 else ""
+
+
 def _commit() -> str:
     """Return the commit that is measured, and whether the source differs from it."""
+    changed = _git("status", "--porcelain", "--", "src/narvaro")
+    return (_git("rev-parse", "--short", "HEAD") or "not under git") + (
+        ", with changes in src" if changed else ""
+    )
 
-    def git(*words: str) -> str:
-        ended = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
-        return ended.stdout.strip() if ended.returncode == 0 else ""
 
-    commit = git("rev-parse", "--short", "HEAD")
-    changed = git("status", "--porcelain", "--", "src/narvaro")
-    return (commit or "not under git") + (", with changes in src" if changed else "")
+def source() -> str:
+    """Return what tells one state of `src/narvaro` from another, whatever else a commit changed.
+
+    It is the name that git has for the folder, with a digest of what was changed since the commit.
+    """
+    changed = _git("status", "--porcelain", "--", "src/narvaro")
+    digest = hashlib.sha256((changed + _git("diff", "HEAD", "--", "src/narvaro")).encode()).hexdigest()[:7]
+    return _git("rev-parse", "--short", "HEAD:src/narvaro") + (f" with {digest}" if changed else "")

@@ -1,9 +1,11 @@
-"""The siting engine, measured: `python benchmarks/siting.py [--quick] [--only NAME,NAME]`. See README.md."""
+"""The siting engine, measured: `python benchmarks/siting.py [--quick] [--group NAME] [--only NAME]`. See README.md.
+
+Each row is kept as it ends, so a run that was stopped goes on where it was when it is started again.
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
@@ -13,14 +15,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.machine import machine, own_versions
-from benchmarks.siting_process import ROOT, Ended, run_process, thread_settings
+from benchmarks.machine import machine, own_versions, source
+from benchmarks.siting_children import measure
+from benchmarks.siting_process import ROOT
 from benchmarks.siting_rivals import rival_python, versions
-from benchmarks.siting_rows import ROWS, Row, chosen
-from benchmarks.siting_table import Measured, save, told, verdict
+from benchmarks.siting_rows import APART, GROUPS, ROWS, Row, chosen
+from benchmarks.siting_run import Run
+from benchmarks.siting_store import is_current, kept, save, write_page
+from benchmarks.siting_table import Measured, newest, told, verdict
 
-FULL_S, QUICK_S = 40 * 60.0, 3 * 60.0
 RESULTS = ROOT / "benchmarks" / "results"
+PAGE = ROOT / "docs" / "siting.md"
 LIBRARIES = ("numpy", "scipy", "numba", "highspy")
 WARM_CAP_S = 240.0
 
@@ -28,83 +33,62 @@ WARM_CAP_S = 240.0
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--quick", action="store_true", help="small sizes, under 3 minutes; targets are not judged"
+        "--quick",
+        action="store_true",
+        help="every row at a small size, under 4 minutes; targets are not judged",
+    )
+    parser.add_argument(
+        "--group",
+        metavar="NAME,NAME",
+        help=f"the rows of some groups: {', '.join(GROUPS)} (default all but {', '.join(APART)})",
     )
     parser.add_argument(
         "--only", metavar="NAME,NAME", help=f"some rows: {', '.join(row.name for row in ROWS)}"
     )
+    parser.add_argument(
+        "--again", action="store_true", help="also what is kept and was measured on this source"
+    )
+    parser.add_argument(
+        "--docs", action="store_true", help="measure nothing: put the table of what is kept in docs/siting.md"
+    )
     parser.add_argument("--threads", type=int, default=2, help="threads for both sides (default 2)")
     parser.add_argument("--rivals", type=Path, help="the rival environment (default benchmarks/.venv)")
     parser.add_argument(
-        "--out", type=Path, default=RESULTS, help="where the table goes (default benchmarks/results)"
+        "--out",
+        type=Path,
+        default=RESULTS,
+        help="where rows are kept and the table goes (default benchmarks/results)",
     )
     given = parser.parse_args()
     try:
-        given.rows = chosen(given.only)
+        given.rows = chosen(given.only, given.group, quick=given.quick)
     except ValueError as error:
         parser.error(str(error))
     return given
 
 
 def head_of(given: argparse.Namespace) -> dict[str, str]:
-    """Return the head of the table: date, machine, versions on both sides."""
+    """Return what is the same for all rows of a run: threads, versions on both sides."""
     rival = [f"{name} {version}" for name, version in versions(rival_python(given.rivals)).items()]
-    return machine() | {
-        "threads": f"{given.threads} on both sides",
+    return {
+        "threads": f"{given.threads} threads on both sides, one where two rows' parts run side by side",
         "versions": own_versions(LIBRARIES),
         "rival": ", ".join(rival) if rival else "not installed",
     }
 
 
-def _child(name: str, given: argparse.Namespace, scratch: Path, cap_s: float) -> tuple[Path, Ended]:
-    """Run the process of a row; return the file of its lines and how it ended."""
-    out, settings = scratch / f"{name}.jsonl", scratch / f"{name}.json"
-    out.write_text("", encoding="utf-8")
-    bench = Path(os.environ.get("NARVARO_BENCH", ROOT.parent / "shared" / "bench"))
-    values = {
-        "out": str(out),
-        "scratch": str(scratch),
-        "library": str(bench / "pmed"),
-        "rival": str(rival_python(given.rivals)),
-        "quick": given.quick,
-        "threads": given.threads,
-        "launched": time.time(),
-    }
-    settings.write_text(json.dumps(values), encoding="utf-8")
-    ended = run_process(
-        [sys.executable, "-m", "benchmarks.siting_child", name, str(settings)],
+def _run_of(name: str, given: argparse.Namespace, scratch: Path, cap_s: float) -> Run:
+    return Run(
+        name=name,
+        out=scratch / f"{name}.jsonl",
+        quick=given.quick,
+        threads=given.threads,
+        launched=time.time(),
         cap_s=cap_s,
-        log=scratch / f"{name}.log",
-        environment={**thread_settings(given.threads), "MPLBACKEND": "Agg"},
-        own_group=True,
+        scratch=scratch,
+        library=Path(os.environ.get("NARVARO_BENCH", ROOT.parent / "shared" / "bench")),
+        rival=rival_python(given.rivals),
     )
-    return out, ended
-
-
-def collect(lines: Path, ended: Ended, cap_s: float, *, judged: bool) -> Measured:
-    """Read what a row's process wrote before it ended, however it ended."""
-    measured = Measured(seconds=ended.seconds, judged=judged)
-    for text in lines.read_text(encoding="utf-8").splitlines():
-        try:
-            line = json.loads(text)
-        except json.JSONDecodeError:  # cut short when the process was stopped
-            continue
-        if "figure" in line:
-            measured.figures[line["figure"]] = line["value"]
-        elif "missing" in line:
-            measured.missing[line["missing"]] = line["why"]
-        elif "promise" in line:
-            measured.promised += 1
-        elif "check" in line:
-            measured.checks.append(line["check"])
-        elif "note" in line:
-            measured.notes.append(line["note"])
-        elif "detail" in line:
-            measured.details[line["detail"]] = line["value"]
-    measured.details["whole process"] = {"seconds": ended.seconds, "peak_bytes": ended.peak_bytes}
-    if ended.how != "ok":
-        measured.why_missing = ended.reason(cap_s)
-    return measured
 
 
 def _say(row: Row, measured: Measured) -> None:
@@ -112,37 +96,52 @@ def _say(row: Row, measured: Measured) -> None:
         print(f"  {target.text}: {told(target, measured)}  [{verdict(target, measured)}]", flush=True)
 
 
-def main() -> int:
-    """Measure the rows one after the other, each in a process of its own; write the table after each."""
-    given = _arguments()
-    began, limit = time.perf_counter(), QUICK_S if given.quick else FULL_S
-    head = head_of(given)
-    stem = "siting-quick" if given.quick else "siting"
-    stem += "-part" if given.only else ""
-    measured: dict[str, Measured] = {}
-    results = [row.result for row in given.rows]
-    with tempfile.TemporaryDirectory(prefix="siting-") as folder:
-        scratch = Path(folder)
-        _, ended = _child("warm", given, scratch, min(WARM_CAP_S, limit))
-        said = "" if ended.how == "ok" else f", {ended.reason(WARM_CAP_S)}"
-        head["compiling, before the rows"] = f"{ended.seconds:.0f} s{said}"
-        print(f"Compiled code is ready after {ended.seconds:.0f} s{said}.", flush=True)
-        for row in given.rows:
-            left = limit - (time.perf_counter() - began)
-            cap = min(row.quick_cap_s if given.quick else row.cap_s, left)
-            print(f"{row.name}: {row.result.work}", flush=True)
-            if cap < 1.0:
-                why = f"was not started: the {limit / 60:.0f} minutes of the run were over"
-                measured[row.name] = Measured(why_missing=why, judged=not given.quick)
-            else:
-                lines, ended = _child(row.name, given, scratch, cap)
-                measured[row.name] = collect(lines, ended, cap, judged=not given.quick)
-            _say(row, measured[row.name])
-            head["whole run"] = f"{time.perf_counter() - began:.0f} s"
-            paths = save(given.out, stem, results, measured, head, quick=given.quick)
+def _keep(given: argparse.Namespace, stem: str, new: dict[str, Measured]) -> None:
+    """Add rows to what is kept, read anew so that a run beside this one loses nothing; write the table."""
+    rows = kept(given.out, stem) | new
+    save(given.out, stem, [each.result for each in ROWS], rows, newest(rows), quick=given.quick)
+
+
+def _measure(rows: list[Row], given: argparse.Namespace, stem: str, scratch: Path) -> None:
+    """Measure rows one after the other, each in a process of its own; keep each as it ends."""
+    fixed = head_of(given)
+    warm = measure(_run_of("warm", given, scratch, WARM_CAP_S), "siting_classic:warm", own_group=True)
+    print(f"Compiled code is ready after {warm.seconds:.0f} s {warm.why_missing}".rstrip(), flush=True)
+    for row in rows:
+        print(f"{row.name}: {row.result.work}", flush=True)
+        head = machine() | {"source": source()} | fixed
+        cap = row.quick_cap_s if given.quick else row.cap_s
+        mine = measure(_run_of(row.name, given, scratch, cap), row.measure, own_group=True)
+        mine.head = head
+        _say(row, mine)
+        _keep(given, stem, {row.name: mine})
         for picture in scratch.glob("*.svg"):
             shutil.copy(picture, given.out / picture.name)
-    print(f"{paths[0]}\n{paths[1]}\nThe whole run took {time.perf_counter() - began:.0f} s.")
+
+
+def main() -> int:
+    """Measure what is not kept yet, or write what is kept into the page."""
+    given = _arguments()
+    began, stem = time.perf_counter(), "siting-quick" if given.quick else "siting"
+    have = kept(given.out, stem)
+    if given.docs:
+        _keep(given, stem, {})
+        write_page(PAGE, [row.result for row in ROWS], have)
+        print(PAGE)
+        return 0
+    now = source()
+    rows = [row for row in given.rows if given.again or not is_current(have.get(row.name), now)]
+    if len(rows) < len(given.rows):
+        same = ", ".join(row.name for row in given.rows if row not in rows)
+        print(f"Kept, measured on this source: {same} (--again measures them anew)", flush=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix="siting-") as folder:
+            if rows:
+                _measure(rows, given, stem, Path(folder))
+    except KeyboardInterrupt:
+        print("\nStopped. What was measured is kept; the same command goes on from there.")
+        return 130
+    print(f"{given.out / f'{stem}.md'}\nIt took {time.perf_counter() - began:.0f} s.")
     return 0
 
 

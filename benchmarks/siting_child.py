@@ -1,4 +1,4 @@
-"""The child process of one row: `python -m benchmarks.siting_child ROW SETTINGS.json`."""
+"""The child process of a row or of a part of one: `python -m benchmarks.siting_child MODULE:FUNCTION SETTINGS.json`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.siting_rows import ROWS
 from benchmarks.siting_run import Run
 
 
 def main() -> int:
-    """Measure one row."""
-    name = sys.argv[1]
+    """Measure."""
     settings: dict[str, Any] = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
-    settings |= {key: Path(settings[key]) for key in ("out", "scratch", "library", "rival")}
-    run = Run(name=name, **settings)
-    measures = {row.name: row.measure for row in ROWS} | {"warm": "siting_classic:warm"}
-    module, _, function = measures[name].partition(":")
-    getattr(importlib.import_module(f"benchmarks.{module}"), function)(run)
+    run = settings["run"]
+    run |= {key: Path(run[key]) for key in ("out", "scratch", "library", "rival")}
+    module, _, function = sys.argv[1].partition(":")
+    getattr(importlib.import_module(f"benchmarks.{module}"), function)(Run(**run), **settings["given"])
     return 0
 
 

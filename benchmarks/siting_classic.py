@@ -26,6 +26,7 @@ from benchmarks.siting_process import ROOT, run_process, thread_settings
 from benchmarks.siting_run import (
     Run,
     Trail,
+    build_seconds,
     check_placement,
     measure_sweep,
     middle,
@@ -33,8 +34,20 @@ from benchmarks.siting_run import (
     solve_measured,
 )
 from narvaro import siting
+from narvaro.siting import Problem
 
-__all__ = ["blocks", "centres", "cover_pair", "graph_pairs", "graphs", "median", "national_cover", "warm"]
+__all__ = [
+    "blocks",
+    "centres",
+    "cover_pair",
+    "graph_pairs",
+    "graphs",
+    "median",
+    "national_cover",
+    "nearest",
+    "one_side",
+    "warm",
+]
 
 P = 40
 RADIUS_KM = 30.0
@@ -49,14 +62,16 @@ def _country(run: Run) -> Country:
 
 
 def _all_graphs(run: Run) -> list[Graph]:
-    if not (run.library / "optima.csv").exists():
+    if not (run.library / "pmed" / "optima.csv").exists():
         raise SystemExit(
             "the OR-Library graphs are not here: set NARVARO_BENCH to the folder that holds pmed/"
         )
-    return [read_graph(run.library, number) for number in run.pick(tuple(range(1, 21)), (1, 2, 3, 4, 5))]
+    return [
+        read_graph(run.library / "pmed", number) for number in run.pick(tuple(range(1, 21)), (1, 2, 3, 4, 5))
+    ]
 
 
-def _nearest(cost: Any, answer: Any) -> Any:
+def nearest(cost: Any, answer: Any) -> Any:
     """Return each area's cost to the nearest open site."""
     return np.asarray(cost)[:, answer.sites].min(axis=1)
 
@@ -69,7 +84,7 @@ def graphs(run: Run) -> None:
     run.figure("proven", sum(a.status == "optimal" and a.bound >= a.value - _SAME for _, a in answers))
     for graph, answer in answers:
         run.detail(graph.name, {"value": answer.value, "bound": answer.bound, "seconds": answer.seconds})
-        check_placement(run, graph.name, answer, float(_nearest(graph.cost, answer).sum()))
+        check_placement(run, graph.name, answer, float(nearest(graph.cost, answer).sum()))
 
 
 def centres(run: Run) -> None:
@@ -80,10 +95,10 @@ def centres(run: Run) -> None:
     run.figure("proven", sum(a.status == "optimal" and a.bound >= a.value - _SAME for _, a in answers))
     for graph, answer in answers:
         run.detail(graph.name, {"value": answer.value, "bound": answer.bound, "seconds": answer.seconds})
-        check_placement(run, graph.name, answer, float(_nearest(graph.cost, answer).max()))
+        check_placement(run, graph.name, answer, float(nearest(graph.cost, answer).max()))
 
 
-def _side(run: Run, command: list[str], side: str, cap_s: float) -> dict[str, Any]:
+def one_side(run: Run, command: list[str], side: str, cap_s: float) -> dict[str, Any]:
     """Run one side as a whole process; return its own figures with `whole_s`, or why there are none."""
     answer = run.scratch / f"{run.name}-{side}.json"
     answer.unlink(missing_ok=True)
@@ -107,9 +122,9 @@ def _duel(run: Run, label: str, kind: str, source: Path, cap_s: float) -> tuple[
     mine = [sys.executable, "-m", "benchmarks.siting_ours", kind, str(source)]
     rival = [str(run.rival), str(ROOT / "benchmarks" / "siting_rivals.py"), "solve", kind, str(source)]
     for _ in range(run.pick(3, 1)):
-        ours.append(_side(run, mine, "ours", cap_s))
+        ours.append(one_side(run, mine, "ours", cap_s))
         if run.rival.exists() and sum(each["whole_s"] for each in theirs) < _LONG_S:
-            theirs.append(_side(run, rival, "rival", cap_s))
+            theirs.append(one_side(run, rival, "rival", cap_s))
     run.detail(label, {"ours": ours, "spopt": theirs})
     return ours, theirs
 
@@ -160,6 +175,17 @@ def _ratios(run: Run, label: str, ours: list[Any], theirs: list[Any], solve_s: f
         run.note(f"with its model {both:.2f} s.")
 
 
+def _build_ratio(run: Run, label: str, problem: Problem, theirs: list[Any]) -> None:
+    """Record how long our model takes to build against spopt's, medians."""
+    ours = middle([build_seconds(problem, run.threads) for _ in range(5)])
+    built = [each["build_s"] for each in theirs if "build_s" in each]
+    if not built:
+        run.missing(f"{label} build", "spopt built no model")
+        return
+    run.figure(f"{label} build", ours / middle(built))
+    run.note(f"Model building {1000 * ours:.1f} ms against {middle(built):.2f} s.")
+
+
 def _same_answer(run: Run, label: str, ours: list[Any], value: float) -> None:
     """Refuse answers of the timed processes that are not the one that was checked."""
     for each in ours:
@@ -172,10 +198,10 @@ def _same_answer(run: Run, label: str, ours: list[Any], value: float) -> None:
 def graph_pairs(run: Run) -> None:
     """Measure pmed10 and pmed20 against spopt: whole processes by turns, then our solve alone, then the check."""
     for label, number in zip(("pmed10", "pmed20"), run.pick((10, 20), (1, 2)), strict=True):
-        graph = read_graph(run.library, number)
+        graph = read_graph(run.library / "pmed", number)
         source = run.scratch / f"{graph.name}.npz"
         np.savez(source, cost=graph.cost, people=np.ones(len(graph.cost)), p=graph.p)
-        ours, theirs = _duel(run, label, "p-median", source, run.pick(150.0, 30.0))
+        ours, theirs = _duel(run, label, "p-median", source, run.pick(60.0, 30.0))
         siting.p_median(graph.cost, graph.p, threads=run.threads)
         alone = []
         for _ in range(5):
@@ -183,7 +209,8 @@ def graph_pairs(run: Run) -> None:
             answer = siting.p_median(graph.cost, graph.p, threads=run.threads)
             alone.append(time.perf_counter() - began)
         _ratios(run, label, ours, theirs, middle(alone))
-        check_placement(run, label, answer, float(_nearest(graph.cost, answer).sum()))
+        _build_ratio(run, label, answer.problem, theirs)
+        check_placement(run, label, answer, float(nearest(graph.cost, answer).sum()))
         _same_answer(run, label, ours, answer.value)
 
 
@@ -194,11 +221,11 @@ def cover_pair(run: Run) -> None:
     cost = distances(country, slice(None), per_km=1.0)
     source = run.scratch / "cover.npz"
     np.savez(source, cost=cost, people=country.people, p=P, radius=RADIUS_KM)
-    ours, theirs = _duel(run, "cover", "cover", source, run.pick(420.0, 40.0))
+    ours, theirs = _duel(run, "cover", "cover", source, run.pick(90.0, 40.0))
     _ratios(run, "cover", ours, theirs, None)
     run.figure("proven", float(all(each.get("status") == "optimal" for each in ours)))
     answer = siting.max_cover(cost, RADIUS_KM, P, country.people, threads=run.threads)
-    covered = country.people[_nearest(cost, answer) <= RADIUS_KM].sum()
+    covered = country.people[nearest(cost, answer) <= RADIUS_KM].sum()
     check_placement(run, "cover", answer, float(covered))
     _same_answer(run, "cover", ours, answer.value)
 
@@ -227,7 +254,7 @@ def blocks(run: Run) -> None:
     country = _country(run)
     source = time_blocks(country, within=HOUR_MIN)
     problem = p_median_problem(source, country.people, country.shape[1], P, unserved=HOUR_MIN)
-    solution, trail = solve_measured(run, "blocks", problem, gap=0.005, time_limit=run.pick(90.0, 3.0))
+    solution, trail = solve_measured(run, "blocks", problem, gap=0.005, time_limit=run.pick(30.0, 3.0))
     run.figure("memory", peak_bytes() / country.matrix_bytes)
     run.seconds_to("seconds 0.5", 0.005, trail)
     run.note("Beyond 60 minutes a person counts as 60 minutes away.")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.siting_instances import draw_country, matrix, p_median_problem
-from benchmarks.siting_run import Run, solve_measured
-from narvaro.siting import Problem
+from benchmarks.siting_run import Run, build_seconds, solve_measured
 
 __all__ = ["Point", "draw", "growth", "slope"]
 
@@ -34,22 +31,13 @@ def slope(size: list[float], seconds: list[float]) -> float:
     return float(np.polyfit(np.log(size), np.log(seconds), 1)[0])
 
 
-def _build_seconds(problem: Problem, threads: int) -> float:
-    """Return the time that `solve` takes to read the costs and lay the model out, measured alone."""
-    model = importlib.import_module("narvaro.siting.layout.layout")
-    with ThreadPoolExecutor(threads) as pool:
-        began = time.perf_counter()
-        model.build_model(problem, pool)
-        return time.perf_counter() - began
-
-
 @dataclass(frozen=True)
 class Point:
-    """One size: seconds of the whole call, the share that building takes, whether the gap was proven."""
+    """One size: seconds of the whole call, those of building alone, whether the gap was proven."""
 
     size: int
     seconds: float
-    build_share: float
+    build_s: float
     proven: bool
 
 
@@ -60,16 +48,16 @@ def _point(run: Run, size: int, areas: int, sites: int) -> Point:
     label = f"{areas} x {sites}"
     solution, trail = solve_measured(run, label, problem, gap=GAP, time_limit=run.pick(60.0, 1.5))
     seconds = trail.points[-1][0]
-    build = _build_seconds(problem, run.threads)
+    build = build_seconds(problem, run.threads)
     run.detail(f"{label} build seconds", build)
     if trail.gap > GAP:
         run.note(f"{label} stood at {100 * trail.gap:.2f} % after {seconds:.0f} s.")
     run.check(label, problem, solution)
-    return Point(size, seconds, build / seconds, trail.gap <= GAP)
+    return Point(size, seconds, build, trail.gap <= GAP)
 
 
 def growth(run: Run) -> None:
-    """Measure a p-median to 0.5 % over sizes, draw it, state the slopes and the share of building."""
+    """Measure a p-median to 0.5 % over sizes, draw it, state the slopes and the longest building of a model."""
     areas, sites = run.pick((AREAS, SITES), ((500, 1_000), (60, 120)))
     fixed_areas, fixed_sites = run.pick((FIXED_AREAS, FIXED_SITES), (1_000, 100))
     by_areas = [_point(run, count, count, fixed_sites) for count in areas]
@@ -85,7 +73,7 @@ def growth(run: Run) -> None:
         run.note("A size that was not proven in its time counts with that time, so its slope is too low.")
     run.figure("areas slope", slopes[0])
     run.figure("sites slope", slopes[1])
-    run.figure("build share", max(point.build_share for point in by_areas + by_sites))
+    run.figure("build seconds", max(point.build_s for point in by_areas + by_sites))
     draw(run.scratch / f"siting-growth{'-quick' if run.quick else ''}.svg", curves, slopes)
 
 

@@ -8,7 +8,7 @@ asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -29,9 +29,11 @@ __all__ = [
     "cover_problem",
     "distances",
     "draw_country",
+    "draw_graph",
     "matrix",
     "p_median_problem",
     "read_graph",
+    "read_points",
     "time_blocks",
 ]
 
@@ -297,16 +299,53 @@ RADII = (127, 98, 93, 74, 48, 84, 64, 55, 37, 20, 59, 51, 36, 26, 18, 47, 39, 28
 problem, Evolutionary Computation 16 (2008)."""
 
 
+def ways(nodes: int, edges: Iterable[tuple[int, int, int]]) -> Floats:
+    """Return the shortest ways between all nodes 0, 1, ...; of an edge given twice the last length counts."""
+    length = np.full((nodes, nodes), np.inf)
+    for a, b, each in edges:
+        length[a, b] = length[b, a] = each
+    np.fill_diagonal(length, 0.0)
+    return np.asarray(floyd_warshall(length))
+
+
+def draw_graph(nodes: int, seed: int) -> Floats:
+    """Draw a graph as the OR-Library's were (Beasley 1985): n^2 / 50 edges of 1 to 100; return its shortest ways.
+
+    Examples
+    --------
+    >>> cost = draw_graph(60, seed=1)
+    >>> cost.shape, bool(np.isfinite(cost).all()), bool((cost == cost.T).all())
+    ((60, 60), True, True)
+    """
+    rng = np.random.default_rng([nodes, seed])
+    order = rng.permutation(nodes)
+    tree = [
+        (int(order[rng.integers(n)]), int(order[n])) for n in range(1, nodes)
+    ]  # so that all hang together
+    pairs = tree + [(int(a), int(b)) for a, b in rng.integers(nodes, size=(nodes**2 // 50 - len(tree), 2))]
+    return ways(nodes, [(a, b, int(rng.integers(1, 101))) for a, b in pairs])
+
+
+def read_points(folder: Path, name: str) -> Floats:
+    """Return TSPLIB points' distances, rounded down to whole numbers, as p-median papers use them."""
+    lines = (folder / f"{name}.tsp").read_text(encoding="ascii").splitlines()
+    first = next(n for n, line in enumerate(lines) if line.startswith("NODE_COORD_SECTION")) + 1
+    place = np.array([line.split()[1:3] for line in lines[first:] if len(line.split()) == 3], float)
+    return np.asarray(np.floor(np.hypot(*(place[:, None] - place).transpose(2, 0, 1))))
+
+
 def read_graph(folder: Path, number: int) -> Graph:
     """Read `pmedN.txt` and its optimum; of an edge given twice the last counts, as the library asks."""
     text = (folder / f"pmed{number}.txt").read_text(encoding="ascii").split()
     nodes, edges, p = (int(word) for word in text[:3])
-    cost = np.full((nodes, nodes), np.inf)
-    for n in range(edges):
-        a, b, length = (int(word) for word in text[3 + 3 * n : 6 + 3 * n])
-        cost[a - 1, b - 1] = cost[b - 1, a - 1] = length
-    np.fill_diagonal(cost, 0.0)
+    cost = ways(
+        nodes,
+        [
+            (int(a) - 1, int(b) - 1, int(length))
+            for a, b, length in zip(text[3::3], text[4::3], text[5::3], strict=True)
+        ][:edges],
+    )
     lines = (folder / "optima.csv").read_text(encoding="ascii").splitlines()[1:]
     optima = dict(line.split(",") for line in lines)
     name = f"pmed{number}"
-    return Graph(name, floyd_warshall(cost), p, float(optima[name]), float(RADII[number - 1]))
+    return Graph(name, cost, p, float(optima[name]), float(RADII[number - 1]))

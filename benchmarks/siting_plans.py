@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pickle
-from pathlib import Path
-
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.siting_children import Part, side_by_side
 from benchmarks.siting_instances import Country, draw_country
 from benchmarks.siting_money import (
     CUT_MSEK,
@@ -23,11 +21,11 @@ from benchmarks.siting_run import Run, Trail, peak_bytes, solve_measured
 from narvaro.siting import Problem, Solution
 
 __all__ = [
+    "county_part",
     "cut",
     "equity_cut",
     "equity_expansion",
     "expansion",
-    "forced",
     "frontier",
     "regional_10",
     "regional_25",
@@ -39,82 +37,100 @@ REGIONS = 60
 COUNTY_KM = (150.0, 200.0)
 FORCED = 50
 CARRY = 0.03
+FIRST = 2026
+"""Seed of the first of five countries."""
+PLAN_S, EQUITY_S, LONG_S = 100.0, 150.0, 300.0
 
 
-def _nation(run: Run) -> Country:
+def _nation(run: Run, seed: int = FIRST) -> Country:
     areas, sites, offices, regions = run.pick((110_000, 3_400, OFFICES, REGIONS), (4_000, 300, 40, 16))
-    return draw_country(areas, sites, offices=offices, regions=regions)
+    return draw_country(areas, sites, offices=offices, regions=regions, seed=seed)
 
 
-def _kept(run: Run) -> Path:
-    """Return where the solved expansion lies for the rows after it."""
-    return run.scratch / f"expansion-{'quick' if run.quick else 'full'}.pickle"
+def _countries(
+    run: Run, change: tuple[float, ...], limit_s: float, kappa: float = 0.0
+) -> tuple[Problem, Solution]:
+    """Measure the plans of five countries, the first for longer; return that one's problem and solution.
+
+    With kappa the gap is that of the Kolm-Pollak equivalent in minutes.
+    """
+    seconds: list[float] = []
+    for seed in range(FIRST, FIRST + run.pick(5, 2)):
+        problem = plan_problem(_nation(run, seed), change, kappa=kappa)
+        longest = run.pick(LONG_S if seed == FIRST else limit_s, 2.0)
+        trail = _trail(problem, kappa)
+        trail.stop_at = 0.0005 if seed == FIRST else 0.001
+        label = f"country {seed}"
+        solution, trail = solve_measured(run, label, problem, gap=0.0, time_limit=longest, trail=trail)
+        seconds.append(trail.seconds_to(0.001))
+        run.note(f"Country {seed}: 0.1 % in {seconds[-1]:.0f} s, {100 * trail.gap:.3f} % at the end.")
+        if seed == FIRST:
+            first = problem, solution
+            run.figure("memory", peak_bytes())
+            for percent in (0.5, 0.1, 0.05):
+                run.seconds_to(f"seconds {percent}", percent / 100, trail)
+        run.check(label, problem, solution)
+        run.figure("seeds", sum(each <= limit_s for each in seconds))
+    return first
 
 
-def _plan(run: Run, change: tuple[float, ...], carry: float = 0.0) -> tuple[Problem, Solution]:
-    problem = plan_problem(_nation(run), change, carry=carry)
-    solution, trail = solve_measured(run, "plan", problem, gap=0.001, time_limit=run.pick(110.0, 3.0))
-    run.figure("memory", peak_bytes())
-    run.seconds_to("seconds 0.5", 0.005, trail)
-    run.seconds_to("seconds 0.1", 0.001, trail)
-    return problem, solution
+def _trail(problem: Problem, kappa: float) -> Trail:
+    """Return a trail of the gap, with kappa of the equally-distributed equivalent."""
+    if not kappa:
+        return Trail()
+    weight = float(problem.layers[0].weight.sum())
+
+    def gap(value: float, bound: float) -> float:
+        least = equal_minutes(bound, weight, kappa) if bound > 0 else -np.inf
+        most = equal_minutes(value, weight, kappa)
+        return (most - least) / most
+
+    return Trail(gap)
 
 
 def expansion(run: Run) -> None:
-    """Measure the national plan with more money; keep it for the rows after."""
-    problem, solution = _plan(run, EXPANSION_MSEK)
-    if run.check("expansion", problem, solution):
-        _kept(run).write_bytes(pickle.dumps(solution))
+    """Measure the national plan with more money, and what its certificate says of places not chosen."""
+    _forced(run, *_countries(run, EXPANSION_MSEK, PLAN_S))
 
 
 def cut(run: Run) -> None:
     """Measure the national plan with less money."""
-    run.check("cut", *_plan(run, CUT_MSEK))
-
-
-def _equity(run: Run, change: tuple[float, ...]) -> None:
-    """Measure a plan that makes the Kolm-Pollak equivalent small; the gap is that of the equivalent in minutes."""
-    problem = plan_problem(_nation(run), change, kappa=KAPPA_PER_MIN)
-    weight = float(problem.layers[0].weight.sum())
-
-    def gap(value: float, bound: float) -> float:
-        least = equal_minutes(bound, weight, KAPPA_PER_MIN) if bound > 0 else -np.inf
-        most = equal_minutes(value, weight, KAPPA_PER_MIN)
-        return (most - least) / most
-
-    trail = Trail(gap, stop_at=0.001)
-    solution, trail = solve_measured(
-        run, "plan", problem, gap=0.0, time_limit=run.pick(165.0, 3.0), trail=trail
-    )
-    run.figure("memory", peak_bytes())
-    run.seconds_to("seconds 0.1", 0.001, trail)
-    minutes = equal_minutes(solution.value, weight, KAPPA_PER_MIN)
-    run.note(f"The equivalent is {minutes:.2f} minutes at kappa {KAPPA_PER_MIN} a minute;")
-    run.note(f"the gap of the sum of exponentials is {100 * solution.gap:.3f} %.")
-    run.check("plan", problem, solution)
+    _countries(run, CUT_MSEK, PLAN_S)
 
 
 def equity_expansion(run: Run) -> None:
     """Measure the expansion for equity."""
-    _equity(run, EXPANSION_MSEK)
+    _countries(run, EXPANSION_MSEK, EQUITY_S, KAPPA_PER_MIN)
 
 
 def equity_cut(run: Run) -> None:
     """Measure the cut for equity."""
-    _equity(run, CUT_MSEK)
+    _countries(run, CUT_MSEK, EQUITY_S, KAPPA_PER_MIN)
 
 
-def _regional(run: Run, offices: int) -> None:
+def county_part(run: Run, offices: int, cuts: bool) -> None:
+    """Measure a county's expansion or cut, on one thread."""
     areas, sites = run.pick((3_000, 1_000), (400, 120))
     regions = max(1, round(offices * REGIONS / OFFICES))
     county = draw_country(areas, sites, offices=offices, regions=regions, size_km=COUNTY_KM)
-    for name, change in (("expansion", EXPANSION_MSEK), ("cut", CUT_MSEK)):
-        problem = plan_problem(county, change, dense=True)
-        solution, trail = solve_measured(run, name, problem, gap=0.001, time_limit=run.pick(125.0, 1.5))
-        run.seconds_to(name, 0.001, trail)
-        if solution.bound_rests_on == "highs":
-            run.note(f"In the {name} the last part of the bound is the word of HiGHS.")
-        run.check(name, problem, solution)
+    problem = plan_problem(county, CUT_MSEK if cuts else EXPANSION_MSEK, dense=True)
+    solution, trail = solve_measured(run, "plan", problem, gap=0.001, time_limit=run.pick(125.0, 1.5))
+    run.seconds_to("seconds", 0.001, trail)
+    if solution.bound_rests_on == "highs":
+        run.note("the last part of the bound is the word of HiGHS.")
+    run.check("plan", problem, solution)
+
+
+def _regional(run: Run, offices: int) -> None:
+    parts = [
+        Part(name, "siting_plans:county_part", {"offices": offices, "cuts": name == "cut"})
+        for name in ("expansion", "cut")
+    ]
+    for name, part in side_by_side(run, parts).items():
+        if "seconds" in part.figures:
+            run.figure(name, part.figures["seconds"])
+        else:
+            run.missing(name, part.missing.get("seconds", part.why_missing))
 
 
 def regional_10(run: Run) -> None:
@@ -135,7 +151,10 @@ def regional_60(run: Run) -> None:
 def replan(run: Run) -> None:
     """Measure the cut with 3 % carry-over, then re-plan with 5 MSEK more and less in the second year."""
     country = _nation(run)
-    problem, solution = _plan(run, CUT_MSEK, CARRY)
+    problem = plan_problem(country, CUT_MSEK, carry=CARRY)
+    solution, first = solve_measured(run, "plan", problem, gap=0.001, time_limit=run.pick(110.0, 3.0))
+    run.seconds_to("seconds 0.5", 0.005, first)
+    run.seconds_to("seconds 0.1", 0.001, first)
     given = given_msek(country, CUT_MSEK)
     slowest, widest = 0.0, 0.0
     again = []
@@ -175,15 +194,8 @@ def frontier(run: Run) -> None:
     run.check(label, problem, plan)
 
 
-def forced(run: Run) -> None:
+def _forced(run: Run, problem: Problem, solution: Solution) -> None:
     """Count of 50 places that were not chosen how many the certificate alone proves to be worse."""
-    problem = plan_problem(_nation(run), EXPANSION_MSEK)
-    if _kept(run).exists():
-        solution: Solution = pickle.loads(_kept(run).read_bytes())
-        run.note("The plan is that of the row `expansion`, which was checked there.")
-    else:
-        solution, _ = solve_measured(run, "plan", problem, gap=0.001, time_limit=run.pick(110.0, 3.0))
-        run.check("expansion", problem, solution)
     state = np.asarray(problem.options.state)
     once, always = np.any(state >= 0, axis=1), np.all(state >= 0, axis=1)
     chosen = np.zeros(problem.n_sites, bool)

@@ -1,10 +1,12 @@
-"""The rivals, spopt with HiGHS and pandana, in an environment of their own; each measurement is a whole process.
+"""The rivals, in an environment of their own; each measurement is a whole process.
 
     python benchmarks/siting_rivals.py install [--where DIR]     make the environment (default benchmarks/.venv)
     DIR/bin/python benchmarks/siting_rivals.py solve KIND IN.npz OUT.json --threads N     one measured process
 
 `travel_child.py` runs pandana. This file runs in both environments, so it imports nothing but the standard library at
-its head. It calls spopt as its documentation does: cost matrix in, model built, `solve(pulp.HiGHS(...))`.
+its head. It calls each rival as its documentation does: spopt with HiGHS (cost matrix in, model built,
+`solve(pulp.HiGHS(...))`); pbp-pmedian with its own choice of engine and a time limit; FasterPAM of kmedoids from random
+starts, seeds 0, 1, 2, ..., until its seconds are over, the best of which counts.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ __all__ = ["KINDS", "install", "rival_python", "versions"]
 
 HERE = Path(__file__).resolve().parent
 PINS = HERE / "rivals.txt"
-KINDS = ("p-median", "p-center", "cover")
+KINDS = ("p-median", "p-center", "cover", "pbp-pmedian", "fasterpam")
 _ALONE = "spopt=="
 
 
@@ -65,7 +67,7 @@ def versions(python: Path) -> dict[str, str]:
 
 
 def _own_versions() -> dict[str, str]:
-    names = ("spopt", "pulp", "highspy", "numpy")
+    names = ("spopt", "pulp", "highspy", "pbp-pmedian", "kmedoids", "numpy")
     return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in names}}
 
 
@@ -102,6 +104,35 @@ def _solve(kind: str, source: Path, answer: Path, threads: int) -> None:
     answer.write_text(json.dumps(figures), encoding="utf-8")
 
 
+def _benders(source: Path, answer: Path, seconds: float) -> None:
+    """Solve a p-median with pbp-pmedian."""
+    numpy = importlib.import_module("numpy")
+    solve = importlib.import_module("pbp_pmedian").solve
+    given = numpy.load(source)
+    began = time.perf_counter()
+    value, _, _, status, engine = solve(given["cost"].T, p=int(given["p"]), time_limit=seconds)
+    figures = {
+        "value": value,
+        "proven": status == 0,
+        "engine": engine,
+        "solve_s": time.perf_counter() - began,
+    }
+    answer.write_text(json.dumps(figures), encoding="utf-8")
+
+
+def _fasterpam(source: Path, answer: Path, seconds: float, threads: int) -> None:
+    """Improve random plans of a p-median with FasterPAM until the time is over."""
+    numpy = importlib.import_module("numpy")
+    fasterpam = importlib.import_module("kmedoids").fasterpam
+    given = numpy.load(source)
+    began, best, starts = time.perf_counter(), float("inf"), 0
+    while time.perf_counter() - began < seconds:
+        found = fasterpam(given["cost"], int(given["p"]), random_state=starts, n_cpu=threads)
+        best, starts = min(best, float(found.loss)), starts + 1
+    figures = {"value": best, "starts": starts, "solve_s": time.perf_counter() - began}
+    answer.write_text(json.dumps(figures), encoding="utf-8")
+
+
 def main() -> int:
     """Install, tell versions, or solve one instance."""
     parser = argparse.ArgumentParser(
@@ -116,11 +147,16 @@ def main() -> int:
     solving.add_argument("source", type=Path)
     solving.add_argument("answer", type=Path)
     solving.add_argument("--threads", type=int, default=2)
+    solving.add_argument("--seconds", type=float, default=10.0, help="of pbp-pmedian and FasterPAM")
     given = parser.parse_args()
     if given.command == "install":
         print(f"The rival is installed: {install(given.where)}")
     elif given.command == "versions":
         print(json.dumps(_own_versions()))
+    elif given.kind == "pbp-pmedian":
+        _benders(given.source, given.answer, given.seconds)
+    elif given.kind == "fasterpam":
+        _fasterpam(given.source, given.answer, given.seconds, given.threads)
     else:
         _solve(given.kind, given.source, given.answer, given.threads)
     return 0

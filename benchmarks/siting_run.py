@@ -5,12 +5,14 @@ Figures go to a file line by line, so that what was measured before a crash is k
 
 from __future__ import annotations
 
+import importlib
 import json
 import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,12 +20,21 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.siting_table import shown
+from benchmarks.siting_table import Measured, shown
 from narvaro import siting
 from narvaro.errors import CheckError
 from narvaro.siting import Problem, Progress, Solution
 
-__all__ = ["Run", "Trail", "check_placement", "measure_sweep", "middle", "peak_bytes", "solve_measured"]
+__all__ = [
+    "Run",
+    "Trail",
+    "build_seconds",
+    "check_placement",
+    "measure_sweep",
+    "middle",
+    "peak_bytes",
+    "solve_measured",
+]
 
 T = TypeVar("T")
 _SWEEPS = 5
@@ -45,10 +56,12 @@ class Run:
         Threads for both sides.
     launched
         `time.time()` just before the process was started.
+    cap_s
+        Seconds after which the process is stopped.
     scratch
         A folder for files between processes.
     library
-        The folder of the OR-Library graphs.
+        The folder of the published instances: `pmed` (OR-Library graphs) and `tsplib`.
     rival
         Interpreter of the rival environment.
     """
@@ -58,6 +71,7 @@ class Run:
     quick: bool
     threads: int
     launched: float
+    cap_s: float
     scratch: Path
     library: Path
     rival: Path
@@ -100,6 +114,20 @@ class Run:
     def since_launch(self) -> float:
         """Return seconds since just before the process was started: Python, imports and all."""
         return time.time() - self.launched
+
+    def adopt(self, label: str, part: Measured) -> None:
+        """Record what a part of the row measured in a process of its own: its checks count as the row's."""
+        for said in part.checks:
+            self._write(promise=label)
+            self._write(check=said)
+        for _ in range(part.promised - len(part.checks)):
+            self._write(promise=label)
+        for note in part.notes:
+            self.note(f"{label}: {note}")
+        if part.why_missing:
+            self.note(f"{label}: {part.why_missing}.")
+        said = {"figures": part.figures, "missing": part.missing, "why_missing": part.why_missing}
+        self.detail(label, said | part.details)
 
     def refuse(self, why: str) -> None:
         """Record that a solution is not what it claims."""
@@ -157,6 +185,15 @@ def measure_sweep(matrix: NDArray[np.float32]) -> float:
         float(matrix.sum(dtype=np.float32))
         best = min(best, time.perf_counter() - began)
     return best
+
+
+def build_seconds(problem: Problem, threads: int) -> float:
+    """Return the time that `solve` takes to read the costs and lay the model out, measured alone."""
+    model = importlib.import_module("narvaro.siting.layout.layout")
+    with ThreadPoolExecutor(threads) as pool:
+        began = time.perf_counter()
+        model.build_model(problem, pool)
+        return time.perf_counter() - began
 
 
 @dataclass

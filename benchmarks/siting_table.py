@@ -6,15 +6,25 @@ figure that misses by a hair never reads as one that holds.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["Measured", "Result", "Target", "markdown", "save", "shown", "told", "verdict"]
+__all__ = [
+    "Measured",
+    "Result",
+    "Sense",
+    "Target",
+    "count",
+    "markdown",
+    "newest",
+    "shown",
+    "table",
+    "told",
+    "verdict",
+]
 
 TITLE = "The siting engine, measured"
 
@@ -81,6 +91,8 @@ class Measured:
         Why figures may be missing, "" where the row came to its end.
     judged
         False where sizes are not those of the target.
+    head
+        Date, commit, source, machine and versions when it was measured; empty where a run measures every row.
     """
 
     figures: dict[str, float] = field(default_factory=dict)
@@ -92,6 +104,7 @@ class Measured:
     why_missing: str = ""
     seconds: float = 0.0
     judged: bool = True
+    head: dict[str, str] = field(default_factory=dict)
 
     @property
     def accepted(self) -> bool:
@@ -167,7 +180,17 @@ def _ratio(target: Target, measured: Measured) -> str:
     return shown(value / target.limit, 2, target.sense)
 
 
-def _row(result: Result, target: Target, measured: Measured, first: bool) -> str:
+def newest(measured: Mapping[str, Measured]) -> dict[str, str]:
+    """Return the head of the row that was measured last, empty where no row has one."""
+    return max((mine.head for mine in measured.values()), key=lambda head: head.get("date", ""), default={})
+
+
+def _other(head: Mapping[str, str], last: Mapping[str, str]) -> bool:
+    """Return whether a row was measured on another source than the newest one."""
+    return head.get("source") != last.get("source")
+
+
+def _row(result: Result, target: Target, measured: Measured, first: bool, last: Mapping[str, str]) -> str:
     said = verdict(target, measured)
     work = result.work if measured.judged else f"{result.name}, small"
     cells = [
@@ -178,7 +201,42 @@ def _row(result: Result, target: Target, measured: Measured, first: bool) -> str
         _ratio(target, measured),
         {"reached": "yes", "not reached": "**no**", "not judged": "not judged", "shown": ""}[said],
     ]
+    if last:
+        head = measured.head
+        when = f"{head.get('date', 'unknown')}, {head.get('commit', 'unknown')}"
+        cells.append((when + (" **other source**" if _other(head, last) else "")) if first else "")
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def table(results: Sequence[Result], measured: Mapping[str, Measured]) -> list[str]:
+    """Return the lines of the table; where rows say when they were measured, that is its last column."""
+    last = newest(measured)
+    lines = [
+        "| work | figure | measured | target | measured / target | reached |",
+        "|---|---|--:|--:|--:|---|",
+    ]
+    if last:
+        lines = [line + end for line, end in zip(lines, (" measured at, on commit |", "---|"), strict=True)]
+    for result in results:
+        if result.name in measured:
+            mine = measured[result.name]
+            lines += [_row(result, target, mine, n == 0, last) for n, target in enumerate(result.targets)]
+    return lines
+
+
+def count(results: Sequence[Result], measured: Mapping[str, Measured]) -> str:
+    """Return how many targets were reached, how many not, and which rows are not of the newest source."""
+    aims = [(r, t) for r in results if r.name in measured for t in r.targets if t.limit is not None]
+    said = [verdict(target, measured[result.name]) for result, target in aims]
+    text = f"{said.count('reached')} of {len(said)} targets reached, {said.count('not reached')} not."
+    absent = [r.name for r in results if r.name not in measured]
+    if absent:
+        text += f" Not measured yet: {', '.join(absent)}."
+    last = newest(measured)
+    others = [r.name for r in results if r.name in measured and _other(measured[r.name].head, last)]
+    if others:
+        text += f" Measured on another state of the source than the newest row: {', '.join(others)}."
+    return text
 
 
 def markdown(
@@ -192,28 +250,17 @@ def markdown(
     """Return the table with its head (machine, versions, date) and the notes under it."""
     lines = [f"# {title}" + (" (quick: small sizes, targets not judged)" if quick else ""), ""]
     lines += [f"- {key}: {value}" for key, value in machine.items()]
-    told = [(r, t) for r in results if r.name in measured for t in r.targets if t.limit is not None]
-    said = [verdict(target, measured[result.name]) for result, target in told]
     if not quick:
-        lines += [
-            "",
-            f"{said.count('reached')} of {len(said)} targets reached, {said.count('not reached')} not.",
-        ]
-    lines += ["", "| work | figure | measured | target | measured / target | reached |"]
-    lines += ["|---|---|--:|--:|--:|---|"]
+        lines += ["", count(results, measured)]
+    lines += ["", *table(results, measured), "", "## Notes", ""]
     for result in results:
         if result.name in measured:
             mine = measured[result.name]
-            lines += [_row(result, target, mine, n == 0) for n, target in enumerate(result.targets)]
-    lines += ["", "## Notes", ""]
-    for result in results:
-        if result.name in measured:
-            mine = measured[result.name]
-            lines += [f"- **{result.name}** ({shown(mine.seconds, 0, None)} s). {_notes(mine)}"]
+            lines += [f"- **{result.name}** ({shown(mine.seconds, 0, None)} s). {_notes(mine, machine)}"]
     return "\n".join(lines) + "\n"
 
 
-def _notes(measured: Measured) -> str:
+def _notes(measured: Measured, machine: Mapping[str, str]) -> str:
     sentences = list(measured.notes)
     refused = [said for said in measured.checks if not said.startswith("accepted")]
     if refused:
@@ -229,55 +276,12 @@ def _notes(measured: Measured) -> str:
         sentences.append(f"{measured.promised - len(measured.checks)} solutions were not checked to the end.")
     if measured.why_missing:
         sentences.append(f"The process {measured.why_missing}.")
+    unlike = ("machine", "threads", "versions", "rival")
+    sentences += [
+        f"Here {key}: {measured.head[key]}."
+        for key in unlike
+        if key in measured.head and measured.head[key] != machine.get(key)
+    ]
+    if "load at the start" in measured.head:
+        sentences.append(f"Load at the start {measured.head['load at the start'].split(',')[0]}.")
     return " ".join(sentences)
-
-
-def _plain(value: Any) -> Any:
-    """Return the same without infinities and NaN, which JSON has not: they become null."""
-    if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def save(
-    folder: Path,
-    stem: str,
-    results: Sequence[Result],
-    measured: Mapping[str, Measured],
-    machine: Mapping[str, str],
-    *,
-    quick: bool,
-    title: str = TITLE,
-) -> tuple[Path, Path]:
-    """Write the table as Markdown and everything measured as JSON; return both paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    text = markdown(results, measured, machine, quick=quick, title=title)
-    rows = []
-    for result in results:
-        if result.name not in measured:
-            continue
-        mine = measured[result.name]
-        targets = [
-            {
-                "figure": t.figure,
-                "text": t.text,
-                "unit": t.unit,
-                "factor": t.factor,
-                "sense": t.sense,
-                "target": t.limit,
-                "measured": mine.figures.get(t.figure),
-                "verdict": verdict(t, mine),
-            }
-            for t in result.targets
-        ]
-        rows.append({"name": result.name, "work": result.work, "targets": targets, **vars(mine)})
-    paths = folder / f"{stem}.md", folder / f"{stem}.json"
-    whole = _plain({"machine": dict(machine), "quick": quick, "rows": rows})
-    data = json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False)
-    for path, content in zip(paths, (text, data + "\n"), strict=True):
-        part = path.with_name(path.name + ".part")
-        part.write_text(content, encoding="utf-8")
-        part.replace(path)
-    return paths

@@ -11,7 +11,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.machine import machine, own_versions
-from benchmarks.siting_table import Measured, save, told, verdict
+from benchmarks.siting_store import save
+from benchmarks.siting_table import Measured, told, verdict
 from benchmarks.travel_rows import ROWS, Bench, Row
 
 RESULTS = Path(__file__).resolve().parent / "results"

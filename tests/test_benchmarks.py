@@ -6,17 +6,22 @@ import importlib
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks import siting as entry
 from benchmarks import siting_classic as classic
+from benchmarks import siting_embedded as embedded
 from benchmarks import siting_instances as instances
+from benchmarks import siting_medians as medians
 from benchmarks import siting_money as money
+from benchmarks.siting_children import Part, collect, side_by_side
 from benchmarks.siting_process import Ended, run_process
-from benchmarks.siting_rows import ROWS, chosen
-from benchmarks.siting_table import Measured, Result, Target, markdown, save, shown, verdict
+from benchmarks.siting_rows import APART, GROUPS, ROWS, chosen
+from benchmarks.siting_run import Run
+from benchmarks.siting_store import CLOSE, OPEN, is_current, kept, save, write_page
+from benchmarks.siting_table import Measured, Result, Target, markdown, shown, verdict
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -174,7 +179,7 @@ def test_a_crash_is_a_row_with_its_reason(tmp_path: Path) -> None:
     lines = tmp_path / "row.jsonl"
     lines.write_text('{"figure": "share", "value": 0.95}\n{"figure": "sec')
     ended = Ended("crashed", 3.0, 1, 1, "Traceback\nMemoryError: no room")
-    measured = entry.collect(lines, ended, 10.0, judged=True)
+    measured = collect(lines, ended, 10.0, judged=True)
     text = markdown([Result("row", "work", (SPEED, SHARE))], {"row": measured}, HEAD, quick=False)
     assert "none: failed: MemoryError: no room" in text
     assert "1 of 2 targets reached, 1 not." in text
@@ -213,6 +218,128 @@ def test_the_json_holds_everything_and_is_json(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["siting.json", "siting.md"]
 
 
+def head(date: str, source: str = "aaa", commit: str = "c0ffee1") -> dict[str, str]:
+    return {
+        "date": date,
+        "commit": commit,
+        "source": source,
+        "machine": "two cores",
+        "threads": "2 threads",
+        "versions": "python 3.11",
+        "rival": "spopt 0.8",
+    }
+
+
+RESULTS = [Result("one", "the first work", (SPEED,)), Result("two", "the second work", (SHARE,))]
+
+
+def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
+    """A row saved and read is the same row; saving one more leaves it; nothing is kept where nothing was saved."""
+    assert kept(tmp_path, "siting") == {}
+    one = Measured(
+        {"seconds": 4.0}, ["accepted: one"], ["a note"], {"x": 1}, promised=1, head=head("2026-01-01")
+    )
+    save(tmp_path, "siting", RESULTS, {"one": one}, one.head, quick=False)
+    assert kept(tmp_path, "siting") == {"one": one}
+    two = Measured({"share": 0.5}, head=head("2026-01-02"))
+    save(tmp_path, "siting", RESULTS, kept(tmp_path, "siting") | {"two": two}, two.head, quick=False)
+    assert kept(tmp_path, "siting") == {"one": one, "two": two}
+
+
+def test_a_row_is_measured_again_on_another_source_or_where_it_failed() -> None:
+    """The same source and an end or a cap: kept. Another source, a failure of the row or of a part: measured again."""
+    same = head("2026-01-01")
+    assert is_current(Measured(head=same), "aaa")
+    assert is_current(Measured(head=same, why_missing="stopped at 40 s"), "aaa")
+    assert not is_current(None, "aaa")
+    assert not is_current(Measured(head=same), "bbb")
+    assert not is_current(Measured(head=same, why_missing="failed: no graphs"), "aaa")
+    assert not is_current(Measured(head=same, why_missing="stopped by signal 9"), "aaa")
+    assert not is_current(Measured(head=same, details={"part": {"why_missing": "failed: x"}}), "aaa")
+
+
+def test_rows_of_another_source_are_marked() -> None:
+    """Each row says when and on which commit; the one whose source is not that of the newest is marked and named."""
+    measured = {
+        "one": Measured({"seconds": 4.0}, head=head("2026-01-01 10:00 UTC", "bbb", "0ld")),
+        "two": Measured({"share": 0.95}, head=head("2026-01-02 10:00 UTC")),
+    }
+    text = markdown(RESULTS, measured, measured["two"].head, quick=False)
+    assert (
+        "| the first work | seconds | 4.0 s | at most 10 s | 0.40 | yes | 2026-01-01 10:00 UTC, 0ld **other"
+        in text
+    )
+    assert "| yes | 2026-01-02 10:00 UTC, c0ffee1 |" in text
+    assert "Measured on another state of the source than the newest row: one." in text
+
+
+def test_the_table_goes_between_the_marks_of_a_page(tmp_path: Path) -> None:
+    """What stands around the marks stays, what stood between them is replaced; a page without marks is refused."""
+    page = tmp_path / "page.md"
+    page.write_text(f"above\n{OPEN}\nold\n{CLOSE}\nbelow\n")
+    measured = {"one": Measured({"seconds": 4.0}, seconds=90.0, head=head("2026-01-01 10:00 UTC"))}
+    write_page(page, RESULTS, measured)
+    text = page.read_text()
+    assert text.startswith(f"above\n{OPEN}\nMeasured between 2026-01-01 10:00 UTC and")
+    assert text.endswith(f"{CLOSE}\nbelow\n")
+    assert "old\n" not in text
+    assert "1 of 1 targets reached, 0 not. Not measured yet: two." in text
+    write_page(page, RESULTS, measured)
+    assert page.read_text() == text
+    page.write_text("no marks")
+    with pytest.raises(ValueError, match=r"page\.md has not one"):
+        write_page(page, RESULTS, measured)
+
+
+def test_the_page_has_its_marks() -> None:
+    """docs/siting.md has one place for the table."""
+    text = (ROOT / "docs" / "siting.md").read_text(encoding="utf-8")
+    assert (text.count(OPEN), text.count(CLOSE)) == (1, 1)
+
+
+def a_run(folder: Path, cap_s: float) -> Run:
+    return Run("row", folder / "row.jsonl", True, 2, time.time(), cap_s, folder, folder, folder / "none")
+
+
+def test_parts_are_measured_in_processes_of_their_own(tmp_path: Path) -> None:
+    """Their figures come back by label; checks and reasons stand in the row; what fails is told, the others go on."""
+    (tmp_path / "tsplib").mkdir()
+    (tmp_path / "tsplib" / "line.tsp").write_text("NODE_COORD_SECTION\n1 0 0\n2 1.5 0\n3 9.0 0\nEOF\n")
+    run = a_run(tmp_path, 120.0)
+    part = {"instance": "line", "p": 2, "seconds": 5.0}
+    parts = [
+        Part("good", "siting_medians:median_part", part),
+        Part("bad", "siting_medians:median_part", part | {"instance": "nowhere"}),
+    ]
+    found = side_by_side(run, parts)
+    assert (found["good"].figures["value"], found["good"].figures["proven"]) == (1.0, 1.0)
+    assert found["bad"].figures == {}
+    row = collect(run.out, Ended("ok", 1.0, 1, 0, ""), 120.0, judged=False)
+    assert (row.accepted, row.promised) == (True, 1)
+    assert row.notes[0].startswith("bad: failed: FileNotFoundError")
+    assert not is_current(row, "")
+
+
+def test_a_part_whose_row_is_over_is_not_begun(tmp_path: Path) -> None:
+    """No second left: nothing is started, and the row says so."""
+    found = side_by_side(a_run(tmp_path, 2.0), [Part("late", "siting_medians:median_part")])
+    assert found["late"].why_missing == "was not started: the time of the row was over"
+
+
+def test_points_have_distances_rounded_down(tmp_path: Path) -> None:
+    """Three points on a line, 1.5 and 7.5 apart: 1, 7 and 9."""
+    (tmp_path / "line.tsp").write_text("DIMENSION : 3\nNODE_COORD_SECTION\n1 0 0\n2 1.5e0 0\n3 9.0 0\nEOF\n")
+    assert instances.read_points(tmp_path, "line").tolist() == [[0, 1, 9], [1, 0, 7], [9, 7, 0]]
+
+
+def test_a_graph_is_the_same_each_time_and_others_differ() -> None:
+    """One seed gives one graph; another seed, or other nodes, another; the benchmark's ten are ten."""
+    assert np.array_equal(instances.draw_graph(50, 1), instances.draw_graph(50, 1))
+    assert not np.array_equal(instances.draw_graph(50, 1), instances.draw_graph(50, 2))
+    assert len(medians.GRAPHS) == 10
+    assert sum(len(changes) for changes in embedded.CHANGES_MSEK.values()) == 16
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_every_row_has_a_measurement_that_records_its_figures(row) -> None:
     """Each row names a function that exists, and every figure it is judged by is written somewhere in its module."""
@@ -221,26 +348,39 @@ def test_every_row_has_a_measurement_that_records_its_figures(row) -> None:
     source = (ROOT / "benchmarks" / f"{module}.py").read_text(encoding="utf-8")
     words = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
     for target in row.result.targets:
-        ends = {target.figure, " " + target.figure.split(" ")[-1]}
+        ends = {target.figure, " " + target.figure.split(" ")[-1], target.figure.split(" ")[0] + " "}
+        ends.add(target.figure.rstrip("0123456789"))
         assert ends & {word for word in words if isinstance(word, str)}, target.figure
 
 
-def test_rows_are_chosen_by_name_in_the_order_of_the_table() -> None:
-    """All rows without a list; those named with one; an unknown name is refused with the names there are."""
-    assert chosen(None) == ROWS
+def test_the_caps_of_a_group_are_forty_minutes_and_of_a_whole_run_sixty() -> None:
+    """A run ends within its time even if every row is stopped at its cap."""
+    for group in GROUPS:
+        assert 0 < sum(row.cap_s for row in chosen(groups=group)) <= 2_400.0, group
+    assert sum(row.cap_s for row in chosen()) <= 3_600.0
+    assert {row.group for row in ROWS} == set(GROUPS)
+
+
+def test_rows_are_chosen_by_name_and_by_group_in_the_order_of_the_table() -> None:
+    """All but those apart without a list, every one for a quick run; those named with one; an unknown name refused."""
+    assert chosen(quick=True) == ROWS
+    assert {row.group for row in chosen()} == set(GROUPS) - set(APART)
     names = [row.name for row in ROWS]
     assert len(set(names)) == len(names)
     assert [row.name for row in chosen(f"{names[3]}, {names[1]}")] == [names[1], names[3]]
+    assert [row.name for row in chosen("graphs", "equity")] == ["graphs", "equity_expansion", "equity_cut"]
     with pytest.raises(ValueError, match=f"no row is named speed; the rows are {names[0]}"):
         chosen("speed")
+    with pytest.raises(ValueError, match="no group is named speed; the groups are classic"):
+        chosen(groups="speed")
 
 
 def test_quick_knows_every_row_by_name() -> None:
-    """`--quick --help` lists each row, and each has a cap of its own for the quick run."""
+    """`--quick --help` lists each row and group, and each row has a cap of its own for the quick run."""
     command = [sys.executable, "benchmarks/siting.py", "--quick", "--help"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     words = set(told.replace(",", " ").split())
-    assert {row.name for row in ROWS} <= words
+    assert {row.name for row in ROWS} | set(GROUPS) <= words
     assert all(0 < row.quick_cap_s <= 60 for row in ROWS)
 
 
@@ -255,6 +395,6 @@ def test_examples_in_the_benchmark_run(name: str) -> None:
 
 
 def test_the_readme_describes_every_row() -> None:
-    """Each row stands in the table of rows of the README."""
+    """Each row and each group stands in the tables of the README."""
     text = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
-    assert [row.name for row in ROWS if f"`{row.name}`" not in text] == []
+    assert [name for name in [*(row.name for row in ROWS), *GROUPS] if f"`{name}`" not in text] == []
