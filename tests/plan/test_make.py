@@ -379,3 +379,35 @@ def test_the_plan_is_the_same_whatever_a_figure_of_money_counts(unit, times):
         assert [action["site_id"] for action in before["actions"]] == [a["site_id"] for a in after["actions"]]
         for name in ("appropriation", "spent", "carried", "lapsed"):
             assert after[name] == pytest.approx(before[name] * factor, abs=1e-9)
+
+
+@FEW
+@given(seed=st.integers(0, 2**32 - 1))
+def test_a_plan_from_another_is_as_good_and_as_proven_as_one_from_nothing(seed):
+    """After other money, another fate of a site, or both, the plan begun from the former one costs the same."""
+    rng = np.random.default_rng(seed)
+    status = ["may_close", *rng.choice(["may_close", "candidate"], 7)]
+    case = case_of(rng.integers(1, 90, 12).tolist(), status)
+    times, change = times_of(case, rng.integers(1, 90, (12, 8))), rng.uniform(0, 20, 2).round(1)
+    plan = make_plan(case, policy_of(change), travel=times)
+    other = case
+    if rng.random() < 0.6:
+        j = int(rng.integers(8))
+        fate = "must_stay" if status[j] == "may_close" else "must_open"
+        sites = case.sites.assign(status=[*status[:j], fate, *status[j + 1 :]])
+        other = replace(case, sites=sites.reset_index())
+    policy = policy_of((change + rng.uniform(6, 12, 2)).round(1))
+    warm = make_plan(other, policy, travel=times, warm=plan)
+    cold = make_plan(other, policy, travel=times)
+    assert warm.objective.after == pytest.approx(cold.objective.after, rel=1e-9)
+    assert (warm.status, warm.checks) == (cold.status, cold.checks)
+    assert warm.formulation.aim is plan.formulation.aim
+
+
+def test_a_plan_for_other_years_or_sites_is_no_beginning():
+    """It is left aside, and the plan is that from nothing."""
+    case = case_of([10, 20], ["may_close", "candidate"])
+    times = times_of(case, [[5, 50], [50, 5]])
+    former = make_plan(case, policy_of([9.0]), travel=times)
+    longer = make_plan(case, policy_of([9.0, 9.0]), travel=times, warm=former)
+    assert longer.objective.after == make_plan(case, policy_of([9.0, 9.0]), travel=times).objective.after

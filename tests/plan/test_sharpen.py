@@ -69,9 +69,9 @@ def test_other_rules_are_left_as_they_are():
 
 def test_sums_of_very_many_figures_are_not_looked_for(monkeypatch):
     """Where nearly every sum can be reached, or there are too many steps, the ceiling stays."""
-    assert highest_sum(list(range(2, 70)), 1_001) == 1_001
+    assert highest_sum(tuple(range(2, 70)), 1_001) == 1_001
     monkeypatch.setattr(sharpen, "MOST_STEPS", 10)
-    assert highest_sum([3], 100) == 100
+    assert highest_sum((3,), 100) == 100
 
 
 def test_a_floor_that_nothing_reaches_stays():

@@ -22,7 +22,7 @@ class Request:
     gap
         Value and bound may lie so far apart, as a share of the value.
     warm
-        An answer of the engine to begin from.
+        An answer of the engine to begin from, whose options are paths of the problem that is asked.
     progress
         Told value and bound in the unit of the objective, gap and seconds.
     """
@@ -62,14 +62,12 @@ def solved(formulation: Formulation, request: Request) -> Answer:
     InfeasibleError
         If no plan keeps the rules.
     """
-    problem, aim, warm = formulation.problem(), formulation.aim, request.warm
-    if warm is not None and warm.reduced_cost.shape != (len(problem.options),):
-        warm = None  # made for other paths
+    problem, aim = formulation.problem(), formulation.aim
     found = solve(
         problem,
         gap=request.gap,
         time_limit=request.time_limit,
-        warm=warm,
+        warm=request.warm,
         progress=None if request.progress is None else _read(request.progress, aim),
     )
     check(problem, found)

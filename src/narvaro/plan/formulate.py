@@ -21,13 +21,22 @@ from narvaro.siting import Layer
 from narvaro.travel import TravelTimes, along_lines
 
 
-def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Formulation:
+def build(
+    case: Case,
+    policy: Policy,
+    travel: TravelTimes | None = None,
+    *,
+    former: Formulation | None = None,
+) -> Formulation:
     """Turn a case and a policy into a siting problem.
 
     Parameters
     ----------
     travel
         Travel times; along a straight line at the speeds of the case where not given.
+    former
+        What an earlier plan was made from. Its times and layers are taken over where nothing that they are made from
+        has changed: so other money, other limits or another fate of a site is quickly set up. The result is the same.
 
     Raises
     ------
@@ -36,11 +45,47 @@ def build(case: Case, policy: Policy, travel: TravelTimes | None = None) -> Form
     """
     money = appropriation(case, policy)
     require_fit(case, policy, money)
-    question = asked(case, policy, travel)
+    if former is not None and not _same_ways(former, case, policy, travel):
+        former = None
+    question = (
+        asked(case, policy, travel) if former is None else Question(case, policy, former.question.times)
+    )
     paths = choices(question, may_open(question), _worth(question))
     rules = rules_of(question, paths, money)
-    hard = (_within(question),) if policy.limits.within_min is not None else ()
-    return Formulation(question, money, paths, rules, criterion_of(policy).aim(question), hard)
+    if former is not None and _same_aim(former.question.policy, policy):
+        aim, hard = former.aim, former.hard
+    else:
+        aim = criterion_of(policy).aim(question)
+        hard = (_within(question),) if policy.limits.within_min is not None else ()
+    return Formulation(question, money, paths, rules, aim, hard, travel)
+
+
+_FATES = ["status", "locked_by", "size"]
+"""Columns of the sites that say what may become of them; no way and no layer rests on them."""
+
+
+def _same_ways(former: Formulation, case: Case, policy: Policy, travel: TravelTimes | None) -> bool:
+    """Tell whether times and tables are those of an earlier problem, but for the fate of sites."""
+    question = former.question
+    if travel is not former.given or modes_of(policy) != modes_of(question.policy):
+        return False
+    mine = question.case
+    return mine is case or (
+        (mine.travel, mine.towns, mine.sizes, mine.services)
+        == (case.travel, case.towns, case.sizes, case.services)
+        and mine.areas.equals(case.areas)
+        and mine.sites.drop(columns=_FATES).equals(case.sites.drop(columns=_FATES))
+    )
+
+
+def _same_aim(mine: Policy, other: Policy) -> bool:
+    """Tell whether two policies make the same layers of the same tables and times."""
+    return (
+        (mine.definition, mine.objective, len(mine.years))
+        == (other.definition, other.objective, len(other.years))
+        and mine.limits.within_min == other.limits.within_min
+        and mine.limits.within_share == other.limits.within_share
+    )
 
 
 def asked(case: Case, policy: Policy, travel: TravelTimes | None) -> Question:

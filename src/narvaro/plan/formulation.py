@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from narvaro.plan.options import Paths
 from narvaro.plan.question import Question
 from narvaro.plan.sharpen import sharpened
 from narvaro.siting import Layer, Limits, Options, Problem
+from narvaro.travel import TravelTimes
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +38,8 @@ class Formulation:
         The objective as layers, and how its sum is read.
     hard
         Layers that hold a rule and cost nothing.
+    given
+        The travel times as they were given; None for the straight line.
     """
 
     question: Question
@@ -44,6 +48,7 @@ class Formulation:
     rules: tuple[Rule, ...]
     aim: Aim
     hard: tuple[Layer, ...]
+    given: TravelTimes | None = None
 
     def problem(
         self, layers: Sequence[Layer] | None = None, cost: NDArray[np.float64] | None = None
@@ -56,15 +61,27 @@ class Formulation:
             n_years=len(self.question.policy.years),
             layers=(*(self.aim.layers if layers is None else layers), *self.hard),
             options=Options(self.paths.site, self.paths.state, np.zeros(count) if cost is None else cost),
-            limits=limits_from([sharpened(rule, self.paths) for rule in self.rules], count),
+            limits=self._limits,
         )
+
+    @cached_property
+    def _limits(self) -> Limits:
+        return limits_from([sharpened(rule, self.paths) for rule in self.rules], len(self.paths.site))
 
 
 def limits_from(rules: Sequence[Rule], n_paths: int) -> Limits:
     """Return rules as the limits of a siting problem."""
     if not rules:
         return Limits.none(n_paths)
-    matrix = sparse.csr_array(sparse.vstack([sparse.csr_array(rule.coefficients[None, :]) for rule in rules]))
+    used = [np.flatnonzero(rule.coefficients) for rule in rules]
+    matrix = sparse.csr_array(
+        (
+            np.concatenate([rule.coefficients[at] for rule, at in zip(rules, used, strict=True)]),
+            np.concatenate(used),
+            np.cumsum([0, *(len(at) for at in used)]),
+        ),
+        shape=(len(rules), n_paths),
+    )
     return Limits(
         matrix,
         np.array([rule.lower for rule in rules], float),

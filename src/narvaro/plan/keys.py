@@ -33,7 +33,7 @@ class Side:
     def of(cls, file: str, codes: pd.Series, weight: pd.Series | None = None) -> Side:
         """Count the rows behind each code, or add up a weight; a blank code is none."""
         ones = pd.Series(1.0, index=codes.index) if weight is None else weight
-        found = ones.groupby(codes.map(word)).sum()
+        found = ones.groupby(_words(codes)).sum()
         return cls(file, found[found.index != ""])
 
     def __contains__(self, code: str) -> bool:
@@ -49,6 +49,13 @@ class Side:
         for code in sorted(self.weight.index):
             known.setdefault(spelling(code), code)
         return {code: known[spelling(code)] for code in codes if known.get(spelling(code), code) != code}
+
+
+def _words(codes: Codes) -> Codes:
+    """Return codes as words; one that stands often is looked at once."""
+    known: dict[object, str] = {}
+    found = [known[code] if code in known else known.setdefault(code, word(code)) for code in codes.tolist()]
+    return pd.Series(found, index=codes.index, dtype=object)
 
 
 def key_faults(case: Case, policy: Policy, file: str) -> list[Fault]:
@@ -117,7 +124,7 @@ def _room(case: Case, column: str, file: str) -> Found:
         people = float(areas.weight[empty].sum())
         data = {"column": column, "count": len(empty), "people": people, "codes": _named(empty)}
         notes.append(Note("plan.note.region_without_site", data))
-    nowhere = float(case.areas.loc[case.areas[column].map(word) == "", "people"].sum())
+    nowhere = float(case.areas.loc[_words(case.areas[column]) == "", "people"].sum())
     if nowhere > 0:
         notes.append(Note("plan.note.blank_people", {"column": column, "people": nowhere}))
     return faults, notes
@@ -175,7 +182,7 @@ def _alike(setting: str, column: str, one: Side, other: Side, codes: Sequence[st
 
 def _blank(case: Case, column: str) -> list[Note]:
     """Return a note where today's offices have no code, so that the rule does not hold them."""
-    blank = int((case.existing & (case.sites[column].map(word) == "")).sum())
+    blank = int((case.existing & (_words(case.sites[column]) == "")).sum())
     return [Note("plan.note.blank_offices", {"column": column, "count": blank})] if blank else []
 
 

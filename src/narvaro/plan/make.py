@@ -26,7 +26,7 @@ from narvaro.plan.plan import Outcome, Part, Plan
 from narvaro.plan.question import Question
 from narvaro.plan.refusal import in_words_of_the_plan, told_apart
 from narvaro.plan.verify import verify
-from narvaro.siting import Progress
+from narvaro.siting import Progress, Solution
 from narvaro.travel import TravelTimes
 
 CLOSED_GAP = 1e-6
@@ -57,7 +57,8 @@ def make_plan(
         When to stop, seconds and share of the value; those of the policy where not given. With a time limit two runs
         may differ; without one the same input gives the same plan.
     warm
-        A plan for the same case and rules to begin from, such as one with other money.
+        A plan to begin from, for the same sites and years: with other money, say, or with another fate for some sites.
+        What it was made from is used again where it has not changed.
     progress
         Told value and bound in the unit of the objective, gap and seconds while the engine works.
 
@@ -89,15 +90,32 @@ def make_plan(
     >>> plan.years[0].money["spent"], plan.years[0].money["lapsed"], plan.objective.after
     (10350, 2550, 0.0)
     """
-    formulation = build(case, policy, travel)
+    formulation = build(case, policy, travel, former=None if warm is None else warm.formulation)
     if found := conflicts(formulation):
         raise InfeasibleError(told_apart(formulation, found))
     limit = policy.solver.time_limit_s if time_limit is None else time_limit
     wanted = policy.solver.gap if gap is None else gap
-    request = Request(limit, wanted, None if warm is None else warm.solution, progress)
+    request = Request(limit, wanted, None if warm is None else _carried_over(formulation, warm), progress)
     with _in_words_of_the_plan(formulation):
         answer = criterion_of(policy).solve(formulation, request)
     return _plan(formulation, answer)
+
+
+def _carried_over(formulation: Formulation, warm: Plan) -> Solution | None:
+    """Return the answer behind a plan with its paths among those of a new problem; None where sites or years differ.
+
+    A site that may not go its path any more begins with the first that it has: the engine mends the plan.
+    """
+    former, new = warm.formulation, formulation.paths
+    if former is None or warm.solution is None:
+        return None
+    went = former.paths.state[warm.solution.option]
+    if went.shape != (len(new.today), new.state.shape[1]):
+        return None
+    option = np.flatnonzero(np.diff(new.site, prepend=-1))
+    same = np.flatnonzero((new.state == went[new.site]).all(axis=1))
+    option[new.site[same]] = same
+    return replace(warm.solution, option=option)
 
 
 @contextmanager
@@ -136,6 +154,7 @@ def _plan(formulation: Formulation, answer: Answer) -> Plan:
         travel={"engine": question.times.engine, "origin": question.times.origin},
         certificate=_certificate(formulation, answer, state),
         solution=answer.solution,
+        formulation=formulation,
     )
 
 

@@ -16,6 +16,7 @@ from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
 from narvaro.plan.form import FORMAT, ActionKind, Decider, checksum_of, require_form
 from narvaro.plan.former import as_now, former_checksum_of, is_former
+from narvaro.plan.formulation import Formulation
 from narvaro.plan.money import MILLI, milli
 from narvaro.siting import Solution
 from narvaro.siting.form.solution import Status
@@ -263,8 +264,9 @@ class Plan:
     certificate
         For each site, what every plan costs at least in which it is open, or closed, when the last year ends, in the
         unit of the objective; None for a plan that was read from a file.
-    solution
-        The engine's own answer, for a warm start; None for a plan that was read from a file.
+    solution, formulation
+        The engine's own answer and what it was asked, to begin another plan from; None for a plan that was read from a
+        file.
     """
 
     scenario: str
@@ -287,6 +289,7 @@ class Plan:
     former_checksum: str = ""
     certificate: pd.DataFrame | None = field(default=None, repr=False)
     solution: Solution | None = field(default=None, repr=False)
+    formulation: Formulation | None = field(default=None, repr=False)
 
     @property
     def actions(self) -> tuple[tuple[int, Action], ...]:

@@ -8,7 +8,7 @@ raised to the lowest (Chvátal 1973). Messages and checks go by the rule as it w
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache, reduce
 from math import gcd
 
 import numpy as np
@@ -39,17 +39,18 @@ def _ceiling(rule: Rule, paths: Paths) -> float:
     least = np.minimum.reduceat(rule.coefficients, start)
     beyond = (rule.coefficients - np.repeat(least, np.diff([*start, len(paths.site)]))).astype(np.int64)
     fixed = int(least.sum())
-    return float(fixed + highest_sum(np.unique(beyond[beyond > 0]).tolist(), int(rule.upper) - fixed))
+    return float(fixed + highest_sum(tuple(np.unique(beyond[beyond > 0]).tolist()), int(rule.upper) - fixed))
 
 
-def highest_sum(figures: list[int], ceiling: int) -> int:
+@lru_cache(maxsize=64)  # where one year's money changes, most windows of years stay as they were
+def highest_sum(figures: tuple[int, ...], ceiling: int) -> int:
     """Return the highest sum up to a ceiling of figures that may each be taken any number of times.
 
     Examples
     --------
     Offices of 3.55 and a ceiling of 15: four of them, 14.2.
 
-    >>> highest_sum([3550], 15_000), highest_sum([3, 5], 7), highest_sum([], 9)
+    >>> highest_sum((3550,), 15_000), highest_sum((3, 5), 7), highest_sum((), 9)
     (14200, 6, 0)
     """
     if ceiling < 0 or not figures:

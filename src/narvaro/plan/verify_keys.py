@@ -112,7 +112,8 @@ def _codes(case: Case, table: str, column: str) -> dict[str, str]:
     rows = case.areas if table == "areas" else case.sites
     if column not in rows:
         return {}
-    return {str(label): text for label, code in rows[column].items() if (text := str(code).strip())}
+    pairs = zip(rows.index.tolist(), rows[column].tolist(), strict=True)
+    return {str(label): text for label, code in pairs if (text := str(code).strip())}
 
 
 def _sides(case: Case, column: str) -> Iterator[Fault]:

@@ -1,5 +1,7 @@
 """The bound: for any multipliers that are allowed it lies below every plan, and the check finds the same."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from tests.siting.problems import Features, features, problem_of
 
 from narvaro.siting.bound import lagrangian_kernels
 from narvaro.siting.bound.lagrangian import Dual
+from narvaro.siting.bound.step import on_their_side
 from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import build_model
 
@@ -72,3 +75,29 @@ def test_clients_and_sites_count_the_same(f: Features, seed: int, middle: int) -
     for count, sums in found[1:]:
         assert np.array_equal(count, found[0][0])
         assert np.allclose(sums, found[0][1], rtol=1e-12)
+
+
+@settings(max_examples=40)
+@given(features(), st.integers(0, 2**32 - 1))
+def test_what_is_near_holds_a_plan_the_picks_and_the_cheapest_others(f: Features, seed: int) -> None:
+    """No option that is left out would be picked before one that was added, and prices of limits can be taken out."""
+    model = build_model(problem_of(f))
+    rng = np.random.default_rng(seed)
+    dual = Dual(model, model.multipliers(rng.uniform(0, 20, model.base.shape)))
+    dual.evaluate()
+    pick = np.array([rng.choice(np.flatnonzero(model.choices.site == j)) for j in range(f.sites)])
+    near = dual.near(pick, 2)
+    must = np.zeros(len(near), bool)
+    must[pick] = must[dual.pick] = True
+    added, out = near & ~must, ~near & model.serves
+    assert near[must].all()
+    assert added.sum() == min(2, int((model.serves & ~must).sum()))
+    if added.any() and out.any():
+        assert dual.above()[added].max() <= dual.above()[out].min()
+    assert np.allclose(dual.unpriced(), dual.rc, rtol=1e-12)  # nothing was priced
+    dual.now = replace(
+        dual.now, limit=on_their_side(model.choices, rng.normal(size=len(model.choices.lower)))
+    )
+    dual.evaluate()
+    matrix = model.problem.limits.matrix[:, model.order]
+    assert np.allclose(dual.unpriced() + matrix.T @ dual.at.limit, dual.rc, rtol=1e-9, atol=1e-9)

@@ -6,6 +6,8 @@ from scipy import sparse
 
 from narvaro.errors import InfeasibleError
 from narvaro.siting import Layer, Limits, Options, Problem, solve
+from narvaro.siting.layout.layout import build_model
+from narvaro.siting.mip.feasibility import pick_among
 
 
 def towns(rows, lower, upper, names, cost=None, unserved=9.0) -> Problem:
@@ -120,3 +122,13 @@ def test_a_ceiling_of_a_layer_that_no_plan_keeps_is_named() -> None:
     layer = Layer("car", cost, np.ones((4, 1)), 9.0, at_most=[3.0])
     error = refused(Problem(4, 1, 1, (layer,), options, Limits(rows, [1], [1], ("one",))))
     assert [fault.key for fault in error.conflicts] == ["infeasible.ceiling"]
+
+
+def test_a_plan_among_some_options_is_the_cheapest_whole_one_or_none() -> None:
+    """Of two that must be open the cheapest two are; where the options left hold no such plan, there is none."""
+    model = build_model(towns([[1, 1, 1, 1]], [2], [2], ("two",)))
+    opens = model.state[:, 0] == 0
+    cost = np.where(opens, 10.0 + np.arange(8), 0.0)
+    pick = pick_among(model, cost, 10.0)
+    assert model.choices.site[pick[opens[pick]]].tolist() == [0, 1]
+    assert pick_among(model.without(np.flatnonzero(opens)[:3]), cost, 10.0) is None

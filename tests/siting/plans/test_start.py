@@ -14,6 +14,7 @@ from tests.siting.solve.test_solve import country
 
 from narvaro.errors import InfeasibleError
 from narvaro.siting import Layer, Limits, Options, Problem
+from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.form.clock import Clock
 from narvaro.siting.layout.layout import build_model
 from narvaro.siting.mip import feasibility
@@ -132,3 +133,24 @@ def test_first_multipliers_are_allowed(f: Features) -> None:
     assert np.isfinite(client).all()
     assert (client >= 0).all()
     assert (client <= inc.full.lists.cap[:, None]).all()
+
+
+@settings(max_examples=60)
+@given(features(ceiling=False), st.integers(0, 2**32 - 1))
+def test_a_broken_plan_near_known_multipliers_is_mended_or_none_is_known(f: Features, seed: int) -> None:
+    """Whatever plan and multipliers are given, the first plan is whole, and refused only where there is none."""
+    problem = problem_of(f)
+    plans = every_plan(problem)
+    model = build_model(problem)
+    rng = np.random.default_rng(seed)
+    near = Dual(model, model.multipliers(rng.uniform(0, 20, model.base.shape)))
+    near.evaluate()
+    inc, warm = Incumbent(model), plans.option[rng.integers(len(plans.value))]
+    if not np.isfinite(plans.best):
+        with pytest.raises(InfeasibleError):
+            first_plan(inc, Search(model), warm, near=near)
+        return
+    first_plan(inc, Search(model), warm, near=near)
+    row = np.flatnonzero((plans.option == model.to_options(inc.pick)).all(axis=1))[0]
+    assert plans.whole[row]
+    assert inc.value == pytest.approx(plans.value[row], rel=1e-9, abs=1e-7)

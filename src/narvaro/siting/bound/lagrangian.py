@@ -258,6 +258,20 @@ class Dual:
         """Return by how much each option costs more than what its site picks, shape (K,)."""
         return self.rc - self.rc[self.pick][self.model.choices.site]
 
+    def near(self, pick: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+        """Return which options a plan has, sites pick here, or are the next `count` to be picked that serve, (K,)."""
+        keep = np.zeros(len(self.model.order), bool)
+        keep[pick] = keep[self.pick] = True
+        others = np.flatnonzero(~keep & self.model.serves)
+        keep[others[np.argsort(self.above()[others], kind="stable")][:count]] = True
+        return keep
+
+    def unpriced(self) -> Floats:
+        """Return what each option costs with the clients' multipliers, the limits' left out, shape (K,)."""
+        c = self.model.choices
+        priced = np.concatenate([[0.0], np.cumsum(self.at.limit[c.row] * c.coef)])
+        return np.asarray(self.rc - (priced[c.row_ptr[1:]] - priced[c.row_ptr[:-1]]))
+
     def step(self, target: float, settle: bool) -> float:
         """Evaluate, then move the multipliers towards `target`; return the bound found."""
         value = self.evaluate(settle)

@@ -7,13 +7,15 @@ A proof over counts is repeated likewise, cut by cut and leaf by leaf (`audit_co
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import Fault
 from narvaro.siting.check.counts import counted_bound
-from narvaro.siting.check.flows import dense_block, knapsack_worths
-from narvaro.siting.form.problem import Floats, Layer, Problem
+from narvaro.siting.check.flows import knapsack_worths
+from narvaro.siting.form.problem import Floats, Layer, Problem, is_sparse
 from narvaro.siting.form.solution import Branch, Counted, Solution, Stage
 
 __all__ = ["TOLERANCE", "proven_bound"]
@@ -21,6 +23,7 @@ __all__ = ["TOLERANCE", "proven_bound"]
 TOLERANCE = 1e-9
 """Rounding that the check lets pass, as a share of the value."""
 
+_ROWS = 512  # areas that are looked at together
 _ABOVE = 1e-12  # share by which a multiplier may lie above what its client pays unserved, as rounding
 
 
@@ -31,12 +34,35 @@ def _worths(problem: Problem, layer: Layer, v: Floats) -> dict[float, Floats]:
     out = {float(p): np.zeros((problem.n_years, problem.n_sites)) for p in kinds}
     # a site that no option opens is worth nothing to any option
     sites = np.unique(problem.options.site[(problem.options.state >= 0).any(axis=1)])
-    for rows, block in layer.blocks():
-        cost = dense_block(block[:, sites])
+    most = v.max(axis=1) - kinds.min(initial=0.0)
+    for first, area, site, cost in _pairs_below(layer, sites, most):
+        rows = first + area
         for t in range(problem.n_years):
             for p, table in out.items():
-                table[t, sites] += layer.weight[rows, t] @ np.maximum(0.0, (v[rows, t] - p)[:, None] - cost)
+                worth = layer.weight[rows, t] * np.maximum(0.0, (v[rows, t] - p) - cost)
+                table[t, sites] += np.bincount(site, worth, minlength=len(sites))
     return out
+
+
+def _pairs_below(
+    layer: Layer, sites: NDArray[np.int64], most: Floats
+) -> Iterator[tuple[int, NDArray[np.intp], NDArray[np.intp], Floats]]:
+    """Yield the pairs of areas and some sites that cost less than a figure of the area, some areas at a time.
+
+    First area, and of each pair the area from there on, the position among the sites, and the cost.
+    """
+    for rows, block in layer.blocks():
+        for start in range(0, block.shape[0], _ROWS):
+            part, first = block[start : start + _ROWS][:, sites], rows.start + start
+            below = most[first : first + part.shape[0]]
+            if is_sparse(part):
+                coo = part.tocoo()
+                (area, site), cost = coo.coords, np.asarray(coo.data, np.float64)
+                less = cost < below[area]
+                yield first, area[less], site[less], cost[less]
+            else:
+                area, site = np.nonzero(part < below[:, None])  # NaN, no way at all, is less than nothing
+                yield first, area, site, np.asarray(part[area, site], np.float64)
 
 
 def _option_worths(problem: Problem, layer: Layer, v: Floats, factor: Floats) -> Floats:

@@ -214,6 +214,17 @@ def feasible_pick(model: Model, cost: Floats, seconds: float = _LONGEST_S) -> ND
     return found.pick
 
 
+def pick_among(model: Model, cost: Floats, seconds: float) -> NDArray[np.int64] | None:
+    """Return a plan of the allowed options that keeps every limit, cheap by `cost`; None where HiGHS has none."""
+    rows = _FeasibilityRows(model, min(seconds, _LONGEST_S))
+    everything, none = np.arange(len(rows.lower)), np.zeros(0, np.int64)
+    try:
+        pick = rows.solve(everything, none, cost)[1]
+    except UnsettledError:
+        return None
+    return pick if pick is not None and rows.cut_off(everything, pick) is None else None
+
+
 def smallest_clash(rows: list[int], clash: Callable[[list[int]], bool]) -> list[int]:
     """Return rows that clash and of which none can be left out, by leaving out runs of rows, then single ones.
 

@@ -92,11 +92,7 @@ def recombine_near(work: Workbench) -> bool:
     if inc.pick is None or work.model.ceiling_rows:
         return False
     dual.evaluate()
-    keep = np.zeros(len(inc.full.order), bool)
-    keep[inc.pick] = keep[dual.pick] = True
-    others = np.flatnonzero(~keep & inc.full.serves)
-    keep[others[np.argsort(dual.above()[others], kind="stable")][: EFFORT.near_options]] = True
-    mip = _small_mip(inc.full, keep)
+    mip = _small_mip(inc.full, dual.near(inc.pick, EFFORT.near_options))
     return mip is not None and _offer_all(work, [_best_of(work, *mip)])
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import Fault, InfeasibleError
+from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import Model
@@ -18,13 +19,22 @@ from narvaro.siting.search.local import Search
 __all__ = ["first_multipliers", "first_plan"]
 
 
-def first_plan(inc: Incumbent, search: Search, warm: NDArray[np.int64] | None, seed: int = 0) -> None:
+def first_plan(
+    inc: Incumbent,
+    search: Search,
+    warm: NDArray[np.int64] | None,
+    seed: int = 0,
+    near: Dual | None = None,
+) -> None:
     """Find a first plan that keeps the limits.
 
     Parameters
     ----------
     warm
         Options of a plan to begin from; else one is drawn up for a sample of the clients.
+    near
+        The bound at multipliers that are good for the plan, evaluated: where the plan breaks limits and is not mended
+        by single changes, HiGHS mends it with what the sites nearly pick there.
 
     Raises
     ------
@@ -36,8 +46,15 @@ def first_plan(inc: Incumbent, search: Search, warm: NDArray[np.int64] | None, s
     if faults:
         raise InfeasibleError(faults)
     search.load(model.from_options(warm) if warm is not None else _sketch(model, search))
+    start = search.pick.copy()
     if search.repair():
         inc.offer(search)
+    elif near is not None:
+        small = model.without(np.flatnonzero(~near.near(start, EFFORT.near_options)))
+        pick = feasibility.pick_among(small, near.unpriced(), max(EFFORT.grace_s, inc.clock.left))
+        if pick is not None:
+            search.load(pick)
+            inc.offer(search)
     if inc.pick is None:
         # without a plan there is nothing to give back, so this may pass the limit a little
         seconds = max(EFFORT.grace_s, inc.clock.left)

@@ -42,12 +42,19 @@ class Schedule:
         what gap is wanted, so a run that wants less is the beginning of one that wants more.
     counts
         Whether the counts of option types are looked at in the end.
+    at_once
+        Whether the finish is tried before the first rounds: where the run begins near its end.
     """
 
     def __init__(
-        self, work: Workbench, *, aims: tuple[float, ...] | None = None, counts: bool = True
+        self,
+        work: Workbench,
+        *,
+        aims: tuple[float, ...] | None = None,
+        counts: bool = True,
+        at_once: bool = False,
     ) -> None:
-        self.work, self.counts = work, counts
+        self.work, self.counts, self.at_once = work, counts, at_once
         self.aims = _ladder(work) if aims is None else aims
         # periods between two recombinations, and until the next
         self._wait = self._due = EFFORT.recombine_every
@@ -61,7 +68,7 @@ class Schedule:
             else:
                 self.work.aim_at(aim)
             try:
-                if number > 0 and self._finish():
+                if (number > 0 or self.at_once) and self._finish():
                     continue  # nothing is left for this aim; only rounding keeps its gap from being told
                 self._climb()
             except Stopped as stop:

@@ -210,22 +210,21 @@ def _run(
     full = _lists_of(warm, problem) or build_model(problem, pool)
     inc = Incumbent(full, wanted.gap, clock, progress=wanted.progress, question=wanted.question)
     search = Search(full, pool, clock)
-    first_plan(inc, search, _warm_options(full, warm), wanted.seed)
-    if warm is None and not clock.over and aggregate.worth_it(full) and not full.ceiling_rows:
+    known = _bound_at(full, warm, pool) if isinstance(warm, Solution) else None
+    first_plan(inc, search, _warm_options(full, warm), wanted.seed, known)
+    if known is not None:
+        dual = known
+    elif warm is None and not clock.over and aggregate.worth_it(full) and not full.ceiling_rows:
         dual = guess(inc, search, wanted.seed)
     else:
         dual = Dual(full, first_multipliers(search), pool)
     work = Workbench(inc, search, dual, wanted.seed)
-    if isinstance(warm, Solution):
-        _take_multipliers(dual, warm)  # climbed for another problem, but any multipliers prove a bound
-        if work.patient:
-            recombine_near(work)
-            if relative_gap(inc.value, dual.value) < EFFORT.near_gap:
-                dual.length.theta = EFFORT.theta_near
     reason: StoppedBy = "step"
     try:
         if wanted.question is None or inc.value > wanted.question:
-            Schedule(work).run()
+            if known is not None:
+                _begin_near(work)
+            Schedule(work, at_once=known is not None).run()
     except Stopped as stop:
         reason = stop.reason
     except KeyboardInterrupt:
@@ -243,18 +242,40 @@ def conclude(work: Workbench, reason: StoppedBy) -> Solution:
     return work.inc.solution(reason, work.dual.rounds)
 
 
-def _take_multipliers(dual: Dual, warm: Solution) -> None:
-    """Begin from the better of a solution's first and last multipliers, where their shapes fit."""
-    best, kept, c = -np.inf, dual.now, dual.model.choices
+def _bound_at(full: Model, warm: Solution, pool: ThreadPoolExecutor | None) -> Dual | None:
+    """Return the bound at the better of a solution's first and last multipliers; None where their shapes do not fit.
+
+    They were climbed for another problem, but any multipliers prove a bound.
+    """
+    first = full.multipliers(np.zeros_like(full.weight))
+    wanted = (first.client.shape, first.limit.shape, first.ceiling.shape)
+    found = []
     # the first stage speaks of all options, the last of those that were left; either may fit the new problem better
     for stage in {id(s): s for s in warm.certificate.stages[:1] + warm.certificate.stages[-1:]}.values():
         client, limit, ceiling = np.concatenate(stage.client), stage.limit, stage.ceiling
-        shapes = (client.shape, limit.shape, ceiling.shape)
-        if shapes != (kept.client.shape, kept.limit.shape, kept.ceiling.shape):
-            continue
-        limit = on_their_side(c, limit)  # the new problem may lack an edge that the old one had
-        dual.now = Multipliers(np.minimum(client, dual.model.lists.cap[:, None]), limit, ceiling)
-        if dual.evaluate() > best:
-            best, kept = dual.value, dual.at
-            dual.length.theta = EFFORT.theta_warm
-    dual.now = kept
+        if (client.shape, limit.shape, ceiling.shape) == wanted:
+            limit = on_their_side(
+                full.choices, limit
+            )  # the new problem may lack an edge that the old one had
+            found.append(Multipliers(np.minimum(client, full.lists.cap[:, None]), limit, ceiling))
+    if not found:
+        return None
+    dual = Dual(full, found[0], pool)
+    values = []
+    for dual.now in found:
+        values.append(dual.evaluate())
+    dual.now = found[int(np.argmax(values))]
+    dual.evaluate()
+    dual.length.theta = EFFORT.theta_warm
+    return dual
+
+
+def _begin_near(work: Workbench) -> None:
+    """Begin with the bound at multipliers of a problem much like this one, and with what sites nearly pick there."""
+    inc, dual = work.inc, work.dual
+    inc.prove(dual.value, dual.at)
+    inc.check_stop()
+    recombine_near(work)
+    inc.check_stop()
+    if relative_gap(inc.value, dual.value) < EFFORT.near_gap:
+        dual.length.theta = EFFORT.theta_near
