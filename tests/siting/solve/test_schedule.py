@@ -11,7 +11,7 @@ from tests.siting.problems import Features, features, problem_of
 from tests.siting.runs import begun, planned
 
 from narvaro.errors import InfeasibleError
-from narvaro.siting import check, solve
+from narvaro.siting import Layer, Limits, Options, Problem, check, solve
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.solve import schedule
@@ -56,6 +56,60 @@ def test_asking_for_more_never_proves_less(f: Features) -> None:
         assert answer.gap <= max(gap, 1e-9)
         check(problem, answer)
     assert answers[-1].value == pytest.approx(every_plan(problem).best, rel=1e-9)
+
+
+def lumpy(seed: int) -> Problem:
+    """Return offices of one or two sizes in four regions, each of which keeps a room that no sum of them just makes."""
+    rng, sites, areas = np.random.default_rng(seed), 8, 60
+    points, homes = rng.random((sites, 2)), rng.random((areas, 2))
+    cost = np.floor(100 * np.linalg.norm(homes[:, None] - points[None], axis=2))
+    layer = Layer("car", cost, rng.integers(1, 50, (areas, 1)).astype(float), 200.0)
+    state = np.tile([-1, 0, 1], sites)[:, None]
+    options = Options(np.repeat(np.arange(sites), 3), state, np.tile([0.0, 400.0, 900.0], sites))
+    room, region = np.tile([0.0, 168.0, 258.0], sites), np.repeat(np.arange(sites) % 4, 3)
+    rows = np.array(
+        [np.where(region == g, room, 0.0) for g in range(4)] + [np.tile([0.0, 13.0, 19.0], sites)]
+    )
+    lower, upper = [*rng.integers(170, 300, 4), -np.inf], [np.inf] * 4 + [float(rng.integers(104, 125))]
+    return Problem(
+        sites, 2, 1, (layer,), options, Limits(rows, lower, upper, tuple(f"r{i}" for i in range(5)))
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_limits_are_rounded_and_the_proof_holds(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer is the best of all plans, and is accepted by the check, which makes the rounded limits again."""
+    monkeypatch.setattr(schedule, "EFFORT", replace(EFFORT, tiny_pairs=0, ladder_pairs=(0,)))
+    problem = lumpy(seed)
+    best = every_plan(problem).best
+    answer = solve(problem)
+    assert answer.value == best
+    assert check(problem, answer).bound <= best
+    dearer = replace(problem.limits, upper=problem.limits.upper + 6.0)  # one more figure on each edge
+    again = replace(problem, limits=dearer)
+    warm = solve(again, warm=answer)
+    assert warm.value == every_plan(again).best
+    check(again, warm)
+
+
+def test_a_rounded_limit_lifts_the_bound_above_the_relaxation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no tree and no HiGHS helps, the multipliers alone prove more with rounded limits than without."""
+    monkeypatch.setattr(schedule, "branch", lambda _: None)
+    monkeypatch.setattr(schedule, "count", lambda *_: None)
+    monkeypatch.setattr(schedule, "finish", lambda *_, **__: False)
+    lifted = 0
+    for seed in range(6):
+        proven = {}
+        for times in (0, EFFORT.mir_times):
+            effort = replace(EFFORT, tiny_pairs=0, ladder_pairs=(), mir_times=times)
+            monkeypatch.setattr(schedule, "EFFORT", effort)
+            answer = solve(lumpy(seed))
+            assert check(lumpy(seed), answer).rests_on_highs == 0.0
+            assert bool(answer.certificate.cuts) <= bool(times)
+            proven[times] = answer.bound
+        assert proven[EFFORT.mir_times] >= proven[0] - 1e-6 * proven[0]
+        lifted += proven[EFFORT.mir_times] > 1.001 * proven[0]
+    assert lifted >= 3
 
 
 def test_what_was_ruled_out_for_one_aim_is_looked_at_again_for_the_next() -> None:

@@ -178,7 +178,9 @@ class CapacityRun:
         """Take the multipliers from a subgradient, and first plans that are near, often picked, or have most room."""
         model, last = self.inc.full, free.certificate.stages[-1]
         self.offer(model.from_options(free.option))
-        start = Multipliers(np.concatenate(last.client), last.limit, last.ceiling)
+        # without those of rounded limits: any multipliers prove a bound
+        own = last.limit[: len(model.choices.lower)]
+        start = Multipliers(np.concatenate(last.client), own, last.ceiling)
         target = (
             self.inc.value
             if np.isfinite(self.inc.value)

@@ -8,6 +8,7 @@ A proof over counts is repeated likewise, cut by cut and leaf by leaf (`audit_co
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from narvaro.errors import Fault
 from narvaro.siting.check.counts import counted_bound
 from narvaro.siting.check.flows import knapsack_worths
+from narvaro.siting.check.mir import rounded_limits
 from narvaro.siting.form.problem import Floats, Layer, Problem, is_sparse
 from narvaro.siting.form.solution import Branch, Counted, Solution, Stage
 
@@ -183,6 +185,12 @@ class _Proof:
 
 def proven_bound(problem: Problem, solution: Solution) -> tuple[float, list[Fault]]:
     """Repeat the proof; return what the multipliers alone prove, and what is wrong with it."""
+    # each plan keeps the rounded limits too, so a bound over plans that do is one over all
+    cuts, wrong = rounded_limits(problem, solution.certificate.cuts)
+    if wrong:
+        return -np.inf, wrong
+    if len(cuts):
+        problem = replace(problem, limits=problem.limits.with_rows(cuts))
     proof = _Proof(problem, max(1.0, abs(solution.value)))
     allowed, found = np.ones(len(problem.options), bool), -np.inf
     for number, stage in enumerate(solution.certificate.stages):

@@ -20,6 +20,7 @@ __all__ = [
     "Certificate",
     "Counted",
     "GapAndStatus",
+    "MirCut",
     "Multipliers",
     "Progress",
     "Served",
@@ -230,6 +231,28 @@ class Counted:
 
 
 @dataclass(frozen=True, eq=False)
+class MirCut:
+    """A limit rounded: a row that every plan keeps since its options are whole (mixed-integer rounding).
+
+    Parameters
+    ----------
+    limit
+        Number of the limit that it is made of.
+    upper
+        Whether of its upper edge, or of its lower one with the other sign.
+    shift
+        Whole numbers taken from the coefficients of each site's options, shape (n_sites,).
+    divisor
+        A whole number of one or more.
+    """
+
+    limit: int
+    upper: bool
+    shift: NDArray[np.int64]
+    divisor: int
+
+
+@dataclass(frozen=True, eq=False)
 class Certificate:
     """The proof of a bound, in stages that `check` repeats from the raw arrays.
 
@@ -248,6 +271,8 @@ class Certificate:
         Nodes of the branch and bound over what the stages left, parents first; the leaves are those without children.
     counted
         A proof over the counts of what the stages left, in place of the last stage's own value.
+    cuts
+        Limits rounded, which stand after the given ones: multipliers of limits are R + len(cuts).
     """
 
     stages: tuple[Stage, ...]
@@ -255,6 +280,7 @@ class Certificate:
     highs: float | None = None
     tree: tuple[Branch, ...] = ()
     counted: Counted | None = None
+    cuts: tuple[MirCut, ...] = ()
 
     @property
     def step(self) -> float:

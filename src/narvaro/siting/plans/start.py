@@ -60,7 +60,7 @@ def first_plan(
         seconds = max(EFFORT.grace_s, inc.clock.left)
         pick = feasibility.feasible_pick(model, model.choices.cost - _reach_worth(search), seconds)
         if pick is None:
-            raise InfeasibleError(feasibility.clashes(model))
+            raise InfeasibleError(feasibility.clashes(inc.prepared))  # of the limits as given
         search.load(pick)
         inc.offer(search)
     if inc.pick is None:

@@ -131,6 +131,11 @@ class Effort:
     capacity_asked: int = 50
     """Times that HiGHS is asked for one bound."""
 
+    mir_times: int = 4
+    """Times that limits are rounded for one run: after two or three nothing is found any more."""
+    mir_most: int = 200
+    """Rounded limits at most: each round of the bound looks at them all."""
+
     # --- Plans made from the relaxation ------------------------------------------------------------------------------
 
     improvements: int = 4

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.siting.bound.mir import cut_rows, with_limits
 from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.solution import (
     CLOSED,
     Branch,
     Certificate,
     Counted,
+    MirCut,
     Multipliers,
     Progress,
     RestsOn,
@@ -85,6 +88,10 @@ class Incumbent:
         Options ruled out so far with the multipliers that do it, and what plans that use one cost at least.
     option_bound
         What plans that use each option cost at least, as far as is known, shape (K,).
+    prepared
+        What a solution keeps for a run to come: the whole problem with the lists of all its sites.
+    cuts
+        Limits rounded, which stand after the given ones in `full`.
     recent
         The latest plans of all searches.
     """
@@ -100,11 +107,13 @@ class Incumbent:
         rounded: bool = True,
     ) -> None:
         self.full, self.gap, self.question = full, gap, question
+        self.prepared = full
         self.aim = gap
         self.clock = Clock() if clock is None else clock
         self.value, self.pick = np.inf, None
         self.served: Served | None = None
         self.proof: ProvenBound | None = None
+        self.cuts: tuple[MirCut, ...] = ()
         self.stages: tuple[Stage, ...] = ()
         self.level = np.inf
         self.option_bound = np.full(len(full.order), -np.inf)
@@ -163,6 +172,14 @@ class Incumbent:
         out = np.zeros(0, np.int64) if removed is None else removed
         return Stage(client, at.limit, at.ceiling, self.full.order[out], level)
 
+    def tighten(self, cuts: tuple[MirCut, ...]) -> None:
+        """Add rounded limits, which every plan keeps, to the problem and, with multipliers of zero, to the proof."""
+        self.full = with_limits(self.full, cut_rows(self.full.problem, cuts))
+        self.cuts += cuts
+        self.stages = tuple(
+            replace(stage, limit=np.append(stage.limit, np.zeros(len(cuts)))) for stage in self.stages
+        )
+
     def rule_out(self, at: Multipliers, removed: NDArray[np.int64], level: float) -> None:
         """Note that plans with any of these options cost at least `level`, by these multipliers."""
         self.stages = (*self.stages, self.stage(at, removed, level))
@@ -196,7 +213,8 @@ class Incumbent:
         if self.proof is not None and bound <= self.proof.bound:
             return False
         highs = bound if from_highs else None
-        certificate = Certificate((*self.stages, self.stage(at)), self._integral, highs, tree, counted)
+        stages = (*self.stages, self.stage(at))
+        certificate = Certificate(stages, self._integral, highs, tree, counted, self.cuts)
         self.proof = ProvenBound(bound, certificate, "highs" if from_highs else "lagrangian")
         return True
 
@@ -257,5 +275,5 @@ class Incumbent:
             bound_rests_on=self.proof.rests_on,
             rounds=rounds,
             served=self.served,
-            prepared=self.full,
+            prepared=self.prepared,
         )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from narvaro.siting.bound.lagrangian import Dual
+from narvaro.siting.form.problem import Floats
+from narvaro.siting.form.rounding import SMALLEST
+from narvaro.siting.form.solution import MirCut, Multipliers
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
 from narvaro.siting.search.local import Search
@@ -76,6 +81,26 @@ class Workbench:
         self.search.use(inc.full)
         dual.length.theta = EFFORT.theta_again
         dual.evaluate()
+
+    def tighten(self, cuts: tuple[MirCut, ...]) -> None:
+        """Add rounded limits to the problem that is worked on, from the best multipliers so far."""
+        inc, dual = self.inc, self.dual
+        inc.tighten(cuts)
+        self.model = replace(self.model, problem=inc.full.problem, choices=inc.full.choices)
+
+        def wider(at: Multipliers) -> Multipliers:
+            return replace(at, limit=np.append(at.limit, np.zeros(len(cuts))))
+
+        dual.now = wider(dual.now if dual.kept is None else dual.kept)
+        dual.kept = None if dual.kept is None else dual.now
+        dual.use(self.model)
+        self.search.use(self.model)
+        dual.evaluate()
+
+    def share(self) -> Floats:
+        """Return how often the rounds of late picked each option, of its site's picks, shape (K,)."""
+        site = self.model.choices.site
+        return self.mean / np.maximum(np.bincount(site, self.mean), SMALLEST)[site]
 
     def fix(self, share: float) -> bool:
         """Rule out options whose reduced cost lifts the bound to the target, if they are enough to matter.

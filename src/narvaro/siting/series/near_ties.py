@@ -231,9 +231,11 @@ def _away_from(problem: Problem, plan: Solution, kinds: NDArray[np.int64], diffe
 def _widened(solution: Solution, rows: int) -> Solution:
     """Return a solution to begin from whose multipliers fit the problem with more limits: the new ones' are zero."""
     certificate = solution.certificate
+    # the given limits come first, then the new ones, then those that are rounded
+    own = [len(stage.limit) - len(certificate.cuts) for stage in certificate.stages]
     stages = tuple(
-        replace(stage, limit=np.pad(stage.limit, (0, rows - len(stage.limit))))
-        for stage in certificate.stages
+        replace(stage, limit=np.insert(stage.limit, n, np.zeros(rows - n)))
+        for n, stage in zip(own, certificate.stages, strict=True)
     )
     # the tree's nodes would not fit, and only multipliers are taken over
     return replace(solution, certificate=replace(certificate, stages=stages, tree=()))

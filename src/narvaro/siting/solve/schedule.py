@@ -1,7 +1,8 @@
 """The schedule of one run: rounds of bound and plan, options ruled out by both, HiGHS for what is left.
 
 rounds of the bound -> every few rounds rule options out (fix); every period a plan from the relaxation
-step length spent   -> settle down: best multipliers, polish, recombine, fix, a tree over sites, the finish (HiGHS)
+step length spent   -> limits that the picks break when rounded are added (mir), and the climb goes on
+none is broken      -> settle down: best multipliers, polish, recombine, fix, a tree over sites, the finish (HiGHS)
 still not closed    -> patience: longer steps again, and plans are perturbed and recombined
 nothing gets better -> a tree over the counts of option types, some more passes, then the run ends
 an aim is reached   -> the next finer gap of the ladder, with all options again, until the one that was asked for
@@ -11,8 +12,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import numpy as np
+
 from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.siting.bound.lagrangian import Dual
+from narvaro.siting.bound.mir import separate
 from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import Model
@@ -40,8 +44,9 @@ class Schedule:
     aims
         Gaps to aim at, from coarse to fine; by default those of the ladder for a problem of its size. They do not ask
         what gap is wanted, so a run that wants less is the beginning of one that wants more.
-    counts
-        Whether the counts of option types are looked at in the end.
+    whole
+        Whether it is the whole problem that is run: then limits are rounded, and the counts of option types are looked
+        at in the end.
     at_once
         Whether the finish is tried before the first rounds: where the run begins near its end.
     """
@@ -51,10 +56,11 @@ class Schedule:
         work: Workbench,
         *,
         aims: tuple[float, ...] | None = None,
-        counts: bool = True,
+        whole: bool = True,
         at_once: bool = False,
     ) -> None:
-        self.work, self.counts, self.at_once = work, counts, at_once
+        self.work, self.counts, self.at_once = work, whole, at_once
+        self._roundings = EFFORT.mir_times if whole else 0  # times that limits may still be rounded
         self.aims = _ladder(work) if aims is None else aims
         # periods between two recombinations, and until the next
         self._wait = self._due = EFFORT.recombine_every
@@ -105,6 +111,8 @@ class Schedule:
             spent = dual.length.theta < (EFFORT.spent_patience if work.patient else EFFORT.spent)
             if not spent and not (tiny and dual.rounds >= EFFORT.tiny_rounds):
                 continue
+            if not tiny and self._round_limits():
+                continue
             passes += 1
             if self._settle_down(again=passes <= EFFORT.passes and not tiny):
                 continue
@@ -113,6 +121,22 @@ class Schedule:
             if tiny or idle > EFFORT.idle_passes:
                 raise Stopped("step")
             dual.length.theta = EFFORT.theta_again
+
+    def _round_limits(self) -> bool:
+        """Round limits where what the rounds picked of late breaks that; return whether any was."""
+        work, inc = self.work, self.work.inc
+        if not self._roundings or len(inc.cuts) >= EFFORT.mir_most:
+            return False
+        self._roundings -= 1
+        share = np.empty(len(work.mean))  # in the order of the problem's options
+        share[inc.full.order] = work.share()
+        cuts = separate(inc.full.problem, share, inc.cuts)
+        if not cuts:
+            self._roundings = 0
+            return False
+        work.tighten(cuts)
+        work.dual.length.theta = EFFORT.theta_again
+        return True
 
     def _plan_hastily(self, made: int) -> None:
         """Make a plan from the relaxation; every fourth time polish the best one too."""
@@ -181,7 +205,7 @@ class Schedule:
         dual.length.theta = EFFORT.theta_patience
         # without counting again, or this would never end
         with suppress(Stopped):
-            Schedule(Workbench(small, own, dual, seed), aims=(gap,), counts=False).run()
+            Schedule(Workbench(small, own, dual, seed), aims=(gap,), whole=False).run()
         assert small.pick is not None
         search.load(small.pick)
         inc.offer(search)

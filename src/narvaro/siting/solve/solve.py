@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from narvaro.errors import Fault, ProblemError, SettingError
 from narvaro.siting.bound import aggregate
 from narvaro.siting.bound.lagrangian import Dual
+from narvaro.siting.bound.mir import fits
 from narvaro.siting.bound.step import on_their_side
 from narvaro.siting.capacity.run import CapacityRun, has_capacity
 from narvaro.siting.form.arrays import whole_numbers
 from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.problem import Problem
-from narvaro.siting.form.solution import Multipliers, Progress, Solution, StoppedBy, relative_gap
+from narvaro.siting.form.solution import Multipliers, Progress, Solution, Stage, StoppedBy, relative_gap
 from narvaro.siting.form.units import in_own_units
 from narvaro.siting.layout.layout import Model, build_model
 from narvaro.siting.plans.recombine import recombine_near
@@ -207,10 +208,20 @@ def _run(
 ) -> Solution:
     """Find a first plan and first multipliers, then follow the schedule until a reason to stop."""
     clock = Clock(wanted.time_limit)
-    full = _lists_of(warm, problem) or build_model(problem, pool)
-    inc = Incumbent(full, wanted.gap, clock, progress=wanted.progress, question=wanted.question)
+    ready = _lists_of(warm, problem) or build_model(problem, pool)
+    # a cut has many sites where nothing may open: they only make its lists longer
+    few = ready.can_open().sum() < EFFORT.fewer_sites * problem.n_sites
+    inc = Incumbent(
+        ready.shortened() if few else ready,
+        wanted.gap,
+        clock,
+        progress=wanted.progress,
+        question=wanted.question,
+    )
+    inc.prepared = ready
+    known = _bound_at(inc, warm, pool) if isinstance(warm, Solution) else None
+    full = inc.full
     search = Search(full, pool, clock)
-    known = _bound_at(full, warm, pool) if isinstance(warm, Solution) else None
     first_plan(inc, search, _warm_options(full, warm), wanted.seed, known)
     if known is not None:
         dual = known
@@ -242,16 +253,19 @@ def conclude(work: Workbench, reason: StoppedBy) -> Solution:
     return work.inc.solution(reason, work.dual.rounds)
 
 
-def _bound_at(full: Model, warm: Solution, pool: ThreadPoolExecutor | None) -> Dual | None:
+def _bound_at(inc: Incumbent, warm: Solution, pool: ThreadPoolExecutor | None) -> Dual | None:
     """Return the bound at the better of a solution's first and last multipliers; None where their shapes do not fit.
 
-    They were climbed for another problem, but any multipliers prove a bound.
+    They were climbed for another problem, but any multipliers prove a bound. Rounded limits come with them, made anew
+    of this problem's limits.
     """
+    stages = _stages_with_cuts(inc, warm)
+    full = inc.full
     first = full.multipliers(np.zeros_like(full.weight))
     wanted = (first.client.shape, first.limit.shape, first.ceiling.shape)
     found = []
     # the first stage speaks of all options, the last of those that were left; either may fit the new problem better
-    for stage in {id(s): s for s in warm.certificate.stages[:1] + warm.certificate.stages[-1:]}.values():
+    for stage in {id(s): s for s in stages[:1] + stages[-1:]}.values():
         client, limit, ceiling = np.concatenate(stage.client), stage.limit, stage.ceiling
         if (client.shape, limit.shape, ceiling.shape) == wanted:
             limit = on_their_side(
@@ -268,6 +282,18 @@ def _bound_at(full: Model, warm: Solution, pool: ThreadPoolExecutor | None) -> D
     dual.evaluate()
     dual.length.theta = EFFORT.theta_warm
     return dual
+
+
+def _stages_with_cuts(inc: Incumbent, warm: Solution) -> tuple[Stage, ...]:
+    """Return a solution's stages; round the limits as it did, or leave its rounded ones out where they do not fit."""
+    cuts, stages = warm.certificate.cuts, warm.certificate.stages
+    own = len(inc.full.problem.limits)
+    if not cuts or len(stages[-1].limit) != own + len(cuts):
+        return stages
+    if not all(fits(inc.full.problem, cut) for cut in cuts):
+        return tuple(replace(stage, limit=stage.limit[:own]) for stage in stages)
+    inc.tighten(cuts)
+    return stages
 
 
 def _begin_near(work: Workbench) -> None:

@@ -63,7 +63,7 @@ def count(work: Workbench, plan_at: PlanAt) -> None:
     model = work.model
     if model.ceiling_rows or len(model.lists.cost) * model.n_years > EFFORT.count_pairs:
         return
-    types = option_types_of(model.problem)
+    types = option_types_of(model.problem, len(model.problem.limits) - len(work.inc.cuts))
     if types is None or work.dual.kept is None:
         return
     tree = _CountTree(work, types, plan_at, work.dual.kept)

@@ -62,13 +62,20 @@ class OptionTypes:
         return sparse.csr_array((np.ones(len(options)), (self.of, options)), shape=shape)
 
 
-def option_types_of(problem: Problem) -> OptionTypes | None:
-    """Return the types of the options, or None where counting them would tell nothing or too much."""
+def option_types_of(problem: Problem, given: int | None = None) -> OptionTypes | None:
+    """Return the types of the options, or None where counting them would tell nothing or too much.
+
+    Parameters
+    ----------
+    given
+        How many of the limits are the problem's own; those after them are made of these. Default: all.
+    """
     matrix, site, state = problem.limits.matrix, problem.options.site, problem.options.state
     touched = [len(np.unique(site[part])) for part in np.split(matrix.indices, matrix.indptr[1:-1])]
     # sites that have no choice are of no moment: a cut has a thousand places where nothing may open
     choosing = int((np.bincount(site, minlength=problem.n_sites) > 1).sum())
-    wide = np.flatnonzero(np.array(touched[: len(problem.limits)]) > _WIDE * choosing)
+    given = len(problem.limits) if given is None else given
+    wide = np.flatnonzero(np.array(touched[:given]) > _WIDE * choosing)
     if len(wide) == 0:
         return None
     used = matrix[wide].toarray()
