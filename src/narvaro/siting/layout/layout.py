@@ -167,7 +167,11 @@ class Model:
         return keep
 
     def sampled(self, areas: NDArray[np.int64], weight: Floats) -> Model:
-        """Return the model with some clients only, under other weights."""
+        """Return the model with some clients only, layer after layer, under other weights.
+
+        It is the problem that the lists tell: where nothing in a list that was cut is open, its client pays its cap.
+        The given costs, whose rows are of all clients, are not read for it.
+        """
         short = take_areas(self._store(), areas)
         lists = self.lists._replace(
             ptr=short.ptr,
@@ -181,7 +185,14 @@ class Model:
             fall=self.lists.fall[areas],
         )
         prices = self.prices[lists.layer][:, None]
-        return replace(self, lists=lists, base=weight, weight=weight * prices, cut=short.cut)
+        return replace(
+            self,
+            lists=lists,
+            base=weight,
+            weight=weight * prices,
+            cut=np.zeros(len(areas), bool),
+            starts=np.searchsorted(lists.layer, np.arange(len(self.starts))).astype(np.int64),
+        )
 
     def _store(self) -> Store:
         lists = self.lists

@@ -133,7 +133,7 @@ class Incumbent:
         if not np.array_equal(search.model.choices.site[search.pick], sites):
             return False
         # the search's own sum has drifted by rounding
-        value, keeps_limits = plan_value(search.model, search)
+        value, keeps_limits = plan_value(search.model, search, self.value)
         if keeps_limits and value < self.value - _BETTER * abs(value if np.isfinite(self.value) else 0.0):
             self.value, self.pick = value, search.pick.copy()
             return True

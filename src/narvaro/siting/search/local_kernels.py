@@ -285,7 +285,7 @@ def repair(most, lists, choices, s):
                     continue
                 delta = worth[k] - here
                 # cannot become the best: spares the dear part
-                if delta >= 0.0 and delta / most_gained >= best:
+                if (delta / most_gained if delta >= 0.0 else delta * most_gained) >= best:
                     continue
                 change = _change_of_violation(old, k, row_ptr, row, coef, lower, upper, scale, slack, used)
                 if change >= -_MENDS:

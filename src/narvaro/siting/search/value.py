@@ -12,6 +12,8 @@ from narvaro.siting.search.local import Search
 
 __all__ = ["broken_in", "paid", "plan_value"]
 
+_DRIFT = 1e-9  # share of a value by which sums in another order may differ, and more
+
 
 def broken_in(model: Model, pick: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the limits that a plan breaks, compared exactly."""
@@ -51,24 +53,41 @@ def _raw_costs(model: Model, clients: NDArray[np.int64], opened: Floats) -> Floa
     return out
 
 
-def paid(model: Model, search: Search) -> Floats:
-    """Return what every client pays in the loaded plan, infinity where it must be reached and is not."""
+def _listed(model: Model, search: Search) -> tuple[Floats, NDArray[np.int64]]:
+    """Return what every client pays by the lists, at least, and the clients whose lists hold nothing that is open."""
     lists = model.lists
     # the search reckons with a large number for who must be reached and is not; the truth is infinity
     cost = np.where((search.j1 < 0) & np.isinf(lists.cap)[:, None], np.inf, search.d1)
     # nothing in a list that was cut is open: the nearest open site stands in the given costs alone
-    lost = np.flatnonzero(((search.j1 < 0) & model.cut[:, None] & (model.base > 0)).any(axis=1))
+    lost = ((search.j1 < 0) & model.cut[:, None] & (model.base > 0)).any(axis=1)
+    return cost, np.flatnonzero(lost).astype(np.int64)
+
+
+def paid(model: Model, search: Search) -> Floats:
+    """Return what every client pays in the loaded plan, infinity where it must be reached and is not."""
+    cost, lost = _listed(model, search)
     if len(lost):
-        cost[lost] = _raw_costs(model, lost.astype(np.int64), search.opened)
+        cost[lost] = _raw_costs(model, lost, search.opened)
     return cost
 
 
-def plan_value(model: Model, search: Search) -> tuple[float, bool]:
+def plan_value(model: Model, search: Search, below: float = np.inf) -> tuple[float, bool]:
     """Return the loaded plan's exact value and whether it keeps every limit and ceiling.
 
-    A plan that leaves an area out which must be reached has an infinite value.
+    A plan that leaves an area out which must be reached has an infinite value. Where the lists alone show that it costs
+    more than `below`, what they show is returned: the given costs, which may be large, are not read for it.
     """
-    cost = paid(model, search)
+    cost, lost = _listed(model, search)
+    if len(lost):
+        least = _summed(model, search, cost)
+        if least[0] > below + _DRIFT * abs(below):
+            return least
+        cost[lost] = _raw_costs(model, lost, search.opened)
+    return _summed(model, search, cost)
+
+
+def _summed(model: Model, search: Search, cost: Floats) -> tuple[float, bool]:
+    """Return the value of the loaded plan where clients pay so much, and whether it keeps limits and ceilings."""
     # zero times infinity would be no number
     clients = np.where(model.base > 0, model.base * np.where(model.base > 0, cost, 0.0), 0.0)
     whole = len(broken_in(model, search.pick)) == 0
