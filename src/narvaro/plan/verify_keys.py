@@ -92,7 +92,8 @@ def unknown_to_the_tables(question: Question, years: tuple[Year, ...]) -> Iterat
 
 def out_of_step(case: Case, years: tuple[Year, ...]) -> Iterator[Fault]:
     """Yield a fault for each action at a site that is not as the action says it was before."""
-    size_of = {site: str(case.sites.at[site, "size"]) for site in _offices(case)}
+    sites, offices = case.sites, set(_offices(case))
+    size_of = {str(site): str(size) for site, size in sites["size"].items() if str(site) in offices}
     for year in years:
         for action in year.actions:
             was = size_of.pop(action.site_id, "")

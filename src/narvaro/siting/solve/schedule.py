@@ -168,9 +168,13 @@ class Schedule:
             inc.check_stop()
         left = int(work.model.allowed.sum())
         work.fix(0.0)  # however few: the tree and HiGHS have less to do with each
+        # of many limits a tree over sites comes to little; where hardly anything is left HiGHS ends it at once
+        lumpy = len(inc.full.choices.lower) > EFFORT.few_limits
+        if lumpy and finish(work, EFFORT.finish_small, nearer=False):
+            raise Stopped("gap")  # all that is left for the aim was looked through
         branch(work)
         if finish(work):
-            raise Stopped("gap")  # all that is left for the aim was looked through
+            raise Stopped("gap")
         # the quick way came to nothing, so the problem is a hard one: longer steps again, and more of everything
         if not work.patient:
             dual.be_patient()
