@@ -1,17 +1,22 @@
-"""Rows of the embedded scenarios; apart, because only they need the rooms beside siting."""
+"""Rows of the embedded scenarios and of a small case; apart, because only they need the rooms beside siting."""
 
 from __future__ import annotations
 
 import time
 from itertools import pairwise
 
+import numpy as np
+import pandas as pd
+
 from benchmarks.siting_children import Part, side_by_side
-from benchmarks.siting_run import Run, solve_measured
-from narvaro.plan import build, make_plan, with_change
+from benchmarks.siting_instances import Floats, draw_country
+from benchmarks.siting_run import Run, middle, solve_measured
+from narvaro.case import Case, Money, Policy
+from narvaro.plan import Edit, Plan, build, evaluate, evaluator, make_plan, with_change
 from narvaro.siting import Problem
 from narvaro.sources import scenario
 
-__all__ = ["embedded", "ladder", "ladder_part", "money", "money_part"]
+__all__ = ["edits", "embedded", "ladder", "ladder_part", "money", "money_part", "small"]
 
 ASKED = (1e-3, 5e-4, 1e-4, 1e-5, 0.0)
 LIMIT_S = 60.0
@@ -21,6 +26,10 @@ CHANGES_MSEK = {
     "cut-2025": (-20, -10, -5, -2, 2, 5, 10, 20),
 }
 """What each year's money is changed by."""
+BY_HAND = 20
+ONE_YEAR_MSEK = 5.0
+LIMITS_S = (0.3, 3.0)
+SMALL_MSEK = ((6.0, 12.0, 18.0), (-6.0, -12.0, -18.0))
 
 
 def embedded(run: Run) -> None:
@@ -103,3 +112,88 @@ def money(run: Run) -> None:
     found = side_by_side(run, parts).values()
     for figure, gap in (("in 30", 0.0005), ("in 60", 0.0001)):
         run.figure(figure, sum(part.figures.get(figure, float("inf")) <= gap for part in found))
+
+
+def _evaluated(run: Run, case: Case, policy: Policy, plan: Plan) -> float:
+    """Return the median seconds of evaluating a plan with one office of today closed, warm."""
+    ready = evaluator(case, policy)
+    same = evaluate(ready, start=plan).objective.after
+    if same != plan.objective.after:
+        run.refuse(f"{case.name}: evaluated {same!r}, planned {plan.objective.after!r}")
+    seconds = []
+    for site in case.sites.index[case.existing][:BY_HAND]:
+        began = time.perf_counter()
+        evaluate(ready, [Edit(str(site), policy.years[0], "")], start=plan)
+        seconds.append(time.perf_counter() - began)
+    return middle(seconds)
+
+
+def _replanned(run: Run, label: str, case: Case, policy: Policy, plan: Plan, gap: float) -> float:
+    """Return seconds of a re-plan to a gap, end to end, infinity where the gap was not proven in ten."""
+    began = time.perf_counter()
+    new = make_plan(case, policy, warm=plan, gap=gap, time_limit=10.0)
+    seconds = time.perf_counter() - began
+    assert new.solution is not None
+    assert new.formulation is not None
+    run.detail(f"{label} to {100 * gap:g} %", {"seconds": seconds, "gap": new.objective.gap})
+    run.check(label, new.formulation.problem(), new.solution)
+    return seconds if new.objective.gap <= gap else float("inf")
+
+
+def edits(run: Run) -> None:
+    """Measure plans changed by hand, re-plans after other money in one year, and how time limits are kept; all warm."""
+    by_hand, over = [], []
+    slow: dict[float, list[float]] = {0.002: [], 0.0005: []}
+    for name in CHANGES_MSEK:
+        case, policy = scenario(name)
+        plan = make_plan(case, policy, gap=0.0005, time_limit=run.pick(20.0, 3.0))
+        by_hand.append(_evaluated(run, case, policy, plan))
+        make_plan(case, policy, warm=plan, gap=0.002, time_limit=10.0)  # so that what follows is warm
+        money = policy.money.change
+        for year in range(run.pick(len(money), 1)):
+            for change in (ONE_YEAR_MSEK, -ONE_YEAR_MSEK):
+                other = with_change(policy, [each + change * (t == year) for t, each in enumerate(money)])
+                label = f"{name} {change:+.0f} MSEK in {policy.years[year]}"
+                for gap, seconds in slow.items():
+                    seconds.append(_replanned(run, label, case, other, plan, gap))
+        for limit in LIMITS_S:
+            began = time.perf_counter()
+            make_plan(case, other, warm=plan, gap=0.0, time_limit=limit)
+            over.append(time.perf_counter() - began - limit)
+    run.figure("evaluate", max(by_hand))
+    run.figure("over", max(over))
+    for gap, seconds in slow.items():
+        run.figure(f"replan {100 * gap:g}", max(seconds))
+        run.note(f"To {100 * gap:g} %: median {middle(seconds):.2f} s of {len(seconds)} re-plans.")
+
+
+def _small_case() -> Case:
+    """Return a case of 300 areas and 52 sites, 20 of them offices that may close, in 100 x 120 km."""
+    country = draw_country(300, 52, offices=20, regions=5, size_km=(100.0, 120.0))
+
+    def table(km: Floats, **columns: object) -> pd.DataFrame:
+        ids = [f"{n}" for n in range(len(km))]
+        place = {"lon": 2.0 + km[:, 0] / 75.0, "lat": 46.0 + km[:, 1] / 111.0}
+        return pd.DataFrame({"id": ids, "name": ids, **place, **columns})
+
+    status = np.where(country.office >= 0, "may_close", "candidate")
+    people = (10 * country.people).astype(int)
+    return Case("small", table(country.area_km, people=people), table(country.site_km, status=status))
+
+
+def small(run: Run) -> None:
+    """Measure `make_plan` of a small case with more and with less money until it is proven optimal."""
+    case, slowest, proven = _small_case(), 0.0, 0
+    for change in SMALL_MSEK:
+        policy = Policy(years=(2027, 2028, 2029), money=Money(change=change))
+        began = time.perf_counter()
+        plan = make_plan(case, policy, gap=0.0, time_limit=15.0)
+        seconds = time.perf_counter() - began
+        slowest, proven = max(slowest, seconds), proven + (plan.status == "optimal")
+        run.note(f"Change {change} MSEK: gap {100 * plan.objective.gap:.4f} % after {seconds:.1f} s.")
+        assert plan.solution is not None
+        run.check(f"{change}", build(case, policy).problem(), plan.solution)
+    if proven == len(SMALL_MSEK):
+        run.figure("seconds", slowest)
+    else:
+        run.missing("seconds", f"{proven} of {len(SMALL_MSEK)} proven optimal")
