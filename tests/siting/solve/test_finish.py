@@ -21,7 +21,7 @@ def test_a_finish_ends_at_the_best_of_all_plans_with_and_without_presolve(
     seed: int, rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whether HiGHS presolves the finish or not, the plan is the best of all and the bound meets it."""
-    monkeypatch.setattr(solver, "_PRESOLVE_ROWS", rows)
+    monkeypatch.setattr(solver, "PRESOLVE_ROWS", rows)
     f = Features(seed=seed, sites=8, areas=30, years=2, states=2, layers=2, money=True, groups=True)
     problem = problem_of(f)
     work = begun(problem, 1)

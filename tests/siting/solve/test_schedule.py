@@ -58,6 +58,22 @@ def test_asking_for_more_never_proves_less(f: Features) -> None:
     assert answers[-1].value == pytest.approx(every_plan(problem).best, rel=1e-9)
 
 
+def test_what_is_small_is_finished_whole_after_the_first_aim(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rungs between the first aim and the last are left out where HiGHS ends all that is left, and only once."""
+    aims: list[float] = []
+
+    def finished(work: Workbench, room: float = 1.0, *, nearer: bool = True) -> bool | None:
+        aims.append(work.inc.aim)
+        return None if len(aims) == 1 else False
+
+    monkeypatch.setattr(schedule, "finish", finished)
+    run = schedule.Schedule(planned(problem_of(Features(seed=1))), aims=(0.1, 0.01, 0.0))
+    run._leap()  # too large: HiGHS was not asked
+    run._leap()  # it was, and came to no end
+    run._leap()
+    assert aims == [0.0, 0.0]
+
+
 def lumpy(seed: int) -> Problem:
     """Return offices of one or two sizes in four regions, each of which keeps a room that no sum of them just makes."""
     rng, sites, areas = np.random.default_rng(seed), 8, 60

@@ -22,6 +22,7 @@ from narvaro.siting.mip.highs import SilentHighs, row_units
 __all__ = [
     "HIGHS_CLOSED",
     "MIP_PAIRS",
+    "PRESOLVE_ROWS",
     "Mip",
     "MipResult",
     "ask",
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 MIP_PAIRS = 600_000  # the finish takes models up to this size: HiGHS ends them in seconds to minutes
-_PRESOLVE_ROWS = 20_000  # with a cut-off, presolve takes longer than it saves from this many rows
+PRESOLVE_ROWS = 20_000  # with a cut-off, presolve takes longer than it saves from this many rows
 _CUTS = 60  # plans that break a limit and are cut off, for one question
 _LARGE, _SMALL = 2.0**20, 2.0**-20  # figures outside are scaled: HiGHS's tolerances are absolute
 _TIGHT = 1e-9  # of HiGHS's tolerances
@@ -159,7 +160,7 @@ def solve_mip(
     for _ in range(_CUTS):
         left = time_limit - (time.perf_counter() - began)
         solver, unit = _asked(mip, gap, left, seed, nodes)
-        if np.isfinite(cutoff) and before > _PRESOLVE_ROWS:
+        if np.isfinite(cutoff) and before > PRESOLVE_ROWS:
             solver.setOptionValue("presolve", "off")
         if start is not None:
             columns = np.arange(mip.binary, dtype=np.int32)

@@ -78,6 +78,8 @@ class Effort:
     """Share of the usual size for a finish before the rounds of a new aim: they make a larger one smaller."""
     finish_small: float = 0.02
     """Share of the usual size for a finish before a tree over sites is grown, where there are many limits."""
+    finish_whole: float = 0.06
+    """The same for a finish at the last aim, whatever the next one is."""
     nearer_aims: tuple[float, ...] = (0.25, 0.5, 0.75)
     """Shares of the open gap that the finish asks for where what is left for the aim is too large."""
     mip_look: int = 10

@@ -17,7 +17,7 @@ __all__ = ["finish"]
 _MORE = 1.0 + 1e-9
 
 
-def finish(work: Workbench, room: float = 1.0, *, nearer: bool = True) -> bool:
+def finish(work: Workbench, room: float = 1.0, *, nearer: bool = True) -> bool | None:
     """Give what is left to HiGHS, where it is small enough; take its plan and its bound.
 
     Where what is left for the run's aim is too large, a nearer aim leaves less: then the smallest gap in reach is
@@ -26,24 +26,24 @@ def finish(work: Workbench, room: float = 1.0, *, nearer: bool = True) -> bool:
     Parameters
     ----------
     room
-        Times the usual size up to which a MIP is taken.
+        Times the usual size up to which a MIP is taken, and times the usual nodes that HiGHS may have for it.
     nearer
         Whether nearer aims are looked at.
 
     Returns
     -------
-    bool
-        Whether HiGHS came to the end of all that is left for the aim.
+    bool or None
+        Whether HiGHS came to the end of all that is left for the aim; None where it was not asked.
     """
     inc = work.inc
     if not work.dual.evaluate() > -np.inf:
-        return False
+        return None
     for level, gap in _levels(work, nearer):
         mip = _laid_out(work, level, room)
         if mip is not None:
-            ended = _ask(work, mip, level, gap)
+            ended = _ask(work, mip, level, gap, room)
             return ended and gap == inc.aim
-    return False
+    return None
 
 
 def _levels(work: Workbench, nearer: bool) -> Iterator[tuple[float, float]]:
@@ -77,17 +77,20 @@ def _laid_out(work: Workbench, level: float, room: float) -> Mip | None:
     return mip if fits and in_time else None
 
 
-def _ask(work: Workbench, mip: Mip, level: float, gap: float) -> bool:
+def _ask(work: Workbench, mip: Mip, level: float, gap: float, room: float) -> bool:
     """Let HiGHS look for a plan below the level; keep what it finds and proves, and return whether it ended."""
     inc, dual = work.inc, work.dual
+    # Plans above the level are mostly gone already. A row of all costs tells HiGHS that none of the rest counts, and
+    # ends a large problem at its root; in a small one it is in the way of presolve and of cuts.
+    needed = mip.rows.shape[0] > solver.PRESOLVE_ROWS or inc.question is not None
     result = solver.solve_mip(
         work.model,
         mip,
         gap=gap * EFFORT.highs_gap,
         time_limit=inc.clock.left,
         seed=work.seed,
-        cutoff=level,
-        nodes=max(EFFORT.mip_fewest_nodes, EFFORT.mip_work // max(1, mip.rows.nnz)),
+        cutoff=level if needed else np.inf,
+        nodes=max(EFFORT.mip_fewest_nodes, int(room * EFFORT.mip_work) // max(1, mip.rows.nnz)),
     )
     if result.pick is not None:
         work.search.use(work.model)

@@ -61,6 +61,7 @@ class Schedule:
     ) -> None:
         self.work, self.counts, self.at_once = work, whole, at_once
         self._roundings = EFFORT.mir_times if whole else 0  # times that limits may still be rounded
+        self._leapt = False
         self.aims = _ladder(work) if aims is None else aims
         # periods between two recombinations, and until the next
         self._wait = self._due = EFFORT.recombine_every
@@ -69,11 +70,12 @@ class Schedule:
         """Run from aim to aim until a reason to stop, which is raised."""
         inc = self.work.inc
         for number, aim in enumerate(self.aims):
-            if number == 0:
-                inc.aim = aim
-            else:
-                self.work.aim_at(aim)
             try:
+                if number == 0:
+                    inc.aim = aim
+                else:
+                    self._leap()
+                    self.work.aim_at(aim)
                 if (number > 0 or self.at_once) and self._finish():
                     continue  # nothing is left for this aim; only rounding keeps its gap from being told
                 self._climb()
@@ -190,7 +192,15 @@ class Schedule:
             inc.check_stop()
         return False
 
-    def _finish(self) -> bool:
+    def _leap(self) -> None:
+        """Finish the whole problem at once, where that is small already: rungs between would cost as much each."""
+        if self._leapt:
+            return
+        self.work.aim_at(self.aims[-1])
+        self.work.fix(0.0)
+        self._leapt = finish(self.work, EFFORT.finish_whole, nearer=False) is not None
+
+    def _finish(self) -> bool | None:
         """Rule out what can be ruled out for a new aim and finish at once, where that is small enough."""
         self.work.fix(0.0)
         return finish(self.work, EFFORT.finish_at_once, nearer=False)
