@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,6 +16,8 @@ from narvaro.case import MoneyUnit, Service
 from narvaro.case.money import COSTS
 from narvaro.errors import InfeasibleError
 from narvaro.plan import build, make_plan, with_change
+from narvaro.plan import make as made
+from narvaro.plan.answer import Request
 from narvaro.plan.conflicts import conflicts
 from narvaro.plan.limits import kept_regions, room_wanted
 from narvaro.plan.objectives import CRITERIA
@@ -411,3 +414,15 @@ def test_a_plan_for_other_years_or_sites_is_no_beginning():
     former = make_plan(case, policy_of([9.0]), travel=times)
     longer = make_plan(case, policy_of([9.0, 9.0]), travel=times, warm=former)
     assert longer.objective.after == make_plan(case, policy_of([9.0, 9.0]), travel=times).objective.after
+
+
+@pytest.mark.parametrize(("limit", "left"), [(5.0, 2.0), (1.0, made.LEAST_S), (None, None)])
+def test_setting_up_the_problem_is_part_of_the_time_limit(monkeypatch, limit, left):
+    """Of five seconds three were gone when the engine was asked; where all are gone it still gives a first plan."""
+    asked, clock = [], iter([10.0, 13.0])
+    monkeypatch.setattr(made, "Request", lambda *given: asked.append(given[0]) or Request(*given))
+    monkeypatch.setattr(made, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    case = case_of([10, 20], ["may_close", "candidate"])
+    plan = make_plan(case, policy_of([9.0]), travel=times_of(case, [[5, 50], [50, 5]]), time_limit=limit)
+    assert asked == [left]
+    assert plan.objective.after >= plan.objective.bound

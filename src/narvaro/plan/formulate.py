@@ -91,8 +91,10 @@ def _same_aim(mine: Policy, other: Policy) -> bool:
 def asked(case: Case, policy: Policy, travel: TravelTimes | None) -> Question:
     """Return what is asked, with travel times along a straight line where not given, in memory where they are few."""
     modes = modes_of(policy)
-    question = question_of(case, policy, along_lines(case, modes) if travel is None else travel)
-    return replace(question, times=held(question.times, modes))
+    times = along_lines(case, modes) if travel is None else travel
+    return question_of(
+        case, policy, held(times.select(tuple(case.areas.index), tuple(case.sites.index)), modes)
+    )
 
 
 def held(times: TravelTimes, modes: Sequence[str]) -> TravelTimes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,6 +32,8 @@ from narvaro.travel import TravelTimes
 
 CLOSED_GAP = 1e-6
 """A gap at most this wide is closed: what is left is the rounding of sums."""
+LEAST_S = 0.01
+"""Seconds that the engine has at least, where setting up the problem took all the time: for a first plan."""
 DIGITS = 12
 """Significant digits of figures in a plan; a bound is rounded down."""
 
@@ -54,8 +57,9 @@ def make_plan(
     travel
         Travel times; along a straight line at the speeds of the case where not given.
     time_limit, gap
-        When to stop, seconds and share of the value; those of the policy where not given. With a time limit two runs
-        may differ; without one the same input gives the same plan.
+        When to stop, seconds and share of the value; those of the policy where not given. The limit counts from the
+        call on: setting up the problem is part of it, and only the checks come after. With a time limit two runs may
+        differ; without one the same input gives the same plan.
     warm
         A plan to begin from, for the same sites and years: with other money, say, or with another fate for some sites.
         What it was made from is used again where it has not changed.
@@ -90,10 +94,13 @@ def make_plan(
     >>> plan.years[0].money["spent"], plan.years[0].money["lapsed"], plan.objective.after
     (10350, 2550, 0.0)
     """
+    began = time.perf_counter()
     formulation = build(case, policy, travel, former=None if warm is None else warm.formulation)
     if found := conflicts(formulation):
         raise InfeasibleError(told_apart(formulation, found))
     limit = policy.solver.time_limit_s if time_limit is None else time_limit
+    if limit is not None and limit > 0:  # of what is no limit the engine speaks
+        limit = max(limit - (time.perf_counter() - began), LEAST_S)
     wanted = policy.solver.gap if gap is None else gap
     request = Request(limit, wanted, None if warm is None else _carried_over(formulation, warm), progress)
     with _in_words_of_the_plan(formulation):
