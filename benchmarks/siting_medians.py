@@ -77,18 +77,22 @@ def rival_part(run: Run, kind: str, instance: str, p: int, seconds: float) -> No
 
 
 def _pairs(run: Run, rival: str, cases: list[tuple[str, int]], seconds: float, rival_s: float) -> list[Any]:
-    """Solve each case with ours and with the rival; return instance, p and the figures of both."""
+    """Solve each case with ours and with the rival; return instance, p and the figures of both.
+
+    What the time of the row left undone on one side counts for neither.
+    """
     parts = []
     for instance, p in cases:
         given = {"instance": instance, "p": p}
         parts.append(Part(f"{instance} {p}", "siting_medians:median_part", given | {"seconds": seconds}))
         other = given | {"seconds": rival_s, "kind": rival}
         parts.append(Part(f"{instance} {p} {rival}", "siting_medians:rival_part", other))
-    found = side_by_side(run, parts)
-    return [
-        (instance, p, found[f"{instance} {p}"].figures, found[f"{instance} {p} {rival}"].figures)
-        for instance, p in cases
-    ]
+    found, done = side_by_side(run, parts), []
+    for instance, p in cases:
+        sides = found[f"{instance} {p}"], found[f"{instance} {p} {rival}"]
+        if not any(side.why_missing.startswith("was not started") for side in sides):
+            done.append((instance, p, *(side.figures for side in sides)))
+    return done
 
 
 def tsplib(run: Run) -> None:
