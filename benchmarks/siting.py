@@ -125,8 +125,12 @@ def main() -> int:
     began, stem = time.perf_counter(), "siting-quick" if given.quick else "siting"
     have = kept(given.out, stem)
     if given.docs:
+        try:
+            write_page(PAGE, [row.result for row in ROWS], have)
+        except ValueError as error:
+            print(f"{given.out}: {error}")
+            return 1
         _keep(given, stem, {})
-        write_page(PAGE, [row.result for row in ROWS], have)
         print(PAGE)
         return 0
     now = source()

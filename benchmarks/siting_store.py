@@ -97,7 +97,7 @@ def write_page(page: Path, results: Sequence[Result], measured: Mapping[str, Mea
     Raises
     ------
     ValueError
-        If the page has not the two marks.
+        If the page has not the two marks, or no row is kept.
     """
     text = page.read_text(encoding="utf-8")
     if text.count(OPEN) != 1 or text.count(CLOSE) != 1:
@@ -105,6 +105,8 @@ def write_page(page: Path, results: Sequence[Result], measured: Mapping[str, Mea
     before, after = text.split(OPEN)[0], text.split(CLOSE)[1]
     head = newest(measured)
     dates = sorted(mine.head["date"] for mine in measured.values() if mine.head)
+    if not dates:
+        raise ValueError("no row is kept: measure first")
     seconds = sum(mine.seconds for mine in measured.values())
     said = (
         f"Measured between {dates[0]} and {dates[-1]} on {head['machine']}, {head['threads']}, with "

@@ -286,6 +286,8 @@ def test_the_table_goes_between_the_marks_of_a_page(tmp_path: Path) -> None:
     assert "1 of 1 targets reached, 0 not. Not measured yet: two." in text
     write_page(page, RESULTS, measured)
     assert page.read_text() == text
+    with pytest.raises(ValueError, match="no row is kept"):
+        write_page(page, RESULTS, {})
     page.write_text("no marks")
     with pytest.raises(ValueError, match=r"page\.md has not one"):
         write_page(page, RESULTS, measured)
