@@ -32,6 +32,10 @@ __all__ = ["CHUNKS", "PATIENCE", "ROUNDINGS", "SMALL", "Dual", "used_by"]
 CHUNKS = 8  # fixed, so that sums come in the same order whatever the threads
 SMALL = 200_000  # fewer pairs over the years than this are summed in one chunk: threads would cost more than they save
 HASTE, PATIENCE = 12, 30  # rounds without a better bound after which the step is shortened
+GENTLE_PATIENCE, _GENTLY_SHORTER = (
+    20,
+    0.9,
+)  # the same, and what the step is multiplied by, where that is done gently
 _LARGE = 20_000_000  # pairs over the years from which patience pays from the start
 ROUNDINGS = 16
 """Roundings of a bound outside its longest sum: its parts put together, and what each term went through before."""
@@ -39,6 +43,7 @@ _DEFLECT = 0.85  # share of the last direction that the next one keeps
 _SHORTER = 0.7  # what the step is multiplied by after some rounds without a better bound
 _LEAST_GAIN = 1e-7  # share that a bound must rise by to be a better one: rounding is no progress
 _LEAST_SCALE = 1e-3  # share of the clients' mean as which smaller multipliers move: zero would else stay zero
+_OWN_SITES = 0.01  # share of the multipliers' mean below which the nearest sites' costs tell no scale
 _LIMIT_PACE = 10.0  # how readily limits move beside clients, in units of what options cost
 _CEILING_PACE = 0.05  # the same for ceilings
 # open sites down a list that a client is reckoned to look past: its multiplier reaches to the second or third of them
@@ -72,6 +77,9 @@ class Dual:
         Of the next step, and when it is shortened.
     patient
         Whether the run takes its time (`be_patient`).
+    gently
+        Whether a patient run shortens its step sooner and by less, which comes nearest to the best bound there is
+        where many costs are equal.
     value, rc, pick
         Of the last evaluation: the bound, the `rc` of each option as above, shape (K,), and the option that each site
         picks, -1 where none is left, shape (n_sites,).
@@ -104,6 +112,7 @@ class Dual:
         self.rc = np.zeros(len(model.order))
         self.value = -np.inf
         self.rounds = 0
+        self.gently = False
         self.length = StepLength(1.0, HASTE, _SHORTER, _LEAST_GAIN)
         # small models are mostly ended at once by HiGHS or the tree: many rounds for a better bound would be wasted
         self.be_patient(len(model.lists.cost) * model.n_years >= _LARGE)
@@ -117,6 +126,8 @@ class Dual:
     def be_patient(self, patient: bool = True) -> None:
         """Take time or make haste: how many rounds without a better bound the step stays as long as it is."""
         self.patient, self.length.patience = patient, PATIENCE if patient else HASTE
+        if patient and self.gently:
+            self.length.patience, self.length.shorter = GENTLE_PATIENCE, _GENTLY_SHORTER
 
     def _restart(self) -> None:
         model = self.model
@@ -136,9 +147,11 @@ class Dual:
         edges = np.linspace(0, n, self.chunks + 1).astype(np.int64)
         self.spans = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
         self.tables = np.zeros((self.chunks, model.n_channels * model.n_years * model.problem.n_sites))
-        weight = np.maximum(self.floor, 0)[:, None] * model.weight
-        # by the clients' mean, so that it fits any unit; the last term where all of them stand at cost zero
-        mean = float(weight.sum() / max(model.weight.sum(), SMALLEST))
+        near, far = (self._mean(v) for v in (self.floor[:, None], self.now.client))
+        # by the clients' mean, so that it fits any unit; the last term where all of them stand at cost zero. Where each
+        # client has a site of its own, the mean of the nearest is about zero: a multiplier that had fallen there would
+        # never rise again, so it is that of the multipliers then
+        mean = near if near > _OWN_SITES * far else far
         self.least = _LEAST_SCALE * mean + _LEAST
         # most limits are of a region: settling one looks at its own sites only
         sites: list[NDArray[np.int64]] = []
@@ -148,6 +161,12 @@ class Dual:
             sites.append(np.unique(model.problem.options.site[columns]))
         self.row_sites = sites
         self._measure_limits()
+
+    def _mean(self, figures: Floats) -> float:
+        """Return the mean of figures of the clients by their weights, those below zero as zero."""
+        weight = self.model.weight
+        total = np.where(weight > 0, np.maximum(figures, 0.0) * weight, 0.0).sum()
+        return float(total / max(weight.sum(), SMALLEST))
 
     def _measure_limits(self) -> None:
         """Note each limit's size: how many options of the largest use it has room for."""

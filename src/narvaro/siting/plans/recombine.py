@@ -14,10 +14,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import SMALLEST
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip import radius, solver
 from narvaro.siting.plans import perturb_kernels
+from narvaro.siting.run.beginnings import Beginnings
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import SAME, Search
@@ -34,6 +36,8 @@ def perturb_and_recombine(work: Workbench) -> bool:
     core, options, chance = _core(work, start)
     if len(options) == 0:
         return False
+    if work.beginnings is not None:
+        return _from_beginnings(work, work.beginnings, options, chance)
     # drawn before the paths begin, so that the answer does not depend on which thread is first
     seeds = np.random.SeedSequence([work.seed, work.perturbed]).spawn(EFFORT.paths)
     work.perturbed += 1
@@ -56,11 +60,32 @@ def perturb_and_recombine(work: Workbench) -> bool:
     found = list(pool.map(path, draws)) if pool else [path(draw) for draw in draws]
     inc.recent.extend((start, *found))
     better = _offer_all(work, found)
+    return _recombine_in_time(work, list(inc.recent)) or better
+
+
+def _from_beginnings(
+    work: Workbench, beginnings: Beginnings, options: NDArray[np.int64], chance: Floats
+) -> bool:
+    """Interchange from the best plan and from new beginnings, and recombine the best of all; return as above."""
+    inc = work.inc
+    assert inc.pick is not None
+    sites = inc.full.choices.site[options]
+    beginnings.note(inc.pick)
+    better = _offer_all(work, [beginnings.search(inc.pick, beginnings.effort, inc.clock, (sites, chance))])
+    if not beginnings.fresh:
+        return better  # the same plans were recombined before
+    beginnings.fresh = False
+    return _recombine_in_time(work, [pick for _, pick in beginnings.kept]) or better
+
+
+def _recombine_in_time(work: Workbench, plans: list[NDArray[np.int64]]) -> bool:
+    """Recombine some plans if there is time for it; return whether the best plan is better."""
     # HiGHS looks at its clock seldom, so one that would outlast the limit is not begun
+    inc = work.inc
     if inc.clock.left < work.recombining_s:
-        return better
+        return False
     began = inc.clock.seconds
-    better = _offer_all(work, [recombine(work, list(inc.recent))]) or better
+    better = _offer_all(work, [recombine(work, plans)])
     work.recombining_s = max(work.recombining_s, inc.clock.seconds - began)
     return better
 
@@ -99,16 +124,18 @@ def recombine_near(work: Workbench) -> bool:
 def recombine(work: Workbench, plans: list[NDArray[np.int64]]) -> NDArray[np.int64] | None:
     """Return the best plan that can be made of the options of some plans, and of those often picked of late.
 
-    Where that problem is too large the older half of the plans is left out; None where two are too many.
+    Where that problem is too large the older half of the plans is left out, or the worst of the best plans of many
+    beginnings, whose own options differ enough; None where two are too many.
     """
+    many = work.beginnings is not None
     while len(plans) > 1:
-        keep = work.mean >= EFFORT.often
+        keep = np.zeros(len(work.mean), bool) if many else work.mean >= EFFORT.often
         for pick in plans:
             keep[pick] = True
         mip = _small_mip(work.inc.full, keep)
         if mip is not None:
             return _best_of(work, *mip)
-        plans = plans[len(plans) // 2 :]
+        plans = plans[1 if many else len(plans) // 2 :]
     return None
 
 

@@ -28,6 +28,13 @@ def plan_from_relaxation(work: Workbench, most: int, depth: int) -> bool:
     if not search.repair():  # rounds pick each site alone, so limits are mostly broken a little
         return False
     search.descend(2 * len(search.pick))
+    if work.beginnings is not None:
+        pick = work.beginnings.improved(search.pick)
+        search.use(work.inc.full)  # an interchange may bring back what was ruled out
+        search.load(pick)
+        better = work.inc.offer(search)
+        search.use(model)
+        return better
     for _ in range(EFFORT.improvements // 2 if work.patient else EFFORT.improvements):
         if search.improve(dual.now.limit, most, depth) <= EFFORT.worth_of_new * abs(search.value):
             break

@@ -80,6 +80,8 @@ class Effort:
     """Share of the usual size for a finish before a tree over sites is grown, where there are many limits."""
     finish_whole: float = 0.06
     """The same for a finish at the last aim, whatever the next one is."""
+    finish_early: float = 0.03
+    """The same for a finish before a gentle climb, which leaves a MIP far smaller."""
     nearer_aims: tuple[float, ...] = (0.25, 0.5, 0.75)
     """Shares of the open gap that the finish asks for where what is left for the aim is too large."""
     mip_look: int = 10
@@ -185,6 +187,20 @@ class Effort:
     """Options that the rounds picked this often of late are recombined with the plans."""
     near_options: int = 30
     """Options that sites nearly pick, recombined with what they pick."""
+    beginnings_pairs: float = 40.0
+    """Pairs that interchange from many beginnings looks at in one go, times those of the problem."""
+    beginnings_below: int = 50_000_000
+    """Pairs from which there are none: one interchange takes too long there, and a guess by blocks comes near."""
+    beginnings_most: int = 300_000_000
+    """And at most: about two seconds."""
+    beginnings_kept: int = 8
+    """The best plans of all beginnings, which are recombined."""
+    crossed_from: int = 4
+    """As many must be kept before two of them are crossed: their sites together, closed down to as many as may be."""
+    crossed: float = 0.5
+    """Share of the beginnings that are then crossings."""
+    from_best: float = 0.3
+    """Share of that effort for the best plan, before new beginnings."""
     recombine_gap: float = 1e-7
     """Relative gap at which HiGHS may stop at a recombined plan: it holds rows no closer."""
     recombine_nodes: int = 30
@@ -206,6 +222,12 @@ class Effort:
     """Nodes for which there must be room, else no tree is grown."""
     tree_most: int = 600
     """Nodes at most: the certificate keeps the multipliers of each."""
+    tree_work_like_p_median: int = 20_000_000_000
+    """The same where plans by interchange are mostly the best: then only the tree is between them and a proof."""
+    tree_most_like_p_median: int = 2_000
+    """And so many nodes at most."""
+    tree_early: int = 150
+    """Sites left up to which a problem like a p-median has its tree before the gentle climb: each node is quick."""
     node_plan_every: int = 6
     """Nodes between two plans."""
     node_chains: int = 4

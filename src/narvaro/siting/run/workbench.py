@@ -10,6 +10,7 @@ from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import SMALLEST
 from narvaro.siting.form.solution import MirCut, Multipliers
+from narvaro.siting.run.beginnings import Beginnings
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
 from narvaro.siting.search.local import Search
@@ -28,6 +29,8 @@ class Workbench:
         Over the whole problem still.
     seed
         Of HiGHS and of perturbations.
+    beginnings
+        Plans by interchange from many beginnings, where the problem is like a p-median.
 
     Attributes
     ----------
@@ -41,8 +44,16 @@ class Workbench:
         Seconds that the longest recombination took: none is begun with less left.
     """
 
-    def __init__(self, inc: Incumbent, search: Search, dual: Dual, seed: int = 0) -> None:
+    def __init__(
+        self,
+        inc: Incumbent,
+        search: Search,
+        dual: Dual,
+        seed: int = 0,
+        beginnings: Beginnings | None = None,
+    ) -> None:
         self.inc, self.search, self.dual, self.seed = inc, search, dual, seed
+        self.beginnings = beginnings
         self.model = inc.full
         self.mean = np.zeros(len(inc.full.order))
         self.perturbed = 0

@@ -174,8 +174,11 @@ class Schedule:
         lumpy = len(inc.full.choices.lower) > EFFORT.few_limits
         if lumpy and finish(work, EFFORT.finish_small, nearer=False):
             raise Stopped("gap")  # all that is left for the aim was looked through
-        branch(work)
-        if finish(work):
+        # where a gentle climb proves more, a tree of hasty bounds and a MIP of all that they leave would come too early
+        early = dual.gently and not work.patient
+        if not early or work.model.can_open().sum() <= EFFORT.tree_early:
+            branch(work)
+        if finish(work, EFFORT.finish_early if early else 1.0, nearer=not early):
             raise Stopped("gap")
         # the quick way came to nothing, so the problem is a hard one: longer steps again, and more of everything
         if not work.patient:
@@ -228,8 +231,9 @@ class Schedule:
 def _ladder(work: Workbench) -> tuple[float, ...]:
     """Return the gaps that a run aims at: the larger the problem, the coarser the first; in the end none at all."""
     inc = work.inc
-    if inc.question is not None:
-        return (0.0,)
     pairs = len(inc.full.lists.cost) * inc.full.n_years
+    # plans by interchange are so near to the best that coarse aims would only take time
+    if inc.question is not None or work.beginnings is not None:
+        return (0.0,)
     first = next((n for n, least in enumerate(EFFORT.ladder_pairs) if pairs >= least), len(EFFORT.ladder))
     return (*EFFORT.ladder[first:], 0.0)

@@ -24,6 +24,7 @@ from narvaro.siting.form.units import in_own_units
 from narvaro.siting.layout.layout import Model, build_model
 from narvaro.siting.plans.recombine import recombine_near
 from narvaro.siting.plans.start import first_multipliers, first_plan
+from narvaro.siting.run.beginnings import Beginnings
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent, Stopped
 from narvaro.siting.run.workbench import Workbench
@@ -223,13 +224,15 @@ def _run(
     full = inc.full
     search = Search(full, pool, clock)
     first_plan(inc, search, _warm_options(full, warm), wanted.seed, known)
+    beginnings = Beginnings.of(inc, search, wanted.seed) if warm is None else None
     if known is not None:
         dual = known
     elif warm is None and not clock.over and aggregate.worth_it(full) and not full.ceiling_rows:
         dual = guess(inc, search, wanted.seed)
     else:
         dual = Dual(full, first_multipliers(search), pool)
-    work = Workbench(inc, search, dual, wanted.seed)
+    work = Workbench(inc, search, dual, wanted.seed, beginnings)
+    dual.gently = beginnings is not None
     reason: StoppedBy = "step"
     try:
         if wanted.question is None or inc.value > wanted.question:

@@ -38,7 +38,7 @@ class _Leaf:
 
 def branch(work: Workbench) -> None:
     """Grow a tree from the options that are left, until its leaves reach the target or it is large enough."""
-    dual, budget = work.dual, _budget(work.model)
+    dual, budget = work.dual, _budget(work)
     if budget < EFFORT.tree_fewest or not dual.evaluate() > -np.inf:
         return
     root = dual.at
@@ -50,10 +50,15 @@ def branch(work: Workbench) -> None:
         dual.kept = root
 
 
-def _budget(model: Model) -> int:
+def _budget(work: Workbench) -> int:
     """Return how many nodes a tree may have."""
-    pairs = len(model.lists.cost) * model.n_years
-    return min(EFFORT.tree_most, EFFORT.tree_work // max(1, pairs * EFFORT.node_rounds))
+    pairs = len(work.model.lists.cost) * work.model.n_years
+    effort = EFFORT.tree_work_like_p_median if work.beginnings is not None else EFFORT.tree_work
+    return min(_most(work), effort // max(1, pairs * EFFORT.node_rounds))
+
+
+def _most(work: Workbench) -> int:
+    return EFFORT.tree_most_like_p_median if work.beginnings is not None else EFFORT.tree_most
 
 
 class _SiteTree:
@@ -97,7 +102,7 @@ class _SiteTree:
         if nodes < EFFORT.tree_fewest or not self.waiting:
             return True
         way = self.inc.target() - self.began
-        return self.waiting[0].bound - self.began >= nodes / EFFORT.tree_most * way
+        return self.waiting[0].bound - self.began >= nodes / _most(self.work) * way
 
     def _add(self, children: list[tuple[Branch, _Leaf]]) -> None:
         """Put nodes into the tree, and keep the tree's bound if it is better than the proof at hand."""
