@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.siting.brute import every_plan
 from tests.siting.problems import Features, features, problem_of
 
+from narvaro.siting import p_median
 from narvaro.siting.bound import lagrangian_kernels
 from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.bound.step import on_their_side
@@ -101,3 +102,27 @@ def test_what_is_near_holds_a_plan_the_picks_and_the_cheapest_others(f: Features
     dual.evaluate()
     matrix = model.problem.limits.matrix[:, model.order]
     assert np.allclose(dual.unpriced() + matrix.T @ dual.at.limit, dual.rc, rtol=1e-9, atol=1e-9)
+
+
+def test_where_each_client_has_a_site_of_its_own_a_multiplier_at_zero_rises_again() -> None:
+    """All nearest sites cost nothing, so they tell no scale: the least pace is that of the mean multiplier."""
+    at = np.arange(12.0)
+    problem = p_median(np.abs(at[:, None] - at), 3).problem
+    model = build_model(problem)
+    client = np.full((12, 1), 4.0)
+    client[0] = 0.0
+    dual = Dual(model, model.multipliers(client))
+    assert dual.least == pytest.approx(1e-3 * 44 / 12)
+    dual.step(20.0, True)
+    assert dual.now.client[0, 0] > 1e-6
+
+
+def test_a_gentle_climb_shortens_its_step_sooner_and_by_less() -> None:
+    """Patient and gentle: after 20 rounds by a tenth; patient alone: after 30 by three tenths."""
+    problem = p_median(np.array([[1.0, 2.0], [2.0, 1.0]]), 1).problem
+    for gently, length in ((True, (20, 0.9)), (False, (30, 0.7))):
+        model = build_model(problem)
+        dual = Dual(model, model.multipliers(np.ones((2, 1))))
+        dual.gently = gently
+        dual.be_patient()
+        assert (dual.length.patience, dual.length.shorter) == length

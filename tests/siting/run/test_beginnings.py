@@ -1,6 +1,7 @@
 """Many beginnings: the best of them are kept, each once, on small problems with the best plan among them."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from narvaro.siting.classic.inputs import Given
 from narvaro.siting.form.clock import Clock
 from narvaro.siting.layout.layout import build_model
 from narvaro.siting.plans.start import first_plan
+from narvaro.siting.run import beginnings as beginning
 from narvaro.siting.run.beginnings import Beginnings
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
@@ -77,6 +79,14 @@ def test_only_problems_like_a_p_median_have_beginnings() -> None:
         made = Beginnings.of(inc, search)
         assert (made is not None) == like
         assert inc.value <= before
+
+
+def test_a_problem_too_large_has_no_beginnings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many pairs as are too many: none; one less: some."""
+    _, model = clustered(6)
+    for most, some in ((3_600, False), (3_601, True)):
+        monkeypatch.setattr(beginning, "EFFORT", replace(EFFORT, beginnings_below=most))
+        assert (Beginnings.of(Incumbent(model), Search(model)) is not None) == some
 
 
 def test_without_a_time_limit_a_clustered_p_median_ends_by_itself_and_the_same_each_time() -> None:
