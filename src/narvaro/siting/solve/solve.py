@@ -282,7 +282,7 @@ def _bound_at(inc: Incumbent, warm: Solution, pool: ThreadPoolExecutor | None) -
     for dual.now in found:
         values.append(dual.evaluate())
     dual.now = found[int(np.argmax(values))]
-    dual.evaluate()
+    dual.evaluate(settle=True)  # other money has another price
     dual.length.theta = EFFORT.theta_warm
     return dual
 
