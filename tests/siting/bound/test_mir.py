@@ -61,12 +61,13 @@ def tried(problem: Problem, rng: np.random.Generator) -> Iterator[MirCut]:
     for limit in range(len(problem.limits)):
         for upper in (True, False):
             shift = rng.integers(-5, 6, problem.n_sites) * (rng.random(problem.n_sites) < 0.7)
-            cut = MirCut(limit, upper, shift.astype(np.int64), int(rng.integers(1, 9)))
+            scale = int(rng.choice([1, 10, 100]))
+            cut = MirCut(limit, upper, shift.astype(np.int64), int(rng.integers(1, 9 * scale)), scale)
             if mir.fits(problem, cut):
                 yield cut
 
 
-@given(features(whole=True, money=True, groups=True), st.integers(0, 2**32 - 1))
+@given(features(money=True, groups=True), st.integers(0, 2**32 - 1))
 def test_every_plan_keeps_every_rounded_limit(f: Features, seed: int) -> None:
     """Whatever the shift and the divisor: plans that keep the limits keep what these are rounded to."""
     problem, rng = problem_of(f), np.random.default_rng(seed)
@@ -111,16 +112,36 @@ def test_what_is_separated_is_broken_by_the_picks(f: Features, seed: int) -> Non
     assert all((c.limit, c.upper, c.divisor, c.shift.tobytes()) not in marks for c in wider)
 
 
-def test_limits_with_decimals_are_not_rounded() -> None:
-    """A plan may pass an edge of decimals by rounding, so nothing is made of it; an edge alone is rounded down."""
+def test_limits_with_decimals_are_rounded_in_units_that_make_them_whole() -> None:
+    """2.5 times three for 4 is 25 for 40: two of them; a third of one has no such unit, and is left alone."""
     half = offices([0, 2.5] * SITES, 4.0, np.inf, (-1, 0))
-    cut = MirCut(0, False, np.zeros(SITES, np.int64), 3)
-    assert not mir.fits(half, cut)
-    assert mir.separate(half, np.tile([0.5, 0.5], SITES)) == ()
-    rows = mir.cut_rows(offices([0, 3] * SITES, -np.inf, 7.5, (-1, 0)), [MirCut(0, True, cut.shift, 3)])
-    assert rows.upper.tolist() == [2 * (3 - 1)]  # as of 7: two of them
-    assert not mir.fits(rooms(), MirCut(0, True, cut.shift, 3))  # there is no upper edge
-    assert not mir.fits(rooms(), MirCut(1, False, cut.shift, 3))  # nor a second limit
+    cuts = mir.separate(half, np.tile([0.5, 0.5], SITES))
+    assert {cut.scale for cut in cuts} == {10}
+    rows = mir.cut_rows(half, cuts)
+    for row, edge in zip(rows.matrix.toarray(), rows.upper, strict=True):
+        assert (edge - row[::2].sum()) / (row[1] - row[0]) == 2.0
+    third = offices([0, 1 / 3] * SITES, 0.5, np.inf, (-1, 0))
+    assert mir.separate(third, np.tile([0.5, 0.5], SITES)) == ()
+    zero = np.zeros(SITES, np.int64)
+    assert not mir.fits(third, MirCut(0, False, zero, 3, 10))
+    assert not mir.fits(half, MirCut(0, False, zero, 3))
+
+
+def test_an_edge_with_decimals_is_rounded_down() -> None:
+    """Of 7.5 at most two of three each fit, as of 7; an edge a trace below 6 is 6, as sums of floats are."""
+    for edge, most in ((7.5, 2), (5.99, 1), (6.0 - 1e-9, 2)):
+        problem = offices([0, 3] * SITES, -np.inf, edge, (-1, 0))
+        row = mir.cut_rows(problem, [MirCut(0, True, np.zeros(SITES, np.int64), 3)])
+        matrix = row.matrix.toarray()[0]
+        assert row.upper[0] // matrix[1] == most
+
+
+def test_a_cut_fits_only_a_limit_that_is_there() -> None:
+    """With that edge, and sites for each shift."""
+    zero = np.zeros(SITES, np.int64)
+    assert mir.fits(rooms(), MirCut(0, False, zero, 3))
+    assert not mir.fits(rooms(), MirCut(0, True, zero, 3))
+    assert not mir.fits(rooms(), MirCut(1, False, zero, 3))
     assert not mir.fits(rooms(), MirCut(0, False, np.zeros(2, np.int64), 3))
 
 

@@ -9,7 +9,9 @@ option) and any divisor D,
 
 holds for every whole y >= 0 that keeps the first row (Nemhauser and Wolsey 1990). Divisors are coefficients of options
 that are picked in part, and the shift is what sites pick most, least or at most (Marchand and Wolsey 2001). A lower
-edge is an upper one of the other sign. All figures are whole numbers, so nothing is rounded.
+edge is an upper one of the other sign. All figures are whole numbers, so nothing is rounded; where coefficients have
+decimals, the limit is first multiplied by ten, a hundred or so. A plan of such figures may pass its edge by the
+rounding of floats, which is far less than the thousandth that the edge is moved by before it is rounded down.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.siting.form.problem import Floats, Limits, Problem
+from narvaro.siting.form.rounding import MORE, UNIT
 from narvaro.siting.form.solution import MirCut
 from narvaro.siting.layout.layout import Model, choices_of
 
@@ -31,14 +34,12 @@ __all__ = ["cut_rows", "fits", "separate", "with_limits"]
 Wholes = NDArray[np.int64]
 
 # coefficients and edges beyond this are left alone: sums and products of the formula then stay exact in 64 bits
-_MOST = 2.0**40
-_EDGE_HAIR = (
-    1e-5  # a plan of whole numbers may pass an edge with decimals by 1e-6, so it is rounded down from here
-)
+_MOST = 2.0**36
+_SCALES = (1, 10, 100, 1_000, 10_000)
+_EDGE_HAIR = 1e-3  # an edge is rounded down from so much above it, in units of the whole coefficients
+_UNSURE = 5e-4  # rounding of all figures of a plan together must be less than this
 _IN_PART = 0.02  # share of the picks from which an option is picked in part
-_VIOLATION = (
-    0.01  # distance by which a cut must be broken, in lengths of its coefficients: picks are means of rounds
-)
+_VIOLATION = 0.01  # by how many lengths of its coefficients a cut must be broken: picks are means of rounds
 _EACH = 2  # cuts of one limit at a time: more are mostly the same
 _AT_ONCE = 30  # cuts at a time
 _DIVISORS = 40  # divisors tried for one limit and shift
@@ -52,19 +53,19 @@ class _Found(NamedTuple):
 
 
 def fits(problem: Problem, cut: MirCut) -> bool:
-    """Tell whether a cut can be made of a problem's limits: of whole numbers, with that edge."""
+    """Tell whether a cut can be made of a problem's limits: of whole numbers in its units, with that edge."""
     limits = problem.limits
     if cut.limit >= len(limits) or cut.shift.shape != (problem.n_sites,):
         return False
     edge = limits.upper[cut.limit] if cut.upper else -limits.lower[cut.limit]
-    return _is_whole(limits, cut.limit) and bool(np.abs(edge) < _MOST)
+    return _is_whole(problem, cut.limit, cut.scale) and bool(np.abs(edge) * cut.scale < _MOST)
 
 
 def cut_rows(problem: Problem, cuts: Sequence[MirCut]) -> Limits:
     """Return the rows of some cuts over the options of a problem, by the formula above."""
     rows, edges = [], []
     for cut in cuts:
-        a, b = _row(problem, cut.limit, cut.upper)
+        a, b = _row(problem, cut.limit, cut.upper, cut.scale)
         row, edge = _rounded(a - cut.shift[problem.options.site], b - int(cut.shift.sum()), cut.divisor)
         rows.append(sparse.csr_array(row.astype(np.float64)[None]))
         edges.append(float(edge))
@@ -95,8 +96,9 @@ def separate(problem: Problem, share: Floats, known: Sequence[MirCut] = ()) -> t
     seen = {_mark(cut) for cut in known}
     found: list[_Found] = []
     for limit in range(given):
-        if _is_whole(problem.limits, limit):
-            own = sorted(_broken(problem, limit, share), key=lambda one: -one.violation)
+        scale = next((s for s in _SCALES if _is_whole(problem, limit, s)), None)
+        if scale is not None:
+            own = sorted(_broken(problem, limit, scale, share), key=lambda one: -one.violation)
             found += [one for one in own if _mark(one.cut) not in seen][:_EACH]
     found.sort(key=lambda one: -one.violation)
     return tuple(one.cut for one in found[:_AT_ONCE])
@@ -106,19 +108,32 @@ def _mark(cut: MirCut) -> tuple[int, bool, int, bytes]:
     return cut.limit, cut.upper, cut.divisor, cut.shift.tobytes()
 
 
-def _is_whole(limits: Limits, limit: int) -> bool:
-    part = limits.matrix.data[limits.matrix.indptr[limit] : limits.matrix.indptr[limit + 1]]
-    return bool(limits.whole_use[limit] and np.abs(part).max(initial=0.0) < _MOST)
+def _is_whole(problem: Problem, limit: int, scale: int) -> bool:
+    """Tell whether a limit's coefficients, so many times as large, are whole but for the rounding of floats."""
+    matrix = problem.limits.matrix
+    part = scale * matrix.data[matrix.indptr[limit] : matrix.indptr[limit + 1]]
+    largest = float(np.abs(part).max(initial=0.0))
+    if not largest < _MOST:
+        return False
+    # of each site one option counts; the sum of as many figures may pass the edge by their rounding
+    off = float(np.abs(part - np.rint(part)).max(initial=0.0))
+    edge = max((abs(e) for e in _edges(problem.limits, limit) if np.isfinite(e)), default=0.0)
+    passed = (problem.n_sites + MORE) * UNIT * (problem.n_sites * largest + scale * edge)
+    return problem.n_sites * off + passed < _UNSURE
 
 
-def _row(problem: Problem, limit: int, upper: bool) -> tuple[Wholes, int]:
-    """Return a limit's coefficients, shape (K,), and its edge, as one that must not be passed."""
+def _edges(limits: Limits, limit: int) -> tuple[float, float]:
+    return float(limits.lower[limit]), float(limits.upper[limit])
+
+
+def _row(problem: Problem, limit: int, upper: bool, scale: int) -> tuple[Wholes, int]:
+    """Return a limit's coefficients in whole numbers, shape (K,), and its edge, as one that must not be passed."""
     limits, sign = problem.limits, 1 if upper else -1
     part = slice(limits.matrix.indptr[limit], limits.matrix.indptr[limit + 1])
     a = np.zeros(len(problem.options), np.int64)
-    a[limits.matrix.indices[part]] = np.rint(limits.matrix.data[part]).astype(np.int64)
+    a[limits.matrix.indices[part]] = np.rint(scale * limits.matrix.data[part]).astype(np.int64)
     edge = limits.upper[limit] if upper else -limits.lower[limit]
-    return sign * a, int(np.floor(edge + _EDGE_HAIR))
+    return sign * a, int(np.floor(scale * edge + _EDGE_HAIR))
 
 
 def _rounded(a: Wholes, b: int, divisor: int) -> tuple[Wholes, int]:
@@ -129,14 +144,14 @@ def _rounded(a: Wholes, b: int, divisor: int) -> tuple[Wholes, int]:
     )
 
 
-def _broken(problem: Problem, limit: int, share: Floats) -> Iterator[_Found]:
+def _broken(problem: Problem, limit: int, scale: int, share: Floats) -> Iterator[_Found]:
     """Yield the cuts of one limit that the picks break."""
     limits, site = problem.limits, problem.options.site
     for upper in (True, False):
         edge = limits.upper[limit] if upper else -limits.lower[limit]
-        if not np.abs(edge) < _MOST:
+        if not np.abs(edge) * scale < _MOST:
             continue
-        whole, b = _row(problem, limit, upper)
+        whole, b = _row(problem, limit, upper, scale)
         # only the sites whose options use any of it: the others' shift is zero
         touched = np.zeros(problem.n_sites, bool)
         touched[site[whole != 0]] = True
@@ -154,7 +169,7 @@ def _broken(problem: Problem, limit: int, share: Floats) -> Iterator[_Found]:
                 length = float(np.sqrt((row.astype(np.float64) ** 2).sum()))
                 violation = (float(row @ y) - most) / length if length > 0 else 0.0
                 if violation > _VIOLATION:
-                    yield _Found(violation, MirCut(limit, upper, shift, divisor))
+                    yield _Found(violation, MirCut(limit, upper, shift, divisor, scale))
 
 
 def _shifts(a: Wholes, at: NDArray[np.int64], y: Floats, n_sites: int) -> Iterator[Wholes]:

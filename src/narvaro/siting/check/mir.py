@@ -7,14 +7,20 @@ For a limit `sum_k a_k y_k <= b` of whole numbers, a shift s_j of each site and 
 with a'_k = a_k - s_site(k), b' = b - sum s and r = b' mod D (Nemhauser and Wolsey 1990): it picks one option of each
 site, so the shift takes the same from both sides; and with a'_k = D f_k + g_k the row over D, whose slack is at least
 zero, is rounded in the usual way.
+
+A limit with decimals is multiplied by a scale that makes its coefficients whole. As floats they are off by a trace e,
+and a plan may pass the edge by the rounding s of its sum; so a whole sum lies below scale * edge + n e + s, where
+n e + s must be less than a thousandth, and is at most the whole number below that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor
+from fractions import Fraction
+from math import floor, isfinite
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from narvaro.errors import Fault
@@ -24,34 +30,54 @@ from narvaro.siting.form.solution import MirCut
 __all__ = ["rounded_limits"]
 
 _LARGEST = 2**53  # a whole number beyond this may not be a float
-_PASSED = 1e-5  # by more than this no plan passes an edge with decimals
+_MOST_OFF = Fraction(1, 1000)  # what all roundings of a plan's sum must come to less than
+_TERMS, _UNIT = 8, Fraction(1, 2**53)  # a sum of n figures may pass an edge by (n + 8) 2^-53 of their size
 
 
 def rounded_limits(problem: Problem, cuts: Sequence[MirCut]) -> tuple[Limits, list[Fault]]:
     """Return the rows of a proof's cuts, and what is wrong with them."""
-    limits, site = problem.limits, problem.options.site.tolist()
-    rows, edges, faults = [np.zeros((0, len(site)))], [], []
+    rows, edges, faults = [np.zeros((0, len(problem.options)))], [], []
     for number, cut in enumerate(cuts):
-        shaped = 0 <= cut.limit < len(limits) and np.shape(cut.shift) == (problem.n_sites,)
-        row = limits.matrix[[cut.limit]].toarray()[0].tolist() if shaped else [0.5]
-        edge = float(limits.upper[cut.limit] if cut.upper else -limits.lower[cut.limit]) if shaped else np.inf
-        whole = all(a == floor(a) for a in row) and all(s == int(s) for s in np.asarray(cut.shift).tolist())
-        divisor = int(cut.divisor)
-        if not whole or not np.isfinite(edge) or divisor != cut.divisor or divisor < 1:
+        made = _rounded(problem, cut)
+        if made is None:
             faults.append(Fault("check.mir", {"cut": str(number)}))
-            continue
-        shift = [int(s) for s in np.asarray(cut.shift).tolist()]
-        sign = 1 if cut.upper else -1
-        moved = [sign * int(a) - shift[j] for a, j in zip(row, site, strict=True)]
-        left = floor(edge + _PASSED) - sum(shift)
-        over, rest = divmod(left, divisor)
-        rounded = [(a // divisor) * (divisor - rest) + max(0, a % divisor - rest) for a in moved]
-        top = over * (divisor - rest)
-        if max(map(abs, [*rounded, top])) > _LARGEST:
-            faults.append(Fault("check.mir", {"cut": str(number)}))
-            continue
-        rows.append(np.array(rounded, np.float64)[None])
-        edges.append(float(top))
+        else:
+            rows.append(np.array(made[0], np.float64)[None])
+            edges.append(float(made[1]))
     names = tuple(f"cut {number}" for number in range(len(edges)))
     matrix = sparse.csr_array(np.concatenate(rows))
     return Limits(matrix, np.full(len(edges), -np.inf), np.array(edges), names), faults
+
+
+def _rounded(problem: Problem, cut: MirCut) -> tuple[list[int], int] | None:
+    """Return the coefficients and the edge of one cut; None where it cannot be made."""
+    limits = problem.limits
+    if not 0 <= cut.limit < len(limits) or np.shape(cut.shift) != (problem.n_sites,):
+        return None
+    divisor, scale = int(cut.divisor), int(cut.scale)
+    shift = [int(s) for s in np.asarray(cut.shift).tolist()]
+    if divisor != cut.divisor or divisor < 1 or scale != cut.scale or scale < 1:
+        return None
+    edge = float(limits.upper[cut.limit] if cut.upper else -limits.lower[cut.limit])
+    if shift != np.asarray(cut.shift).tolist() or not isfinite(edge):
+        return None
+    row = (1 if cut.upper else -1) * limits.matrix[[cut.limit]].toarray()[0]
+    whole, off = _in_whole_numbers(row, scale)
+    size = problem.n_sites * float(np.abs(row).max(initial=0.0)) + abs(edge)
+    passed = (problem.n_sites + _TERMS) * _UNIT * Fraction(size) * scale
+    if not problem.n_sites * off + passed < _MOST_OFF:
+        return None
+    moved = [a - shift[j] for a, j in zip(whole, problem.options.site.tolist(), strict=True)]
+    over, rest = divmod(floor(Fraction(edge) * scale + _MOST_OFF) - sum(shift), divisor)
+    rounded = [(a // divisor) * (divisor - rest) + max(0, a % divisor - rest) for a in moved]
+    top = over * (divisor - rest)
+    return (rounded, top) if max(map(abs, [*rounded, top])) <= _LARGEST else None
+
+
+def _in_whole_numbers(row: NDArray[np.float64], scale: int) -> tuple[list[int], Fraction]:
+    """Return a row so many times as large in whole numbers, and by how much the furthest of its figures is off."""
+    values, which = np.unique(row, return_inverse=True)
+    exact = [Fraction(a) * scale for a in values.tolist()]
+    whole = [round(a) for a in exact]
+    off = max(abs(a - b) for a, b in zip(whole, exact, strict=True))
+    return [whole[w] for w in which.tolist()], off

@@ -244,12 +244,15 @@ class MirCut:
         Whole numbers taken from the coefficients of each site's options, shape (n_sites,).
     divisor
         A whole number of one or more.
+    scale
+        What the limit is multiplied by first, so that its coefficients are whole: 10 where they have one decimal.
     """
 
     limit: int
     upper: bool
     shift: NDArray[np.int64]
     divisor: int
+    scale: int = 1
 
 
 @dataclass(frozen=True, eq=False)
