@@ -307,8 +307,8 @@ def test_parts_are_measured_in_processes_of_their_own(tmp_path: Path) -> None:
     """Their figures come back by label; checks and reasons stand in the row; what fails is told, the others go on."""
     (tmp_path / "tsplib").mkdir()
     (tmp_path / "tsplib" / "line.tsp").write_text("NODE_COORD_SECTION\n1 0 0\n2 1.5 0\n3 9.0 0\nEOF\n")
-    run = a_run(tmp_path, 120.0)
-    part = {"instance": "line", "p": 2, "seconds": 5.0}
+    run = a_run(tmp_path, 600.0)
+    part = {"instance": "line", "p": 2, "seconds": 500.0}
     parts = [
         Part("good", "siting_medians:median_part", part),
         Part("bad", "siting_medians:median_part", part | {"instance": "nowhere"}),
@@ -316,7 +316,7 @@ def test_parts_are_measured_in_processes_of_their_own(tmp_path: Path) -> None:
     found = side_by_side(run, parts)
     assert (found["good"].figures["value"], found["good"].figures["proven"]) == (1.0, 1.0)
     assert found["bad"].figures == {}
-    row = collect(run.out, Ended("ok", 1.0, 1, 0, ""), 120.0, judged=False)
+    row = collect(run.out, Ended("ok", 1.0, 1, 0, ""), 600.0, judged=False)
     assert (row.accepted, row.promised) == (True, 1)
     assert row.notes[0].startswith("bad: failed: FileNotFoundError")
     assert not is_current(row, "")
