@@ -74,12 +74,11 @@ class Effort:
     """Pairs over the years from which a run begins with the first, and with the second, of them; else with none."""
     idle_passes: int = 2
     """Times that a run which came to nothing goes on all the same, with longer steps and other perturbations."""
-    finish_at_once: float = 0.2
-    """Share of the usual size for a finish before the rounds of a new aim: they make a larger one smaller."""
+    finish_at_once: float = 0.06
+    """Share of the usual size for a finish before the rounds of a new aim, and of the last aim at once: rounds, and
+    limits that are rounded, make a larger one smaller."""
     finish_small: float = 0.02
     """Share of the usual size for a finish before a tree over sites is grown, where there are many limits."""
-    finish_whole: float = 0.06
-    """The same for a finish at the last aim, whatever the next one is."""
     finish_early: float = 0.03
     """The same for a finish before a gentle climb, which leaves a MIP far smaller."""
     nearer_aims: tuple[float, ...] = (0.25, 0.5, 0.75)
@@ -220,6 +219,8 @@ class Effort:
     """Pairs looked at in a whole tree, about."""
     tree_fewest: int = 50
     """Nodes for which there must be room, else no tree is grown."""
+    tree_pairs: int = 1_000_000
+    """Pairs over the years from which none is grown where there are many limits: the few nodes come to nothing."""
     tree_most: int = 600
     """Nodes at most: the certificate keeps the multipliers of each."""
     tree_work_like_p_median: int = 20_000_000_000

@@ -176,7 +176,8 @@ class Schedule:
             raise Stopped("gap")  # all that is left for the aim was looked through
         # where a gentle climb proves more, a tree of hasty bounds and a MIP of all that they leave would come too early
         early = dual.gently and not work.patient
-        if not early or work.model.can_open().sum() <= EFFORT.tree_early:
+        large = lumpy and len(inc.full.lists.cost) * inc.full.n_years >= EFFORT.tree_pairs
+        if not large and (not early or work.model.can_open().sum() <= EFFORT.tree_early):
             branch(work)
         if finish(work, EFFORT.finish_early if early else 1.0, nearer=not early):
             raise Stopped("gap")
@@ -201,7 +202,7 @@ class Schedule:
             return
         self.work.aim_at(self.aims[-1])
         self.work.fix(0.0)
-        self._leapt = finish(self.work, EFFORT.finish_whole, nearer=False) is not None
+        self._leapt = finish(self.work, EFFORT.finish_at_once, nearer=False) is not None
 
     def _finish(self) -> bool | None:
         """Rule out what can be ruled out for a new aim and finish at once, where that is small enough."""
