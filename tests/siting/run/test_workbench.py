@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.siting.bound.test_mir import tried
 from tests.siting.brute import every_plan
 from tests.siting.problems import Features, features, problem_of
 from tests.siting.runs import begun, planned
 
 from narvaro.errors import InfeasibleError
+from narvaro.siting import check
 from narvaro.siting.bound.lagrangian import HASTE, PATIENCE
 from narvaro.siting.run.effort import EFFORT
+from narvaro.siting.solve.solve import conclude
 
 
 @settings(max_examples=60)
@@ -47,6 +50,40 @@ def test_too_few_options_are_not_worth_a_smaller_model() -> None:
     assert other.model is other.inc.full
     assert other.inc.stages == ()
     assert other.fix(share - 0.01)
+
+
+def test_a_rounded_limit_changes_nothing_until_it_has_a_multiplier() -> None:
+    """What is left and the bound stay; the stages' multipliers get a zero for each, and the check accepts the proof."""
+    problem = problem_of(Features(seed=7, sites=9, areas=25, whole=True, money=True))
+    work = begun(problem, 20)
+    work.prove()
+    assert work.fix(0.0)
+    work.dual.back_to_best()
+    allowed, bound, wide = work.model.allowed, work.dual.value, len(problem.limits)
+    cuts = tuple(tried(problem, np.random.default_rng(1)))
+    assert len(cuts) > 1
+    work.tighten(cuts)
+    assert work.dual.value == pytest.approx(bound, rel=1e-12)
+    assert work.model.allowed is allowed
+    assert work.search.model is work.dual.model is work.model
+    assert len(work.model.problem.limits) == len(work.model.choices.upper) == wide + len(cuts)
+    for stage in work.inc.stages:
+        assert stage.limit[wide:].tolist() == [0.0] * len(cuts)
+    for _ in range(40):
+        work.round(settle=False)
+    work.prove()
+    answer = conclude(work, "step")
+    assert answer.certificate.cuts == cuts
+    check(problem, answer)
+    # the next run begins from the lists of the problem as given
+    assert answer.prepared is work.inc.prepared
+
+
+def test_shares_are_one_in_all_for_each_site() -> None:
+    """Of what a site picked in the rounds so far; nothing is picked before the first."""
+    work = begun(problem_of(Features(seed=8, sites=9, areas=25)), 20)
+    assert np.bincount(work.model.choices.site, work.share()) == pytest.approx(np.ones(9))
+    assert planned(problem_of(Features(seed=8))).share().sum() == 0
 
 
 def test_without_a_plan_or_a_bound_nothing_is_ruled_out() -> None:

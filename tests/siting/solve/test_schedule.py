@@ -11,7 +11,7 @@ from tests.siting.problems import Features, features, problem_of
 from tests.siting.runs import begun, planned
 
 from narvaro.errors import InfeasibleError
-from narvaro.siting import Layer, Limits, Options, Problem, check, solve
+from narvaro.siting import Layer, Limits, Options, Problem, check, near_ties, solve
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.solve import schedule
@@ -106,6 +106,37 @@ def test_limits_are_rounded_and_the_proof_holds(seed: int, monkeypatch: pytest.M
     warm = solve(again, warm=answer)
     assert warm.value == every_plan(again).best
     check(again, warm)
+
+
+def test_near_ties_are_found_beside_rounded_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The solution to begin from has more multipliers than the problem has limits; the list is that of all plans."""
+    monkeypatch.setattr(schedule, "EFFORT", replace(EFFORT, tiny_pairs=0, ladder_pairs=(0,)))
+    rounded = 0
+    for seed in range(4):
+        problem = lumpy(seed)
+        best, plans = solve(problem), every_plan(problem)
+        rounded += bool(best.certificate.cuts)
+        ties = near_ties(problem, best, within=0.005, differ=1, most=30)
+        within = plans.whole & (plans.value <= ties.level)
+        assert ties.status == "complete"
+        assert {tuple(p.option.tolist()) for p in ties.plans} == {
+            tuple(x) for x in plans.option[within].tolist()
+        }
+    assert rounded > 0
+
+
+@pytest.mark.parametrize(("limit", "grown"), [(0, 0), (10**9, 1)])
+def test_no_tree_over_sites_is_grown_under_many_limits_where_its_nodes_are_few(
+    limit: int, grown: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From so many pairs on it is left out; below, it comes before HiGHS."""
+    calls: list[Workbench] = []
+    monkeypatch.setattr(schedule, "EFFORT", replace(EFFORT, tiny_pairs=0, tree_pairs=limit, mir_times=0))
+    monkeypatch.setattr(schedule, "branch", calls.append)
+    monkeypatch.setattr(schedule, "count", lambda *_: None)
+    monkeypatch.setattr(schedule, "finish", lambda *_, **__: None)
+    solve(lumpy(0))
+    assert bool(calls) == bool(grown)
 
 
 def test_a_rounded_limit_lifts_the_bound_above_the_relaxation(monkeypatch: pytest.MonkeyPatch) -> None:

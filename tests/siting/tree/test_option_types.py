@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from tests.siting.tree.test_count_tree import MONEY, lumpy
 
-from narvaro.siting import Options, Problem
+from narvaro.siting import Limits, Options, Problem
 from narvaro.siting.tree.option_types import option_types_of
 
 
@@ -29,6 +29,20 @@ def test_sites_without_a_choice_do_not_hide_that_money_is_the_whole_country_s() 
     assert more is not None
     assert more.wide.tolist() == plain.wide.tolist()
     assert more.use.shape == (3, 6)
+
+
+def test_limits_made_of_others_are_not_counted() -> None:
+    """A row of the whole country that was made of money tells nothing that money does not."""
+    problem = lumpy(1)
+    row = np.arange(len(problem.options), dtype=float)[
+        None
+    ]  # each option another figure: as many types as options
+    wider = replace(problem, limits=problem.limits.with_rows(Limits(row, [-np.inf], [1e6], ("made",))))
+    plain, more = option_types_of(problem), option_types_of(wider, len(problem.limits))
+    assert plain is not None
+    assert more is not None
+    assert more.of.tolist() == plain.of.tolist()
+    assert more.wide.tolist() == plain.wide.tolist()
 
 
 def with_idle_sites(problem: Problem, idle: int) -> Problem:

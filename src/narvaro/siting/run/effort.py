@@ -87,9 +87,9 @@ class Effort:
     """Times the pairs that the finish takes up to which its MIP is laid out, to see how large it is."""
     mip_entries: int = 500_000
     """Entries of its rows up to which HiGHS is given it all the same."""
-    mip_in_time: int = 100_000
+    mip_in_time: int = 50_000
     """Entries up to which HiGHS keeps a time limit: in its interior point method, for larger ones, it sees no clock."""
-    mip_entries_per_s: int = 30_000
+    mip_entries_per_s: int = 8_000
     """Larger ones are given to it only with a second left for each so many entries."""
     mip_work: int = 1_500_000_000
     """Entries times nodes of HiGHS for one such question: minutes at the most."""
