@@ -227,7 +227,10 @@ def _money(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> Iterator
             left = brought + given[pot] - spent
             most = max(0, floor(Fraction(str(money.saving_pct)) * given[pot] / 100))
             credit = max(0, floor(Fraction(str(money.credit_pct)) * given[pot] / 100))
-            if left < -(0 if number == len(years) - 1 else credit):
+            credit = (
+                0 if number == len(years) - 1 else credit
+            )  # after the last year there is none to draw from
+            if left < -credit:
                 yield Fault(
                     "plan.check_money",
                     {

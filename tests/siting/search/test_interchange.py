@@ -133,13 +133,14 @@ def test_a_p_median_is_like_one_and_money_or_two_sizes_are_not() -> None:
     layer = Layer("car", cost, np.ones((2, 1)), 9.0)
     two = Options([0, 0, 1, 1], [[-1], [0], [-1], [0]], np.zeros(4))
 
-    def like(row: list[float], options: Options = two, lower: float = -np.inf) -> bool:
-        limits = Limits(np.array([row]), [lower], [2.0], ("some",))
+    def like(row: list[float], options: Options = two, lower: float = -np.inf, upper: float = 2.0) -> bool:
+        limits = Limits(np.array([row]), [lower], [upper], ("some",))
         return is_like_p_median(build_model(Problem(2, 2, 1, (layer,), options, limits)))
 
     assert like([0, 1, 0, 1])
     assert not like([0, 1, 0, 2])  # money: the sites cost unlike sums
     assert not like([1, 1, 0, 1])
     assert not like([0, 1, 0, 1], lower=1.0)
+    assert not like([0, 1, 0, 1], upper=np.inf)  # as many as there are
     sizes = Options([0, 0, 0, 1], [[-1], [0], [1], [-1]], np.zeros(4))
     assert not like([0, 1, 1, 0], sizes)

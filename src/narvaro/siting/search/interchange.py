@@ -28,10 +28,8 @@ _KICKS, _MOST_KICKS = (
 _PATIENCE, _LEAST_PATIENCE = 5, 40  # perturbations for each open site that may come to nothing, and at least
 _SORTED_PAIRS = 10_000_000  # sites' clients are sorted by cost up to here: above that it would take seconds
 _WINDOW = 1e-5  # how much dearer than the best of its path, relative, a plan may be and still be gone on from
-_REACH, _LEAST_REACH = (
-    3,
-    6,
-)  # closed sites around a perturbation that may open: times sites / open sites, at least
+# closed sites around a perturbation that may open: times sites / open sites, at least
+_REACH, _LEAST_REACH = 3, 6
 
 
 def is_like_p_median(model: Model) -> bool:
@@ -45,7 +43,8 @@ def is_like_p_median(model: Model) -> bool:
     rows = np.diff(c.row_ptr)
     used = c.coef[np.repeat(serves, rows)]
     equal = bool((rows[serves] == 1).all()) and not rows[~serves].any() and len(used) > 0
-    return equal and bool(used.min() == used.max() > 0) and bool(c.lower[0] == -np.inf)
+    one_edge = bool(c.lower[0] == -np.inf and c.upper[0] < np.inf)
+    return equal and bool(used.min() == used.max() > 0) and one_edge
 
 
 class Interchange:
