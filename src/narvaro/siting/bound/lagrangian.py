@@ -27,15 +27,13 @@ from narvaro.siting.form.rounding import SMALLEST, UNIT
 from narvaro.siting.form.solution import LEAST_VALUE, Multipliers
 from narvaro.siting.layout.layout import Model
 
-__all__ = ["CHUNKS", "PATIENCE", "ROUNDINGS", "SMALL", "Dual", "used_by"]
+__all__ = ["CHUNKS", "PATIENCE", "ROUNDINGS", "SMALL", "Dual", "priced_use", "used_by"]
 
 CHUNKS = 8  # fixed, so that sums come in the same order whatever the threads
 SMALL = 200_000  # fewer pairs over the years than this are summed in one chunk: threads would cost more than they save
 HASTE, PATIENCE = 12, 30  # rounds without a better bound after which the step is shortened
-GENTLE_PATIENCE, _GENTLY_SHORTER = (
-    20,
-    0.9,
-)  # the same, and what the step is multiplied by, where that is done gently
+# the same, and what the step is multiplied by, where that is done gently
+GENTLE_PATIENCE, _GENTLY_SHORTER = 20, 0.9
 _LARGE = 20_000_000  # pairs over the years from which patience pays from the start
 ROUNDINGS = 16
 """Roundings of a bound outside its longest sum: its parts put together, and what each term went through before."""
@@ -115,7 +113,7 @@ class Dual:
         self.gently = False
         self.length = StepLength(1.0, HASTE, _SHORTER, _LEAST_GAIN)
         # small models are mostly ended at once by HiGHS or the tree: many rounds for a better bound would be wasted
-        self.be_patient(len(model.lists.cost) * model.n_years >= _LARGE)
+        self.be_patient(model.pairs >= _LARGE)
         self._restart()
 
     @property
@@ -142,7 +140,7 @@ class Dual:
         self.floor = np.minimum(np.where(np.isfinite(self.floor), self.floor, 0.0), lists.cap)
         client = np.minimum(np.maximum(self.now.client, self.floor[:, None]), lists.cap[:, None])
         self.now = replace(self.now, client=client)
-        self.chunks = 1 if len(lists.cost) * model.n_years < SMALL else CHUNKS
+        self.chunks = 1 if model.pairs < SMALL else CHUNKS
         # chunks of clients, cut by the model alone: however many threads there are, sums are made in the same order
         edges = np.linspace(0, n, self.chunks + 1).astype(np.int64)
         self.spans = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
@@ -287,9 +285,7 @@ class Dual:
 
     def unpriced(self) -> Floats:
         """Return what each option costs with the clients' multipliers, the limits' left out, shape (K,)."""
-        c = self.model.choices
-        priced = np.concatenate([[0.0], np.cumsum(self.at.limit[c.row] * c.coef)])
-        return np.asarray(self.rc - (priced[c.row_ptr[1:]] - priced[c.row_ptr[:-1]]))
+        return np.asarray(self.rc - priced_use(self.model, self.at.limit))
 
     def step(self, target: float, settle: bool) -> float:
         """Evaluate, then move the multipliers towards `target`; return the bound found."""
@@ -393,6 +389,14 @@ class Dual:
             self.e[:] = 0  # the direction belongs to where the rounds ended
             self.h[:] = 0
         self.evaluate()
+
+
+def priced_use(model: Model, limit: Floats) -> Floats:
+    """Return what each option uses of the limits, at their multipliers, shape (K,)."""
+    c = model.choices
+    # differences of one cumulative sum over all entries
+    priced = np.concatenate([[0.0], np.cumsum(limit[c.row] * c.coef)])
+    return np.asarray(priced[c.row_ptr[1:]] - priced[c.row_ptr[:-1]])
 
 
 def used_by(model: Model, pick: NDArray[np.int64]) -> Floats:

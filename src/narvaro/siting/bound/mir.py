@@ -57,7 +57,7 @@ def fits(problem: Problem, cut: MirCut) -> bool:
     limits = problem.limits
     if cut.limit >= len(limits) or cut.shift.shape != (problem.n_sites,):
         return False
-    edge = limits.upper[cut.limit] if cut.upper else -limits.lower[cut.limit]
+    edge = _edge(limits, cut.limit, cut.upper)
     return _is_whole(problem, cut.limit, cut.scale) and bool(np.abs(edge) * cut.scale < _MOST)
 
 
@@ -117,13 +117,15 @@ def _is_whole(problem: Problem, limit: int, scale: int) -> bool:
         return False
     # of each site one option counts; the sum of as many figures may pass the edge by their rounding
     off = float(np.abs(part - np.rint(part)).max(initial=0.0))
-    edge = max((abs(e) for e in _edges(problem.limits, limit) if np.isfinite(e)), default=0.0)
+    edges = (abs(_edge(problem.limits, limit, upper)) for upper in (True, False))
+    edge = max((e for e in edges if np.isfinite(e)), default=0.0)
     passed = (problem.n_sites + MORE) * UNIT * (problem.n_sites * largest + scale * edge)
     return problem.n_sites * off + passed < _UNSURE
 
 
-def _edges(limits: Limits, limit: int) -> tuple[float, float]:
-    return float(limits.lower[limit]), float(limits.upper[limit])
+def _edge(limits: Limits, limit: int, upper: bool) -> float:
+    """Return the upper edge of a limit, or the lower one as an upper edge of the other sign."""
+    return float(limits.upper[limit] if upper else -limits.lower[limit])
 
 
 def _row(problem: Problem, limit: int, upper: bool, scale: int) -> tuple[Wholes, int]:
@@ -132,23 +134,22 @@ def _row(problem: Problem, limit: int, upper: bool, scale: int) -> tuple[Wholes,
     part = slice(limits.matrix.indptr[limit], limits.matrix.indptr[limit + 1])
     a = np.zeros(len(problem.options), np.int64)
     a[limits.matrix.indices[part]] = np.rint(scale * limits.matrix.data[part]).astype(np.int64)
-    edge = limits.upper[limit] if upper else -limits.lower[limit]
+    edge = _edge(limits, limit, upper)
     return sign * a, int(np.floor(scale * edge + _EDGE_HAIR))
 
 
 def _rounded(a: Wholes, b: int, divisor: int) -> tuple[Wholes, int]:
     """Return the rounded row and its edge."""
     rest = b % divisor
-    return (a // divisor) * (divisor - rest) + np.maximum(0, a % divisor - rest), (b // divisor) * (
-        divisor - rest
-    )
+    row = (a // divisor) * (divisor - rest) + np.maximum(0, a % divisor - rest)
+    return row, (b // divisor) * (divisor - rest)
 
 
 def _broken(problem: Problem, limit: int, scale: int, share: Floats) -> Iterator[_Found]:
     """Yield the cuts of one limit that the picks break."""
     limits, site = problem.limits, problem.options.site
     for upper in (True, False):
-        edge = limits.upper[limit] if upper else -limits.lower[limit]
+        edge = _edge(limits, limit, upper)
         if not np.abs(edge) * scale < _MOST:
             continue
         whole, b = _row(problem, limit, upper, scale)

@@ -58,9 +58,8 @@ def refuse_size(model: Model) -> None:
     ProblemError
         If more pairs are nearer than what it costs to be unserved than the method takes.
     """
-    pairs = len(model.lists.cost) * model.n_years
-    if pairs > MOST_PAIRS or model.cut.any():
-        raise ProblemError([Fault("problem.capacity_size", {"most": MOST_PAIRS, "pairs": pairs})])
+    if model.pairs > MOST_PAIRS or model.cut.any():
+        raise ProblemError([Fault("problem.capacity_size", {"most": MOST_PAIRS, "pairs": model.pairs})])
 
 
 class CapacityRun:
@@ -93,8 +92,7 @@ class CapacityRun:
     @property
     def large(self) -> bool:
         """Whether the problem is too large for the linear relaxation."""
-        full = self.inc.full
-        return len(full.lists.cost) * full.n_years > EXACT_PAIRS
+        return self.inc.full.pairs > EXACT_PAIRS
 
     def offer(self, pick: NDArray[np.int64] | None) -> bool:
         """Price a plan by its cheapest flows and keep it if they fit and it is the best so far.

@@ -25,13 +25,13 @@ from scipy import sparse
 
 from narvaro.errors import Fault
 from narvaro.siting.form.problem import Limits, Problem
+from narvaro.siting.form.rounding import MORE, UNIT
 from narvaro.siting.form.solution import MirCut
 
 __all__ = ["rounded_limits"]
 
 _LARGEST = 2**53  # a whole number beyond this may not be a float
 _MOST_OFF = Fraction(1, 1000)  # what all roundings of a plan's sum must come to less than
-_TERMS, _UNIT = 8, Fraction(1, 2**53)  # a sum of n figures may pass an edge by (n + 8) 2^-53 of their size
 
 
 def rounded_limits(problem: Problem, cuts: Sequence[MirCut]) -> tuple[Limits, list[Fault]]:
@@ -64,7 +64,8 @@ def _rounded(problem: Problem, cut: MirCut) -> tuple[list[int], int] | None:
     row = (1 if cut.upper else -1) * limits.matrix[[cut.limit]].toarray()[0]
     whole, off = _in_whole_numbers(row, scale)
     size = problem.n_sites * float(np.abs(row).max(initial=0.0)) + abs(edge)
-    passed = (problem.n_sites + _TERMS) * _UNIT * Fraction(size) * scale
+    # as a sum of n figures may pass an edge by (n + 8) 2^-53 of their size (`keeps`)
+    passed = (problem.n_sites + MORE) * Fraction(UNIT) * Fraction(size) * scale
     if not problem.n_sites * off + passed < _MOST_OFF:
         return None
     moved = [a - shift[j] for a, j in zip(whole, problem.options.site.tolist(), strict=True)]

@@ -103,6 +103,11 @@ class Model:
         """Number of channels."""
         return len(self.choices.penalty)
 
+    @property
+    def pairs(self) -> int:
+        """Pairs of clients and sites in the lists, over the years: the measure of what is large."""
+        return len(self.lists.cost) * self.n_years
+
     @cached_property
     def ceiling_rows(self) -> bool:
         """Whether any layer has a ceiling."""

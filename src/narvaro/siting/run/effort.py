@@ -46,6 +46,10 @@ class Effort:
     """Options left that a fixing must rule out to be worth a smaller model."""
     fewer_sites: float = 0.8
     """Share of the sites that may still open from which the shorter lists are not worth making."""
+    mir_times: int = 4
+    """Times that limits are rounded for one run: after two or three nothing is found any more."""
+    mir_most: int = 200
+    """Rounded limits at most: each round of the bound looks at them all."""
     spent: float = 0.02
     """Step length from which more rounds prove nothing more."""
     spent_patience: float = 0.004
@@ -135,11 +139,6 @@ class Effort:
     """Relative gap at which HiGHS may stop at a plan from a choice of options: it proves nothing."""
     capacity_asked: int = 50
     """Times that HiGHS is asked for one bound."""
-
-    mir_times: int = 4
-    """Times that limits are rounded for one run: after two or three nothing is found any more."""
-    mir_most: int = 200
-    """Rounded limits at most: each round of the bound looks at them all."""
 
     # --- Plans made from the relaxation ------------------------------------------------------------------------------
 

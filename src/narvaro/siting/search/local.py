@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.siting.bound.lagrangian import CHUNKS, SMALL, used_by
+from narvaro.siting.bound.lagrangian import CHUNKS, SMALL, priced_use, used_by
 from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.layout.layout import Model
@@ -38,7 +38,7 @@ class Search:
         self.d1, self.d2 = np.empty(shape), np.empty(shape)
         self.j1 = np.empty(shape, np.int32)
         self.penalty_of = np.ascontiguousarray(model.state_penalty[:, model.state.astype(np.int64)])
-        self.chunks = 1 if len(model.lists.cost) * model.n_years < SMALL else CHUNKS
+        self.chunks = 1 if model.pairs < SMALL else CHUNKS
         edges = np.linspace(0, shape[0], self.chunks + 1).astype(np.int64)
         self.spans = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
 
@@ -109,10 +109,7 @@ class Search:
 
     def priced_worths(self, lam: Floats) -> Floats:
         """Return every option's exact worth in this plan, priced by the limits' multipliers."""
-        c = self.model.choices
-        # each option's use of the limits at their prices: differences of one cumulative sum over all entries
-        priced = np.concatenate([[0.0], np.cumsum(lam[c.row] * c.coef)])
-        return np.asarray(self.state.worth + (priced[c.row_ptr[1:]] - priced[c.row_ptr[:-1]]))
+        return np.asarray(self.state.worth + priced_use(self.model, lam))
 
     def improve(self, lam: Floats, most: int, depth: int = 2) -> float:
         """Try chains from the most promising options; return how much the value fell."""

@@ -74,7 +74,8 @@ class Schedule:
                 if number == 0:
                     inc.aim = aim
                 else:
-                    self._leap()
+                    if number < len(self.aims) - 1:  # at the last aim the finish below is the same
+                        self._leap()
                     self.work.aim_at(aim)
                 if (number > 0 or self.at_once) and self._finish():
                     continue  # nothing is left for this aim; only rounding keeps its gap from being told
@@ -87,7 +88,7 @@ class Schedule:
     def _climb(self) -> None:
         """Run rounds of bound, plan and fixing until a reason to stop, which is raised."""
         work, inc = self.work, self.work.inc
-        tiny = len(inc.full.lists.cost) * inc.full.n_years < EFFORT.tiny_pairs
+        tiny = inc.full.pairs < EFFORT.tiny_pairs
         # settling puts each limit where it gives most: worth its time where there are few, as in a p-median
         settle = 0 < len(inc.full.choices.lower) <= EFFORT.few_limits
         made = passes = idle = 0
@@ -176,7 +177,7 @@ class Schedule:
             raise Stopped("gap")  # all that is left for the aim was looked through
         # where a gentle climb proves more, a tree of hasty bounds and a MIP of all that they leave would come too early
         early = dual.gently and not work.patient
-        large = lumpy and len(inc.full.lists.cost) * inc.full.n_years >= EFFORT.tree_pairs
+        large = lumpy and inc.full.pairs >= EFFORT.tree_pairs
         if not large and (not early or work.model.can_open().sum() <= EFFORT.tree_early):
             branch(work)
         if finish(work, EFFORT.finish_early if early else 1.0, nearer=not early):
@@ -201,8 +202,7 @@ class Schedule:
         if self._leapt:
             return
         self.work.aim_at(self.aims[-1])
-        self.work.fix(0.0)
-        self._leapt = finish(self.work, EFFORT.finish_at_once, nearer=False) is not None
+        self._leapt = self._finish() is not None
 
     def _finish(self) -> bool | None:
         """Rule out what can be ruled out for a new aim and finish at once, where that is small enough."""
@@ -232,9 +232,10 @@ class Schedule:
 def _ladder(work: Workbench) -> tuple[float, ...]:
     """Return the gaps that a run aims at: the larger the problem, the coarser the first; in the end none at all."""
     inc = work.inc
-    pairs = len(inc.full.lists.cost) * inc.full.n_years
     # plans by interchange are so near to the best that coarse aims would only take time
     if inc.question is not None or work.beginnings is not None:
         return (0.0,)
-    first = next((n for n, least in enumerate(EFFORT.ladder_pairs) if pairs >= least), len(EFFORT.ladder))
+    first = next(
+        (n for n, least in enumerate(EFFORT.ladder_pairs) if inc.full.pairs >= least), len(EFFORT.ladder)
+    )
     return (*EFFORT.ladder[first:], 0.0)

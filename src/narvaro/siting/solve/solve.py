@@ -271,9 +271,8 @@ def _bound_at(inc: Incumbent, warm: Solution, pool: ThreadPoolExecutor | None) -
     for stage in {id(s): s for s in stages[:1] + stages[-1:]}.values():
         client, limit, ceiling = np.concatenate(stage.client), stage.limit, stage.ceiling
         if (client.shape, limit.shape, ceiling.shape) == wanted:
-            limit = on_their_side(
-                full.choices, limit
-            )  # the new problem may lack an edge that the old one had
+            # the new problem may lack an edge that the old one had
+            limit = on_their_side(full.choices, limit)
             found.append(Multipliers(np.minimum(client, full.lists.cap[:, None]), limit, ceiling))
     if not found:
         return None

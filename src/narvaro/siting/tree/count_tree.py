@@ -61,7 +61,7 @@ def count(work: Workbench, plan_at: PlanAt) -> None:
         Looks for a better plan in a model whose limits fix the counts, from some multipliers, and keeps it.
     """
     model = work.model
-    if model.ceiling_rows or len(model.lists.cost) * model.n_years > EFFORT.count_pairs:
+    if model.ceiling_rows or model.pairs > EFFORT.count_pairs:
         return
     types = option_types_of(model.problem, len(model.problem.limits) - len(work.inc.cuts))
     if types is None or work.dual.kept is None:

@@ -52,9 +52,8 @@ def branch(work: Workbench) -> None:
 
 def _budget(work: Workbench) -> int:
     """Return how many nodes a tree may have."""
-    pairs = len(work.model.lists.cost) * work.model.n_years
     effort = EFFORT.tree_work_like_p_median if work.beginnings is not None else EFFORT.tree_work
-    return min(_most(work), effort // max(1, pairs * EFFORT.node_rounds))
+    return min(_most(work), effort // max(1, work.model.pairs * EFFORT.node_rounds))
 
 
 def _most(work: Workbench) -> int:
