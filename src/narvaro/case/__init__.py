@@ -28,6 +28,7 @@ from narvaro.case.policy import (
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TownTravel, TravelSettings
 from narvaro.case.standards import PRESETS, Standard, StandardColumns
+from narvaro.case.visits import VisitSettings
 
 __all__ = [
     "DEFAULT_SERVICE",
@@ -50,6 +51,7 @@ __all__ = [
     "StandardColumns",
     "TownTravel",
     "TravelSettings",
+    "VisitSettings",
     "default_size",
     "open_case",
     "open_policy",

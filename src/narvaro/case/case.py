@@ -24,6 +24,7 @@ from narvaro.case.slips import slip_faults
 from narvaro.case.standards import Standard
 from narvaro.case.tables import FIRST_ROW, listed
 from narvaro.case.twins import id_faults
+from narvaro.case.visits import VisitSettings
 from narvaro.case.words import control_in
 from narvaro.errors import Fault, TableError
 
@@ -62,6 +63,8 @@ class Case:
     decided
         What was really decided (:mod:`narvaro.case.decided`), to hold a plan against; None where nothing is told. No
         plan rests on it, so it is no part of the checksum.
+    visits
+        How visits come over the day and what they take; no plan rests on it either.
 
     Raises
     ------
@@ -92,13 +95,14 @@ class Case:
     files: tuple[str, str] = ("areas", "sites")
     money: MoneyUnit = UNNAMED
     decided: pd.DataFrame | None = None
+    visits: VisitSettings = field(default_factory=VisitSettings)
 
     def __post_init__(self) -> None:
         areas_file, sites_file = self.files
         faults = self.money.faults()
         money = UNNAMED if faults else self.money  # what is too much for an office follows from it
         faults += [fault for size in self.sizes for fault in size.faults(money)] + self.travel.faults()
-        faults += [fault for town in self.towns for fault in town.faults()]
+        faults += [fault for town in self.towns for fault in town.faults()] + self.visits.faults()
         for part, labelled in (
             ("sizes", self.sizes),
             ("services", self.services),

@@ -1,6 +1,6 @@
 """The project folder: plain files that open in a spreadsheet or a text editor.
 
-DIR/narvaro.toml     name, money, sizes, services, travel settings, standards, assumptions, provenance
+DIR/narvaro.toml     name, money, sizes, services, travel and visits, standards, assumptions, provenance
 DIR/policy.toml      the policy
 DIR/areas.csv        one row an area
 DIR/sites.csv        one row a site: today's offices and candidates; replace it to use another register
@@ -35,12 +35,24 @@ from narvaro.case.settings import TownTravel, TravelSettings
 from narvaro.case.shapes import read_shapes, require_own_polygons
 from narvaro.case.standards import Standard
 from narvaro.case.tables import read_csv_text
+from narvaro.case.visits import VisitSettings
 from narvaro.errors import Fault, FolderError, InputError, TableError
 
 FORMAT = 2
 SETTINGS, POLICY, AREAS, SITES = "narvaro.toml", "policy.toml", "areas.csv", "sites.csv"
 EVENTS = "events.csv"
-Row = TypeVar("Row", Size, Service, Standard, Assumption, Provenance, TravelSettings, TownTravel, MoneyUnit)
+Row = TypeVar(
+    "Row",
+    Size,
+    Service,
+    Standard,
+    Assumption,
+    Provenance,
+    TravelSettings,
+    TownTravel,
+    MoneyUnit,
+    VisitSettings,
+)
 
 
 def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> Path:
@@ -66,6 +78,7 @@ def save_case(case: Case, folder: Path | str, policy: Policy | None = None) -> P
         "money": _plain(case.money),
         "travel": _plain(case.travel),
         "towns": [_plain(town) for town in case.towns],
+        "visits": _plain(case.visits),
         "sizes": [_plain(size) for size in case.sizes],
         "services": [_plain(service) for service in case.services],
         "standards": [_plain(standard) for standard in case.standards],
@@ -108,6 +121,7 @@ def open_case(folder: Path | str) -> Case:
             sizes=_rows(Size, settings.get("sizes")) or (default_size(money),),
             travel=_rows(TravelSettings, [settings.get("travel", {})])[0],
             towns=_rows(TownTravel, settings.get("towns")),
+            visits=_rows(VisitSettings, [settings.get("visits", {})])[0],
             standards=standards,
             assumptions=_rows(Assumption, settings.get("assumptions")),
             provenance=_rows(Provenance, settings.get("provenance")),
@@ -161,6 +175,7 @@ class _Settings(Form):
     money: _Money
     travel: form_of(TravelSettings) = Field(default_factory=form_of(TravelSettings))  # type: ignore[valid-type]
     towns: tuple[form_of(TownTravel), ...] = ()  # type: ignore[valid-type]
+    visits: form_of(VisitSettings) = Field(default_factory=form_of(VisitSettings))  # type: ignore[valid-type]
     sizes: tuple[form_of(Size), ...] = ()  # type: ignore[valid-type]
     services: tuple[form_of(Service), ...] = ()  # type: ignore[valid-type]
     standards: tuple[form_of(Standard), ...] = ()  # type: ignore[valid-type]
