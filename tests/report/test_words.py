@@ -18,8 +18,8 @@ from narvaro.siting.form.solution import Status, StoppedBy
 
 ROOT = Path(__file__).parents[2]
 WORDS = {
-    "status": get_args(Status),
-    "stopped_by": get_args(StoppedBy),
+    "status": (*get_args(Status), "given"),
+    "stopped_by": (*get_args(StoppedBy), "given"),
     "objective": OBJECTIVE_KINDS,
     "said.rules.title": OBJECTIVE_KINDS,
     "said.rules.aim": OBJECTIVE_KINDS,

@@ -71,7 +71,7 @@ def _row(evidence: Evidence, name: str, network: str, decision: Decision) -> dic
         "municipalities_after": _municipalities(evidence, decision.after),
         "spent": sum(year.money["spent"] for year in plan.years) / 1000,
         "objective": outcome.after,
-        "bound": outcome.bound,
+        "bound": float("nan") if plan.status == "given" else outcome.bound,
         "gap": outcome.gap,
         **_measured(evidence, network, policy),
         "same_places": len(here & main),

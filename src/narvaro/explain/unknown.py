@@ -71,7 +71,9 @@ def assumed_offices(count: int, offices: int) -> list[Note]:
 
 def _of_the_proof(evidence: Evidence, reasons: tuple[Reason, ...]) -> list[Note]:
     notes = []
-    if evidence.decision.plan.status != "optimal":
+    if evidence.decision.plan.status == "given":
+        notes.append(Note("explain.unknown.given"))
+    elif evidence.decision.plan.status != "optimal":
         notes.append(Note("explain.unknown.gap", {"gap": evidence.decision.plan.objective.gap}))
     acted = [reason for reason in reasons if reason.action != "resize"]
     ties = sum(reason.proof == "within_gap" for reason in acted)

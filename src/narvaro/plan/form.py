@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationError
 
@@ -14,11 +14,14 @@ from narvaro.case.documents import Form, conforming, faults_of, form_of, printab
 from narvaro.case.money import Origin
 from narvaro.case.policy import ObjectiveKind
 from narvaro.errors import Fault, FolderError
+from narvaro.language.catalogue import placeholders, texts
 from narvaro.plan.objectives import CRITERIA
 from narvaro.siting.form.solution import Status, StoppedBy
 
-FORMAT = 2
+FORMAT = 3
 """The form of `plan.json`, documented in docs/plan-json.md."""
+FORMER_FORMATS = (1, 2)
+"""Forms that are read too (:mod:`narvaro.plan.former`)."""
 FILE = "plan.json"
 
 UNITS = tuple(dict.fromkeys(unit for criterion in CRITERIA.values() for unit in criterion.units))
@@ -28,6 +31,8 @@ PARTS = tuple(dict.fromkeys(part for criterion in CRITERIA.values() for part in 
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Sum = Annotated[float, Field(ge=-1e15, le=1e15)]
 ActionKind = Literal["open", "close", "resize"]
+PlanStatus: TypeAlias = Status | Literal["given"]
+"""How sure a plan is that was looked for; or that it was given, and nothing is proven of it."""
 Decider = Literal["board", "director_general"]
 CheckName = Literal[
     "solution",
@@ -42,6 +47,7 @@ CheckName = Literal[
     "lasting",
     "room",
     "within",
+    "offered",
 ]
 
 
@@ -64,8 +70,8 @@ class OutcomeForm(Form):
     before: float
     after: float
     last_year: float
-    bound: float
-    gap: float
+    bound: float | None
+    gap: float | None
     parts: list[PartForm] = Field(min_length=1)
 
 
@@ -130,6 +136,14 @@ class LockedForm(Form):
     locked_by: str
 
 
+class BrokenForm(Form):
+    """An entry of `broken`: a rule that a given plan breaks."""
+
+    key: str
+    data: dict[str, str | float | list[str]]
+    text: str
+
+
 class CountsForm(Form):
     """The table `counts`."""
 
@@ -150,12 +164,12 @@ class TravelForm(Form):
 class PlanForm(Form):
     """The whole of `plan.json`."""
 
-    format: Literal[2]
+    format: Literal[3]
     scenario: str
     money: form_of(MoneyUnit)  # type: ignore[valid-type]
     policy: Policy
-    status: Status
-    stopped_by: StoppedBy
+    status: PlanStatus
+    stopped_by: StoppedBy | Literal["given"]
     objective: OutcomeForm
     years: list[YearForm] = Field(min_length=1)
     afterwards: AfterwardsForm
@@ -164,6 +178,7 @@ class PlanForm(Form):
     assumptions: list[form_of(Assumption)]  # type: ignore[valid-type]
     provenance: list[form_of(Provenance)]  # type: ignore[valid-type]
     checks: dict[CheckName, bool]
+    broken: list[BrokenForm]
     travel: TravelForm
     case_checksum: str
     policy_file: str
@@ -180,11 +195,18 @@ def require_form(plain: object) -> None:
     FolderError
         With every fault and its place; or that the tables were changed after the plan was made.
     """
-    if not isinstance(plain, Mapping) or plain.get("format") != FORMAT or plain["format"] is True:
-        found = printable(plain.get("format")) if isinstance(plain, Mapping) else "–"
-        raise FolderError([Fault("plan.format", {"found": found, "known": f"1, {FORMAT}"}, FILE)])
-    if "checksum" not in plain:
+    said = plain.get("format") if isinstance(plain, Mapping) else None
+    if (
+        isinstance(plain, Mapping)
+        and said in (*FORMER_FORMATS, FORMAT)
+        and said is not True
+        and "checksum" not in plain
+    ):
         raise FolderError([Fault("plan.no_checksum", {}, FILE)])
+    if not isinstance(plain, Mapping) or said != FORMAT:
+        found = printable(plain.get("format")) if isinstance(plain, Mapping) else "–"
+        known = ", ".join(map(str, (*FORMER_FORMATS, FORMAT)))
+        raise FolderError([Fault("plan.format", {"found": found, "known": known}, FILE)])
     try:
         form = conforming(PlanForm, plain)
     except ValidationError as error:
@@ -209,7 +231,7 @@ def checksum_of(plain: Mapping[str, Any]) -> str:
 
 
 def _disagreements(form: PlanForm) -> Iterator[Fault]:
-    """Yield where years or checksum are not those of the policy, or a list has not a figure for each year."""
+    """Yield where parts of a plan do not fit each other: years, checksums, lists by year, and what is proven."""
     if form.policy_checksum != form.policy.checksum:
         yield Fault("plan.changed", {}, FILE, None, "policy_checksum")
     wanted = form.policy.years
@@ -222,3 +244,21 @@ def _disagreements(form: PlanForm) -> Iterator[Fault]:
             place = f"objective.parts[{number}].by_year"
             data = {"given": str(len(part.by_year)), "wanted": str(len(wanted))}
             yield Fault("plan.other_length", data, FILE, None, place)
+    yield from _standing(form)
+
+
+def _standing(form: PlanForm) -> Iterator[Fault]:
+    """Yield where a plan that was given says that something is proven, or one that was made that a rule is broken."""
+    given = form.status == "given"
+    proven = {"objective.bound": form.objective.bound, "objective.gap": form.objective.gap}
+    for place, figure in proven.items():
+        if (figure is None) != given:
+            yield Fault("plan.given_proof" if given else "plan.made_proof", {}, FILE, None, place)
+    if (form.stopped_by == "given") != given:
+        yield Fault("plan.given_proof" if given else "plan.made_proof", {}, FILE, None, "stopped_by")
+    if form.broken and not given:
+        yield Fault("plan.made_broken", {}, FILE, None, "broken")
+    for number, rule in enumerate(form.broken):
+        known = rule.key.startswith("plan.") and rule.key in texts()
+        if not known or not placeholders(rule.key, "en") <= rule.data.keys():
+            yield Fault("plan.no_such_rule", {"given": printable(rule.key)}, FILE, None, f"broken[{number}]")

@@ -1,7 +1,7 @@
-"""Plans as they were written before money said its currency: format 1 of `plan.json`, all in million SEK.
+"""Plans of former formats of `plan.json`: 1, all in million SEK; 2, before plans were given.
 
-Such a plan is read as one of now: its figures lose the `_msek` in their names, and the money is said once. That nobody
-changed it is held against its own checksums first, as format 1 made them.
+Such a plan is read as one of now: figures of format 1 lose the `_msek` in their names, and the money is said once; no
+plan of either breaks a rule. That nobody changed it is held against its own checksums first, as its format made them.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import Any
 from narvaro.case import Case, policy_from
 from narvaro.case.former import FORMER_FORMAT, FORMER_MONEY, SIZE_NAMES, unit_as_now
 from narvaro.errors import Fault, FolderError
-from narvaro.plan.form import FILE, FORMAT, checksum_of
+from narvaro.plan.form import FILE, FORMAT, FORMER_FORMATS, checksum_of
 
 SUFFIX = "_msek"
 
 
 def is_former(plain: object) -> bool:
-    """Tell whether plain tables say that they are a plan of format 1, with a checksum to hold them to."""
+    """Tell whether plain tables say that they are a plan of a former format, with a checksum to hold them to."""
     said = plain.get("format") if isinstance(plain, Mapping) else None
-    return said == FORMER_FORMAT and said is not True and isinstance(plain, Mapping) and "checksum" in plain
+    return said in FORMER_FORMATS and said is not True and isinstance(plain, Mapping) and "checksum" in plain
 
 
 def as_now(plain: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the plain tables of a plan of format 1 in the form of now; `case_checksum` stays as it was.
+    """Return the plain tables of a plan of a former format in the form of now; `case_checksum` stays as it was.
 
     Raises
     ------
@@ -36,21 +36,28 @@ def as_now(plain: Mapping[str, Any]) -> dict[str, Any]:
     PolicyError
         With every fault of the policy in it.
     """
+    if plain["checksum"] != checksum_of(plain):
+        raise FolderError([Fault("plan.changed", {}, FILE)])
+    found = _with_money(plain) if plain["format"] == FORMER_FORMAT else dict(plain)
+    found |= {"format": FORMAT, "broken": []}
+    return {**found, "checksum": checksum_of(found)}
+
+
+def _with_money(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the plain tables of a plan of format 1 with what its figures of money count."""
     given = plain.get("policy")
-    if plain["checksum"] != checksum_of(plain) or not isinstance(given, dict):
+    if not isinstance(given, dict):
         raise FolderError([Fault("plan.changed", {}, FILE)])
     if plain.get("policy_checksum") != hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest():
         raise FolderError([Fault("plan.changed", {}, FILE, None, "policy_checksum")])
     policy = policy_from(given, FILE)
-    found = {
+    return {
         **{name: _renamed(value) for name, value in plain.items()},
-        "format": FORMAT,
         "money": asdict(FORMER_MONEY),
         "policy": policy.to_toml(),
         "policy_checksum": policy.checksum,
         "assumptions": [_assumption(row) for row in plain.get("assumptions") or ()],
     }
-    return {**found, "checksum": checksum_of(found)}
 
 
 def former_checksum_of(case: Case) -> str:

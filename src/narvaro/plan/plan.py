@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,11 @@ from narvaro.case import Assumption, Case, MoneyUnit, Policy, Provenance, policy
 from narvaro.case.documents import read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
-from narvaro.plan.form import FORMAT, ActionKind, Decider, checksum_of, require_form
+from narvaro.plan.form import FORMAT, ActionKind, Decider, PlanStatus, checksum_of, require_form
 from narvaro.plan.former import as_now, former_checksum_of, is_former
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.money import MILLI, milli
 from narvaro.siting import Solution
-from narvaro.siting.form.solution import Status
 
 
 def figure(sum_milli: int) -> float:
@@ -69,9 +69,9 @@ class Outcome:
     last_year
         With the plan when the last year ends.
     bound
-        No plan within the same limits has less than this.
+        No plan within the same limits has less than this; zero, below which nothing is, where nothing is proven.
     gap
-        `(after - bound) / after`.
+        `(after - bound) / after`; not a number where nothing is proven.
     parts
         The figures it is made of, or beside it.
     """
@@ -92,7 +92,18 @@ class Outcome:
     def to_json(self) -> dict[str, Any]:
         """Return the fields as a plain table."""
         plain = {key: getattr(self, key) for key in _OUTCOME_FIELDS}
+        if isnan(self.gap):
+            plain |= {"bound": None, "gap": None}
         return {**plain, "parts": [part.to_json() for part in self.parts]}
+
+
+def _outcome(plain: Mapping[str, Any]) -> Outcome:
+    """Return the outcome that `Outcome.to_json` wrote."""
+    figures = {key: plain[key] for key in _OUTCOME_FIELDS}
+    if figures["gap"] is None:
+        figures |= {"bound": 0.0, "gap": nan}
+    parts = tuple(Part(**{**part, "by_year": tuple(part["by_year"])}) for part in plain["parts"])
+    return Outcome(**figures, parts=parts)
 
 
 _OUTCOME_FIELDS = ("name", "unit", "before", "after", "last_year", "bound", "gap")
@@ -232,9 +243,10 @@ class Plan:
     money
         What every figure of money in it counts.
     status
-        `optimal` only when the gap is closed and the independent check agrees, else `feasible`.
+        `optimal` only when the gap is closed and the independent check agrees, else `feasible`; `given` where the
+        actions were not looked for but given (:mod:`narvaro.plan.given`).
     stopped_by
-        Why the search ended: `proven`, `gap`, `step`, `time` or `interrupt`.
+        Why the search ended: `proven`, `gap`, `step`, `time` or `interrupt`; `given` where there was none.
     objective
         What was reached, and the bound.
     years
@@ -259,8 +271,9 @@ class Plan:
     travel_checksum
         Checksum of the kept travel times; empty where the straight line answered.
     former_checksum
-        The checksum of the file that the plan was read from, where that has the form before money said its currency;
-        else empty.
+        The checksum of the file that the plan was read from, where that has a former format; else empty.
+    broken
+        The rules of the policy that a given plan breaks, each as a fault with its text; one that was made breaks none.
     certificate
         For each site, what every plan costs at least in which it is open, or closed, when the last year ends, in the
         unit of the objective; None for a plan that was read from a file.
@@ -272,7 +285,7 @@ class Plan:
     scenario: str
     policy: Policy
     money: MoneyUnit
-    status: Status
+    status: PlanStatus
     stopped_by: str
     objective: Outcome
     years: tuple[Year, ...]
@@ -287,6 +300,7 @@ class Plan:
     policy_file: str = ""
     travel_checksum: str = ""
     former_checksum: str = ""
+    broken: tuple[Fault, ...] = ()
     certificate: pd.DataFrame | None = field(default=None, repr=False)
     solution: Solution | None = field(default=None, repr=False)
     formulation: Formulation | None = field(default=None, repr=False)
@@ -322,8 +336,8 @@ class Plan:
 
     def require_case(self, case: Case) -> None:
         """Raise unless the plan was made for this very case."""
-        own = former_checksum_of(case) if self.former_checksum else case.checksum
-        if own != self.case_checksum:
+        own = (case.checksum, former_checksum_of(case)) if self.former_checksum else (case.checksum,)
+        if self.case_checksum not in own or not self.case_checksum:
             raise FolderError([Fault("plan.other_case", {"scenario": self.scenario})])
 
     def to_json(self) -> dict[str, Any]:
@@ -343,6 +357,9 @@ class Plan:
             "assumptions": [row.to_json() for row in self.assumptions],
             "provenance": [row.to_json() for row in self.provenance],
             "checks": dict(self.checks),
+            "broken": [
+                {"key": rule.key, "data": dict(rule.data), "text": rule.text("en")} for rule in self.broken
+            ],
             "travel": dict(self.travel),
             "case_checksum": self.case_checksum,
             "policy_file": self.policy_file,
@@ -365,15 +382,13 @@ class Plan:
             former_checksum = str(plain["checksum"])
             plain = as_now(plain)
         require_form(plain)
-        objective = plain["objective"]
-        parts = tuple(Part(**{**part, "by_year": tuple(part["by_year"])}) for part in objective["parts"])
         return cls(
             scenario=plain["scenario"],
             policy=policy_from(plain["policy"], "plan.json"),
             money=MoneyUnit(**plain["money"]),
             status=plain["status"],
             stopped_by=plain["stopped_by"],
-            objective=Outcome(**{key: objective[key] for key in _OUTCOME_FIELDS}, parts=parts),
+            objective=_outcome(plain["objective"]),
             years=tuple(_year(row) for row in plain["years"]),
             afterwards={name: milli(plain["afterwards"][f"{name}"]) for name in AFTERWARDS_FIELDS},
             locked=tuple(Locked(**row) for row in plain["locked"]),
@@ -386,6 +401,7 @@ class Plan:
             policy_file=plain["policy_file"],
             travel_checksum=plain["travel_checksum"],
             former_checksum=former_checksum,
+            broken=tuple(Fault(rule["key"], rule["data"]) for rule in plain["broken"]),
         )
 
 

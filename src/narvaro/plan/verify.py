@@ -97,6 +97,19 @@ def broken_rules(tables: Tables, years: tuple[Year, ...]) -> tuple[Fault, ...]:
     return tuple(fault for check in _rules(tables, years, replay).values() for fault in check())
 
 
+def kept_rules(tables: Tables, years: tuple[Year, ...]) -> dict[str, bool]:
+    """Return of the ledger and of each rule of the policy, by name, whether the replay of a plan agrees.
+
+    Parameters
+    ----------
+    tables, years
+        As in `broken_rules`.
+    """
+    replay = _replay(tables, years)
+    ledger: dict[str, _Check] = {"ledger": lambda: _ledger(tables.question.case, years, replay)}
+    return {name: not any(check()) for name, check in (ledger | _rules(tables, years, replay)).items()}
+
+
 def _rules(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> dict[str, _Check]:
     """Return the check of each rule that the policy has, by name."""
     policy = tables.question.policy

@@ -43,6 +43,8 @@ def show(terminal: Terminal, planned: Planned) -> None:
         terminal.show(Text(line))
     for note in assumed_offices(plan.counts.get("offices_assumed") or 0, plan.counts["offices_before"] or 0):
         terminal.show(Text(note.text(terminal.lang)))
+    for rule in plan.broken:
+        terminal.show(Text(f"- {rule.text(terminal.lang)}", style="yellow"))
     terminal.show(Text(proof_line(terminal, plan), style="bold"))
 
 
@@ -201,6 +203,10 @@ def locked_lines(terminal: Terminal, plan: Plan) -> list[str]:
 def proof_line(terminal: Terminal, plan: Plan) -> str:
     """Return value, bound, gap and why the search stopped, in one line."""
     found = plan.objective
+    if plan.status == "given":
+        value = number(found.after, terminal.lang, _decimals(found.after))
+        data = {"value": value, "unit": terminal.say(f"unit.{found.unit}")}
+        return terminal.say("app.plan.given", n=len(plan.broken), **data)
     return terminal.say(
         "app.plan.proof",
         value=number(found.after, terminal.lang, _decimals(found.after)),

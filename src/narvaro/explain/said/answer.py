@@ -204,6 +204,8 @@ def _sure(f: KnownFacts) -> Note:
     """Return how much better another plan could be."""
     if f.plan["status"] == "optimal":
         return Note("said.sure.optimal")
+    if f.plan["status"] == "given":
+        return Note("said.sure.given", {"n": len(f.plan["broken"])})
     gap = float(f.plan["objective"]["gap"])
     return Note("said.sure.gap", {"gap": gap}) if gap < 1 else Note("said.sure.weak")
 

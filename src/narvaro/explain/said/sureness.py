@@ -47,6 +47,8 @@ Writing(millions=False, decimals=2))
 
 def sureness(f: KnownFacts) -> SectionSaid:
     """Return what is said of the proof, its figures, those that the objective is made of, and the recounts."""
+    if f.plan["status"] == "given":
+        return _given(f)
     objective = f.plan["objective"]
     value, bound = float(objective["after"]), float(objective["bound"])
     written = writing_of(value)
@@ -74,6 +76,20 @@ def sureness(f: KnownFacts) -> SectionSaid:
     )
 
 
+def _given(f: KnownFacts) -> SectionSaid:
+    """Return what is said of a plan that was given: that nothing is proven, and the rules that it breaks."""
+    objective, broken = f.plan["objective"], f.plan["broken"]
+    said = told(
+        title=Note("said.sureness.title.given", {"n": len(broken)}),
+        unit=writing_of(float(objective["after"])).unit(str(objective["unit"])),
+        parts=Note("said.sureness.parts", {"n": len(objective["parts"])}) if objective["parts"] else None,
+        checks=Note("said.sureness.checks_given", {"n": len(broken)}),
+        broken=[Note(rule["key"], rule["data"]) for rule in broken],
+    )
+    tables = {"sureness.proof": proof_table(f), "sureness.parts": parts_table(f)}
+    return SectionSaid(under("sureness", said), tables)
+
+
 def _title(f: KnownFacts) -> Note:
     """Return how much better another plan could be."""
     if f.plan["status"] == "optimal":
@@ -98,13 +114,19 @@ def proof_table(f: KnownFacts) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `before, value, bound` as they are written, `decimals`, and `gap`.
+    Columns `before, value, bound` as they are written, `decimals`, and `gap`; bound and gap are no number where nothing
+    is proven.
     """
     objective = f.plan["objective"]
     written = writing_of(float(objective["after"]))
-    figures = {name: written.of(float(objective[of])) for name, of in
+    figures = {name: written.of(_known(objective[of])) for name, of in
                (("before", "before"), ("value", "after"), ("bound", "bound"))}  # fmt: skip
-    return pd.DataFrame([{**figures, "decimals": written.decimals, "gap": float(objective["gap"])}])
+    return pd.DataFrame([{**figures, "decimals": written.decimals, "gap": _known(objective["gap"])}])
+
+
+def _known(figure: float | None) -> float:
+    """Return a figure; no number where there is none, as of a plan that was given."""
+    return float("nan") if figure is None else float(figure)
 
 
 def parts_table(f: KnownFacts) -> pd.DataFrame:

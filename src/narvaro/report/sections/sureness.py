@@ -12,7 +12,8 @@ from narvaro.report.tables import Cell, Column, table
 
 def sureness_section(m: Material) -> Section:
     """Return the section on how sure the plan is."""
-    parts: list[Child] = [_proof(m), _parts(m), _checks(m)]
+    given = m.plan["status"] == "given"
+    parts: list[Child] = [_given(m) if given else _proof(m), _parts(m), _checks(m)]
     return Section(
         "sureness",
         m.voice("sureness.label"),
@@ -53,6 +54,24 @@ def _proof(m: Material) -> Html:
         Numbers(columns, rows),
         m.lang,
     )
+
+
+def _given(m: Material) -> Html:
+    """Return the value of a plan that was given, of which nothing is proven, and the rules that it breaks."""
+    v, found = m.voice, m.findings.tables["sureness.proof"].iloc[0]
+    decimals = int(found["decimals"])
+    rows: list[list[Cell]] = [
+        [v("sureness.row.unit"), m.phrase("sureness.unit")],
+        [v("sureness.row.before"), v.number(float(found["before"]), decimals)],
+        [v("sureness.row.value"), v.number(float(found["value"]), decimals)],
+        [v("sureness.row.status"), v.ours("status.given")],
+    ]
+    title = v("sureness.given")
+    figures = table(
+        (Column(v("col.figure")), Column(v("col.value"))), rows, title, m.lang, show_caption=False
+    )
+    broken = [el("li", rule) for rule in m.each("sureness.broken")]
+    return el("div", el("h3", title), figures, el("ul", broken) if broken else None, id="given")
 
 
 def _parts(m: Material) -> Html | None:
@@ -96,10 +115,9 @@ def _checks(m: Material) -> Html | None:
     v, checks = m.voice, m.plan["checks"]
     if not checks:
         return None
-    items = [
-        el("li", v.ours(f"check.{name}"), ": ", v("check_agrees" if agrees else "check_differs"))
-        for name, agrees in checks.items()
-    ]
+    given = m.plan["status"] == "given"
+    words = ("check_broken", "check_kept") if given else ("check_differs", "check_agrees")
+    items = [el("li", v.ours(f"check.{name}"), ": ", v(words[agrees])) for name, agrees in checks.items()]
     return el(
         "div",
         el("h3", m.say("sureness.checks")),
