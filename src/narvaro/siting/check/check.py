@@ -16,6 +16,7 @@ from narvaro.errors import CheckError, Fault
 from narvaro.siting.check.bound import TOLERANCE, proven_bound
 from narvaro.siting.check.exact import least_costs
 from narvaro.siting.check.flows import flow_sums
+from narvaro.siting.check.shared import priced_again, shared_sums
 from narvaro.siting.form.keeps import broken_by, keeps_ceiling
 from narvaro.siting.form.problem import Floats, Layer, Problem, is_sparse
 from narvaro.siting.form.solution import (
@@ -142,8 +143,15 @@ def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Flo
         edges = {"used": float(used[r]), "lower": float(limits.lower[r]), "upper": float(limits.upper[r])}
         faults.append(Fault("check.limit", {"name": limits.names[r], **edges}))
     sums = np.zeros((len(problem.layers), problem.n_years))
+    too_much = 0.0
+    assigned: dict[int, Floats] = {}
+    if problem.shared is not None:
+        assigned, too_much, unfit = shared_sums(problem, solution)
+        faults += unfit
     for number, layer in enumerate(problem.layers):
-        if layer.capacity is not None:
+        if problem.shared is not None and problem.shared.load[number] is not None:
+            sums[number] = assigned.get(number, np.zeros(problem.n_years))
+        elif layer.capacity is not None:
             sums[number], unfit = flow_sums(problem, number, solution)
             faults += unfit + _flow_ceiling_faults(layer, sums[number])
         else:
@@ -154,7 +162,7 @@ def _plan_faults(problem: Problem, solution: Solution) -> tuple[list[Fault], Flo
             faults += _ceiling_faults(layer, paid)
     # a layer of price 0 has only a ceiling; its sum may be infinite, and zero times that would be no number
     priced = sum(layer.price * sums[n].sum() for n, layer in enumerate(problem.layers) if layer.price > 0)
-    return faults, sums, used, float(problem.offset + options.cost[option].sum() + priced)
+    return faults, sums, used, float(problem.offset + options.cost[option].sum() + priced + too_much)
 
 
 def _whole_numbers(problem: Problem) -> bool:
@@ -244,10 +252,13 @@ def check(problem: Problem, solution: Solution, *, refuse_idle: bool = False) ->
     size = max(1.0, abs(value) if np.isfinite(value) else 1.0)
     if not abs(value - solution.value) <= TOLERANCE * size:
         faults.append(Fault("check.value", {"found": value, "claimed": solution.value}))
-    bound, wrong = proven_bound(problem, solution)
+    proof, asked = solution.certificate, problem
+    if problem.shared is not None:
+        asked, wrong = priced_again(problem, solution)
+        faults += wrong
+    bound, wrong = proven_bound(asked, solution) if asked.shared is None else (-np.inf, [])
     faults += wrong
-    proof = solution.certificate
-    if proof.integral and not _whole_numbers(problem):
+    if proof.integral and not _whole_numbers(asked):
         faults.append(Fault("check.integral", {}))
     elif proof.integral:
         bound = whole_bound(bound)

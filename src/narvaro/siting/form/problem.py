@@ -6,6 +6,7 @@
                or, where a layer has a capacity, the least of
                sum_j (cost_l,i,j + penalty_l,state) x_i,j + unserved_l,i (1 - sum_j x_i,j)   and in all
                overload_l sum_j o_j,   sum_i weight_l,i,t x_i,j <= capacity_l,state + o_j,   x, o >= 0
+               (where layers share a capacity, the same with one sum over them: `SharedCapacity`)
     subject to every site picks exactly one of its options                (y binary)
                lower_r <= sum_k matrix_r,k y_k <= upper_r                 for each limit r
                sum_i weight_l,i,t * d_l,i,t <= at_most_l,t                where a layer has a ceiling
@@ -36,6 +37,7 @@ from narvaro.siting.form.arrays import (
     sparse_rows,
     whole_numbers,
 )
+from narvaro.siting.form.shared import SharedCapacity
 
 __all__ = ["Block", "Blocks", "Cost", "Layer", "Limits", "Options", "Problem", "is_sparse", "is_whole"]
 
@@ -348,10 +350,11 @@ class Problem:
     options: Options
     limits: Limits
     offset: float = 0.0
+    shared: SharedCapacity | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", tuple(self.layers))
-        faults = self._option_faults()
+        faults = self._option_faults() + self._shared_faults()
         for layer in self.layers:
             faults += self._layer_faults(layer)
         if self.limits.matrix.shape[1] != len(self.options):
@@ -361,6 +364,16 @@ class Problem:
             faults.append(Fault("problem.offset", {}))
         if faults:
             raise ProblemError(faults)
+
+    def _shared_faults(self) -> list[Fault]:
+        if self.shared is None:
+            return []
+        weights = [layer.weight * layer.price for layer in self.layers]
+        faults = self.shared.faults_beside((self.n_sites, self.n_states), weights)
+        beside = [layer.capacity is not None or layer.at_most is not None for layer in self.layers]
+        if any(beside):  # ceilings on what the cheapest shares pay, and rooms of one layer, are not reckoned with
+            faults.append(Fault("problem.shared_beside", {}))
+        return faults
 
     def _option_faults(self) -> list[Fault]:
         site, state = self.options.site, self.options.state

@@ -276,6 +276,9 @@ class Certificate:
         A proof over the counts of what the stages left, in place of the last stage's own value.
     cuts
         Limits rounded, which stand after the given ones: multipliers of limits are R + len(cuts).
+    prices
+        Where layers share a capacity: the price of each unit of it by year and site, shape (n_years, n_sites). All else
+        in the proof is then about the problem in which that is paid on top of the way (`docs/siting.md`).
     """
 
     stages: tuple[Stage, ...]
@@ -284,11 +287,12 @@ class Certificate:
     tree: tuple[Branch, ...] = ()
     counted: Counted | None = None
     cuts: tuple[MirCut, ...] = ()
+    prices: NDArray[np.float64] | None = None
 
     @property
     def step(self) -> float:
         """What every plan's value is a multiple of; zero where that is not known."""
-        return 1.0 if self.integral else 0.0
+        return 1.0 if self.integral and self.prices is None else 0.0
 
 
 @dataclass(frozen=True, eq=False)

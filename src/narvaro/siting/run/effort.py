@@ -140,6 +140,35 @@ class Effort:
     capacity_asked: int = 50
     """Times that HiGHS is asked for one bound."""
 
+    # --- Prices on a capacity that layers share ----------------------------------------------------------------------
+
+    shared_pairs: int = 20_000_000
+    """Pairs of areas and sites that a problem with one may hold: each plan is assigned anew."""
+    shared_rounds: int = 3_000
+    """Rounds at most."""
+    theta_shared: float = 1.0
+    """First step length: the multipliers of the problem without the capacity are a good beginning."""
+    shared_patience: int = 30
+    """Rounds without a better bound after which the step is shortened."""
+    shared_shorter: float = 0.7
+    """What it is then multiplied by."""
+    shared_spent: float = 0.005
+    """Step length from which more rounds prove nothing more."""
+    shared_deflect: float = 0.7
+    """Share of the last direction that the next one keeps."""
+    shared_limit_pace: float = 0.1
+    """How readily limits move beside clients, as a share of the value."""
+    shared_pace: float = 3.0
+    """How readily prices move beside clients."""
+    shared_free_gap: float = 1e-3
+    """Relative gap of the problem without the capacity, from which the prices begin."""
+    shared_gap: float = 3e-4
+    """Relative gap of a problem with prices: its bound is mostly further from the best plan than that."""
+    shared_plan_gap: float = 1e-3
+    """The same where only a plan is wanted."""
+    shared_asked: int = 5
+    """Problems with prices at most."""
+
     # --- Plans made from the relaxation ------------------------------------------------------------------------------
 
     improvements: int = 4

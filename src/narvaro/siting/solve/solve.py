@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ from narvaro.siting.run.workbench import Workbench
 from narvaro.siting.search.local import Search
 from narvaro.siting.solve.guess import guess
 from narvaro.siting.solve.schedule import Schedule
+from narvaro.siting.solve.shared import SharedRun
 
 __all__ = ["conclude", "decide", "require_plan", "setting_faults", "solve"]
 
@@ -130,6 +132,8 @@ def solve(
     """
     if faults := setting_faults(gap, time_limit, threads):
         raise SettingError(faults)
+    if problem.shared is not None:
+        return _solve_shared(problem, Wanted(gap, time_limit, seed, progress), warm, threads)
     if has_capacity(problem):
         return _solve_capacity(problem, Wanted(gap, time_limit, seed, progress), warm)
     pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
@@ -149,6 +153,8 @@ def decide(
 ) -> Solution:
     """Solve only until it is known whether some plan costs at most `level`: a plan that does, or a bound above it."""
     wanted = Wanted(0.0, time_limit, seed, progress, question=level)
+    if problem.shared is not None:
+        return _solve_shared(problem, wanted, warm, threads)
     if has_capacity(problem):  # solved to the end, which answers the question too
         return _solve_capacity(problem, wanted, warm)
     with _threads(threads or 1) as pool:
@@ -187,6 +193,16 @@ def _solve_capacity(problem: Problem, wanted: Wanted, warm: NDArray[np.int64] | 
             seed=wanted.seed,
         )
     return units.back(run.inc.solution(run.run(options, free)))
+
+
+def _solve_shared(
+    problem: Problem, wanted: Wanted, warm: NDArray[np.int64] | Solution | None, threads: int | None
+) -> Solution:
+    plain = partial(solve, threads=threads, seed=wanted.seed)
+    run = SharedRun(problem, wanted.gap, Clock(wanted.time_limit), plain, wanted.progress)
+    prices = warm.certificate.prices if isinstance(warm, Solution) else None
+    fits = prices is not None and prices.shape == (problem.n_years, problem.n_sites)
+    return run.run(_warm_options(run.model, warm), prices if fits else None)
 
 
 def _warm_options(model: Model, warm: NDArray[np.int64] | Solution | None) -> NDArray[np.int64] | None:

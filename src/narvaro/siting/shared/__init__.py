@@ -1,0 +1,1 @@
+"""Problems in which layers share the capacity of each site: prices on it, and plans with cheapest assignments."""
