@@ -86,6 +86,12 @@ class Objective(_Strict):
         description="kinds mix and minutes: minutes that the way to an office of a size counts more, for few opening "
         "days or long queues, by size; absent = none. Without it or walk_sizes no office of today changes size",
     )
+    overload_min: float = Field(
+        60.0,
+        ge=0,
+        description="with limits.max_load: minutes that each person whom an office has too many counts as; nobody is sent "
+        "further than that for room",
+    )
     kappa_per_min: float = Field(
         0.02,
         gt=0,
@@ -182,7 +188,15 @@ class Rules(_Strict):
     visits_per_person: float = Field(
         0.27,
         gt=0,
-        description="visits in a year for each person, for the rule room_in (Sweden 2024: 2.8 M visits)",
+        description="visits in a year for each person, for the rules room_in and max_load (Sweden 2024: 2.8 M "
+        "visits)",
+    )
+    max_load: float | None = Field(
+        None,
+        gt=0,
+        description="in each year no office has more visits than so many times the room of its size, or than today where "
+        "that is more and it is not made smaller: who does not fit goes to another office, or counts overload_min; "
+        "kinds mix and minutes; absent = no such rule",
     )
     open_candidates: bool = Field(True, description="may candidate sites open")
     resize: Literal["no", "smaller", "any"] = Field(

@@ -48,9 +48,13 @@ def assumptions_of(question: Question) -> tuple[Assumption, ...]:
     figure("closing_month", limits.closing_month, "")
     figure("saving_pct", money.saving_pct, "%")
     figure("credit_pct", money.credit_pct, "%")
-    if limits.room_in is not None:
+    if limits.room_in is not None or limits.max_load is not None:
         figure("visits_per_person", limits.visits_per_person, "visits/year")
+    if limits.room_in is not None:
         figure("room_share", limits.room_share, "")
+    if limits.max_load is not None:
+        figure("max_load", limits.max_load, "")
+        figure("overload_min", objective.overload_min, "min")
     rules = ["year_end", "resizing"] if limits.resize != "no" else ["year_end"]
     if money.lasting:
         rules.append("lasting")

@@ -40,6 +40,7 @@ def require_fit(case: Case, policy: Policy, money: Appropriation) -> None:
         *_columns(case, policy),
         *_sizes(case, policy),
         *_extra(policy),
+        *_max_load(policy),
         *_money(case, policy, money),
     ]
     if faults:
@@ -132,6 +133,13 @@ def _extra(policy: Policy) -> Iterable[Fault]:
     if policy.objective.extra_min and not criterion_of(policy).counts_extra:
         kinds = [kind for kind, criterion in CRITERIA.items() if criterion.counts_extra]
         yield Fault("plan.extra_of_kind", {"kinds": kinds}, FILE, None, "objective.extra_min")
+
+
+def _max_load(policy: Policy) -> Iterable[Fault]:
+    # people are assigned by minutes: the kinds that extra minutes go with are made of these
+    if policy.limits.max_load is not None and not criterion_of(policy).counts_extra:
+        kinds = [kind for kind, criterion in CRITERIA.items() if criterion.counts_extra]
+        yield Fault("plan.max_load_of_kind", {"kinds": kinds}, FILE, None, "limits.max_load")
 
 
 def _money(case: Case, policy: Policy, money: Appropriation) -> Iterable[Fault]:

@@ -112,7 +112,8 @@ def _worth(question: Question) -> NDArray[np.float64] | None:
     objective = policy.objective
     extra = [objective.extra_min.get(size.id, 0.0) for size in case.sizes]
     counts = walk_sizes(question) if criterion_of(policy).on_foot else np.ones(len(extra), bool)
-    room = [-size.visits_year if policy.limits.room_in else 0.0 for size in case.sizes]
+    room_counts = policy.limits.room_in is not None or policy.limits.max_load is not None
+    room = [-size.visits_year if room_counts else 0.0 for size in case.sizes]
     seen = np.column_stack([np.array(extra), (~counts).astype(float), np.array(room)])
     return None if (seen == seen[0]).all() else seen
 

@@ -16,7 +16,8 @@ from narvaro.plan.money import Appropriation
 from narvaro.plan.options import Paths
 from narvaro.plan.question import Question
 from narvaro.plan.sharpen import sharpened
-from narvaro.siting import Layer, Limits, Options, Problem
+from narvaro.plan.shared import shared_capacity
+from narvaro.siting import Layer, Limits, Options, Problem, SharedCapacity
 from narvaro.travel import TravelTimes
 
 
@@ -55,6 +56,7 @@ class Formulation:
     ) -> Problem:
         """Return the siting problem, with other layers than those of the aim or costs of the paths where given."""
         count = len(self.paths.site)
+        shared = self._shared if layers is None else None
         return Problem(
             n_sites=len(self.question.case.sites),
             n_states=len(self.question.case.sizes),
@@ -62,7 +64,12 @@ class Formulation:
             layers=(*(self.aim.layers if layers is None else layers), *self.hard),
             options=Options(self.paths.site, self.paths.state, np.zeros(count) if cost is None else cost),
             limits=self._limits,
+            shared=shared,
         )
+
+    @cached_property
+    def _shared(self) -> SharedCapacity | None:
+        return shared_capacity(self.question, (*self.aim.layers, *self.hard), self.paths.today)
 
     @cached_property
     def _limits(self) -> Limits:

@@ -106,7 +106,7 @@ def nearest_by_year(question: Question, state: States) -> NearestByYear:
     """
     case, objective = question.case, question.policy.objective
     extra = np.array([objective.extra_min.get(size.id, 0.0) for size in case.sizes])
-    given = _shares_of_services(case)
+    given = shares_of_services(case)
     years = []
     for year in state.T:
         found = []
@@ -119,7 +119,7 @@ def nearest_by_year(question: Question, state: States) -> NearestByYear:
     return NearestByYear(head_count(question), tuple(years))
 
 
-def _shares_of_services(case: Case) -> list[tuple[float, NDArray[np.bool_]]]:
+def shares_of_services(case: Case) -> list[tuple[float, NDArray[np.bool_]]]:
     """Return which sites give a service, and the share of the services that those very sites give."""
     lists = case.sites["services"].tolist()
     kinds = {given: number for number, given in enumerate(dict.fromkeys(lists))}

@@ -8,6 +8,7 @@ from narvaro.siting.check.check import Checked, check
 from narvaro.siting.classic.greedy import greedy, greedy_cover
 from narvaro.siting.classic.models import Placement, max_cover, p_center, p_median, set_cover
 from narvaro.siting.form.problem import Layer, Limits, Options, Problem
+from narvaro.siting.form.shared import SharedCapacity
 from narvaro.siting.form.solution import Certificate, Progress, Solution, Stage
 from narvaro.siting.form.vehicles import vehicle_limits
 from narvaro.siting.series.frontier import Frontier, FrontierPoint, Refused, frontier
@@ -28,6 +29,7 @@ __all__ = [
     "Problem",
     "Progress",
     "Refused",
+    "SharedCapacity",
     "Solution",
     "Stage",
     "Turn",

@@ -15,6 +15,7 @@ import numpy as np
 
 from narvaro.case.policy import Objective
 from narvaro.plan.answer import solved
+from narvaro.plan.assignment import assigned_figures
 from narvaro.plan.layers import Aim, by_year, minutes_layers, table_of, walk_sizes, within_of
 from narvaro.plan.measure import YearlyFigure, nearest_by_year, nearest_minutes, person_minutes
 from narvaro.plan.objectives.criterion import Changes, Criterion, Floats, walking_standard
@@ -50,9 +51,15 @@ def _walk_layer(question: Question) -> Layer:
 
 
 def measures(question: Question, state: States) -> tuple[YearlyFigure, ...]:
-    """Return the person-minutes, and the people of the definition with no office within the walking standard."""
-    minutes = person_minutes(question, nearest_by_year(question, state))
-    return (minutes, YearlyFigure("without_walk", "persons", tuple(_without_an_office(question, state))))
+    """Return the person-minutes, and the people of the definition with no office within the walking standard.
+
+    Under `max_load` also who is too many, and who is sent past the nearest.
+    """
+    without = YearlyFigure("without_walk", "persons", tuple(_without_an_office(question, state)))
+    if question.policy.limits.max_load is not None:
+        minutes, *others = assigned_figures(question, state)
+        return (minutes, without, *others)
+    return (person_minutes(question, nearest_by_year(question, state)), without)
 
 
 def _without_an_office(question: Question, state: States) -> Iterator[float]:
@@ -70,9 +77,10 @@ def _without_an_office(question: Question, state: States) -> Iterator[float]:
 
 
 def value(goal: Objective, parts: Sequence[YearlyFigure]) -> float:
-    """Return the mean of the person-minutes plus the charge for the mean of those without an office."""
-    minutes, without = parts
-    return minutes.mean + goal.walk_weight_min * without.mean
+    """Return the mean of the person-minutes plus the charge for those without an office, and for those too many."""
+    minutes, without = parts[:2]
+    too_many = sum(part.mean for part in parts if part.name == "too_many")
+    return minutes.mean + goal.walk_weight_min * without.mean + goal.overload_min * too_many
 
 
 def worth(goal: Objective, changes: Changes) -> Floats:
@@ -82,7 +90,7 @@ def worth(goal: Objective, changes: Changes) -> Floats:
 
 CRITERION = Criterion(
     kind="mix",
-    parts=("person_minutes", "without_walk"),
+    parts=("person_minutes", "without_walk", "too_many", "sent_past"),
     units=("weighted_person_minutes", "person_minutes", "need_person_minutes", "persons"),
     settings={"walk_standard_min": "min", "walk_weight_min": "min"},
     without_definition="minutes",
