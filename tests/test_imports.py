@@ -8,7 +8,20 @@ import pytest
 ROOMS = ("case", "sources", "travel", "access", "siting", "plan", "explain", "report", "app")
 BESIDE = ("errors", "language")
 # The rooms inside siting, in their own order. `check` stands second so that it can know the problem form alone.
-INNER = ("form", "check", "layout", "bound", "search", "mip", "run", "plans", "tree", "capacity", "solve")
+INNER = (
+    "form",
+    "check",
+    "layout",
+    "bound",
+    "search",
+    "mip",
+    "run",
+    "plans",
+    "tree",
+    "capacity",
+    "shared",
+    "solve",
+)
 INNER += ("classic", "series")
 SOURCE = Path(__file__).parents[1] / "src" / "narvaro"
 

@@ -1,8 +1,8 @@
 """Who goes where when offices fill: the assignment in which all ways together are shortest, and nobody fits twice.
 
-Everyone begins at the nearest office. While one has too many, those who lose least are sent on, one office to the next,
-along the cheapest chain that ends where there is room, or stay at a price for each too many. Chains that are cheapest at
-every step end in the cheapest assignment (successive shortest paths: Ahuja, Magnanti and Orlin 1993, ch. 9).
+Everyone begins at the nearest office. While one has too many, those who lose least are sent on, one office to the
+next, along the cheapest chain that ends where there is room, or stay at a price for each too many. Chains that are
+cheapest at every step end in the cheapest assignment (successive shortest paths: Ahuja, Magnanti and Orlin 1993).
 """
 
 from __future__ import annotations

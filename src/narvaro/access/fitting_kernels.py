@@ -1,7 +1,7 @@
 """Compiled loops of the cheapest assignment to places with room."""
 # numba compiles the arguments per type, so they carry none here
 # mypy: disable-error-code="no-untyped-def"
-# ruff: noqa: ANN001, ANN201
+# ruff: noqa: ANN001, ANN201, ANN202
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def _chain(start, out, who, stale, cost, weight, load, shares, far, before):
 def relieve(cost, weight, load, room, overload, shares, total):
     """Send people on from places with too many until each has room, or nobody can go for less than the price.
 
-    `shares` (clients, places) and `total` (places) are changed in place. Where the price is less than any chain, what is
-    too many stays, and a place's room counts as that much larger.
+    `shares` (clients, places) and `total` (places) are changed in place. Where the price is less than any chain, what
+    is too many stays, and a place's room counts as that much larger.
     """
     m = cost.shape[1]
     out, who = np.empty((m, m)), np.empty((m, m), np.int64)

@@ -89,8 +89,8 @@ class Objective(_Strict):
     overload_min: float = Field(
         60.0,
         ge=0,
-        description="with limits.max_load: minutes that each person whom an office has too many counts as; nobody is sent "
-        "further than that for room",
+        description="with limits.max_load: minutes that each person whom an office has too many counts as; nobody is "
+        "sent further than that for room",
     )
     kappa_per_min: float = Field(
         0.02,
@@ -194,9 +194,9 @@ class Rules(_Strict):
     max_load: float | None = Field(
         None,
         gt=0,
-        description="in each year no office has more visits than so many times the room of its size, or than today where "
-        "that is more and it is not made smaller: who does not fit goes to another office, or counts overload_min; "
-        "kinds mix and minutes; absent = no such rule",
+        description="in each year no office has more visits than so many times the room of its size, or than today "
+        "where that is more and it is not made smaller: who does not fit goes to another office, or counts "
+        "overload_min; kinds mix and minutes; absent = no such rule",
     )
     open_candidates: bool = Field(True, description="may candidate sites open")
     resize: Literal["no", "smaller", "any"] = Field(

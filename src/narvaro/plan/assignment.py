@@ -1,7 +1,7 @@
 """Who goes to which office in a network under the rule `max_load`, straight from the travel times.
 
-This is the plan's own reckoning: the same assignment stands behind the figures of a plan, its report and the load of its
-offices. It shares no code with what the siting engine is given (`shared`), so the two are held against each other.
+This is the plan's own reckoning: the same assignment stands behind the figures of a plan, its report and the load of
+its offices. It shares no code with what the siting engine is given (`shared`), so the two are held against each other.
 """
 
 from __future__ import annotations
@@ -111,7 +111,9 @@ def _most(question: Question) -> Floats:
     """Return the visits that each site may have at each size and closed, shape (n_sites, n_sizes + 1)."""
     case, limits = question.case, question.policy.limits
     position = {size.id: k for k, size in enumerate(case.sizes)}
-    today = np.array([position.get(size, CLOSED) for size in case.sites["size"].where(case.existing, "")], np.int8)
+    today = np.array(
+        [position.get(size, CLOSED) for size in case.sites["size"].where(case.existing, "")], np.int8
+    )
     clients = _clients(question, today)
     visits = _visits(question, clients)
     now = np.zeros(len(today))
@@ -145,9 +147,7 @@ def _assignment(question: Question, year: NDArray[np.int8], most: Floats) -> Ass
     share = found.shares[client, place]
     minutes = float((weight[client] * share * clients.ways[client, place]).sum())
     at = (clients.area[client], here[place])
-    of_area = sparse.csr_array(
-        (share * clients.share[client], at), shape=(len(question.case.areas), n_sites)
-    )
+    of_area = sparse.csr_array((share * clients.share[client], at), shape=(len(question.case.areas), n_sites))
     taken, limit = np.zeros(n_sites), np.zeros(n_sites)
     taken[here], limit[here] = found.load, room
     return Assignment(

@@ -15,8 +15,8 @@ from narvaro.plan.limits import Rule
 from narvaro.plan.money import Appropriation
 from narvaro.plan.options import Paths
 from narvaro.plan.question import Question
-from narvaro.plan.sharpen import sharpened
 from narvaro.plan.shared import shared_capacity
+from narvaro.plan.sharpen import sharpened
 from narvaro.siting import Layer, Limits, Options, Problem, SharedCapacity
 from narvaro.travel import TravelTimes
 

@@ -15,7 +15,9 @@ from narvaro.plan.question import Question
 from narvaro.siting import Layer, SharedCapacity
 
 
-def shared_capacity(question: Question, layers: Sequence[Layer], today: NDArray[np.int8]) -> SharedCapacity | None:
+def shared_capacity(
+    question: Question, layers: Sequence[Layer], today: NDArray[np.int8]
+) -> SharedCapacity | None:
     r"""Return what offices may take in a year, in visits; None where the policy has no such rule.
 
     For :math:`x` times the room :math:`c_s` of a size, and :math:`v_j` visits today,

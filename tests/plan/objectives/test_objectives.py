@@ -56,7 +56,8 @@ def test_every_kind_gives_the_plan_that_was_worked_out_by_hand(kind):
     assert plan.objective.after == pytest.approx(value, rel=1e-9)
     assert plan.objective.bound == pytest.approx(value, rel=1e-9)
     criterion = CRITERIA[kind]
-    assert tuple(part.name for part in plan.objective.parts) == criterion.parts, (
+    usual = tuple(part for part in criterion.parts if part not in ("too_many", "sent_past"))  # of max_load
+    assert tuple(part.name for part in plan.objective.parts) == usual, (
         f"name in parts of {file_of(kind)} the figures that its measures return, in their order"
     )
     used = {plan.objective.unit, *(part.unit for part in plan.objective.parts)}

@@ -371,7 +371,9 @@ class Problem:
         weights = [layer.weight * layer.price for layer in self.layers]
         faults = self.shared.faults_beside((self.n_sites, self.n_states), weights)
         beside = [layer.capacity is not None or layer.at_most is not None for layer in self.layers]
-        if any(beside):  # ceilings on what the cheapest shares pay, and rooms of one layer, are not reckoned with
+        if any(
+            beside
+        ):  # ceilings on what the cheapest shares pay, and rooms of one layer, are not reckoned with
             faults.append(Fault("problem.shared_beside", {}))
         return faults
 

@@ -94,9 +94,7 @@ class Climb:
             if length.theta < EFFORT.shared_spent or value >= target or self.clock.over:
                 break
             load = np.zeros_like(price)
-            kernels.add_loads(
-                model.lists, v, w, self.per_cost, price, model.opened(pick), count, load
-            )
+            kernels.add_loads(model.lists, v, w, self.per_cost, price, model.opened(pick), count, load)
             e = 1.0 - count + EFFORT.shared_deflect * e
             e = np.where(((e > 0) & (v >= cap)) | (w == 0), 0.0, e)
             g = load - self.room[pick].T + EFFORT.shared_deflect * g
@@ -114,9 +112,7 @@ class Climb:
         assert best is not None
         return best
 
-    def _limits(
-        self, lam: Floats, pick: NDArray[np.int64], h: Floats, size: float
-    ) -> tuple[Floats, Floats]:
+    def _limits(self, lam: Floats, pick: NDArray[np.int64], h: Floats, size: float) -> tuple[Floats, Floats]:
         """Return how far the picks pass each limit, deflected, and the scale of its multiplier."""
         c = self.model.choices
         used = used_by(self.model, pick)

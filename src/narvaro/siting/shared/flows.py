@@ -105,8 +105,15 @@ def _year_of(
         load.append(np.zeros(layer.n_areas) if one is None else one)
         reach.append(layer.reach_cost())
     first = np.cumsum([0, *(len(one) for one in weight)])
-    parts = [np.concatenate(part) for part in (cost, weight, load, reach)]
-    return _Year(*parts, shared.capacity[here, state], shared.overload), first
+    year = _Year(
+        np.concatenate(cost),
+        np.concatenate(weight),
+        np.concatenate(load),
+        np.concatenate(reach),
+        shared.capacity[here, state],
+        shared.overload,
+    )
+    return year, first
 
 
 def _dense(block: object, columns: NDArray[np.int64]) -> Floats:
@@ -175,10 +182,11 @@ def _relieved(year: _Year, cost: Floats, nearest: NDArray[np.intp], moving: NDAr
         ),
         shape=(rows + len(held), pairs + len(held)),
     )
-    columns = pairs + len(held)
     mip = Mip(
         np.zeros(0, np.int64),
-        np.concatenate([(year.weight[movers][:, None] * more)[client, site], np.full(len(held), year.overload)]),
+        np.concatenate(
+            [(year.weight[movers][:, None] * more)[client, site], np.full(len(held), year.overload)]
+        ),
         np.append(np.ones(pairs), np.full(len(held), np.inf)),
         0,
         matrix,
@@ -187,7 +195,6 @@ def _relieved(year: _Year, cost: Floats, nearest: NDArray[np.intp], moving: NDAr
         0.0,
         False,
     )
-    assert columns == len(mip.cost)
     own = scaled(mip)
     solver = new_solver(0, np.inf)
     solver.passModel(lp_of(own.mip, relaxed=True))

@@ -1,7 +1,7 @@
 """Compiled loops of the bound where layers share a capacity: prices on the sites lie on top of the way's cost."""
 # numba compiles the arguments per type, so they carry none here
 # mypy: disable-error-code="no-untyped-def"
-# ruff: noqa: ANN001, ANN201, E741
+# ruff: noqa: ANN001, ANN201
 
 from __future__ import annotations
 

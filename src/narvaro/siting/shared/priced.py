@@ -27,8 +27,8 @@ __all__ = ["first_stage", "priced"]
 def priced(problem: Problem, price: Floats) -> Problem:
     """Return the problem with prices in place of the capacity.
 
-    A layer with load becomes one layer for each year, in order, since each year has its own prices. Without any price it
-    is the problem without the capacity.
+    A layer with load becomes one layer for each year, in order, since each year has its own prices. Without any price
+    it is the problem without the capacity.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def _layer_of_year(problem: Problem, layer: Layer, load: Floats, price: Floats, 
 
 
 def _dearer(block: Block, per_cost: Floats, price: Floats, opens: NDArray[np.bool_]) -> Block:
-    """Return some rows of costs with prices on top; no way to a site that never opens, which only makes lists longer."""
+    """Return some rows of costs with prices on top; none to a site that never opens, which makes lists longer."""
     if is_sparse(block):
         coo = block.tocoo()
         area, site = coo.coords

@@ -39,7 +39,12 @@ class Solve(Protocol):
     """How a problem without a shared capacity is solved."""
 
     def __call__(
-        self, problem: Problem, *, gap: float, time_limit: float | None, warm: Solution | NDArray[np.int64] | None
+        self,
+        problem: Problem,
+        *,
+        gap: float,
+        time_limit: float | None,
+        warm: Solution | NDArray[np.int64] | None,
     ) -> Solution: ...
 
 
@@ -119,7 +124,7 @@ class SharedRun:
             mean = mean + (paid - mean) / (number + 2)
 
     def offer(self, option: NDArray[np.int64]) -> Floats:
-        """Price a plan by its cheapest assignment and keep it if it is the best so far; return what sites' room pays."""
+        """Price a plan by its cheapest assignment, keep it if it is the best so far; return what sites' room pays."""
         found = cheapest_shares(self.model, self.model.from_options(option))
         if found is None:
             return self.prices
@@ -165,7 +170,9 @@ class SharedRun:
         begin = replace(
             free,
             option=self.best.option,
-            certificate=replace(free.certificate, stages=(first,), tree=(), counted=None, highs=None, cuts=()),
+            certificate=replace(
+                free.certificate, stages=(first,), tree=(), counted=None, highs=None, cuts=()
+            ),
             prepared=None,
         )
         return found.price, begin

@@ -1,4 +1,4 @@
-"""The embedded Sweden: people, places, vulnerable areas, the network of service offices, and two scenarios.
+"""The embedded Sweden: people, places, vulnerable areas, the network of service offices, and three scenarios.
 
     tables -> municipalities -> vulnerable -> localities -> districts, rural -> settlement -> areas
            -> network -> sizes -> candidates -> scenarios
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from narvaro.sources.official.supply import Supply
     from narvaro.sources.official.wish import Wish
 
-SCENARIOS = ("expansion-2020", "cut-2025")
+SCENARIOS = ("expansion-2020", "cut-2025", "cut-2025-load")
 SERVICES = ("scb",)
 
 

@@ -6,7 +6,7 @@ from narvaro.case import Case
 from narvaro.sources.sweden.network import Knowledge
 from narvaro.sources.sweden.scenarios import scenario_as_known
 
-KNOWN_UNTIL = {"expansion-2020": "2020-12-31", "cut-2025": "2025-04-09"}
+KNOWN_UNTIL = {"expansion-2020": "2020-12-31", "cut-2025": "2025-04-09", "cut-2025-load": "2025-04-09"}
 """The day before each decision from which no source counts: Ds 2020:29 is of December 2020, the board's decision on
 eleven closings of 10 April 2025."""
 
@@ -26,4 +26,4 @@ def known_then(name: str) -> dict[str, Case]:
         "known_then": scenario_as_known(name, Knowledge(KNOWN_UNTIL[name], later_firsts=False)),
         "existence": scenario_as_known(name, Knowledge(later_firsts=False)),
     }
-    return dict(reversed(found.items())) if name == "cut-2025" else found
+    return dict(reversed(found.items())) if name != "expansion-2020" else found

@@ -1,4 +1,4 @@
-"""The two scenarios of the embedded Sweden: the expansion decided in 2020 and the cut of 2025."""
+"""The scenarios of the embedded Sweden: the expansion of 2020, the cut of 2025, and that cut with a limit on load."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ _SETTINGS = {
     for each in (
         Scenario("expansion-2020", 2020, "must_stay", (2020, 2021)),
         Scenario("cut-2025", 2024, "may_close", (2021, 2025)),
+        Scenario("cut-2025-load", 2024, "may_close", (2021, 2025)),
     )
 }
 
@@ -122,13 +123,13 @@ def scenario_sites(setting: Scenario, knowledge: Knowledge = ALL_THAT_IS_KNOWN) 
 def scenario(name: str) -> tuple[Case, Policy]:
     """Return the case and the policy of an embedded scenario; the same bytes every time.
 
-    People are those of 31 December 2023 in both scenarios, whatever the year of the network.
+    People are those of 31 December 2023 in all scenarios, whatever the year of the network.
 
     Parameters
     ----------
     name
-        `expansion-2020` (117 offices at the end of 2020, new money for vulnerable areas) or `cut-2025` (148 offices at
-        the end of 2024, less money each year).
+        `expansion-2020` (117 offices at the end of 2020, new money for vulnerable areas), `cut-2025` (148 offices at
+        the end of 2024, less money each year) or `cut-2025-load` (the same, with a limit on the visits of each).
     """
     return scenario_as_known(name, ALL_THAT_IS_KNOWN), scenario_policy(name)
 

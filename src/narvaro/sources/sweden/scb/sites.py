@@ -8,10 +8,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from narvaro.sources.sweden import SCENARIOS, scenario
+from narvaro.sources.sweden import scenario
 from narvaro.sources.sweden.geometry import to_metres
 
-LATEST = SCENARIOS[-1]
+LATEST = "cut-2025"
 """The scenario whose network is the latest that is known."""
 
 
