@@ -16,10 +16,11 @@ from narvaro.plan import Edit, Plan, build, evaluate, evaluator, make_plan, with
 from narvaro.siting import Problem
 from narvaro.sources import scenario
 
-__all__ = ["edits", "embedded", "ladder", "ladder_part", "money", "money_part", "small"]
+__all__ = ["edits", "embedded", "ladder", "ladder_part", "load", "money", "money_part", "small"]
 
 ASKED = (1e-3, 5e-4, 1e-4, 1e-5, 0.0)
 LIMIT_S = 60.0
+LOAD_S = 120.0
 HALF_S = 30.0
 CHANGES_MSEK = {
     "expansion-2020": (-10, -5, -2, 2, 5, 10, 20, 40),
@@ -50,6 +51,22 @@ def embedded(run: Run) -> None:
         run.note(f"{name}: {case.name}, {len(case.areas)} areas, {len(case.sites)} sites;")
         run.note(f"of {seconds:.1f} s the engine took {plan.solution.seconds:.1f} s.")
         run.check(name, build(case, policy).problem(), plan.solution)
+
+
+def load(run: Run) -> None:
+    """Measure `make_plan` on the cut with a limit on load, on one thread: seconds, and the gap that is proven."""
+    name = "cut-2025-load"
+    case, policy = scenario(name)
+    began = time.perf_counter()
+    plan = make_plan(case, policy, gap=0.0005, time_limit=run.pick(LOAD_S, 10.0))
+    seconds = time.perf_counter() - began
+    run.figure("seconds", seconds)
+    run.figure("gap", plan.objective.gap)
+    past = plan.objective.part("sent_past").last_year
+    assert plan.solution is not None
+    run.detail(name, {"seconds": seconds, "solve": plan.solution.seconds, "past": past})
+    run.note(f"{name}: {past:,.0f} people are sent past the office they would go to.")
+    run.check(name, build(case, policy).problem(), plan.solution)
 
 
 def _problem(name: str, change_msek: float = 0.0) -> Problem:

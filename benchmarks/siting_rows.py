@@ -244,6 +244,16 @@ EMBEDDED: tuple[Row, ...] = (
     ),
     _row(
         "embedded",
+        "load",
+        "the embedded cut with a limit on load, asked for 0.05 %, `make_plan` with its checks",
+        "siting_embedded:load",
+        150.0,
+        _percent("gap", "gap proven", 0.005, 3),
+        _seconds("seconds", "seconds until the method ended", 120.0),
+        quick_cap_s=45.0,
+    ),
+    _row(
+        "embedded",
         "ladder",
         "the embedded scenarios asked 0.1, 0.05, 0.01, 0.001 and 0 %, 60 s and one thread each",
         "siting_embedded:ladder",

@@ -20,9 +20,9 @@ from narvaro.siting.form.shared import SharedCapacity
 from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.run.effort import EFFORT
-from narvaro.siting.shared import kernels
+from narvaro.siting.shared import climb_kernels
 
-__all__ = ["Priced", "climb"]
+__all__ = ["PricedBound", "climb"]
 
 _LEAST_SCALE = 1e-3  # share of the mean as which smaller multipliers move: zero would else stay zero
 _TINY = 1e-12  # the same where all stand at zero
@@ -30,7 +30,7 @@ _LEAST_EDGE = 1e-9  # of a limit, where both its edges and its coefficients are 
 
 
 @dataclass(frozen=True, eq=False)
-class Priced:
+class PricedBound:
     """Multipliers with prices on the capacity, shape (n_years, n_sites), the bound, and each option's own price."""
 
     at: Multipliers
@@ -66,7 +66,7 @@ class Climb:
         c = model.choices
         gains = np.zeros(model.n_channels * model.n_years * model.problem.n_sites)
         args = (model.lists, c, at.client, self.weight, self.per_cost, price, model.problem.n_sites, gains)
-        served = kernels.add_gains(*args)
+        served = climb_kernels.add_gains(*args)
         cost = c.cost - (self.room * price.T[c.site]).sum(axis=1)
         rc, pick = np.zeros(len(cost)), np.zeros(model.problem.n_sites, np.int64)
         total = lagrangian_kernels.price_options(
@@ -76,13 +76,13 @@ class Climb:
         held = float((at.limit * np.where(at.limit != 0, edge, 0.0)).sum())
         return model.problem.offset + served + total - held, rc, pick
 
-    def run(self, start: Multipliers, price: Floats, target: float) -> Priced:
+    def run(self, start: Multipliers, price: Floats, target: float) -> PricedBound:
         """Climb until nothing is gained or the time is over."""
         model, v, lam = self.model, start.client, start.limit
         cap, w = model.lists.cap[:, None], self.weight
         e, h, g = np.zeros_like(v), np.zeros_like(lam), np.zeros_like(price)
         count = np.zeros(v.shape, np.int64)
-        best: Priced | None = None
+        best: PricedBound | None = None
         length = StepLength(EFFORT.theta_shared, EFFORT.shared_patience, EFFORT.shared_shorter)
         # what a unit of the capacity may be worth, about: that of the way
         worth = float((v * w).sum()) / max(float((self.per_cost * w).sum()), _TINY)
@@ -90,11 +90,11 @@ class Climb:
             at = Multipliers(v, lam, start.ceiling)
             value, each, pick = self.evaluate(at, price)
             if length.note(value) or best is None:
-                best = Priced(at, price, value, each)
+                best = PricedBound(at, price, value, each)
             if length.theta < EFFORT.shared_spent or value >= target or self.clock.over:
                 break
             load = np.zeros_like(price)
-            kernels.add_loads(model.lists, v, w, self.per_cost, price, model.opened(pick), count, load)
+            climb_kernels.add_loads(model.lists, v, w, self.per_cost, price, model.opened(pick), count, load)
             e = 1.0 - count + EFFORT.shared_deflect * e
             e = np.where(((e > 0) & (v >= cap)) | (w == 0), 0.0, e)
             g = load - self.room[pick].T + EFFORT.shared_deflect * g
@@ -126,6 +126,6 @@ class Climb:
 
 def climb(
     model: Model, shared: SharedCapacity, start: Multipliers, price: Floats, target: float, clock: Clock
-) -> Priced:
+) -> PricedBound:
     """Climb from some multipliers and prices towards the value of a plan."""
     return Climb(model, shared, clock).run(start, price, target)
