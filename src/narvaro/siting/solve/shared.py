@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,17 +35,8 @@ from narvaro.siting.shared.priced import first_stage, priced
 __all__ = ["SharedRun"]
 
 
-class Solve(Protocol):
-    """How a problem without a shared capacity is solved."""
-
-    def __call__(
-        self,
-        problem: Problem,
-        *,
-        gap: float,
-        time_limit: float | None,
-        warm: Solution | NDArray[np.int64] | None,
-    ) -> Solution: ...
+Solve: TypeAlias = Callable[[Problem, float, float | None, Solution | NDArray[np.int64] | None], Solution]
+"""How a problem without a shared capacity is solved: the problem, gap, time limit, and what to begin from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +134,7 @@ class SharedRun:
     def _ask(self, price: Floats, warm: Solution | NDArray[np.int64] | None, gap: float) -> Floats:
         """Solve the problem with these prices; keep its bound and plan where better; return what its plan pays."""
         left = None if np.isinf(self.clock.limit) else max(self.clock.left, EFFORT.grace_s)
-        found = self.plain(priced(self.problem, price), gap=gap, time_limit=left, warm=warm)
+        found = self.plain(priced(self.problem, price), gap, left, warm)
         self.rounds += found.rounds
         if self.proof is None or found.bound > self.proof.bound:
             self.proof, self.prices = found, price

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -198,7 +197,11 @@ def _solve_capacity(problem: Problem, wanted: Wanted, warm: NDArray[np.int64] | 
 def _solve_shared(
     problem: Problem, wanted: Wanted, warm: NDArray[np.int64] | Solution | None, threads: int | None
 ) -> Solution:
-    plain = partial(solve, threads=threads, seed=wanted.seed)
+    def plain(
+        other: Problem, gap: float, time_limit: float | None, begin: NDArray[np.int64] | Solution | None
+    ) -> Solution:
+        return solve(other, gap=gap, time_limit=time_limit, threads=threads, seed=wanted.seed, warm=begin)
+
     run = SharedRun(problem, wanted.gap, Clock(wanted.time_limit), plain, wanted.progress)
     prices = warm.certificate.prices if isinstance(warm, Solution) else None
     fits = prices is not None and prices.shape == (problem.n_years, problem.n_sites)
