@@ -4,6 +4,7 @@ Frozen, labelled, checked at birth. Schemas and units live here and nowhere else
 """
 
 from narvaro.case.case import Case
+from narvaro.case.days import on_days
 from narvaro.case.folder import open_case, open_policy, save_case
 from narvaro.case.money import (
     DEFAULT_SERVICE,
@@ -53,6 +54,7 @@ __all__ = [
     "TravelSettings",
     "VisitSettings",
     "default_size",
+    "on_days",
     "open_case",
     "open_policy",
     "policy_from",

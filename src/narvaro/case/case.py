@@ -217,7 +217,8 @@ class Case:
     @cached_property
     def checksum(self) -> str:
         """SHA-256 of all that a result depends on: tables, money, sizes, services, travel settings."""
-        sizes = [asdict(size) for size in self.sizes]
+        # days that are not said are left out, so that a case without them is what it was before there were any
+        sizes = [{k: v for k, v in asdict(size).items() if v is not None} for size in self.sizes]
         return self.checksum_with([asdict(self.money), sizes])
 
     def checksum_with(self, costs: Sequence[object]) -> str:

@@ -79,6 +79,7 @@ class MoneyUnit:
 
 UNNAMED = MoneyUnit()
 """The money of a case that does not say: millions of no currency."""
+WEEK = 7
 COSTS = ("running_year", "opening", "closing")
 """What of a size is money."""
 
@@ -105,6 +106,9 @@ class Size:
         Visits the office can take in a year.
     origin, source
         Whether the figures are stated, derived or assumed, and after what.
+    days
+        Opening days a week, where the case says so: sizes of the same staff that differ in them are one office on more
+        or fewer days (see `on_days`).
     """
 
     id: str
@@ -116,6 +120,7 @@ class Size:
     visits_year: float
     origin: Origin = "assumed"
     source: str = ""
+    days: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", word(self.id))
@@ -133,6 +138,8 @@ class Size:
                 key = "size.too_much" if money.unit == "one" else "size.unit"
                 data = {"size": self.id, "value": value, "right": value / money.per_figure}
                 found.append(Fault(key, {**data, "money": money.label}, file, None, field))
+        if self.days is not None and not (type(self.days) is int and 1 <= self.days <= WEEK):
+            found.append(Fault("size.days", {"size": self.id, "value": str(self.days)}, file, None, "days"))
         return found
 
 

@@ -45,8 +45,16 @@ TAIL = """## How a plan is reckoned
 - **Closing.** An office closes at the end of `closing_month`: running cost to then, and its closing cost.
 - **Changing size.** A larger size comes with `opening_month` and costs the difference of the opening costs; a smaller
   one comes after `closing_month` and costs the difference of the closing costs. An office changes size only where the
-  policy says what size means: by `extra_min`, `walk_sizes` or `room_in`. Otherwise a smaller office would look as
-  good.
+  policy says what size means: by `extra_min`, `walk_sizes`, `room_in` or `max_load`. Otherwise a smaller office would
+  look as good.
+- **Opening days.** An office on fewer days is a size of its own (`[[sizes]]` in `narvaro.toml`) with the same `staff`,
+  its `days` a week, what it then costs and has room for; `extra_min` says how many minutes fewer days count as. A
+  change between two such sizes is told as fewer days or more days. `narvaro.case.on_days` makes one from another: 40 %
+  of the running cost (rent and the like) stays, the rest and the visits follow the days; both are assumed.
+- **Load.** Under `max_load` everyone goes to the office that is nearest by minutes (those of `extra_min` counted in)
+  and gives the service, until it is full: then those who lose least go on to another, so that all together lose
+  least. What an office has too many of counts `overload_min` for each person, so a plan always exists, and nobody is
+  sent further than that. An office that is not made smaller may keep the visits it has today.
 - **Statuses.** `must_stay` stays as it is; `must_close` and `must_open` close and open within the years of the plan,
   and the plan chooses which; `may_close` and `candidate` are free. A site acts at most once.
 - **Money** counts what `[money]` of `narvaro.toml` says, such as million SEK, and is reckoned in whole thousandths of

@@ -19,6 +19,7 @@ from narvaro.app.views.plan_view import (
     proof_line,
     show,
 )
+from narvaro.case import Size, on_days
 from narvaro.explain.unknown import assumed_offices
 from narvaro.language import Names, number, say
 
@@ -107,6 +108,21 @@ def test_an_action_names_its_place_once_with_its_marks(lang: str) -> None:
     assert years == ["2025", "", ""]
     assert places == ["Centrum (Åmål)", f"Åmål torg{ASSUMED}{LEAVES}", "Site 0"]
     assert sizes == ["large", "small", "small → large"]
+
+
+def test_the_same_staff_on_other_days_is_told_by_the_days(lang: str) -> None:
+    """Fewer days, more days and a change of size that is more than that."""
+    small = Size("small", 2, 4.0, 1.0, 0.5, 4, 10_000, days=5)
+    sizes = [on_days(small, 3, rank=1), small, Size("large", 3, 8.0, 2.0, 1.0, 8, 20_000, days=5)]
+    plan = plan_of(
+        action("resize", from_size="small", size="small-3"),
+        action("resize", from_size="small-3", size="small"),
+        action("resize", from_size="small", size="large"),
+    )
+    table = action_table(Terminal(lang), plan, Names(), sizes)
+    _, doing, _, told, _ = (column[1:] for column in cells(table))
+    assert doing == [say(f"action.{each}", lang) for each in ("fewer_days", "more_days", "resize")]
+    assert told == ["5 → 3", "3 → 5", "small → large"]
 
 
 def test_marks_are_explained_with_how_many_there_are(lang: str) -> None:

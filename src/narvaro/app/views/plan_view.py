@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from rich.table import Table
@@ -11,6 +12,8 @@ from rich.text import Text
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
+from narvaro.case.days import days_between
+from narvaro.case.money import Size
 from narvaro.explain.unknown import assumed_offices
 from narvaro.language import Names, number, percent, told
 from narvaro.language.money import decimals_of
@@ -33,7 +36,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
         terminal.show(earmark_table(terminal, plan))
     if plan.actions:
         terminal.show(
-            action_table(terminal, plan, Names(countries_of(planned.case))),
+            action_table(terminal, plan, Names(countries_of(planned.case)), planned.case.sizes),
             *map(Text, mark_lines(terminal, plan)),
         )
     else:
@@ -131,8 +134,11 @@ def earmark_table(terminal: Terminal, plan: Plan) -> Table:
     return grid(said("app.plan.earmark", money=plan.money.label), columns, rows, terminal.out.width)
 
 
-def action_table(terminal: Terminal, plan: Plan, names: Names) -> Table:
-    """Return the actions by year; marks after a name are explained by `mark_lines`."""
+def action_table(terminal: Terminal, plan: Plan, names: Names, sizes: Sequence[Size] = ()) -> Table:
+    """Return the actions by year; marks after a name are explained by `mark_lines`.
+
+    An office that goes on with the same staff on other days is told by its days.
+    """
     said, decimals = terminal.say, decimals_of(plan.money.label, exact=True)
     columns = [
         GridColumn(said("app.column.year")),
@@ -145,9 +151,10 @@ def action_table(terminal: Terminal, plan: Plan, names: Names) -> Table:
     for year, action in plan.actions:
         cost = number(action.cost_milli / 1000, terminal.lang, decimals)
         when = "" if year == year_before else str(year)
-        rows.append(
-            [when, said(f"action.{action.action}"), _place(action), _size(terminal, action, names), cost]
-        )
+        days = days_between(sizes, action.from_size, action.size)
+        doing = action.action if days is None else "more_days" if days[1] > days[0] else "fewer_days"
+        size = _size(terminal, action, names) if days is None else f"{days[0]} → {days[1]}"
+        rows.append([when, said(f"action.{doing}"), _place(action), size, cost])
         styles.append(STYLES.get(action.action, ""))
         year_before = year
     return grid(said("app.plan.actions"), columns, rows, terminal.out.width, styles)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from narvaro.case.days import days_between
 from narvaro.explain.reasons import Reason
 from narvaro.explain.said.facts import ACTS, KnownFacts, SectionSaid, Step, Told, full_name, told, under
 from narvaro.explain.why_not import WhyNot
@@ -97,9 +98,18 @@ def _intro(f: KnownFacts) -> list[Note]:
     return said
 
 
+def _verb(f: KnownFacts, reason: Reason) -> Note:
+    """Return what is done; the same staff on other days is told by the days."""
+    days = days_between(f.case.sizes, reason.from_size, reason.size)
+    if days is None:
+        return Note(f"said.places.verb.{reason.action}")
+    kind = "more_days" if days[1] > days[0] else "fewer_days"
+    return Note(f"said.places.verb.{kind}", {"before": days[0], "after": days[1]})
+
+
 def _facts(f: KnownFacts, reason: Reason, services_told: bool) -> list[Note]:
     """Return in a few words each: what is done, the size, the services, the cost."""
-    facts = [Note(f"said.places.verb.{reason.action}")]
+    facts = [_verb(f, reason)]
     if f.has_sizes and reason.action != "resize":
         size = reason.size if reason.action == "open" else reason.from_size
         facts.append(Note("said.places.size", {"office": f.names.office(size)}))
