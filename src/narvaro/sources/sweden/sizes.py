@@ -31,6 +31,7 @@ def office_sizes() -> tuple[Size, ...]:
             **{figure: float(row[figure]) for figure in figures},
             origin="assumed",
             source=row["source"],
+            days=None,
         )
         for row in read_table("sizes").to_dict("records")
     )
