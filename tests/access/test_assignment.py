@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
 from narvaro.access import huff_shares, nearest_shares
-from narvaro.access.assignment import sent
+from narvaro.access.assignment import past_nearest, shares_given
 from narvaro.errors import SettingError
 
 
@@ -63,16 +62,14 @@ def test_extreme_decays_and_rooms_stay_finite() -> None:
     assert huff_shares(np.zeros((3, 0)), np.zeros(0), 2.0).shape == (3, 0)
 
 
-TIMES = pd.DataFrame({"s1": [5.0, 9.0], "s2": [6.0, 2.0], "s3": [1.0, 1.0]}, index=["a", "b"])
-OPEN = pd.Series({"s1": 10.0, "s2": 10.0})
+OPEN = np.array([True, True, False])
 
 
-def test_an_assignment_from_elsewhere_tells_who_is_sent_past() -> None:
-    """Of area a half goes past the nearest open office, of b nobody; the closed s3, nearer still, is not looked at."""
-    shares = sparse.csr_array(np.array([[0.5, 0.5, 0.0], [0.0, 1.0, 0.0]]))
-    (part,) = sent(TIMES, OPEN, by="given", shares=shares)
-    assert part.shares.tolist() == [[0.5, 0.5], [0.0, 1.0]]
-    assert part.past.tolist() == [0.5, 0.0]
+def test_an_assignment_from_elsewhere_is_that_of_the_open_sites() -> None:
+    """The closed third site is left out, and who goes further than to the nearest open one is told."""
+    shares = shares_given(sparse.csr_array(np.array([[0.5, 0.5, 0.0], [0.0, 1.0, 0.0]])), 2, OPEN).toarray()
+    assert shares.tolist() == [[0.5, 0.5], [0.0, 1.0]]
+    assert past_nearest(np.array([[5.0, 6.0], [9.0, 2.0]]), shares).tolist() == [0.5, 0.0]
 
 
 @pytest.mark.parametrize(
@@ -81,11 +78,12 @@ def test_an_assignment_from_elsewhere_tells_who_is_sent_past() -> None:
         ([[1.0, 0.0, 0.0]], "access.shares_shape"),
         ([[0.8, 0.3, 0.0], [0.0, 1.0, 0.0]], "access.shares_odd"),
         ([[-0.1, 0.3, 0.0], [0.0, 1.0, 0.0]], "access.shares_odd"),
+        ([[float("nan"), 0.3, 0.0], [0.0, 1.0, 0.0]], "access.shares_odd"),
         ([[0.5, 0.0, 0.5], [0.0, 1.0, 0.0]], "access.shares_closed"),
     ],
 )
 def test_what_is_no_assignment_is_refused(shares: list[list[float]], key: str) -> None:
-    """Another shape, shares below zero or past one, and a closed office."""
+    """Another shape, shares below zero, past one or no number, and a closed office."""
     with pytest.raises(SettingError) as caught:
-        list(sent(TIMES, OPEN, by="given", shares=sparse.csr_array(np.array(shares))))
+        shares_given(sparse.csr_array(np.array(shares)), 2, OPEN)
     assert [fault.key for fault in caught.value.faults] == [key]

@@ -24,7 +24,7 @@ def test_by_hand(case: Case, travel: TravelTimes) -> None:
     assert found.offices["people"].to_dict() == {"s1": 700.0, "s2": 300.0}
     assert found.offices["visits"].to_dict() == {"s1": 14_000.0, "s2": 6_000.0}
     assert found.offices["share_of_room"].to_dict() == {"s1": 0.875, "s2": 0.75}
-    assert found.offices["cost_visit"].to_dict() == {"s1": 8 / 14_000, "s2": 4 / 6_000}
+    assert found.offices["cost_visit"].to_dict() == {"s1": 8e6 / 14_000, "s2": 4e6 / 6_000}
     assert (found.by, found.people_unreached, found.people_past) == ("nearest", 0.0, 0.0)
     assert found.fullest_first().index.tolist() == ["s1", "s2"]
     assert found.beyond(0.8).index.tolist() == ["s1"]

@@ -23,6 +23,7 @@ def test_the_commands_are_those_of_the_house(narvaro) -> None:
         "check",
         "travel",
         "access",
+        "load",
         "definitions",
         "history",
         "plan",

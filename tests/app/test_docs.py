@@ -47,6 +47,7 @@ def test_the_example_goes_through_every_command(build: ModuleType) -> None:
         "new",
         "check",
         "access",
+        "load",
         "definitions",
         "history",
         "plan",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from narvaro.case import Case, Objective, Policy
 from narvaro.plan import Action, Outcome, Plan, Year
+from narvaro.plan.plan import Part
 
 MakePlan = Callable[..., Plan]
 MONEY = ("appropriation", "spent", "carried", "lapsed", "running", "opening", "closing", "resizing")
@@ -34,6 +35,8 @@ def written_plan(
         money = dict.fromkeys(MONEY, 0)
         money |= {"appropriation": 12_000 + int(policy.money.change[number] * 1000), "spent": 12_500}
         made.append(Year(year, money, None, sum(size != "" for size in now.values()), 2, told))
+    by_year = tuple(1200.0 - 200.0 * k / len(made) for k in range(1, len(made) + 1))
+    part = Part("person_minutes", "weighted_person_minutes", 1200.0, 1000.0, by_year[-1], by_year)
     proof = None
     if certificate is not None:
         columns = ["open_at_least", "closed_at_least"]
@@ -44,7 +47,7 @@ def written_plan(
         money=case.money,
         status=status,  # type: ignore[arg-type]
         stopped_by="proven" if status == "optimal" else "gap",
-        objective=Outcome("mix", "weighted_person_minutes", 1200.0, 1000.0, 1000.0, 990.0, 0.01, ()),
+        objective=Outcome("mix", "weighted_person_minutes", 1200.0, 1000.0, 1000.0, 990.0, 0.01, (part,)),
         years=tuple(made),
         afterwards={"running": 12_000, "appropriation": 12_000 + int(policy.money.change[-1] * 1000)},
         locked=(),

@@ -15,7 +15,7 @@ from narvaro.access.groups import describe, describe_groups, group_labels, mean_
 from narvaro.access.history import History, measure_history, people_by_year
 from narvaro.access.inequality import TheilSplit, atkinson, gini, theil, theil_split
 from narvaro.access.kolm_pollak import kappa_from_epsilon, kolm_pollak_ede, kolm_pollak_index
-from narvaro.access.load import Load, measure_load
+from narvaro.access.load import Load, measure_load, measure_loads
 from narvaro.access.nearest import nearest, nearest_km
 from narvaro.access.opportunities import gravity, opportunities_within
 from narvaro.access.palma import palma
@@ -56,6 +56,7 @@ __all__ = [
     "measure_definitions",
     "measure_history",
     "measure_load",
+    "measure_loads",
     "minute_blocks",
     "nearest",
     "nearest_km",

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
-from narvaro.access.times import Times, area_index, minute_blocks, site_index, site_positions
 from narvaro.access.values import FloatArray
 from narvaro.errors import Fault, SettingError
 
 AssignedBy = Literal["nearest", "huff", "given"]
 """How people are sent to offices."""
+NEAREST: AssignedBy = "nearest"
 AT_LEAST_MIN = 1.0
 """Nearer than this counts as this in a Huff share: a way of no minutes would draw everybody."""
 SUM_TOLERANCE = 1e-6
 """By so much the shares of an area may pass one, as rounding leaves them."""
-
-
-class Sent(NamedTuple):
-    """Some areas, the share of each that goes to each open office, and the share that goes past the nearest."""
-
-    rows: slice
-    shares: FloatArray
-    past: FloatArray
 
 
 def nearest_shares(minutes: FloatArray) -> FloatArray:
@@ -90,65 +80,61 @@ def huff_shares(minutes: FloatArray, room: FloatArray, decay: float) -> FloatArr
     return shares
 
 
-def sent(
-    times: Times,
-    room: pd.Series[Any],
-    *,
-    mode: str = "car",
-    by: AssignedBy = "nearest",
-    decay: float = 2.0,
-    shares: sparse.csr_array | None = None,
-) -> Iterator[Sent]:
-    """Yield some areas at a time with the share of each that goes to each open office.
+def shares_to(
+    minutes: FloatArray, room: FloatArray, by: AssignedBy = "nearest", decay: float = 2.0
+) -> FloatArray:
+    """Return the share of each area that goes to each open office: all to the nearest, or a Huff share.
 
     Parameters
     ----------
-    times
-        Minutes, rows areas and columns sites, as a table or in blocks; missing means unreachable.
-    room
-        By open office, in the order of the columns: what draws people in a Huff share.
-    mode
-        The mode of travel.
+    minutes, room, decay
+        As for :func:`huff_shares`.
     by
-        `nearest`, `huff`, or `given` with `shares`.
-    decay
-        That of Huff.
+        `nearest` or `huff`.
+    """
+    return huff_shares(minutes, room, decay) if by == "huff" else nearest_shares(minutes)
+
+
+def past_nearest(minutes: FloatArray, shares: FloatArray) -> FloatArray:
+    """Return the share of each area that goes further than to its nearest open office, shape (areas,).
+
+    Examples
+    --------
+    >>> past_nearest(np.array([[5.0, 6.0], [7.0, 7.0]]), np.array([[0.5, 0.5], [0.5, 0.5]])).tolist()
+    [0.5, 0.0]
+    """
+    further: FloatArray = (shares * (minutes > minutes.min(axis=1, initial=np.inf)[:, None])).sum(axis=1)
+    return further
+
+
+def shares_given(
+    shares: sparse.csr_array, areas: int, is_open: np.ndarray[Any, np.dtype[np.bool_]]
+) -> sparse.csr_array:
+    """Return the columns of the open sites of an assignment made elsewhere.
+
+    Parameters
+    ----------
     shares
-        Where `by` is `given`: shape (areas, all sites of the times), the share of each area that goes to each site. An
-        area's shares add up to at most one, and none goes to a closed site.
+        Shape (areas, sites): the share of each area that goes to each site. An area's shares are zero or more and add
+        up to at most one, and none goes to a closed site.
+    areas
+        How many areas there are.
+    is_open
+        Which sites are open, shape (sites,).
 
     Raises
     ------
     SettingError
-        If the shares have another shape, are below zero, pass one, or go to a closed site.
+        If it is no such assignment.
     """
-    places = site_positions(times, list(room.index))
-    given = None if shares is None else _given(times, shares, places)
-    for rows, minutes in minute_blocks(times, mode, list(room.index)):
-        least = minutes.min(axis=1, initial=np.inf)
-        if given is not None:
-            part = np.asarray(given[rows].toarray(), dtype=np.float64)
-        elif by == "huff":
-            part = huff_shares(minutes, room.to_numpy(dtype=np.float64), decay)
-        else:
-            part = nearest_shares(minutes)
-        past = (part * (minutes > least[:, None])).sum(axis=1)
-        yield Sent(rows, part, past)
-
-
-def _given(
-    times: Times, shares: sparse.csr_array, places: np.ndarray[Any, np.dtype[np.intp]]
-) -> sparse.csr_array:
-    """Return the columns of the open sites; raise unless the shares can be an assignment to them."""
-    wanted = (len(area_index(times)), len(site_index(times)))
     matrix = sparse.csr_array(shares)
-    if matrix.shape != wanted:
-        data = {"given": str(matrix.shape), "wanted": str(wanted)}
+    if matrix.shape != (areas, len(is_open)):
+        data = {"given": str(matrix.shape), "wanted": str((areas, len(is_open)))}
         raise SettingError([Fault("access.shares_shape", data)])
-    open_ones = sparse.csr_array(matrix[:, places])
     sums = np.asarray(matrix.sum(axis=1)).ravel()
-    odd = (matrix.data < 0).any() or not np.isfinite(matrix.data).all() or (sums > 1 + SUM_TOLERANCE).any()
-    elsewhere = abs(float(matrix.sum()) - float(open_ones.sum())) > SUM_TOLERANCE * max(1.0, len(sums))
-    if odd or elsewhere:
-        raise SettingError([Fault("access.shares_odd" if odd else "access.shares_closed")])
-    return open_ones
+    if (matrix.data < 0).any() or not np.isfinite(sums).all() or (sums > 1 + SUM_TOLERANCE).any():
+        raise SettingError([Fault("access.shares_odd")])
+    closed = matrix[:, np.flatnonzero(~is_open)]
+    if closed.nnz and closed.sum() > SUM_TOLERANCE:
+        raise SettingError([Fault("access.shares_closed")])
+    return sparse.csr_array(matrix[:, np.flatnonzero(is_open)])

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from narvaro.access.assignment import AssignedBy, sent
+from narvaro.access.assignment import AssignedBy, past_nearest, shares_given, shares_to
 from narvaro.access.queue import staff_needed
 from narvaro.access.table import json_rows
-from narvaro.access.values import people_array, require_limit
-from narvaro.case import Case
+from narvaro.access.times import minute_blocks
+from narvaro.access.values import FloatArray, people_array, require_limit
+from narvaro.case import Case, Policy
 from narvaro.errors import Fault, SettingError
 from narvaro.travel import TravelTimes, along_lines
 
@@ -36,7 +37,7 @@ class Load:
         Index the open office, in the order of the sites: `size`, `people` (who go there), `visits` a year, `room`
         (visits a year that it can take), `share_of_room` (`visits / room`, NaN where there is no room), `staff`,
         `staff_needed` (see :func:`~narvaro.access.queue.staff_needed`), `cost_year` (running cost, in the money of the
-        case) and `cost_visit` (in the same; NaN where nobody comes).
+        case) and `cost_visit` (in whole units of the currency; NaN where nobody comes).
     people_unreached
         People who reach no office, and so make no visit.
     people_past
@@ -131,23 +132,81 @@ def measure_load(
     >>> found["visits"].tolist(), found["share_of_room"].tolist(), found["staff_needed"].tolist()
     ([27000.0, 2700.0], [1.35, 0.135], [9, 3])
     """
-    require_limit(visits_per_person, "visits_per_person")
     if (by == "given") != (shares is not None):
         raise SettingError([Fault("access.shares_and_kind", {"by": by})])
     travel = along_lines(case, (mode,)) if travel is None else travel
+    one = _Filling(case, _open_sizes(case, sizes), shares)
+    return _filled(case, travel, [one], _Asked(by, mode, visits_per_person))[0]
+
+
+def measure_loads(
+    case: Case,
+    policy: Policy,
+    travel: TravelTimes,
+    networks: Mapping[str, Mapping[str, str]],
+    *,
+    by: AssignedBy = "nearest",
+) -> dict[str, Load]:
+    """Measure the load of several networks, such as those of a plan's years, as a policy counts visits and ways.
+
+    Parameters
+    ----------
+    networks
+        By name: size by open office.
+    by
+        `nearest` or `huff`.
+    """
+    asked = _Asked(by, policy.objective.mode, policy.limits.visits_per_person)
+    fillings = [_Filling(case, _open_sizes(case, sizes)) for sizes in networks.values()]
+    return dict(zip(networks, _filled(case, travel, fillings, asked), strict=True))
+
+
+class _Asked(NamedTuple):
+    by: AssignedBy
+    mode: str
+    visits_per_person: float
+
+
+class _Filling:
+    """A network as it is filled, some areas at a time."""
+
+    def __init__(self, case: Case, size: pd.Series[Any], shares: sparse.csr_array | None = None) -> None:
+        self.table = _of_sizes(case, size)
+        self.is_open = case.sites.index.isin(size.index)
+        self.given = None if shares is None else shares_given(shares, len(case.areas), self.is_open)
+        self.going = np.zeros(len(size))
+        self.unreached = self.past = 0.0
+
+    def fill(self, rows: slice, minutes: FloatArray, heads: FloatArray, by: AssignedBy, decay: float) -> None:
+        """Send the people of some areas, given their minutes to all sites, to the offices."""
+        minutes = minutes[:, self.is_open]
+        if self.given is None:
+            shares = shares_to(minutes, self.table["room"].to_numpy(float), by, decay)
+        else:
+            shares = self.given[rows].toarray()
+        self.going += heads @ shares
+        self.unreached += float(heads[shares.sum(axis=1) == 0].sum())
+        self.past += float(heads @ past_nearest(minutes, shares))
+
+
+def _filled(case: Case, travel: TravelTimes, fillings: Sequence[_Filling], asked: _Asked) -> list[Load]:
+    """Return the load of each network; travel times are read once, some areas at a time."""
+    require_limit(asked.visits_per_person, "visits_per_person")
     times = travel.select(tuple(case.areas.index), tuple(case.sites.index))
-    times.require(mode)
-    size = _open_sizes(case, sizes)
-    table = _of_sizes(case, size)
+    times.require(asked.mode)
     people = people_array(pd.Index(times.area_ids), case.areas["people"])
-    going, unreached, past = np.zeros(len(table)), 0.0, 0.0
-    decay = case.visits.huff_decay
-    for part in sent(times, table["room"], mode=mode, by=by, decay=decay, shares=shares):
-        heads = people[part.rows]
-        going += heads @ part.shares
-        unreached += float(heads @ (1.0 - part.shares.sum(axis=1)))
-        past += float(heads @ part.past)
-    return Load(by, mode, visits_per_person, _filled(case, table, going, visits_per_person), unreached, past)
+    for rows, minutes in minute_blocks(times, asked.mode):
+        for one in fillings:
+            one.fill(rows, minutes, people[rows], asked.by, case.visits.huff_decay)
+    return [
+        Load(
+            *asked,
+            _of_visits(case, one.table, one.going, asked.visits_per_person),
+            one.unreached,
+            one.past,
+        )
+        for one in fillings
+    ]
 
 
 def _open_sizes(case: Case, sizes: Mapping[str, str] | None) -> pd.Series[Any]:
@@ -182,7 +241,9 @@ def _of_sizes(case: Case, size: pd.Series[Any]) -> pd.DataFrame:
     )
 
 
-def _filled(case: Case, table: pd.DataFrame, going: np.ndarray[Any, Any], per_person: float) -> pd.DataFrame:
+def _of_visits(
+    case: Case, table: pd.DataFrame, going: np.ndarray[Any, Any], per_person: float
+) -> pd.DataFrame:
     """Return the offices with those who go there, and what follows from it."""
     visits = going * per_person
     room, cost = table["room"].to_numpy(float), table["cost_year"].to_numpy(float)
@@ -195,6 +256,8 @@ def _filled(case: Case, table: pd.DataFrame, going: np.ndarray[Any, Any], per_pe
         "staff": table["staff"],
         "staff_needed": [staff_needed(float(one), case.visits) for one in visits],
         "cost_year": cost,
-        "cost_visit": np.divide(cost, visits, out=np.full(len(room), np.nan), where=visits > 0),
+        "cost_visit": np.divide(
+            cost * case.money.per_figure, visits, out=np.full(len(room), np.nan), where=visits > 0
+        ),
     }
     return pd.DataFrame(columns, index=table.index)

@@ -222,6 +222,27 @@ def access_command(
     job(work, lang, json)
 
 
+@cli.command(name="load", cls=HelpfulCommand, help="cli.load")
+def load_command(
+    folder: Dir,
+    with_plan: Annotated[bool, typer.Option("--with-plan", help="cli.option.with_plan")] = False,
+    huff: Annotated[bool, typer.Option("--huff", help="cli.option.huff")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="COLUMN", help="cli.option.by_sites")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="F", help="cli.option.csv")] = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Measure how offices fill."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands
+
+        return commands.load(terminal, folder, with_plan=with_plan, huff=huff, by=by, csv=csv)
+
+    job(work, lang, json)
+
+
 @cli.command(name="definitions", cls=HelpfulCommand, help="cli.definitions")
 def definitions_command(
     folder: Dir,

@@ -16,6 +16,7 @@ from narvaro.app.views import (
     check_view,
     definitions_view,
     history_view,
+    load_view,
     plan_view,
     travel_view,
 )
@@ -110,6 +111,14 @@ def access(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:
         measured = steps.access_project(folder, **asked, lang=terminal.lang)
     access_view.show(terminal, measured, with_plan=bool(asked["with_plan"]))
     return measured.table.to_json()
+
+
+def load(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:
+    """Measure how offices fill and show them, the fullest first."""
+    with terminal.stage("app.stage.load"):
+        loaded = steps.load_project(folder, **asked, lang=terminal.lang)
+    load_view.show(terminal, loaded)
+    return loaded.to_json()
 
 
 def definitions(terminal: Terminal, folder: Path, of: str | None, lists: list[Path]) -> dict[str, Any]:

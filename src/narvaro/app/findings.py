@@ -87,6 +87,7 @@ def _key(planned: Planned, time_limit: float | None) -> str:
         plan.to_json(),
         plan.certificate is not None,
         [asdict(rule) for rule in case.standards],
+        asdict(case.visits),
         {kind: policy.to_toml() for kind, policy in other_policies(case, plan.policy).items()},
         time_limit,
         compared_gap(plan),

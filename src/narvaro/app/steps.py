@@ -1,6 +1,6 @@
 """The steps that both doors use: each takes a project folder one step further and says what it did.
 
-new -> check -> (travel) -> access, definitions, history -> plan -> report    demo = all of them on a scenario
+new -> check -> (travel) -> access, load, definitions, history -> plan -> report    demo = all of them on a scenario
                                                     backtest
 """
 
@@ -10,6 +10,7 @@ from narvaro.app.definitions import Compared, compare_definitions
 from narvaro.app.demo import Demo, demo_folder, run_demo
 from narvaro.app.findings import alternatives, findings_of
 from narvaro.app.history import Followed, history_project
+from narvaro.app.loads import Loaded, load_project
 from narvaro.app.measures import Measured, access_project, access_rows
 from narvaro.app.plans import Planned, former_notes, money_notes, open_planned, plan_project
 from narvaro.app.project import NewProject, new_from_scenario, new_from_service, new_from_tables
@@ -22,6 +23,7 @@ __all__ = [
     "Compared",
     "Demo",
     "Followed",
+    "Loaded",
     "Measured",
     "NewProject",
     "Planned",
@@ -36,6 +38,7 @@ __all__ = [
     "findings_of",
     "former_notes",
     "history_project",
+    "load_project",
     "money_notes",
     "new_from_scenario",
     "new_from_service",

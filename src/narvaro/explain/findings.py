@@ -25,7 +25,7 @@ from narvaro.language import Note
 from narvaro.plan.form import checksum_of
 from narvaro.plan.objectives import CRITERIA, Criterion, criterion_for
 
-FORMAT = 9
+FORMAT = 10
 """The form of findings.json."""
 FILE = "findings.json"
 
@@ -68,6 +68,9 @@ class Findings:
     decided, decided_lists, decided_groups, decided_why
         What was really decided in the years of the plan, beside it: the places, what each list gives, by group, and why
         the plan does not name a place, by site; see :mod:`narvaro.explain.decided`. Empty where nothing is told.
+    load_by, load, load_years
+        How people are sent to offices (`nearest`), the load of each office before and after, and of the whole network
+        in each year; see :mod:`narvaro.explain.load`.
     notes
         What is not known.
     said, tables
@@ -105,6 +108,9 @@ class Findings:
     decided_lists: pd.DataFrame
     decided_groups: pd.DataFrame
     decided_why: Mapping[str, tuple[Note, ...]]
+    load_by: str
+    load: pd.DataFrame
+    load_years: pd.DataFrame
     notes: tuple[Note, ...]
     said: Mapping[str, tuple[Note, ...]]
     tables: Mapping[str, pd.DataFrame]

@@ -12,16 +12,18 @@ from narvaro.explain import Findings
 from narvaro.language import LANGUAGES
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material, material_of
-from narvaro.report.sections.answer import answer, small_print
+from narvaro.report.sections.answer import although, answer, small_print
 from narvaro.report.sections.decided import decided_section
 from narvaro.report.sections.fact_box import fact_box_section
 from narvaro.report.sections.gains import gains_section
 from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
+from narvaro.report.sections.load import load_section
 from narvaro.report.sections.maps import maps_section
 from narvaro.report.sections.money import money_section
 from narvaro.report.sections.not_chosen import not_chosen_section
 from narvaro.report.sections.others import others_section
 from narvaro.report.sections.places import places_section
+from narvaro.report.sections.road import road_section
 from narvaro.report.sections.rules import rules_section
 from narvaro.report.sections.section import Section
 from narvaro.report.sections.streets import streets_section
@@ -31,6 +33,8 @@ ORDER = (
     maps_section,
     gains_section,
     streets_section,
+    load_section,
+    road_section,
     money_section,
     places_section,
     not_chosen_section,
@@ -87,7 +91,7 @@ def page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
         el("a", v("skip"), href="#main", class_="skip"),
         el("p", el("strong", "Närvaro"), " · ", scenario_name(m), class_="over"),
         el("h1", title),
-        el("div", el("div", answer(m), small_print(m)), contents, class_="top"),
+        el("div", el("div", although(m), answer(m), small_print(m)), contents, class_="top"),
     )
     body = el("body", top, el("main", [s.html() for s in parts], id="main"), _foot(m))
     return f"<!DOCTYPE html>\n{el('html', head, body, lang=lang)}\n"

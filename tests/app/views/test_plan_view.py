@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from tests.plan.cases import SEK, case_of
 
 from narvaro.app.terminal import Terminal
@@ -22,6 +23,13 @@ from narvaro.app.views.plan_view import (
 from narvaro.case import Size, on_days
 from narvaro.explain.unknown import assumed_offices
 from narvaro.language import Names, number, say
+
+
+@pytest.fixture(autouse=True)
+def _without_the_road(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The years one by one are tested with their own view, which asks for a real plan."""
+    monkeypatch.setattr("narvaro.app.views.road_view.show", lambda *_: None)
+
 
 MONEY = dict.fromkeys(
     ("appropriation", "running", "opening", "closing", "resizing", "spent", "carried", "lapsed"), 0.0
@@ -48,7 +56,8 @@ def plan_of(*actions: Any, locked: Any = (), **money: float) -> Any:
     counts = {"offices_before": 2, "offices_after": 3, "offices_assumed": 1}
     return SimpleNamespace(
         scenario="small", years=(year,), actions=[(2025, one) for one in actions], counts=counts, locked=locked,
-        objective=objective, status="feasible", stopped_by="gap", money=SEK,
+        policy=SimpleNamespace(money=SimpleNamespace(change=(0.0,))),
+        objective=objective, status="feasible", stopped_by="gap", money=SEK, broken=(),
     )  # fmt: skip
 
 
@@ -74,6 +83,18 @@ def test_ledger_actions_and_proof_stand_in_that_order(shown, lang: str) -> None:
     ]
     where = [text.index(words) for words in wanted]
     assert where == sorted(where)
+
+
+def test_that_offices_may_close_though_the_money_rises_is_said_first(shown, lang: str) -> None:
+    """Right after the headline, where the money rises and an office may close; not where all must stay, or it falls."""
+    rises = plan_of(action("close"))
+    rises.policy.money.change = (5.0,)
+    free = SimpleNamespace(plan=rises, case=case_of((1,), ["may_close"]))
+    said = say("said.road.though_money_rises.one", lang, closes=say("said.road.closes.one", lang))
+    assert said in shown(show, free).splitlines()[1]
+    assert said not in shown(show, planned(rises))
+    rises.policy.money.change = (-5.0,)
+    assert said not in shown(show, free)
 
 
 def test_a_plan_that_does_nothing_says_so(shown, lang: str) -> None:

@@ -19,11 +19,13 @@ from narvaro.report.sections.answer import small_print
 from narvaro.report.sections.fact_box import fact_box_section
 from narvaro.report.sections.gains import gains_section
 from narvaro.report.sections.grounds import assumptions_section, sources_section, unknown_section
+from narvaro.report.sections.load import load_section
 from narvaro.report.sections.maps import maps_section
 from narvaro.report.sections.money import money_section
 from narvaro.report.sections.not_chosen import not_chosen_section
 from narvaro.report.sections.others import others_section
 from narvaro.report.sections.places import places_section
+from narvaro.report.sections.road import road_section
 from narvaro.report.sections.rules import rules_section
 from narvaro.report.sections.section import Section
 from narvaro.report.sections.sureness import sureness_section
@@ -73,6 +75,25 @@ def test_the_table_behind_the_map_counts_everybody_once(material: Material) -> N
     assert before == after == material.case.people_total
     assert change == 0
     assert all(figure(row[2]) - figure(row[1]) == figure(row[3]) for row in body)
+
+
+def test_the_fullest_offices_stand_with_their_visits_and_room(material: Material) -> None:
+    """A row for each that is shown, as the findings have it; without any office afterwards there is no section."""
+    body = rows(shown(load_section(material)))
+    table = material.findings.tables["load"]
+    first = table[table["shown"]].iloc[0]
+    assert len(body) == int(table["shown"].sum())
+    assert [figure(body[0][k]) for k in (2, 3)] == [round(first["visits_after"]), first["room_after"]]
+    empty = replace(material.findings, tables={**material.findings.tables, "load": table.assign(shown=False)})
+    assert load_section(replace(material, findings=empty)) is None
+
+
+def test_every_year_has_its_row(material: Material) -> None:
+    """Today and each year, with the offices that there are when it ends."""
+    body = rows(shown(road_section(material)))
+    years = material.plan["years"]
+    assert [row[0] for row in body][1:] == [str(year["year"]) for year in years]
+    assert [figure(row[3]) for row in body[1:]] == [year["offices"] for year in years]
 
 
 def test_the_map_of_a_tall_country_shows_its_cities(material: Material) -> None:

@@ -11,9 +11,11 @@ from rich.text import Text
 
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
+from narvaro.app.views import road_view
 from narvaro.app.views.grid import GridColumn, grid
 from narvaro.case.days import days_between
 from narvaro.case.money import Size
+from narvaro.explain.road import closes_though_money_rises
 from narvaro.explain.unknown import assumed_offices
 from narvaro.language import Names, number, percent, told
 from narvaro.language.money import decimals_of
@@ -29,9 +31,13 @@ COSTS = ("running", "opening", "closing", "resizing")
 def show(terminal: Terminal, planned: Planned) -> None:
     """Show a plan to a person."""
     plan = planned.plan
-    terminal.show(
-        Text(_headline(terminal, plan)), measure_table(terminal, plan), ledger_table(terminal, plan)
-    )
+    terminal.show(Text(_headline(terminal, plan)))
+    closed = sum(action.action == "close" for _, action in plan.actions)
+    although = closes_though_money_rises(planned.case, plan.policy.money.change, closed)
+    if although is not None:
+        terminal.show(Text(although.text(terminal.lang), style="bold"))
+    terminal.show(measure_table(terminal, plan), ledger_table(terminal, plan))
+    road_view.show(terminal, planned)
     if plan.years[0].earmark is not None:
         terminal.show(earmark_table(terminal, plan))
     if plan.actions:

@@ -20,11 +20,13 @@ from narvaro.explain.said.fact_box import fact_box
 from narvaro.explain.said.facts import KnownFacts, SectionSaid
 from narvaro.explain.said.gains import gains
 from narvaro.explain.said.grounds import grounds
+from narvaro.explain.said.load import load
 from narvaro.explain.said.maps import close_mode, maps
 from narvaro.explain.said.money import money
 from narvaro.explain.said.not_chosen import not_chosen
 from narvaro.explain.said.others import others
 from narvaro.explain.said.places import places
+from narvaro.explain.said.road import road_there
 from narvaro.explain.said.rules import rules
 from narvaro.explain.said.streets import streets
 from narvaro.explain.said.sureness import sureness
@@ -34,6 +36,8 @@ SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (
     maps,
     gains,
     streets,
+    load,
+    road_there,
     money,
     places,
     not_chosen,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from narvaro.explain.said.facts import ACTS, HALF_A_PERSON, KnownFacts, SectionSaid, told
+from narvaro.explain.said.road import although
 from narvaro.language import Note
 
 SEEN_SHARE = 0.005
@@ -12,8 +13,12 @@ SEEN_SHARE = 0.005
 
 
 def answer(f: KnownFacts) -> SectionSaid:
-    """Return what stands at the top: `headline`, the five sentences of `answer`, and the small print in `fine`."""
-    return SectionSaid(told(headline=_headline(f), answer=_sentences(f), fine=_fine(f)))
+    """Return what stands at the top: `headline`, what is said first in `although`, five sentences in `answer`, `fine`.
+
+    `although` says that offices may close although the money rises, and else nothing; `fine` is the small print.
+    """
+    first = although(f)
+    return SectionSaid(told(headline=_headline(f), although=first, answer=_sentences(f), fine=_fine(f)))
 
 
 def _headline(f: KnownFacts) -> Note:
@@ -92,7 +97,8 @@ def reach(f: KnownFacts) -> list[Note]:
 def _sentences(f: KnownFacts) -> list[Note]:
     """Return the five sentences: how uneven it is, what is done, what that changes, the money, how sure it is."""
     about = f.target_mode == "walk" and f.definition is not None
-    return [_uneven(f), _done(f), _target(f) if about else _everyone(f), _money(f), _sure(f)]
+    told_of = _target(f) if about else _everyone(f)
+    return [_uneven(f), _done(f), told_of, _money(f), _sure(f)]
 
 
 def _uneven(f: KnownFacts) -> Note:

@@ -1,0 +1,69 @@
+"""How offices fill, before and after: the tables of the findings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from narvaro.access import measure_load
+from narvaro.case import Case, Size
+from narvaro.explain.load import load_by_office, load_by_year
+from narvaro.travel import TravelTimes
+
+AREAS = pd.DataFrame(
+    {
+        "id": ["a", "b"],
+        "name": ["A", "B"],
+        "lon": [18.0, 18.5],
+        "lat": [59.0, 59.0],
+        "people": [90_000, 50_000],
+    }
+)
+SITES = AREAS.drop(columns="people").assign(status="may_close", size="small", municipality=["X", "Y"])
+SIZES = (Size("small", 0, 4.0, 1.0, 1.0, 5.0, 15_000.0), Size("none", 1, 4.0, 1.0, 1.0, 5.0, 0.0))
+CASE = Case("two", AREAS, SITES, sizes=SIZES)
+TRAVEL = TravelTimes.from_dense(["a", "b"], ["a", "b"], {"car": [[5, 40], [30, 5]]})
+
+
+def loads(**networks: dict[str, str]) -> dict[str, object]:
+    """Return the load of networks by name."""
+    return {name: measure_load(CASE, TRAVEL, sizes=sizes) for name, sizes in networks.items()}
+
+
+def test_by_hand() -> None:
+    """24,300 and 13,500 visits in room for 15,000; with b closed 37,800, two and a half times the room of a."""
+    found = load_by_office(CASE, loads(before={"a": "small", "b": "small"}, after={"a": "small"}))
+    assert found.index.tolist() == ["a", "b"]
+    assert found.loc["a", ["visits_before", "visits_after"]].tolist() == [24_300.0, 37_800.0]
+    assert found["share_of_room_before"].round(2).tolist() == [1.62, 0.9]
+    assert found.loc["a", "share_of_room_after"] == 2.52
+    assert found["size_after"].tolist() == ["small", ""]
+    assert np.isnan(found.loc["b", "visits_after"])
+
+
+def test_the_fullest_afterwards_stand_first_and_the_closed_last() -> None:
+    """An office without room that people go to stands before all; today's order decides among the closed."""
+    found = load_by_office(
+        CASE, loads(before={"a": "small", "b": "small"}, after={"a": "small", "b": "none"})
+    )
+    assert found.index.tolist() == ["b", "a"]
+    closed = load_by_office(CASE, loads(before={"a": "small", "b": "small"}, after={}))
+    assert closed.index.tolist() == ["a", "b"]
+
+
+def test_without_a_plan_there_is_only_today() -> None:
+    """No column speaks of afterwards."""
+    found = load_by_office(CASE, loads(before={"a": "small", "b": "small"}))
+    assert not [name for name in found if name.endswith("_after")]
+
+
+def test_the_network_by_year() -> None:
+    """Sums and counts of each network: one past its room and one and a half times it, then one of one."""
+    years = load_by_year(loads(before={"a": "small", "b": "small"}, after={"a": "small"}, nothing={}))
+    rows = years.set_index("when")
+    assert rows["offices"].tolist() == [2, 1, 0]
+    assert rows["visits"].tolist() == [37_800.0, 37_800.0, 0.0]
+    assert rows["full"].tolist() == rows["crowded"].tolist() == [1, 1, 0]
+    assert rows["fullest"].tolist() == ["a", "a", ""]
+    assert rows["people_unreached"].tolist() == [0.0, 0.0, 140_000.0]
+    assert (rows["staff_needed"] >= 0).all()
