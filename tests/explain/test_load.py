@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from narvaro.access import measure_load
-from narvaro.case import Case, Size
-from narvaro.explain.load import load_by_office, load_by_year
+from narvaro.case import Case, Money, Objective, Policy, Rules, Size
+from narvaro.explain.load import load_by_office, load_by_year, loads_of
+from narvaro.plan.assignment import assignments
+from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes
 
 AREAS = pd.DataFrame(
@@ -67,3 +70,22 @@ def test_the_network_by_year() -> None:
     assert rows["fullest"].tolist() == ["a", "a", ""]
     assert rows["people_unreached"].tolist() == [0.0, 0.0, 140_000.0]
     assert (rows["staff_needed"] >= 0).all()
+
+
+def test_under_a_limit_on_load_it_is_the_plan_s_own_assignment() -> None:
+    """What does not fit in a, with 24,300 visits near it, is sent on, and the load is what the plan reckons with."""
+    more = CASE.areas.assign(people=[90_000, 30_000]).reset_index()
+    objective = Objective(kind="minutes", overload_min=600.0)
+    policy = Policy(
+        years=(2027,), objective=objective, money=Money(change=(0.0,)), limits=Rules(max_load=1.2)
+    )
+    # a is new, so that what it has today is no excuse
+    sites = SITES.assign(status=["candidate", "may_close"])
+    case = Case("two", more, sites, sizes=SIZES)
+    found = loads_of(case, policy, TRAVEL, {"after": {"a": "small", "b": "small"}})["after"]
+    assert found.by == "given"
+    question = Question(case, policy, TRAVEL)
+    (sent,) = assignments(question, np.array([[0], [0]], np.int8))
+    assert found.offices["visits"].tolist() == pytest.approx(sent.visits.tolist())
+    assert found.people_past == pytest.approx(sent.people_past)
+    assert found.people_past > 0

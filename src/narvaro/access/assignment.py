@@ -12,7 +12,6 @@ from narvaro.errors import Fault, SettingError
 
 AssignedBy = Literal["nearest", "huff", "given"]
 """How people are sent to offices."""
-NEAREST: AssignedBy = "nearest"
 AT_LEAST_MIN = 1.0
 """Nearer than this counts as this in a Huff share: a way of no minutes would draw everybody."""
 SUM_TOLERANCE = 1e-6

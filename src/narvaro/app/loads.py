@@ -17,7 +17,7 @@ from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, Policy
 from narvaro.errors import Fault, SettingError
 from narvaro.explain.decision import decision_of
-from narvaro.explain.load import AFTER, BEFORE, CROWDED, FULL, load_by_office, load_by_year
+from narvaro.explain.load import AFTER, BEFORE, CROWDED, FULL, load_by_office, load_by_year, loads_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +112,10 @@ def load_project(
         raise SettingError(
             [Fault("app.load.unknown_column", {"value": by, "allowed": columns}, None, None, "--by")]
         )
-    loads = measure_loads(case, policy, travel, networks, by="huff" if huff else "nearest")
+    if huff:
+        loads = measure_loads(case, policy, travel, networks, by="huff")
+    else:
+        loads = loads_of(case, policy, travel, networks)
     offices = load_by_office(case, loads)
     groups = None if by is None else load_by_group(case, loads[AFTER if with_plan else BEFORE], by)
     if csv is not None:

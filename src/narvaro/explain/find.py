@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from narvaro.access import measure_loads
-from narvaro.access.assignment import NEAREST
 from narvaro.case import Case
 from narvaro.explain.change import (
     curve_table,
@@ -24,7 +22,7 @@ from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, gathe
 from narvaro.explain.fact_box import fact_box
 from narvaro.explain.findings import Findings
 from narvaro.explain.frames import rounded
-from narvaro.explain.load import load_by_office, load_by_year
+from narvaro.explain.load import load_by_office, load_by_year, loads_of
 from narvaro.explain.places import home_areas
 from narvaro.explain.reasons import reasons
 from narvaro.explain.said import with_said
@@ -86,7 +84,7 @@ def find(
     groups, gains = rounded(group_table(evidence)), rounded(gain_table(evidence))
     told = reasons(evidence)
     straight = straight_table(evidence)
-    loads = measure_loads(case, plan.policy, evidence.travel, evidence.decision.networks)
+    loads = loads_of(case, plan.policy, evidence.travel, evidence.decision.networks)
     held = beside(evidence, rows_in_years(case, plan.policy.years))
     comparison, agreement = rounded(comparison_table(evidence)), agreement_table(evidence)
     found = Findings(
@@ -120,7 +118,7 @@ def find(
         decided_lists=rounded(held.lists),
         decided_groups=rounded(held.groups),
         decided_why=why_not_named(evidence, held.places),
-        load_by=NEAREST,
+        load_by=loads[AFTER].by,
         load=rounded(load_by_office(case, loads)),
         load_years=rounded(load_by_year(loads)),
         notes=unknowns(evidence, told, agreement, gains),

@@ -3,17 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from narvaro.access import Load
-from narvaro.case import Case
+from narvaro.access import Load, measure_load, measure_loads
+from narvaro.case import Case, Policy
+from narvaro.plan.assignment import assignments
+from narvaro.plan.options import CLOSED
+from narvaro.plan.question import Question
+from narvaro.travel import TravelTimes
 
 FULL, CROWDED = 1.0, 1.5
 """An office is full at its room, and crowded at one and a half times it."""
 BEFORE, AFTER = "before", "after"
 FIGURES = ("visits", "room", "share_of_room", "staff", "staff_needed", "cost_visit")
+
+
+def loads_of(
+    case: Case, policy: Policy, travel: TravelTimes, networks: Mapping[str, Mapping[str, str]]
+) -> dict[str, Load]:
+    """Return the load of each network by the assignment that the plan itself goes by.
+
+    Under `max_load` that is who goes where so that all fit, which the plan's own figures rest on; else everyone goes to
+    the nearest office.
+
+    Parameters
+    ----------
+    networks
+        By name: size by open office.
+    """
+    if policy.limits.max_load is None:
+        return measure_loads(case, policy, travel, networks)
+    times = travel.select(tuple(case.areas.index), tuple(case.sites.index))
+    position = {size.id: k for k, size in enumerate(case.sizes)}
+    state = np.array(
+        [
+            [position.get(network.get(site, ""), CLOSED) for network in networks.values()]
+            for site in case.sites.index
+        ],
+        np.int8,
+    )
+    found = assignments(Question(case, policy, times), state)
+    mode, visits = policy.objective.mode, policy.limits.visits_per_person
+    loads = {}
+    for (name, sizes), sent in zip(networks.items(), found, strict=True):
+        load = measure_load(
+            case, times, mode=mode, sizes=sizes, visits_per_person=visits, by="given", shares=sent.shares
+        )
+        # past the office that they would go to, as the plan counts it: extra minutes of a size and services are in it
+        loads[name] = replace(load, people_past=sent.people_past)
+    return loads
 
 
 def load_by_office(case: Case, loads: Mapping[str, Load]) -> pd.DataFrame:
