@@ -12,7 +12,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from narvaro.case.conform import EXISTING, EXTENT, NO_GROUPS, conform_areas, conform_sites, swapped_against
+from narvaro.case.conform import (
+    EXISTING,
+    EXTENT,
+    NO_GROUPS,
+    ROOM,
+    conform_areas,
+    conform_sites,
+    swapped_against,
+)
 from narvaro.case.decided import conform_decided
 from narvaro.case.events import EVENT_COLUMNS, conform_events
 from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, UNNAMED, MoneyUnit, Service, Size
@@ -178,6 +186,21 @@ class Case:
     def existing(self) -> pd.Series:
         """Yes for each site that is an office today."""
         return self.sites["status"].isin(EXISTING)
+
+    @cached_property
+    def room(self) -> np.ndarray:
+        """Visits a year that each site has room for at each size, shape (n_sites, n_sizes).
+
+        The room of the size; at its own size that of the site's column `visits_year`, where it says one.
+        """
+        room = np.tile([size.visits_year for size in self.sizes], (len(self.sites), 1)).astype(float)
+        if ROOM in self.sites:
+            own = self.sites[ROOM].to_numpy(float)
+            position = {size.id: k for k, size in enumerate(self.sizes)}
+            for j, size in enumerate(self.sites["size"]):
+                if size and own[j] > 0:
+                    room[j, position[size]] = own[j]
+        return room
 
     @property
     def existing_ids(self) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ PEOPLE_OF_A_YEAR = re.compile(r"people_(\d{4})")
 NO_GROUPS = ("name", "lon", "lat", "people", "need", EXTENT)
 """Columns of the areas that say what each is, and sort nobody into groups."""
 SITE_COLUMNS = ("id", "name", "lon", "lat")
+ROOM = "visits_year"
+"""Column of the sites: visits that the place has room for in a year at its own size, if not those of the size."""
 SITE_TEXTS = (
     "municipality_code",
     "municipality",
@@ -95,7 +97,8 @@ def conform_sites(
     Parameters
     ----------
     raw
-        Columns `id, name, lon, lat`, perhaps `status`, `size`, `services` (separated by semicolons) and codes.
+        Columns `id, name, lon, lat`, perhaps `status`, `size`, `services` (separated by semicolons), `visits_year`
+        (empty or zero: that of the size) and codes.
     sizes, services
         The ids that `size` and `services` may use.
     file
@@ -127,8 +130,9 @@ def conform_sites(
     table["services"], service_faults = _service_lists(table, tuple(services), file)
     faults += answer_faults(table["assumed"], file, meant=True) if "assumed" in table else []
     table["assumed"] = _grouping(table["assumed"]) if "assumed" in table else False
+    faults += _numbers(table, ROOM, file, low=0.0, empty=0.0) if ROOM in table else []
     for column in table.columns.difference(
-        [*SITE_COLUMNS, *SITE_TEXTS, "status", "size", "services", "assumed"]
+        [*SITE_COLUMNS, *SITE_TEXTS, "status", "size", "services", "assumed", ROOM]
     ):
         faults += answer_faults(table[column], file)
         table[column] = _grouping(table[column])

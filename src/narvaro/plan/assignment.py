@@ -122,10 +122,11 @@ def _most(question: Question) -> Floats:
         served = clients.ways[np.arange(len(near)), near] < question.policy.objective.cutoff_min
         now[clients.here] = np.bincount(near[served], visits[served], len(clients.here))
     most = np.zeros((len(today), len(case.sizes) + 1))
-    for k, size in enumerate(case.sizes):
-        most[:, k] = (limits.max_load or np.inf) * size.visits_year
-        keeps = np.array([s != CLOSED and size.visits_year >= case.sizes[s].visits_year for s in today])
-        most[:, k] = np.where(keeps, np.maximum(most[:, k], now), most[:, k])
+    for j, own in enumerate(today.tolist()):
+        for k, room in enumerate(case.room[j].tolist()):
+            most[j, k] = (limits.max_load or np.inf) * room
+            if own != CLOSED and room >= case.room[j, own]:  # as large as today: it may keep who comes today
+                most[j, k] = max(most[j, k], now[j])
     return most
 
 

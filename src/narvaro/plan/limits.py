@@ -130,9 +130,10 @@ def room_wanted(question: Question) -> dict[str, float]:
         return {}
     people = case.areas.groupby(case.areas[limits.room_in].astype(str))["people"].sum()
     wanted = people * limits.visits_per_person * limits.room_share
-    visits = {size.id: size.visits_year for size in case.sizes}
     offices = case.sites[case.existing]
-    today = offices["size"].map(visits).groupby(offices[limits.room_in].astype(str)).sum()
+    position = {size.id: k for k, size in enumerate(case.sizes)}
+    own = case.room[case.existing.to_numpy(), offices["size"].map(position).to_numpy(int)]
+    today = pd.Series(own, index=offices.index).groupby(offices[limits.room_in].astype(str)).sum()
     least = pd.concat([wanted, today], axis=1, join="inner").min(axis=1)
     return {str(code): float(figure) for code, figure in least.sort_index().items() if code and figure > 0}
 
@@ -143,10 +144,10 @@ def _room_rules(question: Question, paths: Paths) -> Iterable[Rule]:
     if not wanted:
         return
     codes = case.sites[str(policy.limits.room_in)].astype(str).to_numpy()
-    visits = np.append([size.visits_year for size in case.sizes], 0.0)
+    visits = np.column_stack([case.room, np.zeros(len(codes))])  # the last column is that of closed
     start = np.flatnonzero(np.diff(paths.site, prepend=-1))
     for code, least in wanted.items():
-        room = np.where((codes == code)[paths.site][:, None], visits[paths.state], 0.0)
+        room = np.where((codes == code)[paths.site][:, None], visits[paths.site[:, None], paths.state], 0.0)
         for t in _years_that_matter(room):
             if np.minimum.reduceat(room[:, t], start).sum() < least:
                 yield Rule("room", code, (t, t), room[:, t], least, np.inf, str(policy.years[t]))

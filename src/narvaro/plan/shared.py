@@ -46,9 +46,9 @@ def shared_capacity(
     here = np.flatnonzero(today >= 0)
     for layer, load in zip(layers, loads, strict=False):
         now[here] += _at_nearest(layer, here, today[here].astype(np.int64), load)
-    room = np.array([size.visits_year for size in case.sizes], float)
-    grown = (today >= 0)[:, None] & (room[None, :] >= room[today][:, None])
-    most = np.maximum(limits.max_load * room[None, :], np.where(grown, now[:, None], 0.0))
+    room = case.room
+    grown = (today >= 0)[:, None] & (room >= room[np.arange(len(today)), today][:, None])
+    most = np.maximum(limits.max_load * room, np.where(grown, now[:, None], 0.0))
     price = policy.objective.overload_min / limits.visits_per_person / len(policy.years)
     loads += [None] * (len(layers) - len(loads))
     return SharedCapacity(tuple(loads), most, price)

@@ -331,7 +331,7 @@ def _room(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> Iterator[
     def room(network: Mapping[str, str]) -> dict[str, float]:
         found: dict[str, float] = {}
         for site, size in network.items():
-            found[code[site]] = found.get(code[site], 0.0) + tables.sizes[size].visits_year
+            found[code[site]] = found.get(code[site], 0.0) + tables.room(site, size)
         return found
 
     today = room(tables.today)

@@ -37,6 +37,19 @@ class Tables:
         return {size.id: size for size in self.question.case.sizes}
 
     @cached_property
+    def _own_room(self) -> dict[tuple[str, str], float]:
+        """The room of each site that says one, at its own size."""
+        sites = self.question.case.sites
+        if "visits_year" not in sites:
+            return {}
+        rows = zip(map(str, sites.index), map(str, sites["size"]), sites["visits_year"], strict=True)
+        return {(site, size): float(visits) for site, size, visits in rows if visits > 0}
+
+    def room(self, site: str, size: str) -> float:
+        """Return the visits that a site has room for in a year at a size."""
+        return self._own_room.get((site, size), self.sizes[size].visits_year)
+
+    @cached_property
     def running(self) -> dict[str, int]:
         """What each size costs in a full year, whole millionths."""
         return {size.id: micro(size.running_year) for size in self.question.case.sizes}
