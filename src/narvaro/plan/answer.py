@@ -21,6 +21,8 @@ class Request:
         Seconds; None: as long as it takes.
     gap
         Value and bound may lie so far apart, as a share of the value.
+    rounds
+        Rounds of the bound; None: as many as it takes.
     warm
         An answer of the engine to begin from, whose options are paths of the problem that is asked.
     progress
@@ -29,6 +31,7 @@ class Request:
 
     time_limit: float | None
     gap: float
+    rounds: float | None = None
     warm: Solution | None = None
     progress: Callable[[Progress], None] | None = None
 
@@ -67,6 +70,7 @@ def solved(formulation: Formulation, request: Request) -> Answer:
         problem,
         gap=request.gap,
         time_limit=request.time_limit,
+        rounds=request.rounds,
         warm=request.warm,
         progress=None if request.progress is None else _read(request.progress, aim),
     )

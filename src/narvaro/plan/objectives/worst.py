@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,13 @@ UNTIL_SOME = 1.0 - SURE
 """A gap below one proves a bound above zero, which is all that a radius needs."""
 
 
+class _Each(TypedDict):
+    """What each run of the series may spend."""
+
+    time_limit: float | None
+    rounds: float | None
+
+
 def unit(_: Objective) -> str:
     """Return the unit: a way is minutes."""
     return "minutes"
@@ -61,13 +69,14 @@ def shortest_longest_way(formulation: Formulation, request: Request) -> Answer:
     InfeasibleError
         If no plan keeps the rules.
     """
-    ways, limit = _ways(formulation), request.time_limit
-    share = None if limit is None else limit / (np.log2(len(ways) + 1) + 2)
+    ways = _ways(formulation)
+    runs = float(np.log2(len(ways) + 1) + 2)
+    each = _Each(time_limit=_part(request.time_limit, runs), rounds=_part(request.rounds, runs))
     began = time.perf_counter()
 
     def plan_within(at: int) -> Solution:
         problem = formulation.problem(radius_layers(formulation.question, float(ways[at])))
-        found = solve(problem, gap=UNTIL_SOME, time_limit=share)
+        found = solve(problem, gap=UNTIL_SOME, **each)
         check(problem, found)
         return found
 
@@ -90,9 +99,13 @@ def shortest_longest_way(formulation: Formulation, request: Request) -> Answer:
             low = at + 1
             bound = low if found.bound > SURE else bound
         tell(high, bound)
-    polished = _with_few_minutes(formulation, float(ways[high]), best, share)
+    polished = _with_few_minutes(formulation, float(ways[high]), best, each)
     # a plan within a radius may be better than the radius, never worse
     return Answer(polished, float(ways[high]), float(ways[min(bound, high)]), held_within=True)
+
+
+def _part(most: float | None, runs: float) -> float | None:
+    return None if most is None else most / runs
 
 
 def _ways(formulation: Formulation) -> NDArray[np.float64]:
@@ -114,9 +127,7 @@ def _ways(formulation: Formulation) -> NDArray[np.float64]:
     return np.asarray(ways[ways >= least])
 
 
-def _with_few_minutes(
-    formulation: Formulation, within_min: float, best: Solution, share: float | None
-) -> Solution:
+def _with_few_minutes(formulation: Formulation, within_min: float, best: Solution, each: _Each) -> Solution:
     """Return a plan within the radius that has few person-minutes, or the plan at hand where none is found."""
     question = formulation.question
     hard: tuple[Layer, ...] = ()
@@ -125,7 +136,7 @@ def _with_few_minutes(
         hard = tuple(replace(layer, unserved=np.full(layer.n_areas, np.inf)) for layer in layers)
     problem = formulation.problem((*formulation.aim.layers, *hard))
     try:
-        found = solve(problem, gap=question.policy.solver.gap, time_limit=share, warm=best.option)
+        found = solve(problem, gap=question.policy.solver.gap, warm=best.option, **each)
     except (InfeasibleError, UnsettledError):
         return best  # the radius is met to the last digit of a float; keep the plan that meets it
     check(problem, found)

@@ -45,7 +45,7 @@ _SURE_STEPS = 2e-12
 
 Status: TypeAlias = Literal["optimal", "feasible"]
 Served: TypeAlias = tuple[tuple[Sparse, ...] | None, ...]  # by layer, then by year
-StoppedBy: TypeAlias = Literal["proven", "gap", "time", "interrupt", "step"]
+StoppedBy: TypeAlias = Literal["proven", "gap", "time", "rounds", "interrupt", "step"]
 RestsOn: TypeAlias = Literal["lagrangian", "highs"]
 STATUSES, REASONS, RESTS_ON = (get_args(words) for words in (Status, StoppedBy, RestsOn))
 
@@ -310,7 +310,8 @@ class Solution:
     status
         "optimal" only when the gap is closed.
     stopped_by
-        "proven" (gap closed), "gap" (the wanted gap), "time", "interrupt", or "step" (the method ended by itself).
+        "proven" (gap closed), "gap" (the wanted gap), "time", "rounds" (as many as it may), "interrupt", or "step"
+        (the method ended by itself).
     seconds
         Wall-clock time.
     certificate

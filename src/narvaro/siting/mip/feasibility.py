@@ -24,6 +24,9 @@ __all__ = ["clashes", "feasible_pick", "smallest_clash", "unreachable_faults"]
 
 _MOST_NAMED = 12
 _LONGEST_S = 300.0  # for one question to HiGHS and its proof
+_EXPLAINED_S = (
+    20.0  # to say which limits clash, where it is proven that there is no plan: nobody waits longer for it
+)
 _CUTS = 60  # plans that break a limit and are cut off
 _ANY_GAP = 0.05  # relative gap at which a plan that keeps everything is cheap enough to begin from
 # runs of rows that are left out of a clash first; then halves of them, down to single rows
@@ -169,6 +172,14 @@ class _FeasibilityRows:
         used = np.asarray(self.matrix[:, pick].sum(axis=1)).ravel()
         return np.asarray(np.maximum(0.0, np.maximum(used - self.upper, self.lower - used)))
 
+    def nearest(self, soft: NDArray[np.int64]) -> NDArray[np.int64] | None:
+        """Return the plan that passes the edges of some rows least and keeps all else; None where none is found."""
+        everything, zero = np.arange(len(self.lower)), np.zeros(len(self.model.order))
+        try:
+            return self.solve(everything, soft, zero)[1]
+        except UnsettledError:
+            return None
+
     def settled(self, rows: NDArray[np.int64]) -> Existence:
         """Return a plan that keeps some rows, or whether it is proven that there is none."""
         matrix, site = sparse.csr_array(self.matrix[rows]), self.model.choices.site
@@ -248,20 +259,23 @@ def clashes(model: Model) -> list[Fault]:
     faults = unreachable_faults(model) + _alone(model)
     if faults:
         return faults
-    rows = _FeasibilityRows(model, _LONGEST_S)
+    rows = _FeasibilityRows(model, _EXPLAINED_S)
     none, zero = np.zeros(0, np.int64), np.zeros(len(model.order))
     everything = np.arange(len(rows.lower))
 
     def clash(rest: list[int]) -> bool:
         some = np.array(sorted(rest), np.int64)
         # HiGHS is believed while the clash is made smaller, which asks many times; the end is proven below
-        pick = rows.solve(some, none, zero)[1]
+        try:
+            pick = rows.solve(some, none, zero)[1]
+        except UnsettledError:
+            return False  # no smaller clash is known
         return pick is None or (rows.cut_off(some, pick) is not None and rows.settled(some).none)
 
-    if not clash(everything.tolist()):
-        return []
-    _, soft = rows.solve(everything, everything, zero)
     core = everything.tolist()
+    if not clash(core):
+        return []
+    soft = rows.nearest(everything)
     if soft is not None:  # rows that the least slack leaves whole go first
         broken = rows.lacking(soft) > 0.0
         core.sort(key=lambda r: (bool(broken[r]), r))
@@ -273,8 +287,7 @@ def clashes(model: Model) -> list[Fault]:
     n = len(model.problem.limits)
     for r in sorted(core):
         if r < n:
-            _, soft = rows.solve(everything, np.array([r]), zero)
-            faults.append(_clash_fault(rows, r, soft))
+            faults.append(_clash_fault(rows, r, rows.nearest(np.array([r]))))
     if any(r >= n for r in core):
         faults.append(Fault("infeasible.clash_reach", {}))
     return faults

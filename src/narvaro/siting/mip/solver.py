@@ -45,12 +45,13 @@ HIGHS_CLOSED = 1e-7  # relative gap that counts as closed: rows hold to 1e-9 eac
 
 @dataclass(frozen=True)
 class MipResult:
-    """What HiGHS found: picks or None, its bound, and whether it ended by itself."""
+    """What HiGHS found: picks or None, its bound, whether it ended by itself, and the nodes of its tree."""
 
     pick: NDArray[np.int64] | None
     bound: float
     ended: bool
     infeasible: bool
+    nodes: int = 0
 
     def proven(self, value: float, level: float) -> float:
         """Return the bound, at most the level; the value itself where HiGHS ended within its tolerances of it."""
@@ -227,4 +228,4 @@ def _answer(solver: SilentHighs, model: Model, mip: Mip, unit: float) -> MipResu
         first = np.concatenate([[True], sites[1:] != sites[:-1]])
         pick = mip.options[best[first]]
     bound = np.inf if infeasible else float(info.mip_dual_bound) * unit
-    return MipResult(pick, bound, ended, infeasible)
+    return MipResult(pick, bound, ended, infeasible, int(info.mip_node_count))

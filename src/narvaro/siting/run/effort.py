@@ -32,6 +32,10 @@ class Effort:
     """Weight of the last round in the running mean of picks: about the last dozen rounds speak."""
     few_limits: int = 2
     """Limits up to which each round settles them all."""
+    round_pairs: int = 4_000_000
+    """Pairs over the years from which a round counts as a whole one of those that a run may have."""
+    round_least: float = 1.0 / 30.0
+    """What a round counts at least: plans are made between rounds, however small the problem."""
     period: int = 15
     """Rounds between two plans made from the relaxation, about as many as the mean remembers."""
     tiny_pairs: int = 3_000
@@ -97,6 +101,10 @@ class Effort:
     """Larger ones are given to it only with a second left for each so many entries."""
     mip_work: int = 1_500_000_000
     """Entries times nodes of HiGHS for one such question: minutes at the most."""
+    mip_round: int = 600_000
+    """Entries times nodes of HiGHS that take about as long as a round."""
+    mip_root: int = 20
+    """Nodes that its root counts as."""
     mip_fewest_nodes: int = 200
     """Nodes that it may have at least."""
     single_pairs: int = 2_000_000

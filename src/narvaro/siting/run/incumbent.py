@@ -255,7 +255,7 @@ class Incumbent:
         if self.open_gap <= max(self.gap, self.aim) > 0:
             raise Stopped("gap")
         if self.clock.over:
-            raise Stopped("time")
+            raise Stopped(self.clock.reason)
 
     def solution(self, reason: StoppedBy, rounds: int = 0) -> Solution:
         """Return the best plan and proof as a solution."""

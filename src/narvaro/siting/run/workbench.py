@@ -10,6 +10,7 @@ from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.form.problem import Floats
 from narvaro.siting.form.rounding import SMALLEST
 from narvaro.siting.form.solution import MirCut, Multipliers
+from narvaro.siting.layout.layout import Model
 from narvaro.siting.run.beginnings import Beginnings
 from narvaro.siting.run.effort import EFFORT
 from narvaro.siting.run.incumbent import Incumbent
@@ -68,10 +69,16 @@ class Workbench:
         """
         return self.dual.patient
 
+    @staticmethod
+    def rounds_of(model: Model) -> float:
+        """Return what a round over a model counts: a whole one, but less where the model is small."""
+        return float(np.clip(model.pairs / EFFORT.round_pairs, EFFORT.round_least, 1.0))
+
     def round(self, settle: bool) -> None:
         """Take one step of the bound; keep a running mean of the options that sites pick."""
         dual = self.dual
         dual.step(self.inc.value, settle)
+        self.inc.clock.spend(self.rounds_of(self.model))
         if (dual.pick >= 0).all():  # not where the options of some site are all ruled out
             self.mean *= 1.0 - EFFORT.mean_weight
             self.mean[dual.pick] += EFFORT.mean_weight

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from narvaro.siting.form.clock import Clock
 from narvaro.siting.mip import radius, solver
 from narvaro.siting.mip.solver import MIP_PAIRS, Mip
 from narvaro.siting.run.effort import EFFORT
@@ -77,6 +78,12 @@ def _laid_out(work: Workbench, level: float, room: float) -> Mip | None:
     return mip if fits and in_time else None
 
 
+def _nodes(clock: Clock, mip: Mip, room: float) -> int:
+    """Return how many nodes HiGHS may have: as many as its work, and the rounds that are left, allow."""
+    work = min(room * EFFORT.mip_work, max(0.0, clock.rounds_left) * EFFORT.mip_round)
+    return max(EFFORT.mip_fewest_nodes, int(work) // max(1, mip.rows.nnz))
+
+
 def _ask(work: Workbench, mip: Mip, level: float, gap: float, room: float) -> bool:
     """Let HiGHS look for a plan below the level; keep what it finds and proves, and return whether it ended."""
     inc, dual = work.inc, work.dual
@@ -90,8 +97,9 @@ def _ask(work: Workbench, mip: Mip, level: float, gap: float, room: float) -> bo
         time_limit=inc.clock.left,
         seed=work.seed,
         cutoff=level if needed else np.inf,
-        nodes=max(EFFORT.mip_fewest_nodes, int(room * EFFORT.mip_work) // max(1, mip.rows.nnz)),
+        nodes=_nodes(inc.clock, mip, room),
     )
+    inc.clock.spend(mip.rows.nnz * (result.nodes + EFFORT.mip_root) / EFFORT.mip_round)
     if result.pick is not None:
         work.search.use(work.model)
         work.search.load(result.pick)

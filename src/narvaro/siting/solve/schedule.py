@@ -17,7 +17,6 @@ import numpy as np
 from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.siting.bound.lagrangian import Dual
 from narvaro.siting.bound.mir import separate
-from narvaro.siting.form.clock import Clock
 from narvaro.siting.form.solution import Multipliers
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.plans.recombine import perturb_and_recombine
@@ -213,7 +212,7 @@ class Schedule:
         """Climb a model whose limits fix the counts of option types; keep its plan if it is better."""
         inc, search, seed = self.work.inc, self.work.search, self.work.seed
         gap = max(EFFORT.count_gap_share * inc.aim, EFFORT.count_plan_gap)
-        small = Incumbent(model, gap, Clock(inc.clock.left))
+        small = Incumbent(model, gap, inc.clock.part())
         own = Search(model, search.pool, small.clock)
         try:
             first_plan(small, own, None, seed)

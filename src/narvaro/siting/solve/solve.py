@@ -45,6 +45,7 @@ class Wanted:
     seed: int = 0
     progress: Callable[[Progress], None] | None = None
     question: float | None = None
+    rounds: float | None = None
 
 
 def require_plan(problem: Problem, options: NDArray[np.int64]) -> None:
@@ -61,13 +62,17 @@ def require_plan(problem: Problem, options: NDArray[np.int64]) -> None:
         raise ProblemError([Fault("problem.warm", {"given": int(options.size), "sites": sites})])
 
 
-def setting_faults(gap: float, time_limit: float | None, threads: int | None) -> list[Fault]:
+def setting_faults(
+    gap: float, time_limit: float | None, threads: int | None, rounds: float | None = None
+) -> list[Fault]:
     """Name what is wrong with the arguments of a run."""
     faults = []
     if not gap >= 0:
         faults.append(Fault("setting.gap", {"value": gap}))
     if time_limit is not None and not time_limit > 0:
         faults.append(Fault("setting.time_limit", {"value": time_limit}))
+    if rounds is not None and not rounds > 0:
+        faults.append(Fault("setting.rounds", {"value": rounds}))
     if threads is not None and threads < 1:
         faults.append(Fault("setting.threads", {"value": threads}))
     return faults
@@ -82,6 +87,7 @@ def solve(
     seed: int = 0,
     warm: NDArray[np.int64] | Solution | None = None,
     progress: Callable[[Progress], None] | None = None,
+    rounds: float | None = None,
 ) -> Solution:
     """Solve a siting problem and prove how good the plan is.
 
@@ -106,6 +112,10 @@ def solve(
         are then the first ones.
     progress
         Called with value, bound, gap and seconds, at most ten times a second. It may raise KeyboardInterrupt.
+    rounds
+        Rounds of the bound after which to stop, with HiGHS's work counted as rounds too: an end that is the same on any
+        machine. A round counts less where the problem has fewer than 4,000,000 pairs over the years. Not counted where
+        a layer has a capacity. Default: none; a run ends when it has tried all that it knows.
 
     Raises
     ------
@@ -129,15 +139,16 @@ def solve(
     >>> solution.value, solution.bound, solution.status
     (10.0, 10.0, 'optimal')
     """
-    if faults := setting_faults(gap, time_limit, threads):
+    if faults := setting_faults(gap, time_limit, threads, rounds):
         raise SettingError(faults)
+    wanted = Wanted(gap, time_limit, seed, progress, rounds=rounds)
     if problem.shared is not None:
-        return _solve_shared(problem, Wanted(gap, time_limit, seed, progress), warm, threads)
+        return _solve_shared(problem, wanted, warm, threads)
     if has_capacity(problem):
-        return _solve_capacity(problem, Wanted(gap, time_limit, seed, progress), warm)
+        return _solve_capacity(problem, wanted, warm)
     pairs = sum(layer.n_areas for layer in problem.layers) * problem.n_sites * problem.n_years
     with _threads(threads or (2 if pairs > EFFORT.single_pairs else 1)) as pool:
-        return _run(problem, Wanted(gap, time_limit, seed, progress), warm, pool)
+        return _run(problem, wanted, warm, pool)
 
 
 def decide(
@@ -149,9 +160,10 @@ def decide(
     seed: int = 0,
     warm: Solution | None = None,
     progress: Callable[[Progress], None] | None = None,
+    rounds: float | None = None,
 ) -> Solution:
     """Solve only until it is known whether some plan costs at most `level`: a plan that does, or a bound above it."""
-    wanted = Wanted(0.0, time_limit, seed, progress, question=level)
+    wanted = Wanted(0.0, time_limit, seed, progress, question=level, rounds=rounds)
     if problem.shared is not None:
         return _solve_shared(problem, wanted, warm, threads)
     if has_capacity(problem):  # solved to the end, which answers the question too
@@ -227,7 +239,7 @@ def _run(
     pool: ThreadPoolExecutor | None,
 ) -> Solution:
     """Find a first plan and first multipliers, then follow the schedule until a reason to stop."""
-    clock = Clock(wanted.time_limit)
+    clock = Clock(wanted.time_limit, wanted.rounds)
     ready = _lists_of(warm, problem) or build_model(problem, pool)
     # a cut has many sites where nothing may open: they only make its lists longer
     few = ready.can_open().sum() < EFFORT.fewer_sites * problem.n_sites

@@ -173,6 +173,7 @@ class _SiteTree:
         settle = 0 < len(model.choices.lower) <= EFFORT.few_limits
         for _ in range(EFFORT.node_rounds):
             dual.step(inc.value, settle)
+            inc.clock.spend(self.work.rounds_of(model))
             if dual.best >= inc.target() or (dual.pick < 0).any() or inc.clock.over:
                 break
             mean *= 1.0 - EFFORT.node_mean_weight
