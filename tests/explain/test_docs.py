@@ -9,7 +9,7 @@ from typing import get_args
 
 import narvaro.explain
 from narvaro.explain import Findings
-from narvaro.explain.proof import Standing
+from narvaro.explain.proof import ProofStanding
 
 PAGE = Path(__file__).parents[2] / "docs" / "explain.md"
 
@@ -24,7 +24,9 @@ def test_examples_on_the_page_run() -> None:
 def test_every_name_field_and_standing_is_on_the_page() -> None:
     """A public name, a field of the findings or a standing of a proof that is not explained fails here."""
     text = PAGE.read_text(encoding="utf-8")
-    named = {*narvaro.explain.__all__, *(item.name for item in fields(Findings)), *get_args(Standing)} - {
-        "find"
-    }
+    named = {
+        *narvaro.explain.__all__,
+        *(item.name for item in fields(Findings)),
+        *get_args(ProofStanding),
+    } - {"find"}
     assert sorted(name for name in named if f"`{name}`" not in text) == []

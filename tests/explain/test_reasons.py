@@ -49,8 +49,8 @@ def test_a_closing_by_hand(case: Case, plan: Plan, travel: TravelTimes) -> None:
 def test_what_is_proven(case: Case, plan: Plan, travel: TravelTimes) -> None:
     """Without the opening every plan is 100 worse, 10 percent; keeping the closed office is not told apart."""
     opening, closing = reasons(gather(case, plan, travel))
-    assert (opening.proof, opening.worse_by_at_least, opening.worse_share) == ("proven", 100.0, 0.1)
-    assert (closing.proof, closing.worse_by_at_least) == ("within_gap", 0.0)
+    assert (opening.proof, opening.worse_by_at_least, opening.worse_share) == ("worse", 100.0, 0.1)
+    assert (closing.proof, closing.worse_by_at_least) == ("not_settled", 0.0)
 
 
 def test_a_plan_from_a_file_has_no_proof(case: Case, travel: TravelTimes, make_plan_of: MakePlan) -> None:
@@ -65,8 +65,8 @@ def test_what_the_rules_leave_no_plan_for(case: Case, travel: TravelTimes, make_
     proof = {"s2": (990.0, float("inf"))}
     plan = make_plan_of([("open", "s2", "small")], [], certificate=proof)
     (opening,) = reasons(gather(case, plan, travel))
-    assert opening.proof == "forbidden"
-    assert "explain.why.open_forbidden" in {note.key for note in opening.why}
+    assert opening.proof == "ruled_out"
+    assert "explain.proof.ruled_out" in {note.key for note in opening.why}
 
 
 def test_a_change_of_size(case: Case, travel: TravelTimes, make_plan_of: MakePlan) -> None:

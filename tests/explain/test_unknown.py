@@ -25,11 +25,10 @@ def test_a_gap_is_told_only_where_a_plan_is_not_proven(
 
 
 def test_what_is_not_known_is_said(case: Case, plan: Plan, travel: TravelTimes) -> None:
-    """An assumed office, areas as points, assumed costs, ties and queues are told; given travel times are not."""
+    """What is assumed, places not settled and queues are told; given travel times are not."""
     told = keys(find(case, plan, travel=travel).notes)
-    ties = {"unknown.ties", "unknown.ties_all"} & set(told)
     assert {"unknown.offices", "unknown.points", "unknown.costs", "unknown.queues"} <= set(told)
-    assert len(ties) == 1
+    assert "unknown.not_settled" in told
     assert "unknown.travel" not in told
     assert "unknown.travel" in keys(find(case, plan, travel=straight_line(case)).notes)
 

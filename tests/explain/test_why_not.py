@@ -27,7 +27,7 @@ def test_a_place_not_opened_by_hand(case: Case, plan: Plan, travel: TravelTimes)
     assert (harbour.people_standard, harbour.people_walk, harbour.people_walk_definition) == (50, 50, 0)
     assert (harbour.running_year, harbour.opening) == (4.0, 1.0)
     assert harbour.allowed
-    assert (harbour.proof, harbour.worse_by_at_least, harbour.worse_share) == ("proven", 50.0, 0.05)
+    assert (harbour.proof, harbour.worse_by_at_least, harbour.worse_share) == ("worse", 50.0, 0.05)
     assert (harbour.nearest_office, np.isnan(harbour.nearest_min)) == ("", True)
 
 
@@ -39,7 +39,7 @@ def test_an_office_that_stays_by_hand(case: Case, plan: Plan, travel: TravelTime
     assert square.person_minutes == 600 * 10 + 100 * 5
     assert (square.people_standard, square.people_walk) == (0, 600)
     assert (square.nearest_office, square.nearest_min) == ("Station", 15.0)
-    assert (square.proof, square.worse_by_at_least) == ("proven", 500.0)
+    assert (square.proof, square.worse_by_at_least) == ("worse", 500.0)
 
 
 def test_what_the_plan_does_is_not_asked_again(case: Case, plan: Plan, travel: TravelTimes) -> None:

@@ -45,7 +45,7 @@ def test_with_money_for_one_office_each_other_place_is_as_much_worse_as_it_is() 
     sites = [str(site) for site in case.sites.index]
     assert list(decision.after) == [sites[1]]
     for site, worse in ((sites[0], 60.0), (sites[2], 90.0)):
-        proof = proof_against(decision, site, "open")
-        assert (proof.standing, proof.worse_by_at_least) == ("proven", worse - 30.0)
-    away = proof_against(decision, sites[1], "closed")
-    assert (away.standing, away.worse_by_at_least) == ("proven", 30.0)
+        proof = proof_against(decision, case, site, "open")
+        assert (proof.standing, proof.worse_by_at_least) == ("worse", worse - 30.0)
+    away = proof_against(decision, case, sites[1], "closed")
+    assert (away.standing, away.worse_by_at_least) == ("worse", 30.0)

@@ -26,6 +26,7 @@ from narvaro.plan import Question
 from narvaro.plan.limits import may_open
 from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import CLOSED
+from narvaro.plan.settled import End
 
 PLACES = (
     "municipality_code",
@@ -152,8 +153,8 @@ def may_act(evidence: Evidence) -> dict[str, bool]:
     found = dict(zip(map(str, case.sites.index), free.tolist(), strict=True))
     before = evidence.decision.before
     for site in [one for one, may in found.items() if may]:
-        state = "closed" if site in before else "open"
-        found[site] = proof_against(evidence.decision, site, state).standing != "forbidden"
+        end: End = "closed" if site in before else "open"
+        found[site] = proof_against(evidence.decision, case, site, end).standing != "ruled_out"
     return found
 
 

@@ -1,54 +1,158 @@
-"""What the plan's proof says of a single place: how much worse is every plan that goes the other way there."""
+"""What is known of a single place: what becomes of the plan if it goes the other way there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from math import ceil, floor, inf, isfinite, isnan, nan
+from typing import Any, Literal
 
-import numpy as np
-
+from narvaro.case import Case
 from narvaro.explain.decision import Decision
+from narvaro.language import Note
+from narvaro.plan.settle import CLOSENESS
+from narvaro.plan.settled import Difference, End, SettledPlace
 
-Standing = Literal["proven", "within_gap", "forbidden", "none"]
+ProofStanding = Literal["worse", "equal", "ruled_out", "not_settled", "none"]
+MOST_SWAPS = 4
+"""So many sites of another plan are told; the rest are counted."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What is proven of a place.
+    """What is known of a place.
 
     Attributes
     ----------
-    worse_by_at_least
-        How much more than this plan every plan costs that goes the other way at this place, in the unit of
-        the objective; 0 where the proof cannot tell them apart, infinite where the rules leave no such plan,
-        NaN where there is no proof.
-    share
-        The same as a share of this plan's value.
     standing
-        `proven`; `within_gap` (a tie as far as the proof goes); `forbidden` (no plan within the rules does
-        it); `none` (nothing computed).
+        `worse` (every plan that goes the other way costs more, proven), `equal` (one does not, and is at hand),
+        `ruled_out` (no plan within the rules does), `not_settled`, or `none` (nothing was looked at).
+    worse_by_at_least, share
+        How much more than this plan every such plan costs, in the unit of the objective and as a share of this plan's
+        value; 0 where that is not known, infinite where there is none, NaN where nothing was looked at.
+    share_at_most
+        How much more one such plan costs that is at hand, as a share; infinite where there is none.
+    said
+        The same as a sentence; None where nothing was looked at.
     """
 
+    standing: ProofStanding
     worse_by_at_least: float
     share: float
-    standing: Standing
+    share_at_most: float = inf
+    said: Note | None = None
 
 
-def proof_against(decision: Decision, site_id: str, state: str) -> Proof:
-    r"""Return what is proven of all plans in which a site ends in another state than in this plan.
+def proof_against(decision: Decision, case: Case, site_id: str, end: End) -> Proof:
+    r"""Return what is known of all plans in which a site ends in another way than in this plan.
 
     .. math:: w = L_{forced} - V
 
-    with *V* the value of this plan and :math:`L_{forced}` the lower bound for all plans that end with the
-    site `open` (or `closed`), from the multipliers and reduced costs of the solver's certificate.
+    with *V* the value of this plan and :math:`L_{forced}` the lower bound for all plans in which the site ends `open`
+    (or `closed`): from the certificate, or from the run that settled the place.
     """
-    forced = decision.at_least(site_id, state)
-    if np.isnan(forced):
-        return Proof(float("nan"), float("nan"), "none")
-    if np.isinf(forced):
-        return Proof(float("inf"), float("inf"), "forbidden")
+    found = decision.plan.settled.get((site_id, end)) or _from_certificate(decision, site_id, end)
+    if found is None:
+        return Proof("none", nan, nan)
     value = decision.plan.objective.after
-    worse = forced - value
-    if worse <= 1e-9 * max(1.0, abs(value)):
-        return Proof(0.0, 0.0, "within_gap")
-    return Proof(worse, worse / abs(value) if value else float("inf"), "proven")
+    worse = max(0.0, found.at_least - value)
+    share, most = (_share(figure, value) for figure in (worse, max(0.0, found.at_most - value)))
+    proof = Proof(found.standing, worse, share, most)
+    return Proof(found.standing, worse, share, most, _said(case, found, proof))
+
+
+def _from_certificate(decision: Decision, site_id: str, end: End) -> SettledPlace | None:
+    """Return what the certificate alone says of a place that was not asked about."""
+    forced = nan if end == "unchanged" else decision.at_least(site_id, end)
+    value = decision.plan.objective.after
+    if isnan(forced):
+        return None
+    if not isfinite(forced):
+        return SettledPlace(site_id, end, "ruled_out", forced)
+    return SettledPlace(
+        site_id, end, "worse" if forced > value + CLOSENESS * abs(value) else "not_settled", forced
+    )
+
+
+def _share(figure: float, value: float) -> float:
+    if figure == 0 or not value:
+        return 0.0 if figure == 0 else inf
+    return figure / abs(value)
+
+
+def tells_of_proof(note: Note) -> bool:
+    """Tell whether a sentence is the one on what is known of a place."""
+    return note.key.split(".")[:2] == ["explain", "proof"]
+
+
+def _said(case: Case, found: SettledPlace, proof: Proof) -> Note:
+    """Return the sentence on a place; shares are rounded to the side that stays true."""
+    least, most = told_down(proof.share), told_up(proof.share_at_most)
+    key: str = found.standing
+    data: dict[str, Any] = {"least": least, "most": most}
+    if key == "worse":
+        exact = found.at_most - found.at_least <= 1e-9 * abs(found.at_most)
+        key += "" if not isfinite(most) else "_exactly" if exact else "_between"
+    elif key == "equal":
+        data["swaps"] = swaps_of(case, found.differences, but=found.site_id)
+        key += ("" if data["swaps"] else "_alone") + ("_same" if most == 0 else "")
+    elif key == "ruled_out":
+        rules = [Note(rule.key, dict(rule.data)) for rule in found.rules]
+        key += "_by" if rules else ""
+        data = {"rules": rules[0]} if rules else {}
+    else:
+        key += "_most" if isfinite(most) else ""
+    return Note(f"explain.proof.{key}", {name: x for name, x in data.items() if x != inf})
+
+
+def swaps_of(case: Case, differences: tuple[Difference, ...], *, but: str = "") -> list[Note]:
+    """Return what another plan does elsewhere, a few words a site, the first sites in full and the rest counted."""
+    names = case.sites["name"]
+    notes = [
+        Note(f"explain.swap.{kind}", {"site": str(names[one.site_id])})
+        for one, kind in ((one, _kind(case, one)) for one in differences)
+        if one.site_id != but
+    ]
+    left = len(notes) - MOST_SWAPS
+    if left > 1:
+        notes = [*notes[:MOST_SWAPS], Note("explain.swap.more", {"n": left})]
+    return notes
+
+
+def _kind(case: Case, one: Difference) -> str:
+    """Return what the other plan does at a site: opens, keeps, closes, leaves closed, or does at another time."""
+    today = str(case.sites["size"][one.site_id]) if case.existing[one.site_id] else ""
+    here, there = one.here[-1], one.there[-1]
+    if bool(here) == bool(there):
+        return "other_size" if here != there else "other_year"
+    if there:
+        return "keeps" if today else "opens"
+    return "closes" if today else "leaves"
+
+
+def told_down(share: float) -> float:
+    """Return a share rounded down to what a text shows of it, so that "at least" stays true.
+
+    Examples
+    --------
+    >>> told_down(0.000177), told_down(0.0000256), told_down(0.0)
+    (0.0001, 2.5e-05, 0.0)
+    """
+    return share if not isfinite(share) else float(f"{floor(share / _step(share) + 1e-9) * _step(share):.9g}")
+
+
+def told_up(share: float) -> float:
+    """Return a share rounded up to what a text shows of it, so that "at most" stays true.
+
+    Examples
+    --------
+    >>> told_up(0.000171), told_up(0.0)
+    (0.0002, 0.0)
+    """
+    return share if not isfinite(share) else float(f"{ceil(share / _step(share) - 1e-9) * _step(share):.9g}")
+
+
+def _step(share: float) -> float:
+    """Return the last digit that a text shows of a share, see `narvaro.language.speech.share`."""
+    return next(
+        (step for least, step in ((0.0995, 1e-2), (0.0095, 1e-3), (0.000095, 1e-4)) if share >= least), 1e-6
+    )

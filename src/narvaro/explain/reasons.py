@@ -11,10 +11,11 @@ import numpy.typing as npt
 from narvaro.case import Case
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, total
 from narvaro.explain.places import Surroundings, surroundings
-from narvaro.explain.proof import Proof, Standing, proof_against
+from narvaro.explain.proof import ProofStanding, proof_against
 from narvaro.language import Note, names
 from narvaro.plan import Action
 from narvaro.plan.objectives import criterion_of
+from narvaro.plan.settle import OTHER_END
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class Reason:
         Running cost of a year for each of those people, in the currency of the case; NaN where there is nobody.
     other_before, other_before_min, other_after, other_after_min
         The nearest other office from the place itself, today and after the plan, and minutes to it.
-    worse_by_at_least, worse_share, proof
-        What every plan costs more that goes the other way here; see :class:`~narvaro.explain.proof.Proof`.
+    worse_by_at_least, worse_share, worse_share_most, proof
+        What plans cost more that go the other way here; see :class:`~narvaro.explain.proof.Proof`.
     why
         The reasons as sentences.
     """
@@ -99,7 +100,8 @@ class Reason:
     other_after_min: float
     worse_by_at_least: float
     worse_share: float
-    proof: Standing
+    worse_share_most: float
+    proof: ProofStanding
     why: tuple[Note, ...] = ()
 
 
@@ -120,7 +122,7 @@ def _reason(evidence: Evidence, around: Surroundings, year: int, action: Action)
     per_person = case.money.in_currency(cost) / people if people > 0 else float("nan")
     other_before, before_min = around.other_office(action.site_id, decision.before)
     other_after, after_min = around.other_office(action.site_id, decision.after)
-    proof = _proof(evidence, action)
+    proof = proof_against(decision, case, action.site_id, OTHER_END[action.action])
     names = case.sites["name"]
     known: dict[str, Any] = dict(figures)
     reason = Reason(
@@ -148,22 +150,18 @@ def _reason(evidence: Evidence, around: Surroundings, year: int, action: Action)
         other_after_min=after_min,
         worse_by_at_least=proof.worse_by_at_least,
         worse_share=proof.share,
+        worse_share_most=proof.share_at_most,
         proof=proof.standing,
         **known,
     )
-    return replace(reason, why=tuple(_sentences(evidence, reason)))
+    said = [] if proof.said is None else [proof.said]
+    return replace(reason, why=(*_sentences(evidence, reason), *said))
 
 
 def _change(case: Case, action: Action, name: str) -> float:
     """Return how much more of something the size afterwards has than the size before; no office has none."""
     of = {size.id: float(getattr(size, name)) for size in case.sizes}
     return round(of.get(action.size, 0.0) - of.get(action.from_size, 0.0), 6)
-
-
-def _proof(evidence: Evidence, action: Action) -> Proof:
-    if action.action == "resize":
-        return Proof(float("nan"), float("nan"), "none")
-    return proof_against(evidence.decision, action.site_id, "open" if action.action == "close" else "closed")
 
 
 def _people(evidence: Evidence, site_id: str, network: str) -> dict[str, float]:
@@ -268,7 +266,6 @@ def _why_open(evidence: Evidence, reason: Reason) -> list[Note]:
                 f"explain.why.price_{reason.counted}", {"price": reason.cost_per_person_year, "money": money}
             )
         )
-    notes += _proof_notes(reason, "open")
     if reason.assumed:
         notes.append(Note("explain.why.place_assumed"))
     return notes
@@ -278,14 +275,6 @@ def _nearest_other(key: str, office: str, minutes: float, by: Any) -> Note:
     if not office:
         return Note("explain.why.no_other", {"by": by})
     return Note(key, {"office": office, "minutes": minutes, "by": by})
-
-
-def _proof_notes(reason: Reason, action: str) -> list[Note]:
-    if reason.proof == "none":
-        return []
-    if reason.proof in ("within_gap", "forbidden"):
-        return [Note(f"explain.why.{action}_{reason.proof}")]
-    return [Note(f"explain.why.{action}_proven", {"share": reason.worse_share})]
 
 
 def _why_close(evidence: Evidence, reason: Reason) -> list[Note]:
@@ -314,7 +303,6 @@ def _why_close(evidence: Evidence, reason: Reason) -> list[Note]:
         notes.append(Note("explain.why.leaves", {"municipality": reason.municipality}))
     if reason.decided_by:
         notes.append(Note(f"explain.why.decided_by_{reason.decided_by}"))
-    notes += _proof_notes(reason, "close")
     if reason.assumed:
         notes.append(Note("explain.why.office_assumed"))
     return notes

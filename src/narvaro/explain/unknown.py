@@ -76,10 +76,10 @@ def _of_the_proof(evidence: Evidence, reasons: tuple[Reason, ...]) -> list[Note]
     elif evidence.decision.plan.status != "optimal":
         notes.append(Note("explain.unknown.gap", {"gap": evidence.decision.plan.objective.gap}))
     acted = [reason for reason in reasons if reason.action != "resize"]
-    ties = sum(reason.proof == "within_gap" for reason in acted)
-    if ties:
-        every = "explain.unknown.ties_all" if ties == len(acted) else "explain.unknown.ties"
-        notes.append(Note(every, {"count": ties, "of": len(acted)}))
+    for standing in ("equal", "not_settled"):
+        count = sum(reason.proof == standing for reason in acted)
+        if count:
+            notes.append(Note(f"explain.unknown.{standing}", {"count": count, "of": len(acted)}))
     if any(reason.proof == "none" for reason in acted):
         notes.append(Note("explain.unknown.no_proof"))
     return notes

@@ -9,14 +9,16 @@ import numpy as np
 import pandas as pd
 
 from narvaro.access import nearest_km
-from narvaro.explain.evidence import AFTER, Evidence, FloatArray
+from narvaro.case import Case
+from narvaro.explain.evidence import AFTER, Evidence, FloatArray, gather
 from narvaro.explain.one_by_one import by_worth, if_closed, if_opened
 from narvaro.explain.places import Surroundings, surroundings
-from narvaro.explain.proof import Standing, proof_against
+from narvaro.explain.proof import Proof, ProofStanding, proof_against
 from narvaro.language import Note, names
-from narvaro.plan import Question
+from narvaro.plan import Plan, Question
 from narvaro.plan.limits import may_open
-from narvaro.travel import great_circle_km, unit_vectors
+from narvaro.plan.settled import End
+from narvaro.travel import TravelTimes, great_circle_km, unit_vectors
 
 MOST_PLACES = 10
 """How many places are told of each kind."""
@@ -51,8 +53,8 @@ class WhyNot:
         Minutes of a way there, summed over people, that would be saved (open) or lost (close).
     nearest_office, nearest_min
         The nearest other office of the plan, from the place itself.
-    worse_by_at_least, worse_share, proof
-        What every plan costs more that does it; see :class:`~narvaro.explain.proof.Proof`.
+    worse_by_at_least, worse_share, worse_share_most, proof
+        What plans cost more that do it; see :class:`~narvaro.explain.proof.Proof`.
     why
         The reasons as sentences.
     """
@@ -76,7 +78,8 @@ class WhyNot:
     nearest_min: float
     worse_by_at_least: float
     worse_share: float
-    proof: Standing
+    worse_share_most: float
+    proof: ProofStanding
     why: tuple[Note, ...] = ()
 
 
@@ -92,6 +95,12 @@ def why_not(evidence: Evidence) -> tuple[WhyNot, ...]:
     if evidence.decision.doing("close") or evidence.decision.doing("resize"):
         found += _told(evidence, "close", _if_closed(evidence))
     return tuple(found)
+
+
+def strongest(case: Case, plan: Plan, *, travel: TravelTimes) -> list[tuple[str, End]]:
+    """Return the places that `why_not` tells of, and how each would end the other way."""
+    found = why_not(gather(case, plan, travel, ()))
+    return [(one.site_id, "open" if one.action == "open" else "closed") for one in found]
 
 
 def _if_opened(evidence: Evidence) -> pd.DataFrame:
@@ -149,8 +158,16 @@ def _of(evidence: Evidence, action: str, table: pd.DataFrame, sites: Sequence[st
     """Return what is told of some sites of a table of changes, ranked as they stand."""
     around, allowed = surroundings(evidence, sites), _allowed(evidence, action)
     figures = table.to_dict("index")
-    told = [_place(evidence, around, action, site, figures[site], allowed[site]) for site in sites]
-    return [replace(one, rank=k, why=tuple(_sentences(evidence, one))) for k, one in enumerate(told, 1)]
+    told = []
+    for rank, site in enumerate(sites, 1):
+        proof = proof_against(
+            evidence.decision, evidence.case, site, "open" if action == "open" else "closed"
+        )
+        one = replace(_place(evidence, around, action, site, figures[site], proof), rank=rank)
+        one = replace(one, allowed=one.allowed and allowed[site])
+        said = [] if proof.said is None else [proof.said]
+        told.append(replace(one, why=(*_sentences(evidence, one), *said)))
+    return told
 
 
 def _apart(evidence: Evidence, in_order: Iterable[str], most: int) -> list[str]:
@@ -181,7 +198,7 @@ def _place(
     action: str,
     site: str,
     figures: Mapping[Hashable, float],
-    allowed: bool,
+    proof: Proof,
 ) -> WhyNot:
     case, decision = evidence.case, evidence.decision
     row = case.sites.loc[site]
@@ -189,7 +206,6 @@ def _place(
     sizes = [size for size in case.sizes if size_id in ("", size.id)]
     size = min(sizes, key=lambda one: (one.running_year, one.rank))
     office, minutes = around.other_office(site, decision.after)
-    proof = proof_against(decision, site, "open" if action == "open" else "closed")
     return WhyNot(
         rank=0,
         action=action,
@@ -199,7 +215,7 @@ def _place(
         size=size.id,
         running_year=size.running_year,
         opening=size.opening,
-        allowed=allowed and proof.standing != "forbidden",
+        allowed=proof.standing != "ruled_out",
         people_changed=float(figures["people_changed"]),
         people_reach=float(figures["people_reach"]),
         people_standard=float(figures["people_standard"]),
@@ -210,6 +226,7 @@ def _place(
         nearest_min=minutes,
         worse_by_at_least=proof.worse_by_at_least,
         worse_share=proof.share,
+        worse_share_most=proof.share_at_most,
         proof=proof.standing,
     )
 
@@ -240,10 +257,4 @@ def _sentences(evidence: Evidence, place: WhyNot) -> list[Note]:
         notes.append(Note("explain.why_not.near", data))
     money = {"running": place.running_year, "opening": place.opening, "money": evidence.case.money.label}
     notes.append(Note(f"explain.why_not.{place.action}_money", money))
-    if place.proof == "proven":
-        notes.append(Note(f"explain.why_not.{place.action}_proven", {"share": place.worse_share}))
-    elif place.proof == "within_gap":
-        notes.append(Note(f"explain.why_not.{place.action}_within_gap"))
-    elif place.proof == "forbidden" and not (place.action == "open" and evidence.policy.money.earmark):
-        notes.append(Note("explain.why_not.forbidden"))
     return notes

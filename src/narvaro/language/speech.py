@@ -87,16 +87,18 @@ def minutes(value: float, lang: str) -> str:
 
 
 def share(value: float, lang: str) -> str:
-    """Write a share in running text: whole per cents, with decimals below ten and below one per cent.
+    """Write a share in running text: whole per cents, with decimals below ten, below one and below 0.01 per cent.
 
     Examples
     --------
-    >>> share(0.41, "en"), share(0.0158, "en"), share(0.0004, "en")
-    ('41 percent', '1.6 percent', '0.04 percent')
+    >>> share(0.41, "en"), share(0.0158, "en"), share(0.0004, "en"), share(0.000062, "en")
+    ('41 percent', '1.6 percent', '0.04 percent', '0.0062 percent')
     """
     percents = value * 100
     whole = not math.isfinite(percents) or abs(percents - round(percents)) < 1e-9
-    return _percent(value, lang, 0 if abs(percents) >= 9.95 or whole else 1 if abs(percents) >= 0.95 else 2)
+    if whole or abs(percents) >= 9.95:
+        return _percent(value, lang, 0)
+    return _percent(value, lang, 1 if abs(percents) >= 0.95 else 2 if abs(percents) >= 0.0095 else 4)
 
 
 def share_apart(value: float, other: float, lang: str) -> str:

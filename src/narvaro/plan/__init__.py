@@ -8,7 +8,8 @@ from narvaro.plan.evaluate import Edit, Evaluation, Evaluator, evaluate, evaluat
 from narvaro.plan.formulate import build
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.make import make_plan
-from narvaro.plan.plan import Action, Locked, Outcome, Part, Plan, Year, read_plan, write_plan
+from narvaro.plan.outcome import Outcome, Part
+from narvaro.plan.plan import Action, Locked, Plan, Year, read_plan, write_plan
 from narvaro.plan.policies import with_change, with_definition, without_earmark
 from narvaro.plan.question import Question
 

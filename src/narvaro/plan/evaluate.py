@@ -23,7 +23,8 @@ from narvaro.plan.measure import YearlyFigure
 from narvaro.plan.money import Appropriation, SizeCosts, appropriation
 from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import CLOSED, Paths, States, spend_of
-from narvaro.plan.plan import Outcome, Plan, Year
+from narvaro.plan.outcome import Outcome
+from narvaro.plan.plan import Plan, Year
 from narvaro.plan.question import Question
 from narvaro.plan.verify import broken_rules
 from narvaro.plan.verify_tables import Tables

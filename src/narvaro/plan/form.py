@@ -16,7 +16,8 @@ from narvaro.case.policy import ObjectiveKind
 from narvaro.errors import Fault, FolderError
 from narvaro.language.catalogue import placeholders, texts
 from narvaro.plan.objectives import CRITERIA
-from narvaro.siting.form.solution import Status, StoppedBy
+from narvaro.plan.wishes import SiteWish
+from narvaro.siting.form.solution import RestsOn, Status, StoppedBy
 
 FORMAT = 3
 """The form of `plan.json`, documented in docs/plan-json.md."""
@@ -170,6 +171,7 @@ class PlanForm(Form):
     policy: Policy
     status: PlanStatus
     stopped_by: StoppedBy | Literal["given"]
+    bound_rests_on: RestsOn | Literal[""]
     objective: OutcomeForm
     years: list[YearForm] = Field(min_length=1)
     afterwards: AfterwardsForm
@@ -178,6 +180,7 @@ class PlanForm(Form):
     assumptions: list[form_of(Assumption)]  # type: ignore[valid-type]
     provenance: list[form_of(Provenance)]  # type: ignore[valid-type]
     checks: dict[CheckName, bool]
+    wishes: list[form_of(SiteWish)]  # type: ignore[valid-type]
     broken: list[BrokenForm]
     travel: TravelForm
     case_checksum: str

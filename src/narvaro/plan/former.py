@@ -38,26 +38,31 @@ def as_now(plain: Mapping[str, Any]) -> dict[str, Any]:
     """
     if plain["checksum"] != checksum_of(plain):
         raise FolderError([Fault("plan.changed", {}, FILE)])
-    found = _with_money(plain) if plain["format"] == FORMER_FORMAT else dict(plain)
-    found |= {"format": FORMAT, "broken": []}
+    found = _with_money(plain) if plain["format"] == FORMER_FORMAT else {**plain, **_policy_of(plain)}
+    # of which part of the bound was whose word such a plan does not tell, so it may be the solver's
+    found |= {"format": FORMAT, "broken": [], "wishes": [], "bound_rests_on": "highs"}
     return {**found, "checksum": checksum_of(found)}
 
 
 def _with_money(plain: Mapping[str, Any]) -> dict[str, Any]:
     """Return the plain tables of a plan of format 1 with what its figures of money count."""
+    return {
+        **{name: _renamed(value) for name, value in plain.items()},
+        "money": asdict(FORMER_MONEY),
+        **_policy_of(plain),
+        "assumptions": [_assumption(row) for row in plain.get("assumptions") or ()],
+    }
+
+
+def _policy_of(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the policy of a former plan with the settings that have come since, at what they are if absent."""
     given = plain.get("policy")
     if not isinstance(given, dict):
         raise FolderError([Fault("plan.changed", {}, FILE)])
     if plain.get("policy_checksum") != hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest():
         raise FolderError([Fault("plan.changed", {}, FILE, None, "policy_checksum")])
     policy = policy_from(given, FILE)
-    return {
-        **{name: _renamed(value) for name, value in plain.items()},
-        "money": asdict(FORMER_MONEY),
-        "policy": policy.to_toml(),
-        "policy_checksum": policy.checksum,
-        "assumptions": [_assumption(row) for row in plain.get("assumptions") or ()],
-    }
+    return {"policy": policy.to_toml(), "policy_checksum": policy.checksum}
 
 
 def former_checksum_of(case: Case) -> str:

@@ -58,6 +58,7 @@ def plan_of(ready: Evaluator, evaluation: Evaluation) -> Plan:
         money=case.money,
         status="given",
         stopped_by="given",
+        bound_rests_on="",
         objective=replace(evaluation.objective, bound=0.0, gap=nan),
         years=evaluation.years,
         afterwards=evaluation.afterwards,

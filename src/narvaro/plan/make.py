@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from math import floor, isfinite, log10
@@ -23,10 +23,12 @@ from narvaro.plan.measure import YearlyFigure
 from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import CLOSED, States
 from narvaro.plan.otherwise import asked, giving_way, is_small
-from narvaro.plan.plan import Outcome, Part, Plan
+from narvaro.plan.outcome import Outcome, Part
+from narvaro.plan.plan import Plan
 from narvaro.plan.question import Question
 from narvaro.plan.refusal import in_words_of_the_plan, told_apart
 from narvaro.plan.verify import verify
+from narvaro.plan.wishes import SiteWish, carried, holding
 from narvaro.siting import Progress, Solution
 from narvaro.travel import TravelTimes
 
@@ -47,6 +49,7 @@ def make_plan(
     gap: float | None = None,
     warm: Plan | None = None,
     progress: Callable[[Progress], None] | None = None,
+    wishes: Sequence[SiteWish] = (),
 ) -> Plan:
     """Make the plan that a policy asks for.
 
@@ -59,12 +62,15 @@ def make_plan(
     time_limit, gap
         When to stop, seconds and share of the value; those of the policy where not given. The limit counts from the
         call on: setting up the problem is part of it, and only the checks come after. With a time limit two runs may
-        differ; without one the same input gives the same plan.
+        differ; without one the search ends after the rounds of the policy at the latest, and the same input gives the
+        same plan.
     warm
         A plan to begin from, for the same sites and years: with other money, say, or with another fate for some sites.
         What it was made from is used again where it has not changed.
     progress
         Told value and bound in the unit of the objective, gap and seconds while the engine works.
+    wishes
+        What must hold at some sites beside the rules of the policy; the bound is then of such plans.
 
     Returns
     -------
@@ -96,33 +102,33 @@ def make_plan(
     """
     began = time.perf_counter()
     formulation = build(case, policy, travel, former=None if warm is None else warm.formulation)
+    formulation = holding(formulation, wishes)
     if found := conflicts(formulation):
         raise InfeasibleError(told_apart(formulation, found))
     limit = policy.solver.time_limit_s if time_limit is None else time_limit
     if limit is not None and limit > 0:  # of what is no limit the engine speaks
         limit = max(limit - (time.perf_counter() - began), LEAST_S)
     wanted = policy.solver.gap if gap is None else gap
-    request = Request(limit, wanted, None if warm is None else _carried_over(formulation, warm), progress)
+    # who sets a time wants all of it
+    rounds = policy.solver.rounds if limit is None else None
+    begin = None if warm is None else _carried_over(formulation, warm)
+    request = Request(limit, wanted, rounds, begin, progress)
     with _in_words_of_the_plan(formulation):
         answer = criterion_of(policy).solve(formulation, request)
-    return _plan(formulation, answer)
+    return replace(_plan(formulation, answer), wishes=tuple(wishes))
 
 
 def _carried_over(formulation: Formulation, warm: Plan) -> Solution | None:
     """Return the answer behind a plan with its paths among those of a new problem; None where sites or years differ.
 
-    A site that may not go its path any more begins with the first that it has: the engine mends the plan.
+    A site that may not go its path any more begins with one much like it: the engine mends the plan.
     """
     former, new = warm.formulation, formulation.paths
     if former is None or warm.solution is None:
         return None
-    went = former.paths.state[warm.solution.option]
-    if went.shape != (len(new.today), new.state.shape[1]):
+    if former.paths.state.shape[1] != new.state.shape[1] or len(former.paths.today) != len(new.today):
         return None
-    option = np.flatnonzero(np.diff(new.site, prepend=-1))
-    same = np.flatnonzero((new.state == went[new.site]).all(axis=1))
-    option[new.site[same]] = same
-    return replace(warm.solution, option=option)
+    return replace(warm.solution, option=carried(former.paths, new, warm.solution.option))
 
 
 @contextmanager
@@ -149,6 +155,7 @@ def _plan(formulation: Formulation, answer: Answer) -> Plan:
         money=case.money,
         status="optimal" if closed else "feasible",
         stopped_by="proven" if closed else answer.solution.stopped_by,
+        bound_rests_on=answer.solution.bound_rests_on,
         objective=outcome,
         years=years,
         afterwards=afterwards(case, formulation.money, state),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,9 @@ from narvaro.plan.form import FORMAT, ActionKind, Decider, PlanStatus, checksum_
 from narvaro.plan.former import as_now, former_checksum_of, is_former
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.money import MILLI, milli
+from narvaro.plan.outcome import Outcome, outcome_from
+from narvaro.plan.settled import SettledPlace
+from narvaro.plan.wishes import SiteWish
 from narvaro.siting import Solution
 
 
@@ -31,82 +33,6 @@ def figure(sum_milli: int) -> float:
     2.95
     """
     return sum_milli / MILLI
-
-
-@dataclass(frozen=True)
-class Part:
-    """A figure that the objective is made of or that stands beside it: today, mean of the years, last year."""
-
-    name: str
-    unit: str
-    before: float
-    after: float
-    last_year: float
-    by_year: tuple[float, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as a plain table."""
-        return {
-            "name": self.name,
-            "unit": self.unit,
-            "before": self.before,
-            "after": self.after,
-            "last_year": self.last_year,
-            "by_year": list(self.by_year),
-        }
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What was made small: today, with the plan, and what no plan can go below.
-
-    Parameters
-    ----------
-    name, unit
-        `objective.<name>` and `unit.<unit>` in the catalogue.
-    before, after
-        If today's network stayed in all years; with the plan.
-    last_year
-        With the plan when the last year ends.
-    bound
-        No plan within the same limits has less than this; zero, below which nothing is, where nothing is proven.
-    gap
-        `(after - bound) / after`; not a number where nothing is proven.
-    parts
-        The figures it is made of, or beside it.
-    """
-
-    name: str
-    unit: str
-    before: float
-    after: float
-    last_year: float
-    bound: float
-    gap: float
-    parts: tuple[Part, ...]
-
-    def part(self, name: str) -> Part:
-        """Return a part by its name."""
-        return next(part for part in self.parts if part.name == name)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as a plain table."""
-        plain = {key: getattr(self, key) for key in _OUTCOME_FIELDS}
-        if isnan(self.gap):
-            plain |= {"bound": None, "gap": None}
-        return {**plain, "parts": [part.to_json() for part in self.parts]}
-
-
-def _outcome(plain: Mapping[str, Any]) -> Outcome:
-    """Return the outcome that `Outcome.to_json` wrote."""
-    figures = {key: plain[key] for key in _OUTCOME_FIELDS}
-    if figures["gap"] is None:
-        figures |= {"bound": 0.0, "gap": nan}
-    parts = tuple(Part(**{**part, "by_year": tuple(part["by_year"])}) for part in plain["parts"])
-    return Outcome(**figures, parts=parts)
-
-
-_OUTCOME_FIELDS = ("name", "unit", "before", "after", "last_year", "bound", "gap")
 
 
 @dataclass(frozen=True)
@@ -272,11 +198,18 @@ class Plan:
         Checksum of the kept travel times; empty where the straight line answered.
     former_checksum
         The checksum of the file that the plan was read from, where that has a former format; else empty.
+    bound_rests_on
+        `lagrangian`: the bound was worked out anew by separate code, whole; `highs`: its last part is the word of the
+        solver HiGHS; empty where nothing is proven.
+    wishes
+        What was asked to hold at some sites beside the rules of the policy; the bound is of such plans.
     broken
         The rules of the policy that a given plan breaks, each as a fault with its text; one that was made breaks none.
     certificate
         For each site, what every plan costs at least in which it is open, or closed, when the last year ends, in the
         unit of the objective; None for a plan that was read from a file.
+    settled
+        What is known of a site that goes the other way, by site and `open` or `closed`; see `narvaro.plan.settle`.
     solution, formulation
         The engine's own answer and what it was asked, to begin another plan from; None for a plan that was read from a
         file.
@@ -300,8 +233,11 @@ class Plan:
     policy_file: str = ""
     travel_checksum: str = ""
     former_checksum: str = ""
+    bound_rests_on: str = "lagrangian"
+    wishes: tuple[SiteWish, ...] = ()
     broken: tuple[Fault, ...] = ()
     certificate: pd.DataFrame | None = field(default=None, repr=False)
+    settled: Mapping[tuple[str, str], SettledPlace] = field(default_factory=dict, repr=False)
     solution: Solution | None = field(default=None, repr=False)
     formulation: Formulation | None = field(default=None, repr=False)
 
@@ -349,6 +285,7 @@ class Plan:
             "policy": self.policy.to_toml(),
             "status": self.status,
             "stopped_by": self.stopped_by,
+            "bound_rests_on": self.bound_rests_on,
             "objective": self.objective.to_json(),
             "years": [year.to_json() for year in self.years],
             "afterwards": {f"{name}": figure(self.afterwards[name]) for name in AFTERWARDS_FIELDS},
@@ -357,6 +294,7 @@ class Plan:
             "assumptions": [row.to_json() for row in self.assumptions],
             "provenance": [row.to_json() for row in self.provenance],
             "checks": dict(self.checks),
+            "wishes": [asdict(wish) for wish in self.wishes],
             "broken": [
                 {"key": rule.key, "data": dict(rule.data), "text": rule.text("en")} for rule in self.broken
             ],
@@ -388,7 +326,7 @@ class Plan:
             money=MoneyUnit(**plain["money"]),
             status=plain["status"],
             stopped_by=plain["stopped_by"],
-            objective=_outcome(plain["objective"]),
+            objective=outcome_from(plain["objective"]),
             years=tuple(_year(row) for row in plain["years"]),
             afterwards={name: milli(plain["afterwards"][f"{name}"]) for name in AFTERWARDS_FIELDS},
             locked=tuple(Locked(**row) for row in plain["locked"]),
@@ -401,6 +339,8 @@ class Plan:
             policy_file=plain["policy_file"],
             travel_checksum=plain["travel_checksum"],
             former_checksum=former_checksum,
+            bound_rests_on=plain["bound_rests_on"],
+            wishes=tuple(SiteWish(**wish) for wish in plain["wishes"]),
             broken=tuple(Fault(rule["key"], rule["data"]) for rule in plain["broken"]),
         )
 

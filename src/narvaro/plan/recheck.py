@@ -30,6 +30,7 @@ from narvaro.plan.options import CLOSED, Paths, States
 from narvaro.plan.plan import Plan
 from narvaro.plan.refute import refuted
 from narvaro.plan.verify import verify
+from narvaro.plan.wishes import holding
 from narvaro.travel import TravelTimes
 
 FILE, CERTIFICATE = "plan.json", "certificate.json"
@@ -66,7 +67,7 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, bool]:
     plan.require_case(case)
     if plan.status == "given":
         return _given_again(case, plan, travel)
-    formulation = build(case, plan.policy, travel)
+    formulation = holding(build(case, plan.policy, travel), plan.wishes)
     question, paths, money = formulation.question, formulation.paths, formulation.money
     today = paths.today
     state, faults = _followed(case, plan, today)

@@ -16,7 +16,7 @@ from narvaro.language import Note
 
 def left(f: KnownFacts, *kinds: str, **changed: Any) -> tuple[WhyNot, ...]:
     """Return places left as they are, one for each kind, ranked in order, with something changed in all."""
-    template = replace(f.findings.why_not[0], proof="within_gap", allowed=True, people_reach=0.0, **changed)
+    template = replace(f.findings.why_not[0], proof="not_settled", allowed=True, people_reach=0.0, **changed)
     return tuple(
         replace(template, rank=rank, action=kind, site_id=f"s{rank}", name=f"Place {rank}", municipality="")
         for rank, kind in enumerate(kinds, 1)
@@ -54,7 +54,7 @@ def test_the_title_says_what_is_proven_of_all(tall_facts: KnownFacts) -> None:
     def title(*found: WhyNot) -> str:
         return said(not_chosen, with_findings(tall_facts, why_not=found), "not_chosen.title")
 
-    proven = [replace(one, proof="proven", worse_share=0.1) for one in (first, office)]
+    proven = [replace(one, proof="worse", worse_share=0.1) for one in (first, office)]
     assert title(*proven).startswith("For each of the strongest places left as they are it is proven")
     assert title(proven[0], second) == "Next in turn for an office stands Place 1"
     assert title(replace(first, allowed=False), second) == "Next in turn for an office stands Place 2"
@@ -64,11 +64,11 @@ def test_the_title_says_what_is_proven_of_all(tall_facts: KnownFacts) -> None:
 
 def test_each_place_has_its_reasons_and_its_proof(tall_facts: KnownFacts) -> None:
     """They stand under what is not done there and the site."""
-    kept, about = Note("explain.why.saves", {"cost": 1.0}), Note("explain.why_not.close_within_gap")
+    kept, about = Note("explain.why.saves", {"cost": 1.0}), Note("explain.proof.not_settled")
     f = with_findings(tall_facts, why_not=left(tall_facts, "close", why=(kept, about)))
     found = not_chosen(f).said
     assert found["not_chosen.close.s1.why"] == (kept,)
-    assert [note.key for note in found["not_chosen.close.s1.proof"]] == ["said.proof.within_gap"]
+    assert [note.key for note in found["not_chosen.close.s1.proof"]] == ["explain.proof.not_settled"]
 
 
 def test_people_without_a_way_have_a_column_where_there_are_any(tall_facts: KnownFacts) -> None:

@@ -88,41 +88,12 @@ def test_services_that_all_new_offices_share_are_told_once(tall_facts: KnownFact
     assert "Skatteverket" in facts_of(mixed)
 
 
-def test_what_a_tie_is_stands_where_there_is_one(plain_facts: dict[str, KnownFacts]) -> None:
-    """The word is explained above the places if any place has it."""
-    f = plain_facts["open"]
-    for proof, told in (("proven", False), ("within_gap", True)):
-        reasons = tuple(replace(reason, proof=proof, worse_share=0.1) for reason in f.findings.reasons)
-        assert ("Tie" in said(places, with_findings(f, reasons=reasons), "places.intro")) == told
-
-
-@pytest.mark.parametrize(
-    ("proof", "key", "told"),
-    [
-        ("proven", "explain.why.open_proven",
-         "Proven: every plan that does otherwise is at least 1.2 percent worse"),
-        ("within_gap", "explain.why.open_within_gap",
-         "Tie as far as the proof goes: a plan that does otherwise may be as good"),
-        ("forbidden", "explain.why_not.forbidden", "Fixed: the rules leave no plan that does otherwise"),
-        ("none", "explain.why.place_assumed", ""),
-    ],
-)  # fmt: skip
-def test_what_is_proven_stands_apart_from_the_reasons(
-    tall_facts: KnownFacts, proof: Any, key: str, told: str
-) -> None:
-    """The sentence that says what is proven leaves the reasons for a line of its own; no other does."""
-    kept, about = Note("explain.why.saves", {"cost": 4.3}), Note(key, {"share": 0.012})
-    one = replace(tall_facts.findings.reasons[0], proof=proof, worse_share=0.012, why=(kept, about))
-    found = of_place(one)
-    assert found["why"] == ((kept,) if told else (kept, about))
-    line = " ".join(note.text("en") for note in found["proof"])
-    assert line.replace("\N{NO-BREAK SPACE}", " ") == told
-
-
-def test_a_share_that_is_not_known_is_in_no_sentence(tall_facts: KnownFacts) -> None:
-    """What is not proven has no share, and a missing number cannot be stored in a sentence."""
-    one = replace(tall_facts.findings.reasons[0], proof="within_gap", worse_share=float("nan"))
-    assert of_place(one)["proof"][0].data == {}
+def test_what_is_known_of_a_place_stands_apart_from_the_reasons(tall_facts: KnownFacts) -> None:
+    """The sentence that says what is proven leaves the reasons for a line of its own."""
+    kept, about = Note("explain.why.saves", {"cost": 4.3}), Note("explain.proof.worse", {"least": 0.012})
+    one = replace(tall_facts.findings.reasons[0], proof="worse", why=(kept, about))
+    assert of_place(one) == {"why": (kept,), "proof": (about,)}
+    assert of_place(replace(one, why=(kept,)))["proof"] == ()
 
 
 def changed_reasons(f: KnownFacts, **changed: Any) -> tuple[Reason, ...]:

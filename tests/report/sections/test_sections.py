@@ -12,6 +12,8 @@ from tests.report.countries import HOSTILE
 from tests.report.reading import Node, read
 
 from narvaro.explain import with_said
+from narvaro.explain.proof import tells_of_proof
+from narvaro.language import Note
 from narvaro.report.figures.terrain import offices_on, terrain_of
 from narvaro.report.html import el
 from narvaro.report.material import Material
@@ -223,24 +225,23 @@ def test_each_place_has_its_reasons_and_its_proof(material: Material) -> None:
         text = told(place)
         assert len(place.all("p", "proof")) == (reason.proof != "none")
         for note in reason.why:
-            if not note.key.endswith(("_proven", "_within_gap", "_forbidden")):
+            if not tells_of_proof(note):
                 assert told(read(el("p", note.text("sv")))) in text
 
 
-def test_a_tie_is_marked_as_a_tie(material: Material) -> None:
-    """What the proof cannot tell apart is called a tie, with a hollow mark and what the word means."""
-    ties = tuple(replace(reason, proof="within_gap") for reason in material.findings.reasons)
-    root = shown(places_section(with_findings(material, reasons=ties)))
-    assert {node.text() for node in root.all("p", "within-gap")} == {
-        "Tie as far as the proof goes: a plan that does otherwise may be as good"
-    }
-    assert "may be as good" in told(root)
-    proven = tuple(replace(reason, proof="proven", worse_share=0.012) for reason in ties)
-    root = shown(places_section(with_findings(material, reasons=proven)))
-    assert {node.text() for node in root.all("p", "proven")} == {
-        "Proven: every plan that does otherwise is at least 1.2 percent worse"
-    }
-    assert "Tie" not in told(root)
+def test_what_is_not_proven_has_a_hollow_mark(material: Material) -> None:
+    """The line on what is known of a place carries its standing, by which it is drawn."""
+    note = Note("explain.proof.worse", {"least": 0.012})
+    for standing, shown_as in (
+        ("worse", "worse"),
+        ("ruled_out", "ruled-out"),
+        ("not_settled", "not-settled"),
+    ):
+        reasons = tuple(replace(reason, proof=standing, why=(note,)) for reason in material.findings.reasons)
+        root = shown(places_section(with_findings(material, reasons=reasons)))
+        assert {node.text() for node in root.all("p", shown_as)} == {
+            "Proven: every plan that does otherwise is at least 1.2 percent worse."
+        }
 
 
 def test_services_that_all_new_offices_share_are_told_once(material: Material) -> None:

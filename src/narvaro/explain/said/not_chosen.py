@@ -67,7 +67,7 @@ def places_table(found: Sequence[WhyNot]) -> pd.DataFrame:
 
 def _title(found: Sequence[WhyNot]) -> Note:
     """Return what is proven of the places not chosen."""
-    if all(one.proof == "proven" for one in found):
+    if all(one.proof == "worse" for one in found):
         return Note("said.not_chosen.title.proven")
     allowed = [one for one in found if one.allowed and one.action == "open"]
     if allowed:

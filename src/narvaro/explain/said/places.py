@@ -7,13 +7,12 @@ from collections.abc import Iterable
 import pandas as pd
 
 from narvaro.case.days import days_between
+from narvaro.explain.proof import tells_of_proof
 from narvaro.explain.reasons import Reason
 from narvaro.explain.said.facts import ACTS, KnownFacts, SectionSaid, Step, Told, full_name, told, under
 from narvaro.explain.why_not import WhyNot
 from narvaro.language import Note
 
-PROOFS = ("_proven", "_within_gap", "_forbidden", ".forbidden")
-"""Endings of the reasons that say what is proven; of a place that is said on a line of its own."""
 RARE = ("people_newly_reached", "people_newly_unreached")
 """Columns that are shown only where there are such people."""
 
@@ -67,10 +66,8 @@ def actions_table(f: KnownFacts) -> pd.DataFrame:
 
 def of_place(one: Reason | WhyNot) -> Told:
     """Return what is said of a place: the reasons in `why`, and in `proof` what is proven, if anything is."""
-    proof = None
-    if one.proof != "none":
-        proof = Note(f"said.proof.{one.proof}", {"share": one.worse_share} if one.proof == "proven" else {})
-    return told(why=[note for note in one.why if not note.key.endswith(PROOFS)], proof=proof)
+    proofs = [note for note in one.why if tells_of_proof(note)]
+    return told(why=[note for note in one.why if note not in proofs], proof=proofs[0] if proofs else None)
 
 
 def _title(f: KnownFacts) -> Note:
@@ -89,13 +86,11 @@ def _served(f: KnownFacts) -> set[tuple[str, ...]]:
 
 
 def _intro(f: KnownFacts) -> list[Note]:
-    """Return what holds for many places, said once: the services of each new office, and what a tie is."""
-    said, served = [], _served(f)
+    """Return what holds for many places, said once: the services of each new office."""
+    served = _served(f)
     if f.has_services and len(served) == 1:
-        said.append(Note("said.places.services", {"services": f.services(next(iter(served)))}))
-    if any(reason.proof == "within_gap" for reason in f.findings.reasons):
-        said.append(Note("said.places.tie_meaning"))
-    return said
+        return [Note("said.places.services", {"services": f.services(next(iter(served)))})]
+    return []
 
 
 def _verb(f: KnownFacts, reason: Reason) -> Note:

@@ -64,7 +64,7 @@ def _place(m: Material, row: Mapping[Hashable, Any]) -> Html:
 
 
 def proof_line(said: str, proof: str) -> Html | None:
-    """Return what is proven of a place, short, with a filled mark for proven and a hollow one for a tie."""
+    """Return what is proven of a place, short, with a filled mark where it is proven and a hollow one else."""
     return el("p", said, class_=f"proof {proof.replace('_', '-')}") if said else None
 
 

@@ -1,0 +1,109 @@
+"""Who has a shorter way and who a longer one under one network than under another, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from narvaro.explain.evidence import NOTICED_MIN
+from narvaro.plan.measure import nearest_by_year
+from narvaro.plan.options import CLOSED, States
+from narvaro.plan.plan import Plan
+from narvaro.plan.question import Question
+
+
+@dataclass(frozen=True, eq=False)
+class Between:
+    """The ways under one network beside those under another, when the last year ends.
+
+    Parameters
+    ----------
+    shorter, longer, same
+        People whose way is shorter, or longer, by at least a minute, and all others.
+    mean_before_min, mean_after_min
+        Mean minutes of everybody, each way counted up to the cut-off.
+    by_municipality
+        Index municipality; columns `people`, `shorter`, `longer`, and `change_min`, the mean change of all its people;
+        only where anybody's way changes, those with the most minutes more first.
+    """
+
+    shorter: float
+    longer: float
+    same: float
+    mean_before_min: float
+    mean_after_min: float
+    by_municipality: pd.DataFrame
+
+
+def network_of(question: Question, plan: Plan | None) -> States:
+    """Return the size of each site when the last year of a plan ends, today's where there is no plan; -1 for closed."""
+    case = question.case
+    position = {size.id: k for k, size in enumerate(case.sizes)} | {"": CLOSED}
+    sizes = case.sites["size"].where(case.existing, "")
+    if plan is not None:
+        sizes = plan.networks(case)[plan.years[-1].year]
+    return np.asarray(sizes.map(position), np.int8)
+
+
+def nearest_min(question: Question, network: States) -> NDArray[np.float64]:
+    """Return each area's minutes to the nearest office of a network, up to the cut-off, shape (n_areas,).
+
+    Where services are given at some offices only, the mean over the services.
+    """
+    (year,) = nearest_by_year(question, network[:, None]).years
+    return np.asarray(sum(share * minutes for share, minutes in year), float)
+
+
+def between(question: Question, before: States, after: States) -> Between:
+    """Return who has a shorter and who a longer way under one network than under another.
+
+    Parameters
+    ----------
+    question
+        The case and the travel times; the mode and the cut-off are those of its policy.
+    before, after
+        Size of each site, shape (n_sites,), or -1 for closed.
+
+    Examples
+    --------
+    Two villages of 300 and 100 people, 37 minutes apart; the second gets an office of its own.
+
+    >>> from narvaro.case import Case, Money, Policy
+    >>> from narvaro.plan import build
+    >>> areas = pd.DataFrame({"id": ["a", "b"], "name": ["A", "B"], "lon": [18.0, 18.5], "lat": [59.0, 59.0],
+    ...                       "people": [300, 100]})
+    >>> sites = areas.drop(columns="people").assign(status=["may_close", "candidate"])
+    >>> question = build(Case("two", areas, sites), Policy(years=(2027,), money=Money(change=(7.0,)))).question
+    >>> found = between(question, np.array([0, -1]), np.array([0, 0]))
+    >>> found.shorter, found.longer, round(found.mean_before_min - found.mean_after_min, 1)
+    (100.0, 0.0, 9.3)
+    """
+    people = question.case.areas["people"].to_numpy(float)
+    old, new = nearest_min(question, before), nearest_min(question, after)
+    change = new - old
+    shorter, longer = change <= -NOTICED_MIN, change >= NOTICED_MIN
+    areas = question.case.areas
+    name = "municipality" if "municipality" in areas else "name"
+    table = pd.DataFrame(
+        {
+            "people": people,
+            "shorter": people * shorter,
+            "longer": people * longer,
+            "minutes": people * change,
+        }
+    )
+    found = table.groupby(areas[name].to_numpy(object)).sum()
+    found["change_min"] = found["minutes"] / found["people"].where(found["people"] > 0)
+    found = found[(found["shorter"] + found["longer"]) > 0].sort_values("minutes", ascending=False)
+    total = max(float(people.sum()), 1.0)
+    return Between(
+        shorter=float(people[shorter].sum()),
+        longer=float(people[longer].sum()),
+        same=float(people[~shorter & ~longer].sum()),
+        mean_before_min=float(people @ old) / total,
+        mean_after_min=float(people @ new) / total,
+        by_municipality=found.drop(columns="minutes"),
+    )

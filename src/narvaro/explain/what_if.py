@@ -1,0 +1,159 @@
+"""What is said of a what-if: the plan at hand beside exactly what was said (mine) and the best in which it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from narvaro.case import Case
+from narvaro.explain.between import Between, between, network_of
+from narvaro.explain.proof import swaps_of, told_up
+from narvaro.language import Note
+from narvaro.plan import Plan
+from narvaro.plan.question import Question
+from narvaro.plan.settled import Difference
+from narvaro.plan.what_if import Changed, WhatIf
+
+MOST_PLACES = 8
+"""Municipalities that are told; those with the most minutes more first."""
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIfSaid:
+    """What is said of a what-if.
+
+    Parameters
+    ----------
+    asked
+        What was said, a few words each.
+    plans
+        One row each for `plan`, `mine` and, where there is one, `best`: `value`, `worse_share` (against the plan at
+        hand), `mean_min`, `offices`, `shorter` and `longer` (people against the plan at hand), and for each year
+        `spent_<year>` and `left_<year>`, in figures of the case.
+    broken
+        Rules that *mine* breaks, each as a sentence.
+    price
+        What it costs that it holds, or why no plan is left, as sentences.
+    places
+        Where ways change most between the plan at hand and the best (mine, where there is no best); see `Between`.
+    """
+
+    asked: tuple[Note, ...]
+    plans: pd.DataFrame
+    broken: tuple[Note, ...]
+    price: tuple[Note, ...]
+    places: pd.DataFrame
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the same for machines."""
+        return {
+            "asked": [note.to_json() for note in self.asked],
+            "plans": self.plans.to_dict("index"),
+            "broken": [note.to_json() for note in self.broken],
+            "price": [note.to_json() for note in self.price],
+            "places": self.places.to_dict("index"),
+        }
+
+
+def what_if_said(question: Question, answer: WhatIf) -> WhatIfSaid:
+    """Return what is said of a what-if.
+
+    Parameters
+    ----------
+    question
+        The case and the travel times that the plan was made from.
+    """
+    case = question.case
+    here = network_of(question, answer.plan)
+    plans = {"plan": answer.plan, "mine": answer.mine} | ({"best": answer.best} if answer.best else {})
+    ways = {name: between(question, here, network_of(question, plan)) for name, plan in plans.items()}
+    rows = {name: _row(answer.plan, plan, ways[name]) for name, plan in plans.items()}
+    last = ways["best" if answer.best else "mine"]
+    return WhatIfSaid(
+        asked=tuple(asked_notes(case, answer.changed)),
+        plans=pd.DataFrame.from_dict(rows, orient="index"),
+        broken=tuple(Note(rule.key, dict(rule.data)) for rule in answer.mine.broken),
+        price=tuple(_price(case, answer, last)),
+        places=last.by_municipality.head(MOST_PLACES),
+    )
+
+
+def asked_notes(case: Case, changed: Changed) -> Iterable[Note]:
+    """Yield what was said, a few words each."""
+    names = case.sites["name"]
+    for wish in changed.wishes:
+        data: dict[str, Any] = {"site": str(names[wish.site_id])}
+        if wish.size:
+            data["size"] = wish.size
+        kind = "open_size" if wish.size and wish.kind == "open" else wish.kind
+        yield Note(f"explain.asked.{kind}", data)
+    if changed.actions is not None:
+        yield Note("explain.asked.actions", {"n": len(changed.actions)})
+    for year, more in sorted(changed.money.items()):
+        data = {"year": str(year), "more": abs(more), "money": case.money.label}
+        way = "less" if more < 0 else "more"
+        yield Note(f"explain.asked.money_{way}", data)
+    if changed.money_pct:
+        way = "less" if changed.money_pct < 0 else "more"
+        yield Note(f"explain.asked.percent_{way}", {"share": abs(changed.money_pct) / 100})
+    for place, value in changed.settings.items():
+        yield Note("explain.asked.setting", {"place": place, "value": str(value)})
+
+
+def _row(plan: Plan, other: Plan, ways: Between) -> dict[str, float]:
+    """Return the figures of a plan beside the one at hand."""
+    value, own = plan.objective.after, other.objective.after
+    alike = other.policy.objective == plan.policy.objective
+    row = {
+        "value": own,
+        "worse_share": (own - value) / max(abs(value), 1e-9) if alike else float("nan"),
+        "mean_min": ways.mean_after_min,
+        "offices": float(other.counts["offices_after"] or 0),
+        "shorter": ways.shorter,
+        "longer": ways.longer,
+    }
+    for year in other.years:
+        money = year.money
+        row[f"spent_{year.year}"] = money["spent"] / 1000
+        row[f"left_{year.year}"] = (money["appropriation"] - money["spent"]) / 1000
+    return row
+
+
+def _price(case: Case, answer: WhatIf, ways: Between) -> Iterable[Note]:
+    """Yield the price of what was said."""
+    if answer.best is None:
+        for clash in answer.clashes:
+            yield Note(clash.key, dict(clash.data))
+        return
+    plan, best = answer.plan, answer.best
+    if best.policy.objective != plan.policy.objective:
+        yield Note("explain.price.other_goal")
+    else:
+        worse = best.objective.after - plan.objective.after
+        share = abs(worse) / max(abs(plan.objective.after), 1e-9)
+        kind = "same" if share < 1e-9 else "worse" if worse > 0 else "better"
+        data = {"share": told_up(share), "minutes": abs(ways.mean_after_min - ways.mean_before_min)}
+        yield Note(f"explain.price.{kind}", data if kind != "same" else {})
+    if best.objective.gap > 0:
+        yield Note("explain.price.not_proven", {"gap": best.objective.gap})
+    said = {wish.site_id for wish in answer.changed.wishes}
+    moved = tuple(one for one in differences(case, plan, best) if one.site_id not in said)
+    if moved:
+        yield Note("explain.price.moves", {"swaps": swaps_of(case, moved)})
+    yield Note("explain.price.ways", {"shorter": ways.shorter, "longer": ways.longer})
+
+
+def differences(case: Case, plan: Plan, other: Plan) -> tuple[Difference, ...]:
+    """Return where another plan for the same years goes another way; where the years differ, how they end."""
+    mine, theirs = plan.networks(case), other.networks(case)
+    if list(mine.columns) != list(theirs.columns):
+        mine, theirs = mine.iloc[:, -1:], theirs.iloc[:, -1:]
+    rows = np.flatnonzero((mine.to_numpy(str) != theirs.to_numpy(str)).any(axis=1)).tolist()
+    return tuple(
+        Difference(str(case.sites.index[j]), tuple(map(str, mine.iloc[j])), tuple(map(str, theirs.iloc[j])))
+        for j in rows
+    )

@@ -1,0 +1,59 @@
+"""What is known of all plans in which one site goes the other way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Literal, TypeAlias, get_args
+
+from narvaro.errors import Fault
+
+End: TypeAlias = Literal["open", "closed", "unchanged"]
+Standing: TypeAlias = Literal["worse", "equal", "ruled_out", "not_settled"]
+ENDS, STANDINGS = get_args(End), get_args(Standing)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What another plan does at a site that this one does not.
+
+    Parameters
+    ----------
+    site_id
+        The site.
+    here, there
+        Its size at the end of each year in this plan and in the other, empty where it is closed.
+    """
+
+    site_id: str
+    here: tuple[str, ...]
+    there: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SettledPlace:
+    """What is known of all plans in which a site ends the other way.
+
+    Parameters
+    ----------
+    site_id, end
+        The question: the site is `open`, or `closed`, when the last year ends; or it is `unchanged` in all years.
+    standing
+        `worse`, `equal`, `ruled_out` or `not_settled`.
+    at_least
+        What every such plan costs at least, in the unit of the objective; infinite where there is none.
+    at_most
+        What one such plan costs, which is at hand; infinite where none is.
+    differences
+        What that plan does elsewhere, and at the site itself.
+    rules
+        Why no plan goes that way, where it is ruled out.
+    """
+
+    site_id: str
+    end: End
+    standing: Standing
+    at_least: float
+    at_most: float = inf
+    differences: tuple[Difference, ...] = ()
+    rules: tuple[Fault, ...] = ()

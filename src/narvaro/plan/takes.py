@@ -1,0 +1,120 @@
+"""What it would take: the least extra money with which a plan that goes the other way at a place is as good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from narvaro.errors import InfeasibleError, UnsettledError
+from narvaro.plan.formulate import build
+from narvaro.plan.plan import Plan
+from narvaro.plan.policies import with_change
+from narvaro.plan.settle import ROUNDS, paths_ending
+from narvaro.plan.settled import End
+from narvaro.plan.wishes import carried, narrowed
+from narvaro.siting import check
+from narvaro.siting.solve.solve import decide
+
+TRIES = 7
+"""Halvings of the bracket."""
+MOST = 8.0
+"""Times the running cost of the dearest size that are tried at most."""
+HAIR = 1e-9
+
+
+@dataclass(frozen=True)
+class MoneyItTakes:
+    """A bracket on the least extra money a year.
+
+    Parameters
+    ----------
+    not_enough, enough
+        With the first it is proven that every plan that goes that way is worse than the plan at hand (zero where that
+        is not known of any sum); with the second a plan that is as good is at hand (infinite where none was found).
+        Figures of the case, added in each year.
+    """
+
+    not_enough: float
+    enough: float
+
+
+def money_it_takes(
+    plan: Plan, site_id: str, end: End, *, rounds: float = ROUNDS, tries: int = TRIES
+) -> MoneyItTakes:
+    """Return how much more money each year makes a plan that goes the other way at a place as good as this one.
+
+    Every sum that is tried is decided by the engine: a plan, or a bound that is checked.
+
+    Parameters
+    ----------
+    plan
+        A plan that was made, or was opened with what it was made from.
+    site_id, end
+        How the site should end: `open`, `closed`, or `unchanged`.
+    rounds
+        Work for each sum.
+    tries
+        Sums tried between the bracket's ends.
+
+    Raises
+    ------
+    ValueError
+        If the plan was read from a file alone.
+
+    Examples
+    --------
+    Two villages of 300 and 100 people, an office in the larger. An office in the other opens for 5.45 a year at least.
+
+    >>> import pandas as pd
+    >>> from narvaro.case import Case, Money, Policy
+    >>> from narvaro.plan.make import make_plan
+    >>> areas = pd.DataFrame({"id": ["a", "b"], "name": ["A", "B"], "lon": [18.0, 18.5], "lat": [59.0, 59.0],
+    ...                       "people": [300, 100]})
+    >>> sites = areas.drop(columns="people").assign(status=["may_close", "candidate"])
+    >>> plan = make_plan(Case("two", areas, sites), Policy(years=(2027,), money=Money(change=(0.0,))))
+    >>> found = money_it_takes(plan, "b", "open")
+    >>> 0 < found.not_enough < found.enough < 7
+    True
+    """
+    if plan.solution is None or plan.formulation is None:
+        raise ValueError("the plan was read from a file alone; open it with what it was made from")
+    dearest = max(size.running_year for size in plan.formulation.question.case.sizes)
+    low, high, top = 0.0, np.inf, MOST * dearest
+    more = dearest
+    while more <= top and high == np.inf:
+        good = _as_good(plan, site_id, end, more, rounds)
+        low, high = (more, high) if good is False else (low, more) if good else (low, high)
+        more *= 2.0
+    for _ in range(tries if high < np.inf else 0):
+        middle = round((low + high) / 2, 3)
+        good = _as_good(plan, site_id, end, middle, rounds)
+        if good is None or not low < middle < high:
+            break
+        low, high = (low, middle) if good else (middle, high)
+    return MoneyItTakes(low, float(high))
+
+
+def _as_good(plan: Plan, site_id: str, end: End, more: float, rounds: float) -> bool | None:
+    """Return whether so much more money lets a plan that goes that way be as good; None where it is not settled."""
+    former, solution = plan.formulation, plan.solution
+    assert former is not None
+    assert solution is not None
+    policy = with_change(plan.policy, [round(change + more, 3) for change in plan.policy.money.change])
+    richer = build(former.question.case, policy, former.given, former=former)
+    site = int(former.question.case.sites.index.get_loc(site_id))  # type: ignore[arg-type]
+    does = paths_ending(richer.paths, site, end)
+    if not does.any():
+        return False
+    forced = narrowed(richer, (richer.paths.site != site) | does)
+    level = solution.value + HAIR * abs(solution.value)
+    begin = replace(solution, option=carried(former.paths, forced.paths, solution.option))
+    problem = forced.problem()
+    try:
+        found = decide(problem, level, rounds=rounds, warm=begin, threads=1)
+    except InfeasibleError:
+        return False
+    except UnsettledError:
+        return None
+    check(problem, found)
+    return True if found.value <= level else False if found.bound > level else None

@@ -1,0 +1,78 @@
+"""What is said of a what-if names what was asked, what mine breaks, and the price of the best."""
+
+import pytest
+from tests.plan.cases import SMALL, case_of, policy_of, times_of
+
+from narvaro.explain.what_if import asked_notes, differences, what_if_said
+from narvaro.language import LANGUAGES
+from narvaro.plan import Edit, Plan, make_plan
+from narvaro.plan.what_if import Changed, what_if
+from narvaro.plan.wishes import SiteWish
+
+
+@pytest.fixture
+def plan() -> Plan:
+    case = case_of([30, 10], ["may_close", "candidate"], sizes=[SMALL])
+    return make_plan(
+        case, policy_of([6.0], objective={"kind": "minutes"}), travel=times_of(case, [[5, 30], [40, 10]])
+    )
+
+
+def said(plan: Plan, changed: Changed, lang: str = "en", **more):
+    question = plan.formulation.question
+    found = what_if_said(question, what_if(plan, changed, **more))
+    return found, [note.text(lang) for note in found.price]
+
+
+def test_the_price_of_leaving_a_place_closed(plan: Plan) -> None:
+    """Ten people have 30 minutes more: 250 person-minutes become 550."""
+    found, price = said(plan, Changed((SiteWish("s1", "not_open"),)))
+    assert price[0].startswith(
+        "The best plan in which this holds is 120 percent worse than the plan: 7.50 minutes"
+    )
+    assert price[-1].endswith(
+        "0 people get a way that is at least a minute shorter, and 10 one that is longer."
+    )
+    assert found.plans.loc["best", "worse_share"] == pytest.approx(1.2)
+    assert list(found.plans.index) == ["plan", "mine", "best"]
+    assert found.broken == ()
+
+
+def test_a_rule_that_mine_breaks_is_named(plan: Plan) -> None:
+    """Twelve less a year leave no money for any office: mine breaks the money, and no plan is left or it is told."""
+    found, price = said(plan, Changed(money={2025: -6.0}))
+    assert [note.key for note in found.broken] == ["plan.check_money", "plan.check_lasting"]
+    assert price
+
+
+def test_no_plan_is_told_by_the_rule_in_the_way() -> None:
+    """An office that must stay is asked to close."""
+    case = case_of([10, 10], ["must_stay", "candidate"], sizes=[SMALL])
+    plan = make_plan(
+        case, policy_of([6.0], objective={"kind": "minutes"}), travel=times_of(case, [[5, 9], [9, 5]])
+    )
+    found, price = said(plan, Changed((SiteWish("s0", "close"),)))
+    assert list(found.plans.index) == ["plan", "mine"]
+    assert price == ["The table of sites gives Site 0 the status must_stay."]
+
+
+def test_everything_that_can_be_asked_has_words(plan: Plan) -> None:
+    """In both languages."""
+    case = plan.formulation.question.case
+    changed = Changed(
+        tuple(
+            SiteWish("s0", kind, size)
+            for kind, size in (("open", ""), ("open", "small"), ("close", ""), ("keep", ""), ("not_open", ""),
+                               ("size", "small"))
+        ),
+        (Edit("s1", 2025, "small"),), {2025: -1.0, 2026: 2.0}, -10.0, {"objective.kind": "beyond"},
+    )  # fmt: skip
+    for lang in LANGUAGES:
+        assert all(note.text(lang) for note in asked_notes(case, changed))
+    richer = Changed(money_pct=5.0)
+    assert [note.text("sv") for note in asked_notes(case, richer)] == ["5 procent mer pengar varje år"]
+
+
+def test_plans_for_other_years_are_held_against_each_other_at_their_end(plan: Plan) -> None:
+    """The same plan differs in nothing from itself."""
+    assert differences(plan.formulation.question.case, plan, plan) == ()
