@@ -47,6 +47,14 @@ def _nation(run: Run, seed: int = FIRST) -> Country:
     return draw_country(areas, sites, offices=offices, regions=regions, seed=seed)
 
 
+def national_plan(run: Run) -> tuple[Problem, Solution]:
+    """Return the problem of the first country with more money, and a plan of it after two minutes."""
+    problem = plan_problem(_nation(run), EXPANSION_MSEK)
+    solution, _ = solve_measured(run, "plan", problem, gap=0.0, time_limit=run.pick(120.0, 2.0))
+    run.note(f"The plan's gap is {solution.gap:.4%}.")
+    return problem, solution
+
+
 def _countries(
     run: Run, change: tuple[float, ...], limit_s: float, kappa: float = 0.0
 ) -> tuple[Problem, Solution]:

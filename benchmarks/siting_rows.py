@@ -12,9 +12,20 @@ from benchmarks.siting_table import Result, Sense, Target
 
 __all__ = ["APART", "GROUPS", "ROWS", "Row", "chosen"]
 
-GROUPS = ("classic", "medians", "embedded", "counties", "national", "equity", "replans", "load")
+GROUPS = (
+    "classic",
+    "medians",
+    "embedded",
+    "counties",
+    "national",
+    "equity",
+    "replans",
+    "load",
+    "questions",
+    "forced",
+)
 """Each is measured within 40 minutes."""
-APART = ("national", "equity", "replans", "load")
+APART = ("national", "equity", "replans", "load", "questions", "forced")
 """Measured only where they are asked for; the others together are measured within 60 minutes."""
 
 GB = 1e-9
@@ -244,6 +255,35 @@ LOAD: tuple[Row, ...] = (
     ),
 )
 
+QUESTIONS: tuple[Row, ...] = (
+    _row(
+        "questions",
+        "questions",
+        "the actions of each embedded plan and the strongest places left as they are, settled; and what-ifs; warm",
+        "siting_questions:questions",
+        600.0,
+        _seconds("expansion-2020 all", "expansion-2020: seconds until all are settled", 60.0),
+        _seconds("cut-2025 all", "cut-2025: seconds until all are settled", 60.0),
+        _seconds("median", "one place, median", 3.0),
+        _seconds("slowest", "one place, the slowest", 10.0),
+        Target("settled", "settled", 0.9, "at least", unit="%", digits=0, factor=100.0),
+        _seconds("mine", "what-if mine, median", 0.1),
+        _seconds("best", "what-if best, median", 3.0),
+        _seconds("best slowest", "what-if best, the slowest", 10.0),
+        quick_cap_s=120.0,
+    ),
+    _row(
+        "forced",
+        "forced",
+        "50 places forced into a national plan of 110,000 areas and 3,400 sites, 60 s each",
+        "siting_questions:forced",
+        2_400.0,
+        Target("share", "settled", 0.9, "at least", unit="%", digits=0, factor=100.0),
+        _seconds("median", "seconds for one, median", 60.0),
+        quick_cap_s=60.0,
+    ),
+)
+
 EMBEDDED: tuple[Row, ...] = (
     _row(
         "embedded",
@@ -343,7 +383,7 @@ NATIONAL: tuple[Row, ...] = (
 
 COUNTIES: tuple[Row, ...] = (_region(10), _region(25), _region(60))
 
-ROWS: tuple[Row, ...] = (*CLASSIC, *MEDIANS, *EMBEDDED, *COUNTIES, *NATIONAL, *LOAD)
+ROWS: tuple[Row, ...] = (*CLASSIC, *MEDIANS, *EMBEDDED, *COUNTIES, *NATIONAL, *LOAD, *QUESTIONS)
 
 
 def _named(given: str, known: Sequence[str], kind: str) -> list[str]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from narvaro.app.certificate import CERTIFICATE, read_certificate, write_certificate
-from narvaro.errors import FolderError
+from narvaro.errors import Fault, FolderError
 from narvaro.language import LANGUAGES
 from narvaro.plan.form import checksum_of
+from narvaro.plan.settled import Difference, SettledPlace
 
 PROOF = pd.DataFrame(
     {
@@ -25,12 +26,34 @@ PROOF = pd.DataFrame(
     index=pd.Index(["s1", "Åmål"], name="id"),
 )
 
+SETTLED = {
+    ("s1", "closed"): SettledPlace(
+        "s1", "closed", "ruled_out", float("inf"), rules=(Fault("plan.ruled_candidates", {"site": "A"}),)
+    ),
+    ("Åmål", "closed"): SettledPlace(
+        "Åmål", "closed", "equal", 10.0, 10.5, (Difference("s1", ("small", ""), ("small", "small")),)
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the certificate asks of a plan."""
+
+    checksum: str
+    travel_checksum: str
+    former_checksum: str
+    certificate: Any = field(default_factory=lambda: PROOF)
+    settled: Any = field(default_factory=lambda: SETTLED)
+
+    def to_json(self) -> dict[str, str]:
+        """Return what has the plan's checksum."""
+        return {"checksum": self.checksum}
+
 
 def plan_of(checksum: str = "of the plan", travel: str = "of the times", former: str = "") -> Any:
-    """Return what the certificate asks of a plan: two checksums and the proof."""
-    plain = {"checksum": checksum}
-    given = {"certificate": PROOF, "travel_checksum": travel, "former_checksum": former}
-    return SimpleNamespace(**given, to_json=lambda: plain)
+    """Return what the certificate asks of a plan: two checksums, the proof and what was settled."""
+    return Told(checksum, travel, former)
 
 
 @pytest.fixture
@@ -49,7 +72,9 @@ def refused(path: Path, plan: Any) -> list[str]:
 
 def test_what_was_proven_is_read_back(path: Path) -> None:
     """Bounds to the digit, none as none, and without end as without end; sites by their id."""
-    pd.testing.assert_frame_equal(read_certificate(path, plan_of()), PROOF, check_index_type=False)
+    found = read_certificate(path, plan_of())
+    pd.testing.assert_frame_equal(found.certificate, PROOF, check_index_type=False)
+    assert found.settled == SETTLED
 
 
 def test_a_proof_is_of_one_plan_and_its_travel_times(path: Path) -> None:
@@ -60,7 +85,7 @@ def test_a_proof_is_of_one_plan_and_its_travel_times(path: Path) -> None:
 
 def test_a_plan_of_before_money_said_its_currency_has_the_proof_of_its_file(path: Path) -> None:
     """Its tables have another checksum now; that of the file it was read from is the one that counts."""
-    assert not read_certificate(path, plan_of("as it is now", former="of the plan")).empty
+    assert not read_certificate(path, plan_of("as it is now", former="of the plan")).certificate.empty
     assert refused(path, plan_of(former="another")) == ["plan.proof_of_other"]
 
 

@@ -27,6 +27,9 @@ def test_the_commands_are_those_of_the_house(narvaro) -> None:
         "definitions",
         "history",
         "plan",
+        "what-if",
+        "why",
+        "prices",
         "report",
         "backtest",
     ]

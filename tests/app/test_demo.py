@@ -53,7 +53,7 @@ def test_a_second_demo_gives_the_same_bytes(tiny: str, tmp_path: Path) -> None:
     for folder in ("d", "d", "e"):
         run_demo(tiny, tmp_path / folder)
     files = sorted((tmp_path / "d" / "results").iterdir())
-    assert len(files) == 8
+    assert len(files) == 9
     for file in files:
         assert file.read_bytes() == (tmp_path / "e" / "results" / file.name).read_bytes(), file.name
 

@@ -174,11 +174,11 @@ def test_two_plans_at_once_leave_the_results_of_one(small: Path, tmp_path: Path)
     assert seen <= {"policy.toml", "other.toml"}
 
 
-@pytest.mark.parametrize("renamed", range(5))
+@pytest.mark.parametrize("renamed", range(6))
 def test_a_run_killed_between_two_renamings_is_told_of(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renamed: int
 ) -> None:
-    """However many of the five files were renamed, the folder opens with the old plan, or says what to do."""
+    """However many of the six files were renamed, the folder opens with the old plan, or says what to do."""
     other = tmp_path / "other.toml"
     text = (small / "policy.toml").read_text(encoding="utf-8")
     other.write_text(text.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
@@ -188,7 +188,7 @@ def test_a_run_killed_between_two_renamings_is_told_of(
 
     def replace_some(self: Path, target: Path) -> Path:
         nonlocal done
-        if not target.name.startswith("."):  # one of the five, not a file beside them
+        if not target.name.startswith("."):  # one of the six, not a file beside them
             if done == renamed:
                 raise KeyboardInterrupt
             done += 1
@@ -200,7 +200,7 @@ def test_a_run_killed_between_two_renamings_is_told_of(
         with pytest.raises(KeyboardInterrupt):
             keep_plan(small, new.case, new.plan, new.travel)
     assert not list((small / "results").glob(".*.part"))
-    if renamed == 4:  # all but plan.json, which comes last
+    if renamed == 5:  # all but plan.json, which comes last
         with pytest.raises(FolderError, match="The proof belongs to another plan"):
             open_planned(small)
     else:

@@ -23,20 +23,20 @@ def test_a_report_stands_among_the_results_by_its_language(
     given: list[Any] = []
     progress: list[Any] = []
     monkeypatch.setattr(
-        reports, "findings_of", lambda one, progress: given.append((one, progress)) or "found"
+        reports, "findings_of", lambda one, progress, part: given.append((one, progress, part)) or "found"
     )
     monkeypatch.setattr(narvaro.report, "write_report", lambda *parts: given.append(parts))
-    path = reports.report_of(planned, lang, progress=progress.append)
+    path = reports.report_of(planned, lang, progress=progress.append, part=print)
     assert path == tmp_path / "results" / f"report.{lang}.html"
-    assert given == [(planned, progress.append), ("case", "plan", "found", lang, path)]
+    assert given == [(planned, progress.append, print), ("case", "plan", "found", lang, path)]
 
 
 def test_the_report_of_a_folder_is_that_of_its_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plan that is kept there is opened, with all the checks that this means."""
     opened: list[Any] = []
     monkeypatch.setattr(reports, "open_planned", lambda folder: opened.append(folder) or "planned")
-    monkeypatch.setattr(reports, "report_of", lambda planned, lang, progress: (planned, lang, progress))
-    assert reports.report_project(tmp_path, "sv") == ("planned", "sv", None)
+    monkeypatch.setattr(reports, "report_of", lambda planned, lang, **told: (planned, lang, told))
+    assert reports.report_project(tmp_path, "sv") == ("planned", "sv", {"progress": None, "part": None})
     assert opened == [tmp_path]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from narvaro.case import Case, Objective, Policy
 from narvaro.plan import Action, Outcome, Plan, Year
-from narvaro.plan.plan import Part
+from narvaro.plan.outcome import Part
 
 MakePlan = Callable[..., Plan]
 MONEY = ("appropriation", "spent", "carried", "lapsed", "running", "opening", "closing", "resizing")

@@ -1,23 +1,30 @@
-"""The certificate of a plan as a file: what was proven of each site, bound to its plan by a checksum."""
+"""What was proven of a plan, site by site, as a file bound to its plan by a checksum; and what questions begin from."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
-import pandas as pd
-from pydantic import ValidationError
+import numpy as np
+from pydantic import Field, ValidationError
 
 from narvaro.case.documents import Form, conforming, faults_of, read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
 from narvaro.explain.form import Figure
-from narvaro.explain.frames import frame_from_json, frame_to_json
+from narvaro.explain.frames import INFINITE, frame_from_json, frame_to_json
 from narvaro.plan import Plan
 from narvaro.plan.form import checksum_of
+from narvaro.plan.settled import Difference, End, SettledPlace, Standing
+from narvaro.plan.warm import start_of
 
 CERTIFICATE = "certificate.json"
+START = "start.npz"
+"""What the next question about a plan begins from; a plan without it is asked all the same, only slower."""
 
 
 class _Index(Form):
@@ -36,10 +43,32 @@ class _Sites(Form):
     columns: _Columns
 
 
+class _Rule(Form):
+    key: str
+    data: dict[str, Any]
+
+
+class _Difference(Form):
+    site_id: str
+    here: list[str]
+    there: list[str]
+
+
+class _Settled(Form):
+    site_id: str
+    end: End
+    standing: Standing
+    at_least: Figure
+    at_most: Figure
+    differences: list[_Difference]
+    rules: list[_Rule]
+
+
 class _Certificate(Form):
     plan: str
     travel: str
     sites: _Sites
+    settled: list[_Settled] = Field(default_factory=list)
     checksum: str
 
 
@@ -47,14 +76,53 @@ def write_certificate(plan: Plan, path: Path) -> None:
     """Write the certificate of a plan."""
     assert plan.certificate is not None, "a plan that was made has a certificate"
     sites = frame_to_json(plan.certificate.rename_axis("id"))
-    body = {"plan": plan.to_json()["checksum"], "travel": plan.travel_checksum, "sites": sites}
+    body: dict[str, Any] = {"plan": _checksum_of(plan), "travel": plan.travel_checksum, "sites": sites}
+    if plan.settled:
+        body["settled"] = [_stored(one) for _, one in sorted(plan.settled.items())]
     body["checksum"] = checksum_of(body)
     conforming(_Certificate, body)
     write_text(path, json.dumps(body, ensure_ascii=False) + "\n")
 
 
-def read_certificate(path: Path, plan: Plan) -> pd.DataFrame:
-    """Read the certificate of a plan.
+def _stored(one: SettledPlace) -> dict[str, Any]:
+    """Return a place that was settled as a plain table."""
+    plain = asdict(one) | {"rules": [{"key": rule.key, "data": dict(rule.data)} for rule in one.rules]}
+    return plain | {name: _figure(plain[name]) for name in ("at_least", "at_most")}
+
+
+def _figure(value: float) -> float | str | None:
+    return INFINITE if value == inf else value if isfinite(value) else None
+
+
+def _settled(stored: dict[str, Any]) -> SettledPlace:
+    differences = (
+        Difference(each["site_id"], tuple(each["here"]), tuple(each["there"]))
+        for each in stored["differences"]
+    )
+    rules = tuple(Fault(rule["key"], rule["data"]) for rule in stored["rules"])
+    low, high = (-inf if stored[name] is None else float(stored[name]) for name in ("at_least", "at_most"))
+    return SettledPlace(
+        stored["site_id"], stored["end"], stored["standing"], low, high, tuple(differences), rules
+    )
+
+
+def write_start(plan: Plan, path: Path) -> None:
+    """Write what the next question about a plan begins from."""
+    with path.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **start_of(plan))
+
+
+def read_start(path: Path) -> dict[str, Any]:
+    """Read it again; nothing where the file is not there or cannot be read."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return dict(stored)
+    except (OSError, ValueError, EOFError, BadZipFile):
+        return {}
+
+
+def read_certificate(path: Path, plan: Plan) -> Plan:
+    """Return a plan with its certificate, and with the places that were settled.
 
     Raises
     ------
@@ -82,8 +150,12 @@ def read_certificate(path: Path, plan: Plan) -> pd.DataFrame:
         faults = [Fault("plan.proof_of_other", {}, path.name)]
     if faults:
         raise FolderError(faults)
-    proof: dict[str, Any] = stored["sites"]
-    return frame_from_json(proof)
+    settled = [_settled(each) for each in stored.get("settled", [])]
+    return replace(
+        plan,
+        certificate=frame_from_json(stored["sites"]),
+        settled={(one.site_id, one.end): one for one in settled},
+    )
 
 
 def _checksum_of(plan: Plan) -> str:

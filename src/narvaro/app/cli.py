@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from narvaro.app.cli_asking import add_asking
 from narvaro.app.help import HelpfulCommand, HelpfulGroup
 from narvaro.app.run import job, run
 from narvaro.app.terminal import Terminal
@@ -303,6 +304,9 @@ def plan_command(
         return commands.plan(terminal, folder, policy, time_limit, gap)
 
     job(work, lang, json)
+
+
+add_asking(cli)
 
 
 @cli.command(name="report", cls=HelpfulCommand, help="cli.report")

@@ -155,7 +155,7 @@ def plan(
 def report(terminal: Terminal, folder: Path, open_it: bool) -> dict[str, Any]:
     """Write the report in the language of the run."""
     with terminal.stage("app.stage.report") as stage:
-        path = steps.report_project(folder, terminal.lang, progress=stage.proof)
+        path = steps.report_project(folder, terminal.lang, progress=stage.proof, part=stage.part)
     terminal.tell(
         "app.report_written", file=str(path), language=terminal.say(f"app.language.{terminal.lang}")
     )

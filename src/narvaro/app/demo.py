@@ -65,7 +65,9 @@ def run_demo(scenario: str, folder: Path | str | None = None, stages: Stages | N
     reports = {}
     with stages("app.stage.report") as stage:
         for lang in LANGUAGES:
-            reports[lang] = report_of(planned, lang, progress=getattr(stage, "proof", None))
+            reports[lang] = report_of(
+                planned, lang, progress=getattr(stage, "proof", None), part=getattr(stage, "part", None)
+            )
     return Demo(planned, reports)
 
 

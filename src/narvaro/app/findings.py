@@ -5,21 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 from narvaro import __version__
-from narvaro.app.plans import Planned
+from narvaro.app.certificate import CERTIFICATE, write_certificate
+from narvaro.app.plans import Planned, begun
 from narvaro.app.project import RESULTS
 from narvaro.case.documents import read_json
 from narvaro.case.files import write_text
 from narvaro.errors import InfeasibleError, NarvaroError, UnsettledError
 from narvaro.explain import Alternative, Findings, find
+from narvaro.explain.why_not import strongest
 from narvaro.plan import make_plan
 from narvaro.plan.beside import compared_gap, other_policies
+from narvaro.plan.settle import places_of, settle
 from narvaro.siting import Progress
 
 FINDINGS = "findings.json"
+PartTold = Callable[[str, int, int], None]
 
 
 def findings_of(
@@ -27,6 +32,7 @@ def findings_of(
     *,
     time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
+    part: PartTold | None = None,
 ) -> Findings:
     """Return the findings of a plan: those kept in its folder if they are of this very plan, else found anew.
 
@@ -38,16 +44,36 @@ def findings_of(
         Seconds for each of the plans to set beside it; that of the policy if left out.
     progress
         Told of each of those searches.
+    part
+        Told how many of the places are settled, and of how many.
     """
     path, key = planned.folder / RESULTS / FINDINGS, _key(planned, time_limit)
     kept = _kept(path, key)
     if kept is not None:
         return kept
+    planned = with_places_settled(planned, part)
     others = alternatives(planned, time_limit=time_limit, progress=progress)
     found = find(planned.case, planned.plan, travel=planned.travel, alternatives=others)
     text = json.dumps({"key": key, **found.to_json()}, ensure_ascii=False, allow_nan=False)
     write_text(path, text + "\n")
     return found
+
+
+def with_places_settled(planned: Planned, part: PartTold | None = None) -> Planned:
+    """Return a plan with its actions and the strongest places that it leaves as they are settled, and keep that.
+
+    Of a plan that was given nothing is proven, so nothing is asked.
+    """
+    if planned.plan.status == "given":
+        return planned
+    places = [*places_of(planned.plan), *strongest(planned.case, planned.plan, travel=planned.travel)]
+    if all(place in planned.plan.settled for place in places):
+        return planned
+    ready = begun(planned)
+    tell = None if part is None else partial(part, "app.progress.settle")
+    settled = replace(ready, plan=settle(ready.plan, places, progress=tell))
+    write_certificate(settled.plan, planned.folder / RESULTS / CERTIFICATE)
+    return settled
 
 
 def alternatives(

@@ -7,7 +7,14 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from narvaro.app.certificate import CERTIFICATE, read_certificate, write_certificate
+from narvaro.app.certificate import (
+    CERTIFICATE,
+    START,
+    read_certificate,
+    read_start,
+    write_certificate,
+    write_start,
+)
 from narvaro.app.options import GAP, TIME_LIMIT, require_numbers
 from narvaro.app.project import POLICY, RESULTS, SETTINGS
 from narvaro.app.sheets import sheets_of, write_table
@@ -22,6 +29,7 @@ from narvaro.errors import Fault, FolderError, InputError, PolicyError
 from narvaro.language import Note
 from narvaro.plan import Plan, make_plan, read_plan, write_plan
 from narvaro.plan.recheck import recheck
+from narvaro.plan.warm import begun_again
 from narvaro.siting import Progress
 from narvaro.travel import TravelTimes
 
@@ -137,14 +145,32 @@ def faults_named_after(policy: Path | str | None) -> Iterator[None]:
 def keep_plan(folder: Path, case: Case, plan: Plan, travel: TravelTimes) -> tuple[Path, ...]:
     """Write a plan, its certificate and its tables into the results of a folder: all of them, or none."""
     results = folder / RESULTS
+    plan = _with_known(results, plan)
     sheets = sheets_of(case, plan, travel)
-    files = (results / PLAN, results / CERTIFICATE, *(results / name for name in sheets))
-    with write_together(files) as (beside_plan, beside_certificate, *beside_sheets):
+    files = (results / PLAN, results / CERTIFICATE, results / START, *(results / name for name in sheets))
+    with write_together(files) as (beside_plan, beside_certificate, beside_start, *beside_sheets):
         for table, beside in zip(sheets.values(), beside_sheets, strict=True):
             write_table(table, beside)
         write_certificate(plan, beside_certificate)
+        write_start(plan, beside_start)
         write_plan(plan, beside_plan)
-    return (results / PLAN, *files[2:])
+    return (results / PLAN, *files[3:])
+
+
+def _with_known(results: Path, plan: Plan) -> Plan:
+    """Return a plan with the places that were settled for the very same plan before."""
+    try:
+        return replace(
+            plan, settled={**read_certificate(results / CERTIFICATE, plan).settled, **plan.settled}
+        )
+    except FolderError:
+        return plan
+
+
+def begun(planned: Planned) -> Planned:
+    """Return a plan with what the next question about it begins from, where it was read from its folder."""
+    start = read_start(planned.folder / RESULTS / START)
+    return replace(planned, plan=begun_again(planned.case, planned.plan, planned.travel, start))
 
 
 def open_planned(folder: Path | str) -> Planned:
@@ -166,7 +192,7 @@ def open_planned(folder: Path | str) -> Planned:
         travel = travel_times_of(folder, case, plan.policy.objective.mode)
         _require_same_travel(folder, plan, travel)
         _require_same_policy(folder, plan)
-        plan = replace(plan, certificate=read_certificate(results / CERTIFICATE, plan))
+        plan = read_certificate(results / CERTIFICATE, plan)
     recheck(case, plan, travel)
     return Planned(folder, case, travel, plan)
 

@@ -57,7 +57,7 @@ def plan_of(*actions: Any, locked: Any = (), **money: float) -> Any:
     return SimpleNamespace(
         scenario="small", years=(year,), actions=[(2025, one) for one in actions], counts=counts, locked=locked,
         policy=SimpleNamespace(money=SimpleNamespace(change=(0.0,))),
-        objective=objective, status="feasible", stopped_by="gap", money=SEK, broken=(),
+        objective=objective, status="feasible", stopped_by="gap", money=SEK, broken=(), bound_rests_on="highs",
     )  # fmt: skip
 
 

@@ -55,6 +55,8 @@ def show(terminal: Terminal, planned: Planned) -> None:
     for rule in plan.broken:
         terminal.show(Text(f"- {rule.text(terminal.lang)}", style="yellow"))
     terminal.show(Text(proof_line(terminal, plan), style="bold"))
+    if plan.bound_rests_on == "highs":
+        terminal.tell("app.plan.rests_highs")
 
 
 def _headline(terminal: Terminal, plan: Plan) -> str:

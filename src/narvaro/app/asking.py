@@ -1,0 +1,328 @@
+"""The steps that ask a plan: what if, and why here or why not there."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from math import nan
+from pathlib import Path
+from typing import Any
+
+from narvaro.app.certificate import CERTIFICATE, write_certificate
+from narvaro.app.plans import Planned, begun, open_planned
+from narvaro.app.project import RESULTS
+from narvaro.case import Case
+from narvaro.case.written_names import site_named
+from narvaro.errors import Fault, InputError, SettingError
+from narvaro.explain.between import nearest_min, network_of
+from narvaro.explain.decision import decision_of
+from narvaro.explain.evidence import gather
+from narvaro.explain.proof import Proof, proof_against
+from narvaro.explain.reasons import reasons
+from narvaro.explain.what_if import WhatIfSaid, what_if_said
+from narvaro.explain.why_not import why_not_at
+from narvaro.language import Note
+from narvaro.plan import Edit, Plan
+from narvaro.plan.objectives import criterion_of
+from narvaro.plan.prices import prices
+from narvaro.plan.question import Question
+from narvaro.plan.settle import OTHER_END, settle
+from narvaro.plan.settled import End
+from narvaro.plan.takes import MoneyItTakes, money_it_takes
+from narvaro.plan.what_if import Changed, WhatIf, what_if
+from narvaro.plan.wishes import SiteWish, WishKind
+from narvaro.siting import Progress
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person wrote, before the names in it are looked up.
+
+    Parameters
+    ----------
+    sites
+        Names by what is asked of them: `open`, `close`, `keep`, `not_open`; with `size` each as `NAME=SIZE`. A year may
+        follow: `NAME@2026`.
+    money
+        Such as `2026=-50`.
+    money_pct
+        %, below zero for less.
+    settings
+        Such as `objective.kind=beyond`.
+    actions
+        A whole list of actions in the place of the plan's own.
+    """
+
+    sites: Mapping[WishKind, Sequence[str]] = field(default_factory=dict)
+    money: Sequence[str] = ()
+    money_pct: float | None = None
+    settings: Sequence[str] = ()
+    actions: tuple[Edit, ...] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class AskedPlan:
+    """A plan that was asked, the two answers, and what is said of them."""
+
+    planned: Planned
+    answer: WhatIf
+    said: WhatIfSaid
+
+
+def what_if_project(
+    folder: Path | str,
+    said: Said,
+    *,
+    best: bool = True,
+    time_limit: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> AskedPlan:
+    """Answer what becomes of the plan of a folder with what a person says changed.
+
+    Parameters
+    ----------
+    folder
+        A project folder with a plan.
+    best
+        Whether the best plan is looked for too.
+    time_limit, progress
+        For that search.
+
+    Raises
+    ------
+    SettingError
+        If what is said cannot be read, or names what is not there or what more than one place is called; all of it.
+    FolderError
+        If there is no plan, or the tables have changed since it was made.
+    """
+    planned = begun(open_planned(folder))
+    changed = changed_of(planned.case, said)
+    answer = what_if(planned.plan, changed, best=best, time_limit=time_limit, progress=progress)
+    return AskedPlan(planned, answer, what_if_said(_question(planned), answer))
+
+
+def _question(planned: Planned) -> Question:
+    formulation = planned.plan.formulation
+    assert formulation is not None, "a plan that was begun has its question"
+    return formulation.question
+
+
+def changed_of(case: Case, said: Said) -> Changed:
+    """Return what a person wrote with its names looked up.
+
+    Raises
+    ------
+    SettingError
+        With everything that cannot be read, or is not there.
+    """
+    faults: list[Fault] = []
+    wishes: list[SiteWish] = []
+    for kind, written in said.sites.items():
+        for one in written:
+            try:
+                wishes.append(_wish(case, kind, one))
+            except InputError as error:
+                faults += error.faults
+    money: dict[int, float] = {}
+    for one in said.money:
+        year, _, more = one.partition("=")
+        try:
+            money[int(year)] = float(more.replace(",", ".").replace("−", "-"))
+        except ValueError:
+            faults.append(Fault("app.said_money", {"given": one}, None, None, "--money"))
+    settings: dict[str, Any] = {}
+    for one in said.settings:
+        place, is_set, value = one.partition("=")
+        if not is_set or not place.strip():
+            faults.append(Fault("app.said_setting", {"given": one}, None, None, "--set"))
+        settings[place.strip()] = _value(value.strip())
+    changed = Changed(tuple(wishes), said.actions, money, said.money_pct or 0.0, settings)
+    if not faults and changed == Changed():
+        faults.append(Fault("app.said_nothing"))
+    if faults:
+        raise SettingError(faults)
+    return changed
+
+
+def _wish(case: Case, kind: WishKind, written: str) -> SiteWish:
+    """Return a wish as it was written: `NAME`, `NAME@YEAR`, `NAME=SIZE`, `NAME=SIZE@YEAR`."""
+    option = f"--{kind.replace('_', '-')}"
+    name, _, year = written.partition("@")
+    name, _, size = name.partition("=")
+    if year and not year.strip().isdecimal():
+        raise SettingError([Fault("app.said_year", {"given": written}, None, None, option)])
+    if kind == "size" and not size:
+        raise SettingError([Fault("app.said_size", {"given": written}, None, None, option)])
+    offices = {str(site) for site in case.sites.index[case.existing]}
+    every = {str(site) for site in case.sites.index}
+    among = {"close": offices, "keep": offices, "open": every - offices, "not_open": every - offices}.get(
+        kind, every
+    )
+    try:
+        site = site_named(case, name.strip(), among=among, column=option)
+    except SettingError:
+        site = site_named(case, name.strip(), column=option)  # it is there, so say what is wrong with it
+    return SiteWish(site, kind, size.strip(), int(year) if year else None)
+
+
+def _value(written: str) -> Any:
+    """Return a value as TOML reads it, and a word as it stands."""
+    try:
+        return tomllib.loads(f"value = {written}")["value"]
+    except tomllib.TOMLDecodeError:
+        return written
+
+
+@dataclass(frozen=True, eq=False)
+class Why:
+    """Why a plan does, or does not do, something at a place.
+
+    Parameters
+    ----------
+    planned, site_id, end
+        The plan, the place, and how it would end the other way.
+    title, notes
+        What the plan does there, and why, what is known of the other way last.
+    proof
+        The same as figures.
+    takes
+        The extra money a year that would make a plan that goes the other way as good; None where that is not asked:
+        such a plan is as good already, or no sum lets it.
+    """
+
+    planned: Planned
+    site_id: str
+    end: End
+    title: Note
+    notes: tuple[Note, ...]
+    proof: Proof
+    takes: MoneyItTakes | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the same for machines."""
+        return {
+            "site_id": self.site_id,
+            "end": self.end,
+            "standing": self.proof.standing,
+            "worse_by_at_least": self.proof.worse_by_at_least,
+            "worse_share": self.proof.share,
+            "worse_share_most": self.proof.share_at_most,
+            "notes": [note.to_json() for note in (self.title, *self.notes)],
+            "takes": None if self.takes is None else asdict(self.takes),
+        }
+
+
+def why_project(folder: Path | str, written: str) -> Why:
+    """Return why the plan of a folder goes the way it goes at a site, settled now if it was not before.
+
+    Raises
+    ------
+    SettingError
+        If no site, or more than one, is called so.
+    FolderError
+        If there is no plan, or the tables have changed since it was made.
+    """
+    planned = begun(open_planned(folder))
+    case, plan = planned.case, planned.plan
+    site = site_named(case, written)
+    done = {action.site_id: action.action for _, action in plan.actions}.get(site, "")
+    office = bool(str(plan.networks(case).iloc[:, -1][site]))
+    end: End = OTHER_END[done] if done else "closed" if office else "open"
+    if (site, end) not in plan.settled and plan.status != "given":
+        plan = settle(plan, [(site, end)])
+        planned = replace(planned, plan=plan)
+        write_certificate(plan, planned.folder / RESULTS / CERTIFICATE)
+    evidence = gather(case, plan, planned.travel, ())
+    if done:
+        notes = next(one.why for one in reasons(evidence) if one.site_id == site)
+    else:
+        (place,) = why_not_at(evidence, "close" if office else "open", [site])
+        notes = place.why
+    proof = proof_against(decision_of(case, plan), case, site, end)
+    asks = proof.standing in ("worse", "not_settled") or _money_may_help(plan, site, end)
+    quick = criterion_of(plan.policy).bounds_sites and plan.policy.limits.max_load is None
+    takes = money_it_takes(plan, site, end) if asks and quick else None
+    kind = done or ("stays" if office else "none")
+    title = Note(f"app.at.{kind}", {"site": str(case.sites["name"][site])})
+    return Why(planned, site, end, title, notes, proof, takes)
+
+
+def _money_may_help(plan: Plan, site: str, end: End) -> bool:
+    """Tell whether a place is ruled out, and by money among other rules, not by its own fate."""
+    rules = plan.settled[site, end].rules if (site, end) in plan.settled else ()
+    return any("money" in rule.key for rule in rules)
+
+
+@dataclass(frozen=True)
+class PriceRow:
+    """What a rule costs: the best plan without it against the plan; None where there is none."""
+
+    kind: str
+    worse_share: float | None
+    mean_min: float
+    beyond: float
+    offices: int
+    gap: float
+    clashes: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RulePrices:
+    """The prices of a plan's rules; the first row is the plan itself."""
+
+    planned: Planned
+    standard_min: float
+    rows: tuple[PriceRow, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the same for machines."""
+        rows = [asdict(row) | {"clashes": [clash.to_json() for clash in row.clashes]} for row in self.rows]
+        return {"standard_min": self.standard_min, "rows": rows}
+
+
+def prices_project(
+    folder: Path | str,
+    *,
+    time_limit: float | None = None,
+    part: Callable[[str, int, int], None] | None = None,
+) -> RulePrices:
+    """Return what each rule of the plan of a folder costs.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds for each plan.
+    part
+        Told how many are done, and of how many.
+
+    Raises
+    ------
+    FolderError
+        If there is no plan, or the tables have changed since it was made.
+    """
+    planned = begun(open_planned(folder))
+    tell = None if part is None else partial(part, "app.progress.prices")
+    found = prices(planned.plan, time_limit=time_limit, progress=tell)
+    rows = [_price_row(planned, "the_plan", planned.plan, ())]
+    rows += [_price_row(planned, one.kind, one.plan, one.clashes) for one in found]
+    return RulePrices(planned, planned.plan.policy.objective.standard_min, tuple(rows))
+
+
+def _price_row(planned: Planned, kind: str, plan: Plan | None, clashes: tuple[Fault, ...]) -> PriceRow:
+    if plan is None:
+        return PriceRow(kind, None, nan, nan, 0, nan, clashes)
+    question, value = _question(planned), planned.plan.objective.after
+    network = network_of(question, plan)
+    minutes = nearest_min(question, network)
+    people = question.case.areas["people"].to_numpy(float)
+    return PriceRow(
+        kind,
+        (plan.objective.after - value) / max(abs(value), 1e-9),
+        float(people @ minutes) / max(float(people.sum()), 1.0),
+        float(people[minutes > question.policy.objective.standard_min].sum()),
+        int(plan.counts["offices_after"] or 0),
+        plan.objective.gap,
+        clashes,
+    )

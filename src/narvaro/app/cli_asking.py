@@ -1,0 +1,103 @@
+"""The commands that ask a plan: what-if, why and prices."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from narvaro.app.help import HelpfulCommand
+from narvaro.app.run import job
+from narvaro.app.terminal import Terminal
+
+Dir = Annotated[Path, typer.Argument(metavar="DIR", help="cli.argument.dir")]
+Site = Annotated[str, typer.Argument(metavar="SITE", help="cli.argument.site")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="sv|en", help="cli.option.lang")]
+Json = Annotated[bool, typer.Option("--json", help="cli.option.json")]
+Debug = Annotated[bool, typer.Option("--debug", help="cli.option.debug")]
+TimeLimit = Annotated[float | None, typer.Option("--time-limit", metavar="S", help="cli.option.time_limit")]
+
+
+def add_asking(cli: typer.Typer) -> None:
+    """Give the program the commands that ask a plan."""
+    cli.command(name="what-if", cls=HelpfulCommand, help="cli.what_if")(what_if_command)
+    cli.command(name="why", cls=HelpfulCommand, help="cli.why")(why_command)
+    cli.command(name="prices", cls=HelpfulCommand, help="cli.prices")(prices_command)
+
+
+def what_if_command(
+    folder: Dir,
+    opens: Annotated[
+        list[str] | None, typer.Option("--open", metavar="NAME", help="cli.option.ask_open")
+    ] = None,
+    closes: Annotated[
+        list[str] | None, typer.Option("--close", metavar="NAME", help="cli.option.ask_close")
+    ] = None,
+    keeps: Annotated[
+        list[str] | None, typer.Option("--keep", metavar="NAME", help="cli.option.ask_keep")
+    ] = None,
+    not_opens: Annotated[
+        list[str] | None, typer.Option("--not-open", metavar="NAME", help="cli.option.ask_not_open")
+    ] = None,
+    sizes: Annotated[
+        list[str] | None, typer.Option("--size", metavar="NAME=SIZE", help="cli.option.ask_size")
+    ] = None,
+    money: Annotated[
+        list[str] | None, typer.Option("--money", metavar="YEAR=M", help="cli.option.ask_money")
+    ] = None,
+    money_pct: Annotated[
+        float | None, typer.Option("--money-pct", metavar="PCT", help="cli.option.ask_money_pct")
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="S=V", help="cli.option.ask_set")
+    ] = None,
+    mine: Annotated[bool, typer.Option("--mine", help="cli.option.ask_mine")] = False,
+    time_limit: TimeLimit = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Ask what becomes of the plan if something is changed."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands_asking
+        from narvaro.app.asking import Said
+
+        said = Said(
+            {
+                "open": opens or (),
+                "close": closes or (),
+                "keep": keeps or (),
+                "not_open": not_opens or (),
+                "size": sizes or (),
+            },
+            money or (),
+            money_pct,
+            settings or (),
+        )
+        return commands_asking.what_if(terminal, folder, said, best=not mine, time_limit=time_limit)
+
+    job(work, lang, json)
+
+
+def why_command(folder: Dir, site: Site, lang: Lang = None, json: Json = False, debug: Debug = False) -> None:
+    """Ask why the plan does what it does at a place."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands_asking
+
+        return commands_asking.why(terminal, folder, site)
+
+    job(work, lang, json)
+
+
+def prices_command(
+    folder: Dir, time_limit: TimeLimit = None, lang: Lang = None, json: Json = False, debug: Debug = False
+) -> None:
+    """Ask what each rule costs."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands_asking
+
+        return commands_asking.prices(terminal, folder, time_limit)
+
+    job(work, lang, json)

@@ -1,0 +1,43 @@
+"""What each command that asks a plan does: call a step, show what came of it, and return it for machines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from narvaro.app import asking
+from narvaro.app.options import TIME_LIMIT, require_numbers
+from narvaro.app.terminal import Terminal
+from narvaro.app.views import asking_view
+
+
+def what_if(
+    terminal: Terminal, folder: Path, said: asking.Said, *, best: bool, time_limit: float | None
+) -> dict[str, Any]:
+    """Show mine and the best beside the plan."""
+    require_numbers({"--time-limit": (time_limit, TIME_LIMIT)})
+    with terminal.stage("app.stage.asking") as stage:
+        asked = asking.what_if_project(folder, said, best=best, time_limit=time_limit, progress=stage.proof)
+    asking_view.show_what_if(terminal, asked)
+    answer = asked.answer
+    return asked.said.to_json() | {
+        "mine": answer.mine.to_json(),
+        "best": None if answer.best is None else answer.best.to_json(),
+    }
+
+
+def why(terminal: Terminal, folder: Path, site: str) -> dict[str, Any]:
+    """Show why the plan does what it does at a place."""
+    with terminal.stage("app.stage.asking"):
+        found = asking.why_project(folder, site)
+    asking_view.show_why(terminal, found)
+    return found.to_json()
+
+
+def prices(terminal: Terminal, folder: Path, time_limit: float | None) -> dict[str, Any]:
+    """Show what each rule costs."""
+    require_numbers({"--time-limit": (time_limit, TIME_LIMIT)})
+    with terminal.stage("app.stage.asking") as stage:
+        priced = asking.prices_project(folder, time_limit=time_limit, part=stage.part)
+    asking_view.show_prices(terminal, priced)
+    return priced.to_json()

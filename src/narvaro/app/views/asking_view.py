@@ -1,0 +1,144 @@
+"""What the terminal shows of a plan that was asked: what if, why, and what each rule costs."""
+
+from __future__ import annotations
+
+from math import isfinite, isnan
+
+from rich.table import Table
+from rich.text import Text
+
+from narvaro.app.asking import AskedPlan, RulePrices, Why
+from narvaro.app.terminal import Terminal
+from narvaro.app.views.grid import GridColumn, grid
+from narvaro.explain.what_if import WhatIfSaid
+from narvaro.language import number, percent
+from narvaro.language.money import decimals_of
+
+
+def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
+    """Show the plan at hand, mine and the best side by side, what mine breaks and what it costs."""
+    said, lang = asked.said, terminal.lang
+    what = ", ".join(note.text(lang) for note in said.asked)
+    terminal.show(
+        Text(terminal.say("app.ask.what_if", what=what), style="bold"), plans_table(terminal, asked)
+    )
+    mine = "app.ask.breaks" if said.broken else "app.ask.keeps_rules"
+    terminal.gap()
+    terminal.tell(mine, n=len(said.broken))
+    for rule in said.broken:
+        terminal.show(Text(f"  - {rule.text(lang)}", style="yellow"))
+    if asked.answer.best is not None or asked.answer.clashes:
+        terminal.gap()
+        terminal.tell("app.ask.price" if asked.answer.best is not None else "app.ask.no_plan")
+        for note in said.price:
+            terminal.show(Text(f"  {note.text(lang)}"))
+    if len(said.places):
+        terminal.show(places_table(terminal, said))
+
+
+def plans_table(terminal: Terminal, asked: AskedPlan) -> Table:
+    """Return the figures of the plans, a column each."""
+    said, lang = terminal.say, terminal.lang
+    plans, money = asked.said.plans, asked.planned.plan.money.label
+    exact = decimals_of(money, exact=True)
+
+    def row(head: str, name: str, decimals: int) -> list[str]:
+        return [head, *(_figure(plans.at[one, name], lang, decimals) for one in plans.index)]
+
+    unit = said(f"unit.{asked.planned.plan.objective.unit}")
+    rows = [
+        row(said("app.ask.row.value", unit=unit), "value", 0),
+        [said("app.ask.row.worse"), *(_share(figure, lang) for figure in plans["worse_share"])],
+        row(said("app.ask.row.minutes"), "mean_min", 2),
+        row(said("app.ask.row.offices"), "offices", 0),
+        row(said("app.ask.row.shorter"), "shorter", 0),
+        row(said("app.ask.row.longer"), "longer", 0),
+    ]
+    for column in plans.columns:
+        kind, _, year = str(column).partition("_")
+        if kind in ("spent", "left"):
+            rows.append(row(said(f"app.ask.row.{kind}", year=year, money=money), str(column), exact))
+    heads = [said(f"app.ask.column.{name}") for name in plans.index]
+    return grid(
+        "", [GridColumn(""), *(GridColumn(head, number=True) for head in heads)], rows, terminal.out.width
+    )
+
+
+def _figure(value: object, lang: str, decimals: int) -> str:
+    figure = float(value)  # type: ignore[arg-type]
+    return "–" if isnan(figure) else number(figure, lang, decimals)
+
+
+def _share(value: float, lang: str) -> str:
+    return "–" if isnan(value) else percent(value, lang, 3)
+
+
+def places_table(terminal: Terminal, found: WhatIfSaid) -> Table:
+    """Return where ways change most."""
+    said, lang = terminal.say, terminal.lang
+    figures = found.places[["people", "longer", "shorter", "change_min"]].to_numpy(float)
+    rows = [
+        [str(name), *(number(figure, lang, 0) for figure in row[:3]), number(row[3], lang, 1)]
+        for name, row in zip(found.places.index, figures.tolist(), strict=True)
+    ]
+    columns = [
+        GridColumn(said("app.ask.place.name")),
+        *(
+            GridColumn(said(f"app.ask.place.{name}"), number=True)
+            for name in ("people", "longer", "shorter", "change")
+        ),
+    ]
+    return grid(said("app.ask.places"), columns, rows, terminal.out.width)
+
+
+def show_why(terminal: Terminal, why: Why) -> None:
+    """Show what the plan does at a place, why, what is known of the other way, and what it would take."""
+    lang = terminal.lang
+    terminal.show(Text(why.title.text(lang), style="bold"))
+    for note in why.notes:
+        terminal.show(Text(f"  {note.text(lang)}"))
+    if why.takes is not None:
+        terminal.gap()
+        money = why.planned.plan.money.label
+        low, high = why.takes.not_enough, why.takes.enough
+        key = "takes_more" if not isfinite(high) else "takes" if low > 0 else "takes_most"
+        terminal.tell(f"app.ask.{key}", low=low, high=high, money=money)
+
+
+def show_prices(terminal: Terminal, priced: RulePrices) -> None:
+    """Show the best plan without each rule beside the plan, a row each, and why there is none where there is none."""
+    said, lang = terminal.say, terminal.lang
+    rows = []
+    for row in priced.rows:
+        name = said(f"app.price.{row.kind}", money=priced.planned.plan.money.label)
+        if row.worse_share is None:
+            rows.append([name, "–", "–", "–", "–", said("app.ask.none")])
+            continue
+        rows.append(
+            [
+                name,
+                percent(row.worse_share, lang, 3),
+                number(row.mean_min, lang, 2),
+                number(row.beyond, lang, 0),
+                number(row.offices, lang, 0),
+                said("status.optimal")
+                if row.gap == 0
+                else said("app.ask.open", gap=percent(row.gap, lang, 3)),
+            ]
+        )
+    columns = [GridColumn(said("app.price.column.rule"))]
+    columns += [
+        GridColumn(said(f"app.price.column.{name}"), number=True) for name in ("value", "minutes", "beyond")
+    ]
+    columns += [
+        GridColumn(said("app.column.offices"), number=True),
+        GridColumn(said("app.price.column.proof")),
+    ]
+    terminal.show(grid(said("app.price.title"), columns, rows, terminal.out.width))
+    terminal.gap()
+    terminal.tell("app.price.meaning", minutes=priced.standard_min)
+    for row in priced.rows:
+        for clash in row.clashes:
+            terminal.show(
+                Text(f"- {said(f'app.price.{row.kind}', money='')}: {clash.text(lang)}", style="yellow")
+            )

@@ -1,0 +1,83 @@
+"""What the terminal shows of a plan that was asked."""
+
+from __future__ import annotations
+
+from math import inf, nan
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from tests.plan.cases import SEK
+
+from narvaro.app.asking import PriceRow
+from narvaro.app.views.asking_view import show_prices, show_what_if, show_why
+from narvaro.errors import Fault
+from narvaro.explain.what_if import WhatIfSaid
+from narvaro.language import Note, say
+from narvaro.plan.takes import MoneyItTakes
+
+PLANNED: Any = SimpleNamespace(
+    plan=SimpleNamespace(money=SEK, objective=SimpleNamespace(unit="person_minutes"))
+)
+
+
+def asked(best: Any, broken: tuple[Note, ...] = ()) -> Any:
+    row = {"value": 100.0, "worse_share": 0.0, "mean_min": 5.0, "offices": 3.0, "shorter": 0.0, "longer": 0.0}
+    rows = {"plan": row, "mine": row | {"worse_share": nan}, **({"best": row} if best else {})}
+    places = pd.DataFrame(
+        {"people": [10.0], "shorter": [0.0], "longer": [4.0], "change_min": [1.5]}, index=["Åmål"]
+    )
+    said = WhatIfSaid(
+        (Note("explain.asked.keep", {"site": "Åmål"}),),
+        pd.DataFrame.from_dict(rows, orient="index"),
+        broken,
+        (Note("explain.price.same"),),
+        places,
+    )
+    clashes = () if best else (Fault("plan.ruled_other", {"site": "Åmål"}),)
+    return SimpleNamespace(said=said, planned=PLANNED, answer=SimpleNamespace(best=best, clashes=clashes))
+
+
+def test_no_broken_rule_is_told_as_none(shown, lang: str) -> None:
+    """One and none have their forms; a figure that is none is a dash; the municipality stands below."""
+    text = shown(show_what_if, asked(best=True))
+    assert say("app.ask.keeps_rules", lang) in text
+    assert say("app.ask.price", lang) in text
+    assert "–" in text
+    assert "Åmål" in text
+    one = shown(show_what_if, asked(best=True, broken=(Note("plan.ruled_other", {"site": "Åmål"}),)))
+    assert say("app.ask.breaks", lang, n=1) in one
+
+
+def test_where_no_plan_is_left_it_is_said(shown, lang: str) -> None:
+    """And that it is proven."""
+    assert say("app.ask.no_plan", lang) in shown(show_what_if, asked(best=None))
+
+
+@pytest.mark.parametrize(
+    ("takes", "key"), [(MoneyItTakes(1.0, 2.0), "takes"), (MoneyItTakes(40.0, inf), "takes_more"), (None, "")]
+)
+def test_what_it_would_take_has_its_forms(shown, lang: str, takes: MoneyItTakes | None, key: str) -> None:
+    """A bracket, more than was tried, or nothing."""
+    why: Any = SimpleNamespace(
+        title=Note("app.at.open", {"site": "Åmål"}), notes=(), takes=takes, planned=PLANNED
+    )
+    text = " ".join(shown(show_why, why).split())
+    assert (say("app.ask.takes", lang, low=1.0, high=2.0, money=SEK.label) in text) == (key == "takes")
+    assert (say("app.ask.takes_more", lang, low=40.0, high=inf, money=SEK.label) in text) == (
+        key == "takes_more"
+    )
+
+
+def test_a_price_without_a_plan_says_why(shown, lang: str) -> None:
+    """The row has dashes, and the clash stands below."""
+    clash = Fault("plan.ruled_other", {"site": "Åmål"})
+    rows = (
+        PriceRow("the_plan", 0.0, 5.0, 100.0, 3, 0.0, ()),
+        PriceRow("more_money", -0.01, 4.0, 90.0, 4, 0.002, ()),
+        PriceRow("less_money", None, nan, nan, 0, nan, (clash,)),
+    )
+    text = shown(show_prices, SimpleNamespace(rows=rows, planned=PLANNED, standard_min=30.0))
+    assert say("app.ask.none", lang) in text
+    assert clash.text(lang) in " ".join(text.split())
