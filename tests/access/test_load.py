@@ -160,3 +160,12 @@ def test_what_cannot_be_measured_is_refused(case: Case, travel: TravelTimes) -> 
             measure_load(case, travel, **wrong)
     with pytest.raises(TravelError):
         measure_load(case, travel, mode="bicycle")
+
+
+def test_on_fewer_days_more_come_on_each(case: Case, travel: TravelTimes) -> None:
+    """An office open on two of five days needs the staff that two and a half times its visits would need."""
+    two = replace(case, sizes=tuple(replace(size, days=2) for size in case.sizes))
+    some = measure_load(two, travel, visits_per_person=20.0).offices
+    more = measure_load(case, travel, visits_per_person=50.0).offices
+    assert some["staff_needed"].tolist() == more["staff_needed"].tolist()
+    assert some["visits"].tolist() == [14_000.0, 6_000.0]

@@ -29,11 +29,11 @@ def plain():
         ["candidate", "may_close", "must_close"],
         sizes=[SMALL],
         areas={"poor": [True, False], "county": ["1", "1"]},
-        sites={"size": ["", "small", "small"], "county": ["1"] * 3},
+        sites={"size": ["", "small", "small"], "county": ["1"] * 3, "earliest_close": ["", "2030", ""]},
         provenance=(Provenance("people", "a bureau"),),
     )
     limits = {"keep_one_in": "county", "max_openings_year": 3, "room_in": "county", "within_min": 40.0}
-    limits |= {"one_opening_in": "county"}
+    limits |= {"one_opening_in": "county", "max_closings_year": 3}
     policy = policy_of([4.0], definition="poor", money={"earmark": True}, limits=limits)
     return make_plan(case, policy, travel=times_of(case, [[1, 30, 9], [30, 2, 9]])).to_json()
 

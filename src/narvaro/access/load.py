@@ -19,6 +19,8 @@ from narvaro.case import Case, Policy
 from narvaro.errors import Fault, SettingError
 from narvaro.travel import TravelTimes, along_lines
 
+FULL_WEEK = 5
+"""Days a week that the `days_year` of the settings stands for; on fewer days, more come on each."""
 VISITS_PER_PERSON = 0.27
 """Visits in a year for each person, where neither policy nor caller says otherwise (Sweden 2024: 2.8 M visits)."""
 
@@ -238,6 +240,7 @@ def _of_sizes(case: Case, size: pd.Series[Any]) -> pd.DataFrame:
             "room": room,
             "staff": [of[one].staff for one in size],
             "cost_year": [of[one].running_year for one in size],
+            "days_week": [float(of[one].days or FULL_WEEK) for one in size],
         },
         index=size.index.rename("id"),
     )
@@ -256,7 +259,10 @@ def _of_visits(
         "room": room,
         "share_of_room": np.divide(visits, room, out=np.full(len(room), np.nan), where=room > 0),
         "staff": table["staff"],
-        "staff_needed": [staff_needed(float(one), case.visits) for one in visits],
+        "staff_needed": [
+            staff_needed(float(one) * FULL_WEEK / days, case.visits)
+            for one, days in zip(visits, table["days_week"], strict=True)
+        ],
         "cost_year": cost,
         "cost_visit": np.divide(
             cost * case.money.per_figure, visits, out=np.full(len(room), np.nan), where=visits > 0

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from narvaro.case.answers import answer_faults, share_faults, shares, yes_no
+from narvaro.case.leases import LEASE_DATES, RENT, lease_date_faults
 from narvaro.case.outliers import key_of, may_be_thousands, misplaced, without_marks
 from narvaro.case.tables import FIRST_ROW, listed
 from narvaro.case.twins import twin_faults
@@ -131,9 +132,10 @@ def conform_sites(
     faults += answer_faults(table["assumed"], file, meant=True) if "assumed" in table else []
     table["assumed"] = _grouping(table["assumed"]) if "assumed" in table else False
     faults += _numbers(table, ROOM, file, low=0.0, empty=0.0) if ROOM in table else []
-    for column in table.columns.difference(
-        [*SITE_COLUMNS, *SITE_TEXTS, "status", "size", "services", "assumed", ROOM]
-    ):
+    faults += lease_date_faults(table, file)
+    faults += _numbers(table, RENT, file, low=0.0, empty=0.0) if RENT in table else []
+    known = [*SITE_COLUMNS, *SITE_TEXTS, "status", "size", "services", "assumed", ROOM, *LEASE_DATES, RENT]
+    for column in table.columns.difference(known):
         faults += answer_faults(table[column], file)
         table[column] = _grouping(table[column])
     return table.set_index("id"), faults + service_faults + _control_faults(table, file)

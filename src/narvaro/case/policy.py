@@ -156,6 +156,9 @@ class Rules(_Strict):
     max_openings_year: int | None = Field(
         None, ge=0, description="at most so many openings in a year; absent = no limit"
     )
+    max_closings_year: int | None = Field(
+        None, ge=0, description="at most so many closings in a year; absent = no limit"
+    )
     one_opening_in: str | None = Field(
         None,
         description="a column of the sites: in each of its regions at most one office opens in all the years; "

@@ -30,7 +30,7 @@ def conflicts(formulation: Formulation) -> list[Fault]:
     question, paths = formulation.question, formulation.paths
     return [
         *_openings_outside(question),
-        *_too_many_openings(question),
+        *_too_many_at_once(question),
         *_more_than_one_must_open(question),
         *_regions_without_a_way(question, paths),
         *_room_too_small(question.policy, paths, formulation.rules),
@@ -55,15 +55,14 @@ def _openings_outside(question: Question) -> Iterable[Fault]:
         )
 
 
-def _too_many_openings(question: Question) -> Iterable[Fault]:
-    case, policy = question.case, question.policy
-    count, most = int((case.sites["status"] == "must_open").sum()), policy.limits.max_openings_year
-    years = len(policy.years)
-    if most is not None and count > most * years:
-        yield Fault(
-            "plan.too_many_must_open",
-            {"count": count, "most": most, "years": years, "least": -(-count // years)},
-        )
+def _too_many_at_once(question: Question) -> Iterable[Fault]:
+    case, limits = question.case, question.policy.limits
+    years = len(question.policy.years)
+    for status, most in (("must_open", limits.max_openings_year), ("must_close", limits.max_closings_year)):
+        count = int((case.sites["status"] == status).sum())
+        if most is not None and count > most * years:
+            data = {"count": count, "most": most, "years": years, "least": -(-count // years)}
+            yield Fault(f"plan.too_many_{status}", data)
 
 
 def _more_than_one_must_open(question: Question) -> Iterable[Fault]:
@@ -155,8 +154,8 @@ def translated(faults: Iterable[Fault], rules: Sequence[Rule], question: Questio
                 found.append(Fault(f"plan.money_at_least_{rule.subject}", least))
             else:
                 found.append(Fault(f"plan.clash_money_{rule.subject}", given))
-        elif rule.family == "openings":
-            found.append(Fault("plan.clash_openings", {"when": rule.when, "most": rule.upper}))
+        elif rule.family in ("openings", "closings"):
+            found.append(Fault(f"plan.clash_{rule.family}", {"when": rule.when, "most": rule.upper}))
         elif rule.family == "room" and needed is not None:
             data: dict[str, Any] = {"column": policy.limits.room_in, "code": rule.subject, "when": rule.when}
             room = {"visits": rule.lower, "most": float(needed), "lacking": rule.lower - float(needed)}

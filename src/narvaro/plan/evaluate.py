@@ -17,6 +17,7 @@ from narvaro.case import Case, Policy
 from narvaro.errors import Fault, SettingError
 from narvaro.plan.fit import modes_of, require_fit
 from narvaro.plan.formulate import asked
+from narvaro.plan.leases import Leases, leases_of
 from narvaro.plan.ledger import afterwards, counts_of, years_of
 from narvaro.plan.make import reached
 from narvaro.plan.measure import YearlyFigure
@@ -97,6 +98,11 @@ class Evaluator:
     def tables(self) -> Tables:
         """What the replay reads of the tables."""
         return Tables(self.question)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Notice and lease of each site."""
+        return leases_of(self.question.case, self.question.policy)
 
     @cached_property
     def today(self) -> States:
@@ -201,7 +207,7 @@ def evaluate(ready: Evaluator, edits: Sequence[Edit] = (), *, start: Plan | None
     question, today = ready.question, ready.today
     case, policy = question.case, question.policy
     state = _changed(ready, ready.state_of(start), edits)
-    spend = spend_of(today, state, SizeCosts.of(case.sizes), policy)
+    spend = spend_of(today, state, SizeCosts.of(case.sizes), policy, ready.leases)
     network = Paths(np.arange(len(case.sites)), state, spend, today)
     years = years_of(question, ready.money, network, network.site)
     ids = np.array([*(size.id for size in case.sizes), ""], object)  # closed, -1, reads the last

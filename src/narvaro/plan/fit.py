@@ -10,6 +10,7 @@ import pandas as pd
 from narvaro.case import Case, Policy
 from narvaro.errors import Fault, PolicyError, TravelError
 from narvaro.plan.keys import key_faults
+from narvaro.plan.leases import never_closes
 from narvaro.plan.money import Appropriation
 from narvaro.plan.objectives import CRITERIA, criterion_of
 from narvaro.plan.question import Question
@@ -42,6 +43,7 @@ def require_fit(case: Case, policy: Policy, money: Appropriation) -> None:
         *_extra(policy),
         *_max_load(policy),
         *_money(case, policy, money),
+        *never_closes(case, policy),
     ]
     if faults:
         raise PolicyError(faults)

@@ -44,6 +44,8 @@ CheckName = Literal[
     "earmark",
     "regions",
     "openings",
+    "closings",
+    "notice",
     "one_opening",
     "lasting",
     "room",

@@ -4,6 +4,7 @@ money      what a pot pays for in a window of years is at most what is in it
 keep       a region that has an office today has at least one at the end of each year
 stay       a municipality that must not be left keeps at least one
 openings   at most so many openings in a year
+closings   at most so many closings in a year
 one        at most one office opens in a region in all the years
 room       the offices of a region can take a share of its people's visits, or as many as today
 """
@@ -23,7 +24,7 @@ from narvaro.plan.money import Appropriation, Pot, SizeCosts, rounded, window_na
 from narvaro.plan.options import CLOSED, Flags, Paths
 from narvaro.plan.question import Question
 
-Family = Literal["money", "keep", "stay", "openings", "one", "room"]
+Family = Literal["money", "keep", "stay", "openings", "closings", "one", "room"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,11 +84,14 @@ def rules_of(question: Question, paths: Paths, money: Appropriation) -> tuple[Ru
         *_room_rules(question, paths),
         *_one_opening_rules(question, paths),
     ]
-    most = policy.limits.max_openings_year
-    if most is not None:
-        opens = paths.opens
-        for t, year in enumerate(policy.years):
-            rules.append(Rule("openings", "", (t, t), opens[:, t], -np.inf, most, str(year)))
+    counted: list[tuple[Family, int | None, Flags]] = [
+        ("openings", policy.limits.max_openings_year, paths.opens),
+        ("closings", policy.limits.max_closings_year, paths.closes),
+    ]
+    for family, most, acts in counted:
+        if most is not None:
+            for t, year in enumerate(policy.years):
+                rules.append(Rule(family, "", (t, t), acts[:, t], -np.inf, most, str(year)))
     return tuple(rules)
 
 

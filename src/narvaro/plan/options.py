@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.case import Policy
+from narvaro.plan.leases import Leases, leased, leases_of, rent_months
 from narvaro.plan.money import Ints, SizeCosts, months_of, rounded
 from narvaro.plan.question import Question
 
@@ -92,7 +93,9 @@ class Paths:
         return np.hstack([self.today[self.site][:, None], self.state[:, :-1]])
 
 
-def spend_of(today: States, state: States, costs: SizeCosts, policy: Policy) -> Spend:
+def spend_of(
+    today: States, state: States, costs: SizeCosts, policy: Policy, leases: Leases | None = None
+) -> Spend:
     """Return what paths cost by part and year.
 
     - An office that opens costs running cost from the opening month on, and its opening cost in the same year; in the
@@ -100,6 +103,7 @@ def spend_of(today: States, state: States, costs: SizeCosts, policy: Policy) -> 
     - An office that closes does so at the end of the closing month: running cost up to then, and its closing cost.
     - A larger size comes with the opening month and costs the difference of the opening costs; a smaller one comes
       after the closing month and costs the difference of the closing costs; a difference below zero costs nothing.
+    - The rent of a closed office is paid until its lease ends, and stands with what closing costs.
     - Each part of a site's year is rounded to whole thousandths of a figure, halves upwards.
 
     Parameters
@@ -108,13 +112,16 @@ def spend_of(today: States, state: States, costs: SizeCosts, policy: Policy) -> 
         Size before the first year of each path, shape (n_paths,), or -1.
     state
         Size at the end of each year, shape (n_paths, n_years), or -1.
+    leases
+        Those of each path's site; none where not given.
     """
     opening_month, closing_month = policy.limits.opening_month, policy.limits.closing_month
     shape = state.shape
     running, opening, closing, resizing = (np.zeros(shape, np.int64) for _ in KINDS)
+    closed_at = np.zeros(len(today), np.int64)
     before = today
     for t in range(shape[1]):
-        now = state[:, t]
+        now, year = state[:, t], policy.years[t]
         opens, closes = (before == CLOSED) & (now != CLOSED), (before != CLOSED) & (now == CLOSED)
         resizes = (before != CLOSED) & (now != CLOSED) & (before != now)
         larger = resizes & (costs.rank[now] >= costs.rank[before])
@@ -126,7 +133,12 @@ def spend_of(today: States, state: States, costs: SizeCosts, policy: Policy) -> 
         running[:, t] = months_of(sek_months, 1)
         due = t - 1 if opening_month == 1 and t > 0 else t
         opening[:, due] += np.where(opens, rounded(costs.opening[now]), 0)
-        closing[:, t] = np.where(closes, rounded(costs.closing[before]), 0)
+        closed_at[closes] = year * 12 + closing_month
+        due_for_closing = np.where(closes, 12 * costs.closing[before], 0)
+        if leases is not None:
+            paid = np.where((now == CLOSED) & (closed_at > 0), rent_months(closed_at, leases.until, year), 0)
+            due_for_closing = due_for_closing + leases.rent * paid
+        closing[:, t] = months_of(due_for_closing, 1)
         more_room = rounded(np.maximum(costs.opening[now] - costs.opening[before], 0))
         less_room = rounded(np.maximum(costs.closing[before] - costs.closing[now], 0))
         resizing[:, t] = np.where(larger, more_room, np.where(resizes, less_room, 0))
@@ -196,10 +208,12 @@ def choices(question: Question, may_open: Flags, worth: NDArray[np.float64] | No
     today = np.where(case.existing, sites["size"].map(position).fillna(CLOSED), CLOSED).astype(np.int8)
     status = sites["status"].where(may_open | (sites["status"] != "candidate"), "never").to_numpy(str)
     own = sites["size"].map(position).fillna(CLOSED).to_numpy(np.int64)
-    kind_of_site = [*zip(status.tolist(), own.tolist(), strict=True)]
+    leases = leases_of(case, policy)
+    each = (status, own, leases.first, leases.rent, leases.until)
+    kind_of_site = [*zip(*(part.tolist() for part in each), strict=True)]
     kinds = {kind: k for k, kind in enumerate(dict.fromkeys(kind_of_site))}
     templates = []
-    for name, size in kinds:
+    for name, size, may_close, rent, until in kinds:
         existing = name in ("must_stay", "may_close", "must_close")
         offered = [size] if size != CLOSED else list(range(len(case.sizes)))
         paths = paths_of(
@@ -209,8 +223,11 @@ def choices(question: Question, may_open: Flags, worth: NDArray[np.float64] | No
             len(policy.years),
             [k for k in range(len(case.sizes)) if _may_become(resize, costs.rank, size, k)],
         )
+        if existing:
+            paths = paths[leased(paths, may_close)]
         first = np.full(len(paths), size if existing else CLOSED, np.int8)
-        spend = spend_of(first, paths, costs, policy)
+        alike = Leases(*(np.full(len(paths), one, np.int64) for one in (may_close, rent, until)))
+        spend = spend_of(first, paths, costs, policy, alike)
         full_year = np.append(costs.running, 0)[paths[:, -1]]  # the last entry is that of closed
         kept = _undominated(paths, first, np.column_stack([spend.total, full_year]), seen)
         templates.append((paths[kept], spend.take(kept)))

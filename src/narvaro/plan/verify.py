@@ -20,6 +20,7 @@ from narvaro.errors import CheckError, Fault
 from narvaro.plan.plan import Action, Year
 from narvaro.plan.question import Question
 from narvaro.plan.verify_keys import key_differences, out_of_step, unknown_to_the_tables
+from narvaro.plan.verify_leases import rent_in, too_early
 from narvaro.plan.verify_tables import Tables, micro
 
 TOLERANCE = 1e-6
@@ -123,6 +124,10 @@ def _rules(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> dict[str
         checks["regions"] = lambda: _regions(tables, years, replay)
     if policy.limits.max_openings_year is not None:
         checks["openings"] = lambda: _openings(policy, years)
+    if policy.limits.max_closings_year is not None:
+        checks["closings"] = lambda: _closings(policy, years)
+    if tables.earliest:
+        checks["notice"] = lambda: too_early(tables, years)
     if policy.limits.one_opening_in is not None:
         checks["one_opening"] = lambda: _one_opening(tables, years)
     if policy.money.lasting:
@@ -138,6 +143,7 @@ def _replay(tables: Tables, years: tuple[Year, ...]) -> _Replay:
     policy, sizes, running = tables.question.policy, tables.sizes, tables.running
     replay = _Replay(dict(tables.today))
     first = years[0].year
+    closed: dict[str, str] = {}
     replay.costs = [{} for _ in years]
     for number, year in enumerate(years):
         by_site = {action.site_id: action for action in year.actions}
@@ -159,6 +165,11 @@ def _replay(tables: Tables, years: tuple[Year, ...]) -> _Replay:
             replay.size_of.pop(site, None)
             if action.size:
                 replay.size_of[site] = action.size
+                closed.pop(site, None)
+            else:
+                closed[site] = f"{year.year:04}-{policy.limits.closing_month:02}"
+        for site, rent in rent_in(tables, closed, year.year):
+            _add(replay.costs[number], site, "closing", rent)
         replay.networks.append(dict(replay.size_of))
     return replay
 
@@ -350,6 +361,14 @@ def _openings(policy: Policy, years: tuple[Year, ...]) -> Iterator[Fault]:
         count = sum(action.action == "open" for action in year.actions)
         if most is not None and count > most:
             yield Fault("plan.check_openings", {"year": str(year.year), "count": count, "most": most})
+
+
+def _closings(policy: Policy, years: tuple[Year, ...]) -> Iterator[Fault]:
+    most = policy.limits.max_closings_year or 0
+    for year in years:
+        count = sum(not action.size for action in year.actions)
+        if count > most:
+            yield Fault("plan.check_closings", {"year": str(year.year), "count": count, "most": most})
 
 
 def _one_opening(tables: Tables, years: tuple[Year, ...]) -> Iterator[Fault]:

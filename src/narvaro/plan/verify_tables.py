@@ -68,6 +68,27 @@ class Tables:
         ids = map(str, sites.index)
         return dict(zip(ids, zip(sites["name"], sites["status"], strict=True), strict=True))
 
+    @cached_property
+    def earliest(self) -> dict[str, str]:
+        """The first day on which each site may be closed, as a whole date; only sites that say one."""
+        return {site: (cell + "-01-01")[:10] for site, cell in self._cells("earliest_close").items() if cell}
+
+    @cached_property
+    def lease_until(self) -> dict[str, str]:
+        """The last month of each lease, as year and month; only sites that say one."""
+        return {site: (cell + "-12")[:7] for site, cell in self._cells("lease_end").items() if cell}
+
+    @cached_property
+    def rent(self) -> dict[str, int]:
+        """The rent of a year, whole millionths; only sites that say one."""
+        return {
+            site: micro(float(cell)) for site, cell in self._cells("rent_year").items() if float(cell or 0)
+        }
+
+    def _cells(self, column: str) -> dict[str, str]:
+        """Return a column of the sites as texts by site; none where there is no such column."""
+        return self.code(column) if column in self.question.case.sites else {}
+
     def code(self, column: str) -> dict[str, str]:
         """Return the code of each site in a column."""
         if column not in self._codes:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from narvaro.case.leases import EARLIEST, LEASE_END, RENT
 from narvaro.explain.said.facts import KnownFacts, SectionSaid, told, under
 from narvaro.language import Note
 
@@ -100,10 +101,23 @@ def _closing(f: KnownFacts) -> Iterator[Note]:
     """Yield when offices close, whether a municipality may lose its last, and whether they may shrink instead."""
     limits = f.policy["limits"]
     yield Note("said.rules.closing_month", {"month": int(limits["closing_month"])})
+    if limits.get("max_closings_year") is not None:
+        yield Note("said.rules.most_closings", {"n": int(limits["max_closings_year"])})
+    yield from _leases(f)
     if f.counts["municipalities_before"] is not None:
         yield Note(f"said.rules.leave.{limits['leave_municipality']}")
     if f.has_sizes:
         yield Note(f"said.rules.resize.{limits['resize']}")
+
+
+def _leases(f: KnownFacts) -> Iterator[Note]:
+    """Yield how many offices have notice of their own, and for how many rent goes on to the end of a lease."""
+    offices = f.case.sites[f.case.existing]
+    held = {EARLIEST: "notice"} | ({LEASE_END: "leases"} if RENT in offices else {})
+    for column, name in held.items():
+        count = int((offices[column] != "").sum()) if column in offices else 0
+        if count:
+            yield Note(f"said.rules.{name}", {"n": count})
 
 
 def _locked(f: KnownFacts) -> Iterator[Note]:
