@@ -22,7 +22,7 @@ from narvaro.travel import TravelTimes, along_lines
 FULL_WEEK = 5
 """Days a week that the `days_year` of the settings stands for; on fewer days, more come on each."""
 VISITS_PER_PERSON = 0.27
-"""Visits in a year for each person, where neither policy nor caller says otherwise (Sweden 2024: 2.8 M visits)."""
+"""Visits in a year for each person, where neither policy nor caller says otherwise: 2.8 M by 10.5 M people in 2024."""
 
 
 @dataclass(frozen=True, eq=False)
