@@ -37,7 +37,7 @@ def questions(run: Run) -> None:
         plan = make_plan(case, policy)
         travel = along_lines(case, ("car", "walk", policy.objective.mode))
         places = [*places_of(plan), *strongest(case, plan, travel=travel)]
-        places = places[: run.pick(len(places), 6)]
+        places = places[: run.pick(len(places), 3)]
         began = last = time.perf_counter()
         seconds: list[float] = []
 

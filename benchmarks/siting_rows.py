@@ -270,7 +270,7 @@ QUESTIONS: tuple[Row, ...] = (
         _seconds("mine", "what-if mine, median", 0.1),
         _seconds("best", "what-if best, median", 3.0),
         _seconds("best slowest", "what-if best, the slowest", 10.0),
-        quick_cap_s=120.0,
+        quick_cap_s=60.0,
     ),
     _row(
         "forced",
