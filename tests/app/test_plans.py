@@ -12,7 +12,8 @@ import pytest
 
 from narvaro.app.certificate import CERTIFICATE
 from narvaro.app.checkup import check_project
-from narvaro.app.plans import Planned, keep_plan, open_planned, plan_project
+from narvaro.app.kept import adopt_plan, in_force, kept_plans
+from narvaro.app.plans import open_planned, plan_project
 from narvaro.errors import FolderError, InputError, PolicyError
 from narvaro.plan.form import checksum_of
 
@@ -137,32 +138,41 @@ def test_progress_is_told_of(small: Path) -> None:
     assert all(one.bound <= one.value * (1 + 1e-9) for one in told)
 
 
-def test_an_interrupted_writing_keeps_the_old_plan(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """plan.json comes last, whole: a run that dies while writing leaves the plan that was there."""
+def other_policy(small: Path, tmp_path: Path) -> Path:
+    """A policy without new money, in a file of its own."""
+    other = tmp_path / "other.toml"
+    text = (small / "policy.toml").read_text(encoding="utf-8")
+    other.write_text(text.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
+    return other
+
+
+def test_an_interrupted_writing_keeps_the_old_plan(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """plan.json comes last, whole: a run that dies while writing leaves the plan that was there, and no other."""
     plan_project(small)
     before = (small / "results" / "plan.json").read_bytes()
 
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("narvaro.app.plans.write_plan", die)
+    monkeypatch.setattr("narvaro.app.kept_files.write_plan", die)
     with pytest.raises(KeyboardInterrupt):
-        plan_project(small)
+        plan_project(small, other_policy(small, tmp_path))
     assert (small / "results" / "plan.json").read_bytes() == before
+    assert len(kept_plans(small)) == 1
 
 
 def test_two_plans_at_once_leave_the_results_of_one(small: Path, tmp_path: Path) -> None:
-    """While two writers write two plans in turn, whoever opens the folder sees one of them whole."""
-    other = tmp_path / "other.toml"
-    text = (small / "policy.toml").read_text(encoding="utf-8")
-    other.write_text(text.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
-    made = [plan_project(small), plan_project(small, other)]
+    """While two put two plans in force in turn, whoever opens the folder sees one of them whole."""
+    plan_project(small)
+    plan_project(small, other_policy(small, tmp_path))
 
-    def write(planned: Planned) -> None:
+    def write(name: str) -> None:
         for _ in range(15):
-            keep_plan(small, planned.case, planned.plan, planned.travel)
+            adopt_plan(small, name, by="", reason="")
 
-    writers = [Thread(target=write, args=(planned,)) for planned in made]
+    writers = [Thread(target=write, args=(kept.name,)) for kept in kept_plans(small)]
     for writer in writers:
         writer.start()
     seen = set()
@@ -175,15 +185,14 @@ def test_two_plans_at_once_leave_the_results_of_one(small: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("renamed", range(6))
-def test_a_run_killed_between_two_renamings_is_told_of(
+def test_a_run_killed_between_two_renamings_is_finished_by_the_next(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renamed: int
 ) -> None:
-    """However many of the six files were renamed, the folder opens with the old plan, or says what to do."""
-    other = tmp_path / "other.toml"
-    text = (small / "policy.toml").read_text(encoding="utf-8")
-    other.write_text(text.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
-    new = plan_project(small, other)
+    """However many of the six files were renamed, whoever opens the folder next finds the plan put in force."""
+    new = plan_project(small, other_policy(small, tmp_path))
     old = plan_project(small)
+    first, last = (kept.name for kept in kept_plans(small))
+    assert in_force(small) == (last, False)
     done = 0
 
     def replace_some(self: Path, target: Path) -> Path:
@@ -198,13 +207,10 @@ def test_a_run_killed_between_two_renamings_is_told_of(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", replace_some)
         with pytest.raises(KeyboardInterrupt):
-            keep_plan(small, new.case, new.plan, new.travel)
+            adopt_plan(small, first, by="", reason="")
     assert not list((small / "results").glob(".*.part"))
-    if renamed == 5:  # all but plan.json, which comes last
-        with pytest.raises(FolderError, match="The proof belongs to another plan"):
-            open_planned(small)
-    else:
-        assert open_planned(small).plan.to_json() == old.plan.to_json()
+    assert in_force(small) == (first, True)
+    assert open_planned(small).plan.to_json() == new.plan.to_json() != old.plan.to_json()
 
 
 def test_a_table_goes_into_no_folder_that_is_not_there(narvaro, small: Path) -> None:

@@ -10,9 +10,8 @@ from math import nan
 from pathlib import Path
 from typing import Any
 
-from narvaro.app.certificate import CERTIFICATE, write_certificate
+from narvaro.app.kept_files import write_settled
 from narvaro.app.plans import Planned, begun, open_planned
-from narvaro.app.project import RESULTS
 from narvaro.case import Case
 from narvaro.case.written_names import site_named
 from narvaro.errors import Fault, InputError, SettingError
@@ -233,7 +232,7 @@ def why_project(folder: Path | str, written: str) -> Why:
     if (site, end) not in plan.settled and plan.status != "given":
         plan = settle(plan, [(site, end)])
         planned = replace(planned, plan=plan)
-        write_certificate(plan, planned.folder / RESULTS / CERTIFICATE)
+        write_settled(planned.folder, plan)
     evidence = gather(case, plan, planned.travel, ())
     if done:
         notes = next(one.why for one in reasons(evidence) if one.site_id == site)

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from narvaro.app.kept_files import PLAN
 from narvaro.app.places import MOST_NAMES, place_notes
-from narvaro.app.plans import PLAN, faults_named_after, former_notes, money_notes, open_both, open_planned
+from narvaro.app.plans import faults_named_after, former_notes, money_notes, open_both, open_planned
 from narvaro.app.project import POLICY, RESULTS
 from narvaro.app.sheets import changed_sheets
 from narvaro.app.travelling import travel_times_of

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from narvaro import __version__
-from narvaro.app.certificate import CERTIFICATE, write_certificate
+from narvaro.app.kept_files import write_settled
 from narvaro.app.plans import Planned, begun
 from narvaro.app.project import RESULTS
 from narvaro.case.documents import read_json
@@ -72,7 +72,7 @@ def with_places_settled(planned: Planned, part: PartTold | None = None) -> Plann
     ready = begun(planned)
     tell = None if part is None else partial(part, "app.progress.settle")
     settled = replace(ready, plan=settle(ready.plan, places, progress=tell))
-    write_certificate(settled.plan, planned.folder / RESULTS / CERTIFICATE)
+    write_settled(planned.folder, settled.plan)
     return settled
 
 

@@ -7,33 +7,27 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from narvaro.app.certificate import (
-    CERTIFICATE,
-    START,
-    read_certificate,
-    read_start,
-    write_certificate,
-    write_start,
-)
+from narvaro.app.certificate import CERTIFICATE, START, read_certificate, read_start
+from narvaro.app.kept import adopt_plan, in_force, keep_plan
+from narvaro.app.kept_files import PLAN, PLANS, finish
+from narvaro.app.kept_names import require_name
 from narvaro.app.options import GAP, TIME_LIMIT, require_numbers
 from narvaro.app.project import POLICY, RESULTS, SETTINGS
-from narvaro.app.sheets import sheets_of, write_table
+from narvaro.app.sheets import sheets_of
 from narvaro.app.travelling import made_from, travel_times_of
 from narvaro.case import Case, Policy, open_case, read_policy
-from narvaro.case.files import write_together
 from narvaro.case.former import POLICY_NAMES, is_former
 from narvaro.case.lock import held
 from narvaro.case.money import NO_CURRENCY
 from narvaro.case.policy import former_names
 from narvaro.errors import Fault, FolderError, InputError, PolicyError
 from narvaro.language import Note
-from narvaro.plan import Plan, make_plan, read_plan, write_plan
+from narvaro.plan import Plan, make_plan, read_plan
 from narvaro.plan.recheck import recheck
 from narvaro.plan.warm import begun_again
 from narvaro.siting import Progress
 from narvaro.travel import TravelTimes
 
-PLAN = "plan.json"
 Tell = Callable[[Progress], None]
 
 
@@ -55,8 +49,11 @@ def plan_project(
     time_limit: float | None = None,
     gap: float | None = None,
     progress: Tell | None = None,
+    name: str | None = None,
+    by: str | None = None,
+    reason: str = "",
 ) -> Planned:
-    """Make the plan of a project folder and write `results/plan.json` and its tables.
+    """Make the plan of a project folder, keep it, and put it in force: `results/plan.json` and its tables.
 
     Parameters
     ----------
@@ -68,6 +65,10 @@ def plan_project(
         When to stop, in place of the policy's own: seconds, and a share of the value.
     progress
         Told of value, bound, gap and seconds as the search goes on.
+    name
+        What to call the plan. It is then only kept, in `plans/NAME`, and what is in force stays so.
+    by, reason
+        Who makes it, and why; who is logged in where not given.
 
     Raises
     ------
@@ -80,12 +81,19 @@ def plan_project(
     """
     require_numbers({"--time-limit": (time_limit, TIME_LIMIT), "--gap": (gap, GAP)})
     folder = Path(folder)
+    if name is not None:
+        require_name(folder / PLANS, name)
     case, settled = open_both(folder, policy)
     travel, made = travel_times_of(folder, case, settled.objective.mode), made_from(folder)
     with faults_named_after(policy):
         plan = make_plan(case, settled, travel=travel, time_limit=time_limit, gap=gap, progress=progress)
     plan = replace(plan, policy_file=_named(folder, policy), travel_checksum=made)
-    return replace(Planned(folder, case, travel, plan), files=keep_plan(folder, case, plan, travel))
+    path = keep_plan(folder, plan, name, by=by, reason=reason, tables=(case, travel))
+    if name is None:
+        adopt_plan(folder, path.name, by=by, reason=reason, by_hand=False)
+        path = folder / RESULTS
+    files = tuple(path / file for file in (PLAN, *sheets_of(case, plan, travel)))
+    return Planned(folder, case, travel, plan, files)
 
 
 def open_both(folder: Path, policy: Path | str | None = None) -> tuple[Case, Policy]:
@@ -142,31 +150,6 @@ def faults_named_after(policy: Path | str | None) -> Iterator[None]:
         raise PolicyError([replace(fault, file=file) for fault in error.faults]) from None
 
 
-def keep_plan(folder: Path, case: Case, plan: Plan, travel: TravelTimes) -> tuple[Path, ...]:
-    """Write a plan, its certificate and its tables into the results of a folder: all of them, or none."""
-    results = folder / RESULTS
-    plan = _with_known(results, plan)
-    sheets = sheets_of(case, plan, travel)
-    files = (results / PLAN, results / CERTIFICATE, results / START, *(results / name for name in sheets))
-    with write_together(files) as (beside_plan, beside_certificate, beside_start, *beside_sheets):
-        for table, beside in zip(sheets.values(), beside_sheets, strict=True):
-            write_table(table, beside)
-        write_certificate(plan, beside_certificate)
-        write_start(plan, beside_start)
-        write_plan(plan, beside_plan)
-    return (results / PLAN, *files[3:])
-
-
-def _with_known(results: Path, plan: Plan) -> Plan:
-    """Return a plan with the places that were settled for the very same plan before."""
-    try:
-        return replace(
-            plan, settled={**read_certificate(results / CERTIFICATE, plan).settled, **plan.settled}
-        )
-    except FolderError:
-        return plan
-
-
 def begun(planned: Planned) -> Planned:
     """Return a plan with what the next question about it begins from, where it was read from its folder."""
     start = read_start(planned.folder / RESULTS / START)
@@ -185,6 +168,7 @@ def open_planned(folder: Path | str) -> Planned:
     """
     folder = Path(folder)
     case = open_case(folder)
+    finish(folder)
     results = folder / RESULTS
     with held(results, shared=True) if results.is_dir() else nullcontext():
         plan = read_plan(results / PLAN)
@@ -192,7 +176,8 @@ def open_planned(folder: Path | str) -> Planned:
         travel = travel_times_of(folder, case, plan.policy.objective.mode)
         _require_same_travel(folder, plan, travel)
         _require_same_policy(folder, plan)
-        plan = read_certificate(results / CERTIFICATE, plan)
+        if plan.status != "given":
+            plan = read_certificate(results / CERTIFICATE, plan)
     recheck(case, plan, travel)
     return Planned(folder, case, travel, plan)
 
@@ -226,6 +211,11 @@ def _require_same_travel(folder: Path, plan: Plan, travel: TravelTimes) -> None:
 
 
 def _require_same_policy(folder: Path, plan: Plan) -> None:
-    """Raise where the plan was made with the folder's own policy, and that says something else now."""
+    """Raise where the plan was made with the folder's own policy, and that says something else now.
+
+    A plan that a person has put in force stays so, whatever the policy of the folder says later.
+    """
+    if in_force(folder)[1]:
+        return
     if plan.policy_file == POLICY and read_policy(folder / POLICY).checksum != plan.policy.checksum:
         raise FolderError([Fault("project.other_policy", {}, POLICY)])
