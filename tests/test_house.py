@@ -26,6 +26,8 @@ MANY_ARGUMENTS = {
     ("cli", "access_command"),
     ("cli", "new_command"),
     ("cli_asking", "what_if_command"),
+    ("cli", "plan_command"),
+    ("cli_plans", "decide_command"),
     ("history", "measure_history"),
     ("ledger", "_bar"),
     ("pictures", "picture"),

@@ -144,6 +144,14 @@ def test_a_whole_name_goes_before_a_part_of_another() -> None:
     assert [places.find(name) for name in ("berg", "södra", "bergv", "Berg södra")] == ["y", "x", "z", "x"]
 
 
+def test_a_part_of_a_name_never_stands_for_a_place_with_that_whole_name() -> None:
+    """Åby is no office, so it cannot close; that it is a part of Araby does not close Araby."""
+    places = names(Åby="Norrköping", Araby="Växjö")
+    found = places.find("aby", ["s2"])
+    assert isinstance(found, Fault)
+    assert found.text("en") == "“aby” is Åby, Norrköping (s1), which cannot be meant here."
+
+
 def test_areas_are_found_the_same_way(make_case: Callable[..., Case]) -> None:
     """An area is found by its name without accents."""
     assert area_named(make_case(), "soder") == "a2"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from narvaro.app.kept_files import PLAN
+from narvaro.app.kept_list import plan_notes as kept_notes
 from narvaro.app.places import MOST_NAMES, place_notes
 from narvaro.app.plans import faults_named_after, former_notes, money_notes, open_both, open_planned
 from narvaro.app.project import POLICY, RESULTS
@@ -133,6 +134,7 @@ def check_project(folder: Path | str, policy: Path | str | None = None) -> Check
             *former_notes(folder, policy),
             *_notes(case, by_year, stands),
             *plan_notes,
+            *kept_notes(folder, case),
             *rule_notes(question),
             *place_notes(question),
             *_shape_notes(folder, case),

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from narvaro.app import cli_plans
 from narvaro.app.cli_asking import add_asking
 from narvaro.app.help import HelpfulCommand, HelpfulGroup
 from narvaro.app.run import job, run
@@ -292,6 +293,9 @@ def plan_command(
     policy: PolicyFile = None,
     time_limit: TimeLimit = None,
     gap: Gap = None,
+    name: cli_plans.As = None,
+    by: cli_plans.By = None,
+    reason: cli_plans.Why = "",
     lang: Lang = None,
     json: Json = False,
     debug: Debug = False,
@@ -301,7 +305,7 @@ def plan_command(
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands
 
-        return commands.plan(terminal, folder, policy, time_limit, gap)
+        return commands.plan(terminal, folder, policy, time_limit, gap, kept=(name, by, reason))
 
     job(work, lang, json)
 
@@ -345,6 +349,9 @@ def backtest_command(
         return commands.backtest(terminal, folder, decision)
 
     job(work, lang, json)
+
+
+cli_plans.register(cli)
 
 
 def command_names() -> list[str]:

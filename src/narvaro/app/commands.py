@@ -139,16 +139,32 @@ def history(terminal: Terminal, folder: Path, **asked: Any) -> dict[str, Any]:
 
 
 def plan(
-    terminal: Terminal, folder: Path, policy: Path | None, time_limit: float | None, gap: float | None
+    terminal: Terminal,
+    folder: Path,
+    policy: Path | None,
+    time_limit: float | None,
+    gap: float | None,
+    kept: tuple[str | None, str | None, str] = (None, None, ""),
 ) -> dict[str, Any]:
-    """Make the plan and show its actions, its ledger and how sure it is."""
+    """Make the plan and show its actions, its ledger and how sure it is; `kept`: as what, by whom, and why."""
+    name, by, reason = kept
     with terminal.stage("app.stage.plan") as stage:
-        planned = steps.plan_project(folder, policy, time_limit=time_limit, gap=gap, progress=stage.proof)
+        planned = steps.plan_project(
+            folder,
+            policy,
+            time_limit=time_limit,
+            gap=gap,
+            progress=stage.proof,
+            name=name,
+            by=by,
+            reason=reason,
+        )
     for note in steps.former_notes(folder, policy):
         terminal.note(note.text(terminal.lang))
     plan_view.show(terminal, planned)
     terminal.tell("app.files_written", files=[str(path) for path in planned.files])
-    terminal.tell("app.next", command=f"narvaro report {folder}")
+    following = f"report {folder}" if name is None else f"adopt {folder} {name} --by … --reason …"
+    terminal.tell("app.next", command=f"narvaro {following}")
     return planned.plan.to_json()
 
 

@@ -98,22 +98,31 @@ def finish(folder: Path) -> None:
 
 def write_kept(folder: Path, plan: Plan, tables: tuple[Case, TravelTimes], about: Mapping[str, Any]) -> Path:
     """Write the folder of a plan beside and rename it; it is there whole or not at all."""
-    root = folder / PLANS
-    name = str(about["name"])
-    beside, path = root / f".{name}{_PART}", root / name
+    path = folder / PLANS / str(about["name"])
+    with _beside(path) as beside:
+        for file, table in sheets_of(tables[0], plan, tables[1]).items():
+            write_table(table, beside / file)
+        write_policy(plan.policy, beside / POLICY)
+        if plan.certificate is not None:
+            write_certificate(plan, beside / CERTIFICATE)
+            write_start(plan, beside / START)
+        write_plan(plan, beside / PLAN)
+        _write_about(beside, about)
+    return path
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """Give a folder beside one that is not there yet; it gets its name when the block ends well, else it goes."""
+    beside = path.with_name(f".{path.name}{_PART}")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
-    for file, table in sheets_of(tables[0], plan, tables[1]).items():
-        write_table(table, beside / file)
-    write_policy(plan.policy, beside / POLICY)
-    if plan.certificate is not None:
-        write_certificate(plan, beside / CERTIFICATE)
-        write_start(plan, beside / START)
-    write_plan(plan, beside / PLAN)
-    _write_about(beside, about)
-    beside.rename(path)
-    _sync_folder(root)
-    return path
+    try:
+        yield beside
+        beside.rename(path)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    _sync_folder(path.parent)
 
 
 def _write_about(path: Path, about: Mapping[str, Any]) -> None:
@@ -191,19 +200,18 @@ def _move_over(folder: Path, log: PlanLog) -> None:
     if not (results / PLAN).is_file():
         return
     root = folder / PLANS
-    name = free_name(root, None, RESULTS, None)
-    beside = root / f".{name}{_PART}"
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
-    for file in (PLAN, CERTIFICATE, START, ACTIONS, LEDGER, ACCESS, *LATER):
-        if (results / file).is_file():
-            shutil.copy2(results / file, beside / file)
-    with suppress(NarvaroError):  # a damaged plan is kept as it is
-        write_policy(read_plan(results / PLAN).policy, beside / POLICY)
+    shown = (results / PLAN).read_bytes()
+    same = [path.name for path in plan_folders(root) if (path / PLAN).read_bytes() == shown]
+    name = same[0] if same else free_name(root, None, RESULTS, None)
     about = {"name": name, "made": now(), "by": user(), "reason": "", "parent": "", "way": "moved"}
-    _write_about(beside, {**about, "input": {}})
-    beside.rename(root / name)
-    _sync_folder(root)
+    if not same:  # else a killed run had got so far, or the history was lost
+        with _beside(root / name) as beside:
+            for file in (PLAN, CERTIFICATE, START, ACTIONS, LEDGER, ACCESS, *LATER):
+                if (results / file).is_file():
+                    shutil.copy2(results / file, beside / file)
+            with suppress(NarvaroError):  # a damaged plan is kept as it is
+                write_policy(read_plan(results / PLAN).policy, beside / POLICY)
+            _write_about(beside, {**about, "input": {}})
     log.add("moved", name, by=about["by"], reason="", at=about["made"])
 
 

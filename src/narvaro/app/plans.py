@@ -87,7 +87,7 @@ def plan_project(
     travel, made = travel_times_of(folder, case, settled.objective.mode), made_from(folder)
     with faults_named_after(policy):
         plan = make_plan(case, settled, travel=travel, time_limit=time_limit, gap=gap, progress=progress)
-    plan = replace(plan, policy_file=_named(folder, policy), travel_checksum=made)
+    plan = replace(plan, policy_file=policy_named(folder, policy), travel_checksum=made)
     path = keep_plan(folder, plan, name, by=by, reason=reason, tables=(case, travel))
     if name is None:
         adopt_plan(folder, path.name, by=by, reason=reason, by_hand=False)
@@ -196,7 +196,7 @@ def _former_faults(policy: Path, case: Case) -> list[Fault]:
     ]
 
 
-def _named(folder: Path, policy: Path | str | None) -> str:
+def policy_named(folder: Path, policy: Path | str | None) -> str:
     """Return what a plan calls the file of its policy: `policy.toml` is the folder's own."""
     if policy is None or Path(policy).resolve() == (folder / POLICY).resolve():
         return POLICY

@@ -32,7 +32,8 @@ def site_named(
 
     An id as it stands comes first. Then the name, alone or with the municipality before or after it, whatever the case
     of its letters, and with spaces for hyphens; then also without accents. Then a part of a name. Where a step fits
-    one site, it is meant; where it fits several, none is.
+    one site, it is meant; where it fits several, none is. A part of a name never means a site where another has that
+    whole name, also one that cannot be meant.
 
     Parameters
     ----------
@@ -114,7 +115,14 @@ class WrittenNames:
         )
         if given in rows:
             return given
-        fitting = _fitting(rows, given)
+        fitting = _called(rows, given)
+        if not fitting and (others := [given] if given in self._rows else _called(self._rows, given)):
+            data: dict[str, Any] = {
+                "written": given,
+                "choices": [self._told(id_) for id_ in others[:MOST_CHOICES]],
+            }
+            return Fault("written.not_among", data)
+        fitting = fitting or _partly_called(rows, given)
         if len(fitting) == 1:
             return fitting[0]
         if not fitting:
@@ -191,19 +199,30 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _fitting(rows: dict[str, _Row], given: str) -> list[str]:
-    """Return the places of the first step that any place fits."""
+def _called(rows: dict[str, _Row], given: str) -> list[str]:
+    """Return the places whose whole name it is, with or without its accents."""
     even, plain = _even(given), _plain(given)
+    if not plain:
+        return []
+    return _first_fitting(rows, (lambda row: even in row.spelled, lambda row: plain in row.plain))
+
+
+def _partly_called(rows: dict[str, _Row], given: str) -> list[str]:
+    """Return the places of whose name it is a part: words of it, or a part of a word."""
+    plain = _plain(given)
     if not plain:
         return []
     wanted = set(plain.split())
     steps: tuple[Callable[[_Row], bool], ...] = (
-        lambda row: even in row.spelled,
-        lambda row: plain in row.plain,
         lambda row: f" {plain} " in f" {row.name} ",
         lambda row: wanted <= set(row.longest.split()),
         lambda row: plain in row.name,
     )
+    return _first_fitting(rows, steps)
+
+
+def _first_fitting(rows: dict[str, _Row], steps: Iterable[Callable[[_Row], bool]]) -> list[str]:
+    """Return the places of the first step that any place fits."""
     for fits in steps:
         found = [id_ for id_, row in rows.items() if fits(row)]
         if found:

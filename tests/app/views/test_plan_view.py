@@ -14,6 +14,7 @@ from narvaro.app.views.plan_view import (
     LEAVES,
     MOST_NAMES,
     action_table,
+    broken_lines,
     ledger_table,
     locked_lines,
     mark_lines,
@@ -21,6 +22,7 @@ from narvaro.app.views.plan_view import (
     show,
 )
 from narvaro.case import Size, on_days
+from narvaro.errors import Fault
 from narvaro.explain.unknown import assumed_offices
 from narvaro.language import Names, number, say
 
@@ -187,3 +189,15 @@ def test_value_bound_gap_and_why_the_search_stopped_are_one_line(lang: str) -> N
     ):
         assert words in line
     assert "\n" not in line
+
+
+def test_a_rule_broken_alike_in_several_years_has_one_line() -> None:
+    """The years stand before it; what names another figure each year has a line each."""
+    rules = [
+        Fault("plan.check_region", {"year": year, "column": "county", "code": "1"})
+        for year in ("2025", "2026")
+    ]
+    rules += [Fault("plan.check_openings", {"year": "2025", "count": n, "most": 1}) for n in (2, 3)]
+    lines = broken_lines(SimpleNamespace(broken=tuple(rules)), "en")  # type: ignore[arg-type]
+    assert lines[0] == "- 2025, 2026: county 1 has lost its last office."
+    assert len(lines) == 3

@@ -52,8 +52,8 @@ def show(terminal: Terminal, planned: Planned) -> None:
         terminal.show(Text(line))
     for note in assumed_offices(plan.counts.get("offices_assumed") or 0, plan.counts["offices_before"] or 0):
         terminal.show(Text(note.text(terminal.lang)))
-    for rule in plan.broken:
-        terminal.show(Text(f"- {rule.text(terminal.lang)}", style="yellow"))
+    for line in broken_lines(plan, terminal.lang):
+        terminal.show(Text(line, style="yellow"))
     terminal.show(Text(proof_line(terminal, plan), style="bold"))
     if plan.bound_rests_on == "highs":
         terminal.tell("app.plan.rests_highs")
@@ -213,6 +213,19 @@ def locked_lines(terminal: Terminal, plan: Plan) -> list[str]:
         key = "app.plan.locked_few" if len(names) <= MOST_NAMES else "app.plan.locked_many"
         lines.append(terminal.say(key, **data, names=", ".join(names[:MOST_NAMES])))
     return lines
+
+
+def broken_lines(plan: Plan, lang: str) -> list[str]:
+    """Return the rules that a given plan breaks; one that is broken alike in several years has one line."""
+    years: dict[str, list[str]] = {}
+    for rule in plan.broken:
+        year = str(rule.data.get("year", ""))
+        text = rule.text(lang)
+        years.setdefault(text.removeprefix(f"{year}: ") if year else text, []).append(year)
+    return [
+        f"- {', '.join(of)}: {text}" if of[0] else f"- {text}"  # a text with a year begins with it
+        for text, of in years.items()
+    ]
 
 
 def proof_line(terminal: Terminal, plan: Plan) -> str:

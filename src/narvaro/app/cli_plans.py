@@ -1,0 +1,123 @@
+"""The commands on kept plans: list, compare, put in force, take back, history, and one's own actions as a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from narvaro.app.help import HelpfulCommand
+from narvaro.app.run import job
+from narvaro.app.terminal import Terminal
+
+Dir = Annotated[Path, typer.Argument(metavar="DIR", help="cli.argument.dir")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="sv|en", help="cli.option.lang")]
+Json = Annotated[bool, typer.Option("--json", help="cli.option.json")]
+Debug = Annotated[bool, typer.Option("--debug", help="cli.option.debug")]
+PolicyFile = Annotated[Path | None, typer.Option("--policy", metavar="F.toml", help="cli.option.policy")]
+As = Annotated[str | None, typer.Option("--as", metavar="NAME", help="cli.option.as")]
+By = Annotated[str | None, typer.Option("--by", metavar="WHO", help="cli.option.by_whom")]
+Why = Annotated[str, typer.Option("--reason", metavar="WHY", help="cli.option.reason")]
+
+
+def decide_command(
+    folder: Dir,
+    actions: Annotated[Path, typer.Option("--actions", metavar="F.csv", help="cli.option.actions")],
+    name: As = None,
+    by: By = None,
+    reason: Why = "",
+    policy: PolicyFile = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Keep one's own actions as a plan."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands_plans
+
+        return commands_plans.decide(terminal, folder, actions, name, by, reason, policy)
+
+    job(work, lang, json)
+
+
+def plans_command(
+    folder: Dir,
+    again: Annotated[bool, typer.Option("--again", help="cli.option.again")] = False,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """List the kept plans."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands_plans
+
+        return commands_plans.plans(terminal, folder, again)
+
+    job(work, lang, json)
+
+
+def adopt_command(
+    folder: Dir,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="cli.argument.plan")],
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="cli.option.by_whom")],
+    reason: Annotated[str, typer.Option("--reason", metavar="WHY", help="cli.option.reason")],
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Put a kept plan in force."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands_plans
+
+        return commands_plans.adopt(terminal, folder, name, by, reason)
+
+    job(work, lang, json)
+
+
+def undo_command(
+    folder: Dir,
+    by: By = None,
+    reason: Why = "",
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Put the plan before in force again."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands_plans
+
+        return commands_plans.undo(terminal, folder, by, reason)
+
+    job(work, lang, json)
+
+
+def log_command(folder: Dir, lang: Lang = None, json: Json = False, debug: Debug = False) -> None:
+    """Show the history of the plans."""
+
+    def work(terminal: Terminal) -> dict[str, Any]:
+        from narvaro.app import commands_plans
+
+        return commands_plans.log(terminal, folder)
+
+    job(work, lang, json)
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "decide": decide_command,
+    "plans": plans_command,
+    "adopt": adopt_command,
+    "undo": undo_command,
+    "log": log_command,
+}
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands to the program, in the order of the work."""
+    for name, command in COMMANDS.items():
+        cli.command(name=name, cls=HelpfulCommand, help=f"cli.{name}")(command)
