@@ -75,6 +75,16 @@ SWAP = (Difference("s2", ("",), ("small",)), Difference("s1", ("small",), ("",))
             "Ruled out: no plan within the rules does otherwise. The policy lets no candidate open, and B is one.",
         ),
         (
+            SettledPlace(
+                "s2",
+                "open",
+                "ruled_out",
+                INF,
+                rules=(Fault("plan.clash_keep", {"column": "county", "when": "2027", "count": 1, "codes": "12"}),),
+            ),
+            "Ruled out: no plan within the rules does otherwise. county 12 would be left without an office.",
+        ),
+        (
             SettledPlace("s2", "open", "not_settled", 990.0),
             "Not settled: it is not known whether a plan that does otherwise is as good.",
         ),
