@@ -32,6 +32,11 @@ def test_the_commands_are_those_of_the_house(narvaro) -> None:
         "prices",
         "report",
         "backtest",
+        "decide",
+        "plans",
+        "adopt",
+        "undo",
+        "log",
     ]
     shown = narvaro("--help")
     assert (shown.code, shown.err) == (0, "")

@@ -144,5 +144,13 @@ def test_a_plan_says_its_files_and_what_comes_next(heard: Heard, monkeypatch: py
     )
     monkeypatch.setattr(commands.plan_view, "show", lambda *_: None)
     assert commands.plan(heard, Path("d"), Path("own.toml"), 5.0, 0.01) == {"x": 1}
-    assert asked == {"given": (Path("d"), Path("own.toml")), "time_limit": 5.0, "gap": 0.01, "progress": None}
+    assert asked == {
+        "given": (Path("d"), Path("own.toml")),
+        "time_limit": 5.0,
+        "gap": 0.01,
+        "progress": None,
+        "name": None,
+        "by": None,
+        "reason": "",
+    }
     assert heard.keys == ["app.stage.plan", "app.files_written", "app.next"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from narvaro.app.checkup import check_project
-from narvaro.app.kept import adopt_plan, history, in_force, keep_plan, kept_plan, kept_plans, undo_plan
+from narvaro.app.kept import adopt_plan, in_force, keep_plan, kept_plan, kept_plans, plan_history, undo_plan
 from narvaro.app.plans import open_planned, plan_project
 from narvaro.errors import FolderError, SettingError
 from narvaro.plan import Edit, evaluate, evaluator
@@ -39,7 +39,7 @@ def test_a_plan_made_is_kept_and_in_force(small: Path) -> None:
     assert (kept.way, kept.parent, kept.by != "") == ("plan", "", True)
     plan_project(small)
     assert len(names(small)) == 1
-    assert [event.event for event in history(small)] == ["made", "planned"]
+    assert [event.event for event in plan_history(small)] == ["made", "planned"]
 
 
 def test_a_plan_with_a_name_is_only_kept(small: Path) -> None:
@@ -76,7 +76,7 @@ def test_adopting_and_undoing_move_what_is_in_force(small: Path) -> None:
     assert after == {**before, "report.sv.html": b"of the first plan"}
     with pytest.raises(FolderError, match="none to go back to"):
         undo_plan(small)
-    assert [event.event for event in history(small)] == ["made", "planned", "made", "adopted", "undone"]
+    assert [event.event for event in plan_history(small)] == ["made", "planned", "made", "adopted", "undone"]
 
 
 def test_a_plan_put_in_force_by_a_person_stays_so_when_the_policy_changes(small: Path) -> None:
@@ -96,18 +96,18 @@ def test_an_older_folder_is_moved_over_without_loss(small: Path) -> None:
     shutil.rmtree(small / "plans")
     before = {path.name: path.read_bytes() for path in (small / "results").iterdir()}
     assert names(small) == ["results"]
-    assert history(small) == ()
+    assert plan_history(small) == ()
     plan_project(small, name="new", gap=0.5)
     moved = kept_plans(small)[0]
     assert (moved.way, in_force(small)) == ("moved", (moved.name, False))
     assert {path.name: path.read_bytes() for path in (small / "results").iterdir()} == before
     for name, content in before.items():
         assert (moved.folder / name).read_bytes() == content
-    assert [event.event for event in history(small)] == ["moved", "made"]
+    assert [event.event for event in plan_history(small)] == ["moved", "made"]
 
 
 def test_a_killed_run_is_finished_by_the_next(small: Path) -> None:
-    """Half a folder goes; a plan without its row gets one, from what its folder tells; a lost history begins anew."""
+    """Half a folder goes; a plan without its row gets one, from what its folder tells; a lost plan_history begins anew."""
     plan_project(small)
     half = small / "plans" / ".2026-half.part"
     half.mkdir()
@@ -116,10 +116,14 @@ def test_a_killed_run_is_finished_by_the_next(small: Path) -> None:
     (small / "plans" / "orphan" / "about.json").write_text(json.dumps({**about, "by": "Åsa"}))
     open_planned(small)
     assert not half.exists()
-    assert [(event.event, event.plan, event.by) for event in history(small)][-1] == ("made", "orphan", "Åsa")
+    assert [(event.event, event.plan, event.by) for event in plan_history(small)][-1] == (
+        "made",
+        "orphan",
+        "Åsa",
+    )
     (small / "plans" / "orphan" / "about.json").write_text("{")
     assert kept_plan(small, "orphan").made == ""
-    for file in (small / "plans").glob("history.sqlite*"):
+    for file in (small / "plans").glob("plan_history.sqlite*"):
         file.unlink()
     open_planned(small)
     assert in_force(small)[0] is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from narvaro.app import kept_files
-from narvaro.app.kept import adopt_plan, history, in_force, kept_plans
+from narvaro.app.kept import adopt_plan, in_force, kept_plans, plan_history
 from narvaro.app.kept_files import finish
 from narvaro.app.plans import plan_project
 
@@ -48,7 +48,7 @@ def test_killed_between_the_row_and_the_files_the_next_run_finishes(
     assert (small / "results" / "plan.json").read_bytes() != text
     finish(small)
     assert (small / "results" / "plan.json").read_bytes() == text
-    assert history(small)[-1].before == first
+    assert plan_history(small)[-1].before == first
 
 
 def test_a_folder_without_plans_is_left_alone(small: Path) -> None:

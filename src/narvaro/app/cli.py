@@ -295,7 +295,7 @@ def plan_command(
     gap: Gap = None,
     name: cli_plans.As = None,
     by: cli_plans.By = None,
-    reason: cli_plans.Why = "",
+    reason: cli_plans.Motive = "",
     lang: Lang = None,
     json: Json = False,
     debug: Debug = False,

@@ -19,7 +19,7 @@ Debug = Annotated[bool, typer.Option("--debug", help="cli.option.debug")]
 PolicyFile = Annotated[Path | None, typer.Option("--policy", metavar="F.toml", help="cli.option.policy")]
 As = Annotated[str | None, typer.Option("--as", metavar="NAME", help="cli.option.as")]
 By = Annotated[str | None, typer.Option("--by", metavar="WHO", help="cli.option.by_whom")]
-Why = Annotated[str, typer.Option("--reason", metavar="WHY", help="cli.option.reason")]
+Motive = Annotated[str, typer.Option("--reason", metavar="WHY", help="cli.option.reason")]
 
 
 def decide_command(
@@ -27,7 +27,7 @@ def decide_command(
     actions: Annotated[Path, typer.Option("--actions", metavar="F.csv", help="cli.option.actions")],
     name: As = None,
     by: By = None,
-    reason: Why = "",
+    reason: Motive = "",
     policy: PolicyFile = None,
     lang: Lang = None,
     json: Json = False,
@@ -82,7 +82,7 @@ def adopt_command(
 def undo_command(
     folder: Dir,
     by: By = None,
-    reason: Why = "",
+    reason: Motive = "",
     lang: Lang = None,
     json: Json = False,
     debug: Debug = False,

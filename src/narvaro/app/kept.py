@@ -191,7 +191,7 @@ def _by_hand(events: Sequence[PlanEvent]) -> bool:
     return bool(moved) and moved[-1] in ("adopted", "undone")
 
 
-def history(folder: Path | str) -> tuple[PlanEvent, ...]:
+def plan_history(folder: Path | str) -> tuple[PlanEvent, ...]:
     """Return the history of a folder's plans, the oldest event first."""
     return read_log(Path(folder) / PLANS)
 

@@ -11,8 +11,7 @@ from narvaro.app.definitions import Compared, compare_definitions
 from narvaro.app.demo import Demo, demo_folder, run_demo
 from narvaro.app.findings import alternatives, findings_of
 from narvaro.app.history import Followed, history_project
-from narvaro.app.kept import adopt_plan, in_force, undo_plan
-from narvaro.app.kept import history as plan_history
+from narvaro.app.kept import adopt_plan, in_force, plan_history, undo_plan
 from narvaro.app.kept_list import PlanList, list_plans
 from narvaro.app.loads import Loaded, load_project
 from narvaro.app.measures import Measured, access_project, access_rows
