@@ -107,7 +107,7 @@ def test_an_older_folder_is_moved_over_without_loss(small: Path) -> None:
 
 
 def test_a_killed_run_is_finished_by_the_next(small: Path) -> None:
-    """Half a folder goes; a plan without its row gets one, from what its folder tells; a lost plan_history begins anew."""
+    """Half a folder goes; a plan without its row gets one, from what its folder tells; a lost history begins anew."""
     plan_project(small)
     half = small / "plans" / ".2026-half.part"
     half.mkdir()
