@@ -1,4 +1,4 @@
-"""The commands on kept plans: list, compare, put in force, take back, history, and one's own actions as a plan."""
+"""The commands on kept plans: list, put in force, take back, history, and one's own actions as a plan."""
 
 from __future__ import annotations
 

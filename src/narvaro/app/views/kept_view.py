@@ -46,10 +46,6 @@ def show_plans(terminal: Terminal, found: PlanList) -> None:
         _show_again(terminal, found)
     elif any(one.tables == "other" for one in found.plans):
         terminal.tell("app.next", command=f"narvaro plans {found.folder} --again")
-    terminal.gap()
-    names = [one.kept.name for one in found.plans]
-    if len(names) > 1:
-        terminal.tell("app.next", command=f"narvaro compare {found.folder} {names[-2]} {names[-1]}")
 
 
 def _units(terminal: Terminal, plans: Sequence[ListedPlan]) -> str:
