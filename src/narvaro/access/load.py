@@ -232,8 +232,7 @@ def _open_sizes(case: Case, sizes: Mapping[str, str] | None) -> pd.Series[Any]:
 def _of_sizes(case: Case, size: pd.Series[Any]) -> pd.DataFrame:
     """Return what an office of its size can take, its staff and what it costs in a year."""
     of = {one.id: one for one in case.sizes}
-    position = {one.id: k for k, one in enumerate(case.sizes)}
-    room = case.room[case.sites.index.get_indexer(size.index), size.map(position).to_numpy(int)]
+    room = case.room[case.sites.index.get_indexer(size.index), size.map(case.size_position).to_numpy(int)]
     return pd.DataFrame(
         {
             "size": size,

@@ -188,6 +188,16 @@ class Case:
         return self.sites["status"].isin(EXISTING)
 
     @cached_property
+    def size_position(self) -> dict[str, int]:
+        """Position of each size by its id; -1 for the empty text, which stands for closed."""
+        return {size.id: k for k, size in enumerate(self.sizes)} | {"": -1}
+
+    @property
+    def sizes_today(self) -> pd.Series[str]:
+        """Size of each site today, empty where it is no office."""
+        return self.sites["size"].where(self.existing, "")
+
+    @cached_property
     def room(self) -> np.ndarray:
         """Visits a year that each site has room for at each size, shape (n_sites, n_sizes).
 
@@ -196,10 +206,9 @@ class Case:
         room = np.tile([size.visits_year for size in self.sizes], (len(self.sites), 1)).astype(float)
         if ROOM in self.sites:
             own = self.sites[ROOM].to_numpy(float)
-            position = {size.id: k for k, size in enumerate(self.sizes)}
             for j, size in enumerate(self.sites["size"]):
                 if size and own[j] > 0:
-                    room[j, position[size]] = own[j]
+                    room[j, self.size_position[size]] = own[j]
         return room
 
     @property

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from narvaro.explain.evidence import NOTICED_MIN
 from narvaro.plan.measure import nearest_by_year
-from narvaro.plan.options import CLOSED, States
+from narvaro.plan.options import States, state_of
 from narvaro.plan.plan import Plan
 from narvaro.plan.question import Question
 
@@ -41,11 +41,7 @@ class Between:
 def network_of(question: Question, plan: Plan | None) -> States:
     """Return the size of each site when the last year of a plan ends, today's where there is no plan; -1 for closed."""
     case = question.case
-    position = {size.id: k for k, size in enumerate(case.sizes)} | {"": CLOSED}
-    sizes = case.sites["size"].where(case.existing, "")
-    if plan is not None:
-        sizes = plan.networks(case)[plan.years[-1].year]
-    return np.asarray(sizes.map(position), np.int8)
+    return state_of(case, case.sizes_today if plan is None else plan.networks(case)[plan.years[-1].year])
 
 
 def nearest_min(question: Question, network: States) -> NDArray[np.float64]:

@@ -25,7 +25,7 @@ from narvaro.language.names import EVERYONE
 from narvaro.plan import Question
 from narvaro.plan.limits import may_open
 from narvaro.plan.objectives import criterion_of
-from narvaro.plan.options import CLOSED
+from narvaro.plan.options import state_of
 from narvaro.plan.settled import End
 
 PLACES = (
@@ -276,8 +276,7 @@ def _running(network: Network, size_of: Mapping[str, Size]) -> float:
 def objective_of(evidence: Evidence, network: Network) -> float:
     """Return the objective if a network stood in every year, in its unit."""
     case, policy = evidence.case, evidence.policy
-    position = {size.id: k for k, size in enumerate(case.sizes)}
-    state = np.array([position.get(network.get(str(site), ""), CLOSED) for site in case.sites.index], np.int8)
+    state = state_of(case, network)
     criterion = criterion_of(policy)
     measured = criterion.measures(Question(case, policy, evidence.travel), state[:, None])
     return criterion.value(policy.objective, measured)

@@ -95,7 +95,7 @@ def decision_of(case: Case, plan: Plan) -> Decision:
     return Decision(
         plan=plan,
         years=tuple(year.year for year in plan.years),
-        before=_open(case.sites["size"].where(case.existing, "")),
+        before=_open(case.sizes_today),
         by_year=tuple(_open(networks[year.year]) for year in plan.years),
     )
 

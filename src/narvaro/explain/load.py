@@ -11,7 +11,7 @@ import pandas as pd
 from narvaro.access import Load, measure_load, measure_loads
 from narvaro.case import Case, Policy
 from narvaro.plan.assignment import assignments
-from narvaro.plan.options import CLOSED
+from narvaro.plan.options import state_of
 from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes
 
@@ -37,14 +37,7 @@ def loads_of(
     if policy.limits.max_load is None:
         return measure_loads(case, policy, travel, networks)
     times = travel.select(tuple(case.areas.index), tuple(case.sites.index))
-    position = {size.id: k for k, size in enumerate(case.sizes)}
-    state = np.array(
-        [
-            [position.get(network.get(site, ""), CLOSED) for network in networks.values()]
-            for site in case.sites.index
-        ],
-        np.int8,
-    )
+    state = np.column_stack([state_of(case, network) for network in networks.values()])
     found = assignments(Question(case, policy, times), state)
     mode, visits = policy.objective.mode, policy.limits.visits_per_person
     loads = {}

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from narvaro.access.fitting import fit
 from narvaro.plan.measure import Floats, YearlyFigure, head_count, shares_of_services
-from narvaro.plan.options import CLOSED, States
+from narvaro.plan.options import CLOSED, States, state_of
 from narvaro.plan.question import Question
 
 __all__ = ["Assignment", "assigned_figures", "assignments"]
@@ -110,10 +110,7 @@ def _clients(question: Question, year: NDArray[np.int8]) -> _Clients:
 def _most(question: Question) -> Floats:
     """Return the visits that each site may have at each size and closed, shape (n_sites, n_sizes + 1)."""
     case, limits = question.case, question.policy.limits
-    position = {size.id: k for k, size in enumerate(case.sizes)}
-    today = np.array(
-        [position.get(size, CLOSED) for size in case.sites["size"].where(case.existing, "")], np.int8
-    )
+    today = state_of(case, case.sizes_today)
     clients = _clients(question, today)
     visits = _visits(question, clients)
     now = np.zeros(len(today))

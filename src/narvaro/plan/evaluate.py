@@ -23,7 +23,7 @@ from narvaro.plan.make import reached
 from narvaro.plan.measure import YearlyFigure
 from narvaro.plan.money import Appropriation, SizeCosts, appropriation
 from narvaro.plan.objectives import criterion_of
-from narvaro.plan.options import CLOSED, Paths, States, spend_of
+from narvaro.plan.options import CLOSED, Paths, States, spend_of, state_of
 from narvaro.plan.outcome import Outcome
 from narvaro.plan.plan import Plan, Year
 from narvaro.plan.question import Question
@@ -107,19 +107,12 @@ class Evaluator:
     @cached_property
     def today(self) -> States:
         """Size of each site today as a position among the sizes, or -1, shape (n_sites,)."""
-        case = self.question.case
-        sizes = case.sites["size"].where(case.existing, "").map(self.position_of_size)
-        return np.asarray(sizes, np.int8)
+        return state_of(self.question.case, self.question.case.sizes_today)
 
     @cached_property
     def measures_today(self) -> tuple[YearlyFigure, ...]:
         """The figures of the objective if today's network stayed."""
         return criterion_of(self.question.policy).measures(self.question, self.today[:, None])
-
-    @cached_property
-    def position_of_size(self) -> dict[str, int]:
-        """Position of each size, and -1 for closed, by its id."""
-        return {size.id: k for k, size in enumerate(self.question.case.sizes)} | {"": CLOSED}
 
     @cached_property
     def position_of_site(self) -> dict[str, int]:
@@ -146,7 +139,9 @@ class Evaluator:
             raise SettingError([Fault("plan.check_years", {"found": [str(year) for year in found]})])
         for t, year in enumerate(plan.years):
             for action in year.actions:
-                state[self.position_of_site[action.site_id], t:] = self.position_of_size[action.size]
+                state[self.position_of_site[action.site_id], t:] = self.question.case.size_position[
+                    action.size
+                ]
         return state
 
 
@@ -228,10 +223,10 @@ def _changed(ready: Evaluator, state: States, edits: Sequence[Edit]) -> States:
     place = ready.position_of_site
     faults = []
     for edit in edits:
-        known = (edit.site_id in place, edit.year in years, edit.size in ready.position_of_size)
+        known = (edit.site_id in place, edit.year in years, edit.size in case.size_position)
         if all(known):
             first = years.index(edit.year)
-            state[place[edit.site_id], first:] = ready.position_of_size[edit.size]
+            state[place[edit.site_id], first:] = case.size_position[edit.size]
         if not known[0]:
             faults.append(Fault("plan.edit_site", {"given": edit.site_id}))
         if not known[1]:

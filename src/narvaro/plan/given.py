@@ -102,5 +102,5 @@ def _strange(ready: Evaluator, plan: Plan) -> Iterator[Fault]:
     for _, action in plan.actions:
         if action.site_id not in ready.position_of_site:
             yield Fault("plan.no_such_site", {"given": action.site_id})
-        if action.size not in ready.position_of_size:
+        if action.size not in ready.question.case.size_position:
             yield Fault("plan.no_such_size", {"given": action.size})

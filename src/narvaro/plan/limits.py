@@ -135,8 +135,7 @@ def room_wanted(question: Question) -> dict[str, float]:
     people = case.areas.groupby(case.areas[limits.room_in].astype(str))["people"].sum()
     wanted = people * limits.visits_per_person * limits.room_share
     offices = case.sites[case.existing]
-    position = {size.id: k for k, size in enumerate(case.sizes)}
-    own = case.room[case.existing.to_numpy(), offices["size"].map(position).to_numpy(int)]
+    own = case.room[case.existing.to_numpy(), offices["size"].map(case.size_position).to_numpy(int)]
     today = pd.Series(own, index=offices.index).groupby(offices[limits.room_in].astype(str)).sum()
     least = pd.concat([wanted, today], axis=1, join="inner").min(axis=1)
     return {str(code): float(figure) for code, figure in least.sort_index().items() if code and figure > 0}

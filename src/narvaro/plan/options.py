@@ -13,14 +13,15 @@ A site acts at most once, so nothing opens to be closed again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from narvaro.case import Policy
+from narvaro.case import Case, Policy
 from narvaro.plan.leases import Leases, leased, leases_of, rent_months
 from narvaro.plan.money import Ints, SizeCosts, months_of, rounded
 from narvaro.plan.question import Question
@@ -91,6 +92,25 @@ class Paths:
     @property
     def _before(self) -> States:
         return np.hstack([self.today[self.site][:, None], self.state[:, :-1]])
+
+
+def state_of(case: Case, sizes: Mapping[str, str] | pd.Series[str]) -> States:
+    """Return a network as positions among the sizes, -1 for closed, shape (n_sites,).
+
+    Parameters
+    ----------
+    sizes
+        Size by site; one that is not there, or is empty, is closed.
+
+    Examples
+    --------
+    >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.0], "people": [9]})
+    >>> sites = pd.DataFrame({"id": ["s", "t"], "name": ["S", "T"], "lon": [18.0, 18.1], "lat": [59.0, 59.0]})
+    >>> state_of(Case("two", areas, sites), {"t": "standard"}).tolist()
+    [-1, 0]
+    """
+    by_site = sizes.to_dict() if isinstance(sizes, pd.Series) else sizes
+    return np.array([case.size_position[by_site.get(site, "")] for site in case.sites.index], np.int8)
 
 
 def spend_of(
@@ -201,13 +221,12 @@ def choices(question: Question, may_open: Flags, worth: NDArray[np.float64] | No
     """
     case, policy = question.case, question.policy
     costs = SizeCosts.of(case.sizes)
-    position = {size.id: k for k, size in enumerate(case.sizes)}
     seen = np.zeros((len(case.sizes), 1)) if worth is None else worth
     resize = policy.limits.resize if worth is not None else "no"
     sites = case.sites
-    today = np.where(case.existing, sites["size"].map(position).fillna(CLOSED), CLOSED).astype(np.int8)
+    today = state_of(case, case.sizes_today)
     status = sites["status"].where(may_open | (sites["status"] != "candidate"), "never").to_numpy(str)
-    own = sites["size"].map(position).fillna(CLOSED).to_numpy(np.int64)
+    own = sites["size"].map(case.size_position).to_numpy(np.int64)
     leases = leases_of(case, policy)
     each = (status, own, leases.first, leases.rent, leases.until)
     kind_of_site = [*zip(*(part.tolist() for part in each), strict=True)]

@@ -261,7 +261,7 @@ class Plan:
             If the plan is for another case.
         """
         self.require_case(case)
-        now = case.sites["size"].where(case.existing, "")
+        now = case.sizes_today
         found = {}
         for year in self.years:
             now = now.copy()

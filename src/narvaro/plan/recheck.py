@@ -119,7 +119,6 @@ def _first(faults: list[Fault]) -> list[Fault]:
 def _followed(case: Case, plan: Plan, today: States) -> tuple[States, list[Fault]]:
     """Return the size of each site at the end of each year, as the actions say, and what cannot be followed."""
     position = {str(site): number for number, site in enumerate(case.sites.index)}
-    size_ids = {size.id: number for number, size in enumerate(case.sizes)} | {"": CLOSED}
     state = np.repeat(today[:, None], len(plan.years), axis=1)
     faults = []
     for t, year in enumerate(plan.years):
@@ -129,10 +128,10 @@ def _followed(case: Case, plan: Plan, today: States) -> tuple[States, list[Fault
                 faults.append(
                     Fault("plan.no_such_site", _given(action.site_id), FILE, None, _at(place, "site_id"))
                 )
-            elif action.size not in size_ids:
+            elif action.size not in case.size_position:
                 faults.append(Fault("plan.no_such_size", _given(action.size), FILE, None, _at(place, "size")))
             else:
-                state[position[action.site_id], t:] = size_ids[action.size]
+                state[position[action.site_id], t:] = case.size_position[action.size]
     return state, faults
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from narvaro.case import Case
 from narvaro.plan.formulate import build
 from narvaro.plan.formulation import Formulation
+from narvaro.plan.options import state_of
 from narvaro.plan.plan import Plan
 from narvaro.plan.wishes import holding
 from narvaro.siting import Solution
@@ -71,8 +72,7 @@ def begun_again(case: Case, plan: Plan, travel: TravelTimes | None, start: Start
     formulation = holding(build(case, plan.policy, travel), plan.wishes)
     paths = formulation.paths
     networks = plan.networks(case)
-    position = {size.id: k for k, size in enumerate(case.sizes)} | {"": -1}
-    state = np.column_stack([networks[year].map(position).to_numpy(np.int8) for year in networks])
+    state = np.column_stack([state_of(case, networks[year]) for year in networks])
     same = np.flatnonzero((paths.state == state[paths.site]).all(axis=1))
     option = np.full(len(case.sites), -1, np.int64)
     option[paths.site[same]] = same

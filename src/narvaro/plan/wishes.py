@@ -111,13 +111,12 @@ def holding(formulation: Formulation, wishes: Sequence[SiteWish]) -> Formulation
 def _does(question: Question, paths: Paths, wish: SiteWish) -> Flags:
     """Return which paths do what is wished, whatever their site."""
     state, today = paths.state, paths.today[paths.site]
-    sizes = {size.id: k for k, size in enumerate(question.case.sizes)}
     if wish.kind in ("keep", "not_open"):
         return np.asarray((state == today[:, None]).all(axis=1))
     end = state[:, -1]
     does = end == CLOSED if wish.kind == "close" else end != CLOSED
     if wish.size:
-        does &= end == sizes[wish.size]
+        does &= end == question.case.size_position[wish.size]
     if wish.year is not None:
         t = question.policy.years.index(wish.year)
         before = today if t == 0 else state[:, t - 1]
