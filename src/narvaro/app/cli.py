@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from narvaro.app import cli_plans
-from narvaro.app.cli_asking import add_asking
+from narvaro.app import cli_asking, cli_plans
+from narvaro.app.cli_words import As, By, Debug, Dir, Gap, Json, Lang, Motive, PolicyFile, TimeLimit, register
 from narvaro.app.help import HelpfulCommand, HelpfulGroup
 from narvaro.app.run import job, run
 from narvaro.app.terminal import Terminal
@@ -22,14 +22,6 @@ cli = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Dir = Annotated[Path, typer.Argument(metavar="DIR", help="cli.argument.dir")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="sv|en", help="cli.option.lang")]
-Json = Annotated[bool, typer.Option("--json", help="cli.option.json")]
-Debug = Annotated[bool, typer.Option("--debug", help="cli.option.debug")]
-PolicyFile = Annotated[Path | None, typer.Option("--policy", metavar="F.toml", help="cli.option.policy")]
-TimeLimit = Annotated[float | None, typer.Option("--time-limit", metavar="S", help="cli.option.time_limit")]
-Gap = Annotated[float | None, typer.Option("--gap", metavar="G", help="cli.option.gap")]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -293,9 +285,9 @@ def plan_command(
     policy: PolicyFile = None,
     time_limit: TimeLimit = None,
     gap: Gap = None,
-    name: cli_plans.As = None,
-    by: cli_plans.By = None,
-    reason: cli_plans.Motive = "",
+    name: As = None,
+    by: By = None,
+    reason: Motive = "",
     lang: Lang = None,
     json: Json = False,
     debug: Debug = False,
@@ -310,7 +302,7 @@ def plan_command(
     job(work, lang, json)
 
 
-add_asking(cli)
+register(cli, cli_asking.COMMANDS)
 
 
 @cli.command(name="report", cls=HelpfulCommand, help="cli.report")
@@ -351,7 +343,7 @@ def backtest_command(
     job(work, lang, json)
 
 
-cli_plans.register(cli)
+register(cli, cli_plans.COMMANDS)
 
 
 def command_names() -> list[str]:

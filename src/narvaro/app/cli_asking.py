@@ -1,27 +1,13 @@
 """The commands that ask a plan: what-if, why and prices."""
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
-from narvaro.app.help import HelpfulCommand
+from narvaro.app.cli_words import Debug, Dir, Json, Lang, Site, TimeLimit
 from narvaro.app.run import job
 from narvaro.app.terminal import Terminal
-
-Dir = Annotated[Path, typer.Argument(metavar="DIR", help="cli.argument.dir")]
-Site = Annotated[str, typer.Argument(metavar="SITE", help="cli.argument.site")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="sv|en", help="cli.option.lang")]
-Json = Annotated[bool, typer.Option("--json", help="cli.option.json")]
-Debug = Annotated[bool, typer.Option("--debug", help="cli.option.debug")]
-TimeLimit = Annotated[float | None, typer.Option("--time-limit", metavar="S", help="cli.option.time_limit")]
-
-
-def add_asking(cli: typer.Typer) -> None:
-    """Give the program the commands that ask a plan."""
-    cli.command(name="what-if", cls=HelpfulCommand, help="cli.what_if")(what_if_command)
-    cli.command(name="why", cls=HelpfulCommand, help="cli.why")(why_command)
-    cli.command(name="prices", cls=HelpfulCommand, help="cli.prices")(prices_command)
 
 
 def what_if_command(
@@ -101,3 +87,10 @@ def prices_command(
         return commands_asking.prices(terminal, folder, time_limit)
 
     job(work, lang, json)
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "what-if": what_if_command,
+    "why": why_command,
+    "prices": prices_command,
+}

@@ -8,18 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from narvaro.app.help import HelpfulCommand
+from narvaro.app.cli_words import As, By, Debug, Dir, Json, Lang, Motive, PolicyFile
 from narvaro.app.run import job
 from narvaro.app.terminal import Terminal
-
-Dir = Annotated[Path, typer.Argument(metavar="DIR", help="cli.argument.dir")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="sv|en", help="cli.option.lang")]
-Json = Annotated[bool, typer.Option("--json", help="cli.option.json")]
-Debug = Annotated[bool, typer.Option("--debug", help="cli.option.debug")]
-PolicyFile = Annotated[Path | None, typer.Option("--policy", metavar="F.toml", help="cli.option.policy")]
-As = Annotated[str | None, typer.Option("--as", metavar="NAME", help="cli.option.as")]
-By = Annotated[str | None, typer.Option("--by", metavar="WHO", help="cli.option.by_whom")]
-Motive = Annotated[str, typer.Option("--reason", metavar="WHY", help="cli.option.reason")]
 
 
 def decide_command(
@@ -115,9 +106,3 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "undo": undo_command,
     "log": log_command,
 }
-
-
-def register(cli: typer.Typer) -> None:
-    """Add the commands to the program, in the order of the work."""
-    for name, command in COMMANDS.items():
-        cli.command(name=name, cls=HelpfulCommand, help=f"cli.{name}")(command)
