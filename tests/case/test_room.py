@@ -1,4 +1,4 @@
-"""The room of a site goes before that of its size, at its own size alone."""
+"""The room of a site goes before that of its size, at the size that it names."""
 
 import pandas as pd
 import pytest
@@ -19,10 +19,10 @@ def some(visits, **more):
     )
 
 
-def test_the_column_speaks_of_the_own_size_and_a_blank_of_nothing():
-    """Site 0 has room for 17,000 as small, 25,000 as large; the others that of their sizes."""
+def test_the_column_speaks_of_the_size_that_is_named_and_a_blank_of_nothing():
+    """Site 0 has room for 17,000 as small, 25,000 as large; site 1 as its sizes; site 2, of any size, 5,000."""
     case = some([17_000, None, 5_000])
-    assert case.room.tolist() == [[17_000, 25_000], [10_000, 25_000], [10_000, 25_000]]
+    assert case.room.tolist() == [[17_000, 25_000], [10_000, 25_000], [5_000, 5_000]]
     assert case_of([1], ["candidate"], sizes=[SMALL]).room.tolist() == [[10_000]]
 
 

@@ -12,7 +12,7 @@ from narvaro.case import Service
 from narvaro.errors import CheckError, FolderError, SettingError
 from narvaro.plan import Edit, build, evaluate, evaluator, make_plan
 from narvaro.plan.limits import rules_of
-from narvaro.plan.money import SizeCosts
+from narvaro.plan.money import SiteCosts
 from narvaro.plan.options import Paths, spend_of
 from narvaro.plan.verify import verify
 from narvaro.siting.check.exact import least_costs
@@ -102,7 +102,7 @@ def network_of(ready, found):
         [sizes[size] if there else -1 for size, there in zip(CASE.sites["size"], CASE.existing, strict=True)],
         np.int8,
     )
-    spend = spend_of(today, state, SizeCosts.of(CASE.sizes), ready.question.policy)
+    spend = spend_of(today, state, SiteCosts.of(CASE), ready.question.policy)
     return Paths(np.arange(len(STATUS)), state, spend, today)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of
 
-from narvaro.plan.money import Pot, SizeCosts, appropriation, milli, months_of, rounded, running_today
+from narvaro.plan.money import Pot, SiteCosts, appropriation, milli, months_of, rounded, running_today
 
 SUMS = st.lists(st.integers(-50, 60), min_size=1, max_size=5)
 
@@ -86,8 +86,18 @@ def test_two_parts_of_a_year_are_at_most_a_thousand_off_the_whole(sek, months):
     assert abs(int((parts - rounded(np.array([sek])))[0])) <= 1
 
 
-def test_costs_of_sizes_are_whole_kronor():
-    """Costs are taken as written, not as a float that is a little off."""
-    costs = SizeCosts.of([SMALL, LARGE])
-    assert costs.opening.tolist() == [1_000_000, 2_000_000]
+def test_costs_are_whole_millionths_and_closed_costs_nothing():
+    """Costs are taken as written, not as a float that is a little off; a site's own at its own size alone."""
+    sites = {"size": ["small", "small"], "opening": [None, 1.0000005]}
+    costs = SiteCosts.of(case_of([1], ["may_close", "candidate"], sizes=[SMALL, LARGE], sites=sites))
+    assert costs.opening.tolist() == [[1_000_000, 2_000_000, 0], [1_000_001, 2_000_000, 0]]
+    assert costs.at("opening", np.array([-1, 0], np.int8)).tolist() == [0, 1_000_001]
+    assert costs.take(np.array([1])).at("running", np.array([1], np.int8)).tolist() == [8_000_000]
     assert costs.rank.tolist() == [0, 1]
+
+
+def test_what_today_costs_counts_what_an_office_says_of_itself():
+    """4.5 of its own and 8 of its size are 12.5 million in thousands; a candidate's own cost is not paid today."""
+    sites = {"size": ["small", "large", "small"], "running_year": [4.5, None, 9]}
+    case = case_of([1], ["may_close", "must_stay", "candidate"], sizes=[SMALL, LARGE], sites=sites)
+    assert running_today(case) == 12_500

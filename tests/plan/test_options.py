@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of, question_of
 
-from narvaro.plan.money import SizeCosts
+from narvaro.plan.money import SiteCosts
 from narvaro.plan.options import CLOSED, Paths, choices, paths_of, spend_of
 
 STATUSES = ("must_stay", "may_close", "must_close", "candidate", "must_open")
@@ -27,7 +27,7 @@ def cost(today: int, path: list[int], **limits) -> dict[str, list[int]]:
     spend = spend_of(
         np.array([today], np.int8),
         np.array([path], np.int8),
-        SizeCosts.of([SMALL, LARGE]),
+        SiteCosts.of(case_of([1], ["candidate"], sizes=[SMALL, LARGE])),
         policy_of([0.0] * len(path), limits=limits),
     )
     return {part: getattr(spend, part)[0].tolist() for part in ("running", "opening", "closing", "resizing")}

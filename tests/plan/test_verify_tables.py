@@ -21,7 +21,7 @@ def test_columns_are_read_by_site_and_areas_by_code():
         {"s0": "1", "s1": ""},
         {"1": 500.0, "2": 100.0},
     )
-    assert (tables.running, micro(4.0)) == ({"small": 4_000_000}, 4_000_000)
+    assert (tables.cost("running_year", "s0", "small"), micro(4.0)) == (4_000_000, 4_000_000)
 
 
 def test_ways_on_foot_are_to_the_nearest_area_with_people_of_the_definition():

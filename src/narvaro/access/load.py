@@ -232,13 +232,13 @@ def _open_sizes(case: Case, sizes: Mapping[str, str] | None) -> pd.Series[Any]:
 def _of_sizes(case: Case, size: pd.Series[Any]) -> pd.DataFrame:
     """Return what an office of its size can take, its staff and what it costs in a year."""
     of = {one.id: one for one in case.sizes}
-    room = case.room[case.sites.index.get_indexer(size.index), size.map(case.size_position).to_numpy(int)]
+    here = case.sites.index.get_indexer(size.index), size.map(case.size_position).to_numpy(int)
     return pd.DataFrame(
         {
             "size": size,
-            "room": room,
+            "room": case.room[here],
             "staff": [of[one].staff for one in size],
-            "cost_year": [of[one].running_year for one in size],
+            "cost_year": case.figures("running_year")[here],
             "days_week": [float(of[one].days or FULL_WEEK) for one in size],
         },
         index=size.index.rename("id"),

@@ -16,18 +16,18 @@ from narvaro.case.conform import (
     EXISTING,
     EXTENT,
     NO_GROUPS,
-    ROOM,
     conform_areas,
     conform_sites,
     swapped_against,
 )
 from narvaro.case.decided import conform_decided
 from narvaro.case.events import EVENT_COLUMNS, conform_events
-from narvaro.case.money import DEFAULT_SERVICE, DEFAULT_SIZE, UNNAMED, MoneyUnit, Service, Size
+from narvaro.case.money import COSTS, DEFAULT_SERVICE, DEFAULT_SIZE, UNNAMED, MoneyUnit, Service, Size
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.register import Register, register_of
 from narvaro.case.settings import TownTravel, TravelSettings
 from narvaro.case.shapes import area_polygons
+from narvaro.case.site_figures import ROOM, cost_faults, figures_at
 from narvaro.case.slips import slip_faults
 from narvaro.case.standards import Standard
 from narvaro.case.tables import FIRST_ROW, listed
@@ -128,6 +128,7 @@ class Case:
             faults += id_faults({"sizes": size_ids, "services": service_ids})
         if not area_faults and not site_faults:
             faults += _home_faults(areas, sites, sites_file)
+        faults += [] if site_faults else cost_faults(sites, money, sites_file)
         faults += [] if area_faults else _town_faults(self.towns, areas)
         for rule in self.standards:
             faults += rule.faults()
@@ -199,17 +200,28 @@ class Case:
 
     @cached_property
     def room(self) -> np.ndarray:
-        """Visits a year that each site has room for at each size, shape (n_sites, n_sizes).
+        """Visits a year that each site has room for at each size, shape (n_sites, n_sizes); see `figures`."""
+        return self.figures(ROOM)
 
-        The room of the size; at its own size that of the site's column `visits_year`, where it says one.
+    def figures(self, column: str) -> np.ndarray:
+        """Return a figure of each site at each size, shape (n_sites, n_sizes): its own, where it says one.
+
+        Parameters
+        ----------
+        column
+            `visits_year`, `running_year`, `opening` or `closing`; see :mod:`narvaro.case.site_figures`.
         """
-        room = np.tile([size.visits_year for size in self.sizes], (len(self.sites), 1)).astype(float)
-        if ROOM in self.sites:
-            own = self.sites[ROOM].to_numpy(float)
-            for j, size in enumerate(self.sites["size"]):
-                if size and own[j] > 0:
-                    room[j, self.size_position[size]] = own[j]
-        return room
+        return figures_at(self.sites, self.sizes, column)
+
+    def figure(self, column: str, site_id: str, size_id: str) -> float:
+        """Return a figure of one site at a size: its own, where it says one."""
+        row = self.sites.index.get_loc(site_id)
+        return float(self.figures(column)[row, self.size_position[size_id]])
+
+    @property
+    def own_costs(self) -> int:
+        """How many sites have costs of their own, which go before those of their size."""
+        return int(self.sites.reindex(columns=list(COSTS)).notna().any(axis=1).sum())
 
     @property
     def existing_ids(self) -> tuple[str, ...]:

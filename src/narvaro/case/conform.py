@@ -10,7 +10,9 @@ import pandas as pd
 
 from narvaro.case.answers import answer_faults, share_faults, shares, yes_no
 from narvaro.case.leases import LEASE_DATES, RENT, lease_date_faults
+from narvaro.case.money import COSTS
 from narvaro.case.outliers import key_of, may_be_thousands, misplaced, without_marks
+from narvaro.case.site_figures import OWN_FIGURES, ROOM
 from narvaro.case.tables import FIRST_ROW, listed
 from narvaro.case.twins import twin_faults
 from narvaro.case.words import control_in, word, words
@@ -28,8 +30,6 @@ PEOPLE_OF_A_YEAR = re.compile(r"people_(\d{4})")
 NO_GROUPS = ("name", "lon", "lat", "people", "need", EXTENT)
 """Columns of the areas that say what each is, and sort nobody into groups."""
 SITE_COLUMNS = ("id", "name", "lon", "lat")
-ROOM = "visits_year"
-"""Column of the sites: visits that the place has room for in a year at its own size, if not those of the size."""
 SITE_TEXTS = (
     "municipality_code",
     "municipality",
@@ -98,8 +98,8 @@ def conform_sites(
     Parameters
     ----------
     raw
-        Columns `id, name, lon, lat`, perhaps `status`, `size`, `services` (separated by semicolons), `visits_year`
-        (empty or zero: that of the size) and codes.
+        Columns `id, name, lon, lat`, perhaps `status`, `size`, `services` (separated by semicolons), figures that go
+        before those of the size (:mod:`narvaro.case.site_figures`) and codes.
     sizes, services
         The ids that `size` and `services` may use.
     file
@@ -132,9 +132,23 @@ def conform_sites(
     faults += answer_faults(table["assumed"], file, meant=True) if "assumed" in table else []
     table["assumed"] = _grouping(table["assumed"]) if "assumed" in table else False
     faults += _numbers(table, ROOM, file, low=0.0, empty=0.0) if ROOM in table else []
+    for column in (name for name in COSTS if name in table):
+        blank = _text(table[column]) == ""
+        faults += _numbers(table, column, file, low=0.0, empty=0.0)
+        table[column] = table[column].mask(blank)
     faults += lease_date_faults(table, file)
     faults += _numbers(table, RENT, file, low=0.0, empty=0.0) if RENT in table else []
-    known = [*SITE_COLUMNS, *SITE_TEXTS, "status", "size", "services", "assumed", ROOM, *LEASE_DATES, RENT]
+    known = [
+        *SITE_COLUMNS,
+        *SITE_TEXTS,
+        "status",
+        "size",
+        "services",
+        "assumed",
+        *OWN_FIGURES,
+        *LEASE_DATES,
+        RENT,
+    ]
     for column in table.columns.difference(known):
         faults += answer_faults(table[column], file)
         table[column] = _grouping(table[column])

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from narvaro.access import group_labels
-from narvaro.case import Case, Size
+from narvaro.case import Case
 from narvaro.case.decided import COLUMNS, DONE
 from narvaro.explain.decision import Network
 from narvaro.explain.evidence import BEFORE, Evidence, FloatArray, Ways, offices_that_count, total, ways_to
@@ -246,7 +246,6 @@ def lists_table(
     """
     before = networks[BEFORE]
     base = objective_of(evidence, before)
-    size_of = {size.id: size for size in evidence.case.sizes}
     rows = []
     for name, network in networks.items():
         if name == BEFORE:
@@ -260,7 +259,7 @@ def lists_table(
                 "opened": len(opened),
                 "closed": len(closed),
                 "municipalities": codes[codes != ""].nunique(),
-                "running_more": _running(network, size_of) - _running(before, size_of),
+                "running_more": _running(evidence.case, network) - _running(evidence.case, before),
                 "gain": base - objective_of(evidence, network),
                 "person_minutes": float(minutes.sum()),
                 "people_walk_definition": np.nan if walk is None else float(walk @ members(evidence)),
@@ -269,8 +268,8 @@ def lists_table(
     return pd.DataFrame(rows)
 
 
-def _running(network: Network, size_of: Mapping[str, Size]) -> float:
-    return sum(size_of[size].running_year for size in network.values())
+def _running(case: Case, network: Network) -> float:
+    return sum(case.figure("running_year", site, size) for site, size in network.items())
 
 
 def objective_of(evidence: Evidence, network: Network) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from narvaro.case import Case
 from narvaro.explain.evidence import Evidence
 from narvaro.explain.frames import frame_from_json, frame_to_json, rounded
 
@@ -28,7 +29,7 @@ class FactBox:
     offices_before, offices_after, offices_assumed
         Offices today, at the end, and how many of today's no source names.
     staff_before, staff_after, visits_before, visits_after
-        Staff of all offices, and visits a year that they can take, by their sizes.
+        Staff of all offices by their sizes, and visits a year that they have room for.
     municipalities_before, municipalities_after
         Municipalities with an office; NaN where the sites have none.
     sizes
@@ -107,8 +108,8 @@ def fact_box(evidence: Evidence) -> FactBox:
         offices_assumed=case.assumed_offices,
         staff_before=_sum(sizes, "staff", "before"),
         staff_after=_sum(sizes, "staff", "after"),
-        visits_before=_sum(sizes, "visits_year", "before"),
-        visits_after=_sum(sizes, "visits_year", "after"),
+        visits_before=_room(case, decision.before),
+        visits_after=_room(case, decision.after),
         municipalities_before=before,
         municipalities_after=after,
         sizes=rounded(sizes),
@@ -134,6 +135,10 @@ def _sizes(evidence: Evidence) -> pd.DataFrame:
 
 def _sum(sizes: pd.DataFrame, name: str, when: str) -> float:
     return float((sizes[name] * sizes[f"offices_{when}"]).sum())
+
+
+def _room(case: Case, network: Mapping[str, str]) -> float:
+    return sum(case.figure("visits_year", site, size) for site, size in network.items())
 
 
 def _services(evidence: Evidence) -> pd.DataFrame:

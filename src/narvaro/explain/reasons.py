@@ -160,8 +160,11 @@ def _reason(evidence: Evidence, around: Surroundings, year: int, action: Action)
 
 def _change(case: Case, action: Action, name: str) -> float:
     """Return how much more of something the size afterwards has than the size before; no office has none."""
-    of = {size.id: float(getattr(size, name)) for size in case.sizes}
-    return round(of.get(action.size, 0.0) - of.get(action.from_size, 0.0), 6)
+    after, before = (
+        0.0 if not size else case.figure(name, action.site_id, size)
+        for size in (action.size, action.from_size)
+    )
+    return round(after - before, 6)
 
 
 def _people(evidence: Evidence, site_id: str, network: str) -> dict[str, float]:

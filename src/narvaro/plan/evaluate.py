@@ -21,7 +21,7 @@ from narvaro.plan.leases import Leases, leases_of
 from narvaro.plan.ledger import afterwards, counts_of, years_of
 from narvaro.plan.make import reached
 from narvaro.plan.measure import YearlyFigure
-from narvaro.plan.money import Appropriation, SizeCosts, appropriation
+from narvaro.plan.money import Appropriation, SiteCosts, appropriation
 from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import CLOSED, Paths, States, spend_of, state_of
 from narvaro.plan.outcome import Outcome
@@ -103,6 +103,11 @@ class Evaluator:
     def leases(self) -> Leases:
         """Notice and lease of each site."""
         return leases_of(self.question.case, self.question.policy)
+
+    @cached_property
+    def costs(self) -> SiteCosts:
+        """What each site costs at each size."""
+        return SiteCosts.of(self.question.case)
 
     @cached_property
     def today(self) -> States:
@@ -202,7 +207,7 @@ def evaluate(ready: Evaluator, edits: Sequence[Edit] = (), *, start: Plan | None
     question, today = ready.question, ready.today
     case, policy = question.case, question.policy
     state = _changed(ready, ready.state_of(start), edits)
-    spend = spend_of(today, state, SizeCosts.of(case.sizes), policy, ready.leases)
+    spend = spend_of(today, state, ready.costs, policy, ready.leases)
     network = Paths(np.arange(len(case.sites)), state, spend, today)
     years = years_of(question, ready.money, network, network.site)
     ids = np.array([*(size.id for size in case.sizes), ""], object)  # closed, -1, reads the last

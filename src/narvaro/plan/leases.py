@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from narvaro.case import Case, Policy
 from narvaro.case.leases import EARLIEST, LEASE_END, RENT, lease_months, may_close_from
 from narvaro.errors import Fault
-from narvaro.plan.money import MICRO, Ints
+from narvaro.plan.money import Ints, micro
 
 MONTHS = 12
 
@@ -55,7 +55,7 @@ def leases_of(case: Case, policy: Policy) -> Leases:
         first = np.array([sum(day < least for day in days) for least in earliest], np.int64)
     if LEASE_END not in sites or RENT not in sites:
         return Leases(first, np.zeros(count, np.int64), np.zeros(count, np.int64))
-    rent = np.floor(sites[RENT].to_numpy(float) * MICRO + 0.5).astype(np.int64)
+    rent = micro(sites[RENT].to_numpy(float))
     until = np.array([lease_months(cell) for cell in sites[LEASE_END].astype(str)], np.int64)
     return Leases(first, rent, until)
 

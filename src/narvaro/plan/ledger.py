@@ -9,7 +9,7 @@ import numpy as np
 from narvaro.case import Case
 from narvaro.plan.form import Decider
 from narvaro.plan.limits import pot_paths
-from narvaro.plan.money import Appropriation, Ints, SizeCosts, rounded
+from narvaro.plan.money import Appropriation, Ints, SiteCosts, rounded
 from narvaro.plan.options import CLOSED, KINDS, Paths, States
 from narvaro.plan.plan import EARMARK_FIELDS, Action, Locked, Year
 from narvaro.plan.question import Question
@@ -71,9 +71,7 @@ def municipalities(codes: np.ndarray, state: States) -> int | None:
 
 def _actions(case: Case, before: States, now: States) -> Iterator[Action]:
     """Yield what changes between two year ends: openings, resizings, closings, each in the order of the case."""
-    costs, ids = SizeCosts.of(case.sizes), [size.id for size in case.sizes]
-    running = rounded(costs.running)
-    opening, closing = rounded(costs.opening), rounded(costs.closing)
+    costs, ids = SiteCosts.of(case), [size.id for size in case.sizes]
     codes = case.sites["municipality_code"].to_numpy(str)
     still_there = set(codes[now != CLOSED].tolist())
     changed = np.flatnonzero(before != now)
@@ -84,17 +82,17 @@ def _actions(case: Case, before: States, now: States) -> Iterator[Action]:
         leaves: bool | None = None
         decided_by: Decider | None = None
         if old == CLOSED:
-            cost = int(opening[new])
+            cost = int(rounded(costs.opening[i, new]))
         elif new == CLOSED:
-            cost = int(closing[old])
+            cost = int(rounded(costs.closing[i, old]))
             if codes[i]:
                 leaves = codes[i] not in still_there
                 decided_by = "board" if leaves else "director_general"
         elif costs.rank[new] >= costs.rank[old]:
-            cost = int(rounded(np.maximum(costs.opening[new] - costs.opening[old], 0)))
+            cost = int(rounded(np.maximum(costs.opening[i, new] - costs.opening[i, old], 0)))
         else:
-            cost = int(rounded(np.maximum(costs.closing[old] - costs.closing[new], 0)))
-        after, was = (0 if s == CLOSED else int(running[s]) for s in (new, old))
+            cost = int(rounded(np.maximum(costs.closing[i, old] - costs.closing[i, new], 0)))
+        after, was = (int(rounded(costs.running[i, s])) for s in (new, old))
         yield Action(
             action="open" if old == CLOSED else "close" if new == CLOSED else "resize",
             site_id=str(case.sites.index[i]),
@@ -125,8 +123,8 @@ def locked_sites(case: Case) -> tuple[Locked, ...]:
 
 def afterwards(case: Case, money: Appropriation, state: States) -> dict[str, int]:
     """Return what a full year of the network at the end costs, and what the last year gives, thousandths."""
-    of_size = np.append(rounded(SizeCosts.of(case.sizes).running), 0)  # the last entry is that of closed
-    return {"running": int(of_size[state[:, -1]].sum()), "appropriation": int(money.given[-1])}
+    running = rounded(SiteCosts.of(case).at("running", state[:, -1]))
+    return {"running": int(running.sum()), "appropriation": int(money.given[-1])}
 
 
 def counts_of(case: Case, today: States, state: States) -> dict[str, int | None]:

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from narvaro.case import Policy
-from narvaro.plan.money import Appropriation, Pot, SizeCosts, rounded, window_name
+from narvaro.plan.money import Appropriation, Pot, SiteCosts, rounded, window_name
 from narvaro.plan.options import CLOSED, Flags, Paths
 from narvaro.plan.question import Question
 
@@ -115,8 +115,7 @@ def _lasting_rules(question: Question, paths: Paths, money: Appropriation) -> It
     case, policy = question.case, question.policy
     if not policy.money.lasting:
         return
-    of_size = np.append(rounded(SizeCosts.of(case.sizes).running), 0)  # the last entry is that of closed
-    full_year = of_size[paths.state[:, -1]]
+    full_year = rounded(SiteCosts.of(case).take(paths.site).at("running", paths.state[:, -1]))
     last = len(policy.years) - 1
     for pot in money.pots:
         cost = np.where(pot_paths(pot, paths), full_year, 0)

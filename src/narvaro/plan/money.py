@@ -16,10 +16,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from narvaro.case import Case, Policy, Size
+from narvaro.case import Case, Policy
+from narvaro.case.money import COSTS
 
 Ints = NDArray[np.int64]
 PotName = Literal["all", "base", "added"]
+CostPart = Literal["running", "opening", "closing"]
 MICRO = 1_000_000
 MILLI = 1_000
 
@@ -46,16 +48,30 @@ def share_of(sum_milli: int, percent: float) -> int:
     return max(0, floor(sum_milli * Fraction(str(percent)) / 100))
 
 
-@dataclass(frozen=True)
-class SizeCosts:
-    """What the sizes cost, whole millionths; each array has one figure for each size, in the order of the case.
+def micro(figures: NDArray[np.float64]) -> Ints:
+    """Return figures of money as whole millionths, halves upwards, in the same shape.
+
+    Examples
+    --------
+    >>> micro(np.array([[5.9], [0.0000005]])).tolist()
+    [[5900000], [1]]
+    """
+    values, place = np.unique(figures, return_inverse=True)
+    whole = [floor(Fraction(str(value)) * MICRO + Fraction(1, 2)) for value in values.tolist()]
+    return np.array(whole, np.int64)[place].reshape(figures.shape)
+
+
+@dataclass(frozen=True, eq=False)
+class SiteCosts:
+    """What sites cost at each size, whole millionths.
 
     Parameters
     ----------
     running, opening, closing
-        A full year; before the first day; after the last day.
+        A full year; before the first day; after the last day. One row a site, one column a size in the order of the
+        case, and a last column of zeros, which position -1 reads: closed.
     rank
-        Order from the smallest size upwards.
+        Order of the sizes from the smallest upwards, shape (n_sizes,).
     """
 
     running: Ints
@@ -64,17 +80,27 @@ class SizeCosts:
     rank: Ints
 
     @classmethod
-    def of(cls, sizes: Sequence[Size]) -> SizeCosts:
-        """Take the costs of the sizes of a case."""
+    def of(cls, case: Case) -> SiteCosts:
+        """Take the costs of the sites of a case: their own where they say them, else those of the sizes."""
+        nothing = np.zeros((len(case.sites), 1), np.int64)
+        running, opening, closing = (np.hstack([micro(case.figures(column)), nothing]) for column in COSTS)
+        return cls(running, opening, closing, np.array([size.rank for size in case.sizes], np.int64))
 
-        def micro(field: str) -> Ints:
-            return np.array(
-                [floor(Fraction(str(getattr(s, field))) * MICRO + Fraction(1, 2)) for s in sizes],
-                dtype=np.int64,
-            )
+    def take(self, rows: Ints) -> SiteCosts:
+        """Return the costs of some sites."""
+        return SiteCosts(self.running[rows], self.opening[rows], self.closing[rows], self.rank)
 
-        rank = np.array([s.rank for s in sizes], dtype=np.int64)
-        return cls(micro("running_year"), micro("opening"), micro("closing"), rank)
+    def at(self, part: CostPart, size: NDArray[np.int8]) -> Ints:
+        """Return what each row costs at a size of its own, shape (n_rows,): nothing where it is closed.
+
+        Parameters
+        ----------
+        size
+            Position among the sizes, or -1 for closed, shape (n_rows,).
+        """
+        table: Ints = getattr(self, part)
+        found: Ints = table[np.arange(len(size)), size]
+        return found
 
 
 def rounded(micro: Ints) -> Ints:
@@ -205,8 +231,8 @@ def running_today(case: Case) -> int:
     >>> running_today(Case("mini", areas, sites))
     5900
     """
-    of_size = dict(zip([s.id for s in case.sizes], rounded(SizeCosts.of(case.sizes).running), strict=True))
-    return int(sum(of_size[size] for size in case.sites.loc[case.existing, "size"]))
+    today = np.array([case.size_position[size] for size in case.sizes_today], np.int8)
+    return int(rounded(SiteCosts.of(case).at("running", today)).sum())
 
 
 def appropriation(case: Case, policy: Policy) -> Appropriation:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from narvaro.case import Case, Policy
 from narvaro.plan.leases import Leases, leased, leases_of, rent_months
-from narvaro.plan.money import Ints, SizeCosts, months_of, rounded
+from narvaro.plan.money import Ints, SiteCosts, months_of, rounded
 from narvaro.plan.question import Question
 
 States: TypeAlias = NDArray[np.int8]
@@ -114,7 +114,7 @@ def state_of(case: Case, sizes: Mapping[str, str] | pd.Series[str]) -> States:
 
 
 def spend_of(
-    today: States, state: States, costs: SizeCosts, policy: Policy, leases: Leases | None = None
+    today: States, state: States, costs: SiteCosts, policy: Policy, leases: Leases | None = None
 ) -> Spend:
     """Return what paths cost by part and year.
 
@@ -132,8 +132,8 @@ def spend_of(
         Size before the first year of each path, shape (n_paths,), or -1.
     state
         Size at the end of each year, shape (n_paths, n_years), or -1.
-    leases
-        Those of each path's site; none where not given.
+    costs, leases
+        Those of each path's site; no leases where not given.
     """
     opening_month, closing_month = policy.limits.opening_month, policy.limits.closing_month
     shape = state.shape
@@ -149,18 +149,18 @@ def spend_of(
         new_months[opens | larger] = 13 - opening_month
         new_months[resizes & ~larger] = 12 - closing_month
         old_months = np.where(larger, opening_month - 1, np.where(closes | resizes, closing_month, 0))
-        sek_months = costs.running[now] * new_months + costs.running[before] * old_months
+        sek_months = costs.at("running", now) * new_months + costs.at("running", before) * old_months
         running[:, t] = months_of(sek_months, 1)
         due = t - 1 if opening_month == 1 and t > 0 else t
-        opening[:, due] += np.where(opens, rounded(costs.opening[now]), 0)
+        opening[:, due] += np.where(opens, rounded(costs.at("opening", now)), 0)
         closed_at[closes] = year * 12 + closing_month
-        due_for_closing = np.where(closes, 12 * costs.closing[before], 0)
+        due_for_closing = np.where(closes, 12 * costs.at("closing", before), 0)
         if leases is not None:
             paid = np.where((now == CLOSED) & (closed_at > 0), rent_months(closed_at, leases.until, year), 0)
             due_for_closing = due_for_closing + leases.rent * paid
         closing[:, t] = months_of(due_for_closing, 1)
-        more_room = rounded(np.maximum(costs.opening[now] - costs.opening[before], 0))
-        less_room = rounded(np.maximum(costs.closing[before] - costs.closing[now], 0))
+        more_room = rounded(np.maximum(costs.at("opening", now) - costs.at("opening", before), 0))
+        less_room = rounded(np.maximum(costs.at("closing", before) - costs.at("closing", now), 0))
         resizing[:, t] = np.where(larger, more_room, np.where(resizes, less_room, 0))
         before = now
     return Spend(running, opening, closing, resizing)
@@ -220,7 +220,7 @@ def choices(question: Question, may_open: Flags, worth: NDArray[np.float64] | No
         difference no office of today changes size: a smaller one would look as good as a larger.
     """
     case, policy = question.case, question.policy
-    costs = SizeCosts.of(case.sizes)
+    costs = SiteCosts.of(case)
     seen = np.zeros((len(case.sizes), 1)) if worth is None else worth
     resize = policy.limits.resize if worth is not None else "no"
     sites = case.sites
@@ -229,10 +229,15 @@ def choices(question: Question, may_open: Flags, worth: NDArray[np.float64] | No
     own = sites["size"].map(case.size_position).to_numpy(np.int64)
     leases = leases_of(case, policy)
     each = (status, own, leases.first, leases.rent, leases.until)
-    kind_of_site = [*zip(*(part.tolist() for part in each), strict=True)]
-    kinds = {kind: k for k, kind in enumerate(dict.fromkeys(kind_of_site))}
+    cost_rows = np.hstack([costs.running, costs.opening, costs.closing]).tolist()
+    kind_of_site = [*zip(*(part.tolist() for part in each), map(tuple, cost_rows), strict=True)]
+    first_of: dict[tuple[object, ...], int] = {}  # sites of one kind have the same paths at the same cost
+    for j, kind in enumerate(kind_of_site):
+        first_of.setdefault(kind, j)
+    kinds = {kind: k for k, kind in enumerate(first_of)}
     templates = []
-    for name, size, may_close, rent, until in kinds:
+    for j in first_of.values():
+        name, size = str(status[j]), int(own[j])
         existing = name in ("must_stay", "may_close", "must_close")
         offered = [size] if size != CLOSED else list(range(len(case.sizes)))
         paths = paths_of(
@@ -243,11 +248,11 @@ def choices(question: Question, may_open: Flags, worth: NDArray[np.float64] | No
             [k for k in range(len(case.sizes)) if _may_become(resize, costs.rank, size, k)],
         )
         if existing:
-            paths = paths[leased(paths, may_close)]
+            paths = paths[leased(paths, int(leases.first[j]))]
         first = np.full(len(paths), size if existing else CLOSED, np.int8)
-        alike = Leases(*(np.full(len(paths), one, np.int64) for one in (may_close, rent, until)))
-        spend = spend_of(first, paths, costs, policy, alike)
-        full_year = np.append(costs.running, 0)[paths[:, -1]]  # the last entry is that of closed
+        here = np.full(len(paths), j)
+        spend = spend_of(first, paths, costs.take(here), policy, leases.take(here))
+        full_year = costs.take(here).at("running", paths[:, -1])
         kept = _undominated(paths, first, np.column_stack([spend.total, full_year]), seen)
         templates.append((paths[kept], spend.take(kept)))
     return _repeated(np.array([kinds[kind] for kind in kind_of_site]), templates, today)

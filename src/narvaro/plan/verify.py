@@ -140,7 +140,7 @@ def _rules(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> dict[str
 
 
 def _replay(tables: Tables, years: tuple[Year, ...]) -> _Replay:
-    policy, sizes, running = tables.question.policy, tables.sizes, tables.running
+    policy, sizes = tables.question.policy, tables.sizes
     replay = _Replay(dict(tables.today))
     first = years[0].year
     closed: dict[str, str] = {}
@@ -150,17 +150,17 @@ def _replay(tables: Tables, years: tuple[Year, ...]) -> _Replay:
         replay.acted += [action.site_id for action in year.actions]
         for site, now in replay.size_of.items():
             if site not in by_site:
-                _add(replay.costs[number], site, "running", MONTHS * running[now])
+                _add(replay.costs[number], site, "running", MONTHS * tables.cost("running_year", site, now))
         for site, action in by_site.items():
             for month in range(1, MONTHS + 1):
                 size = _size_in_month(replay.size_of.get(site, ""), action, month, policy, sizes)
-                if size is not None:
-                    _add(replay.costs[number], site, "running", running[size.id])
+                if size:
+                    _add(replay.costs[number], site, "running", tables.cost("running_year", site, size))
         for site, action in by_site.items():
             due = number
             if action.action == "open" and policy.limits.opening_month == 1 and year.year > first:
                 due -= 1
-            part, cost = _one_off(action, sizes)
+            part, cost = _one_off(action, tables)
             _add(replay.costs[due], site, part, MONTHS * cost)
             replay.size_of.pop(site, None)
             if action.size:
@@ -174,29 +174,30 @@ def _replay(tables: Tables, years: tuple[Year, ...]) -> _Replay:
     return replay
 
 
-def _size_in_month(
-    size: str, action: Action, month: int, policy: Policy, sizes: Mapping[str, Size]
-) -> Size | None:
-    """Return the size that a site pays for in a month of the year it acts in, or None when it is not there."""
+def _size_in_month(size: str, action: Action, month: int, policy: Policy, sizes: Mapping[str, Size]) -> str:
+    """Return the size that a site pays for in a month of the year it acts in, empty when it is not there."""
     limits = policy.limits
     grows = action.action == "open" or (
         action.action == "resize" and sizes[action.size].rank >= sizes[action.from_size].rank
     )
     acted = month >= limits.opening_month if grows else month > limits.closing_month
-    size = action.size if acted else size
-    return sizes[size] if size else None
+    return action.size if acted else size
 
 
-def _one_off(action: Action, sizes: Mapping[str, Size]) -> tuple[str, int]:
+def _one_off(action: Action, tables: Tables) -> tuple[str, int]:
     """Return the part and the cost of acting, whole millionths."""
+
+    def cost(column: str, size: str) -> int:
+        return tables.cost(column, action.site_id, size)
+
+    old, new = action.from_size, action.size
     if action.action == "open":
-        return "opening", micro(sizes[action.size].opening)
+        return "opening", cost("opening", new)
     if action.action == "close":
-        return "closing", micro(sizes[action.from_size].closing)
-    old, new = sizes[action.from_size], sizes[action.size]
-    if new.rank >= old.rank:
-        return "resizing", max(0, micro(new.opening) - micro(old.opening))
-    return "resizing", max(0, micro(old.closing) - micro(new.closing))
+        return "closing", cost("closing", old)
+    if tables.sizes[new].rank >= tables.sizes[old].rank:
+        return "resizing", max(0, cost("opening", new) - cost("opening", old))
+    return "resizing", max(0, cost("closing", old) - cost("closing", new))
 
 
 def _add(table: dict[tuple[str, str], int], site: str, part: str, twelfths: int) -> None:
@@ -229,7 +230,7 @@ def _base(tables: Tables) -> int:
     base = tables.question.policy.money.base
     if base is not None:
         return _milli(micro(base))
-    return sum(_milli(tables.running[size]) for size in tables.today.values())
+    return sum(_milli(tables.cost("running_year", *office)) for office in tables.today.items())
 
 
 def _money(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
@@ -320,11 +321,12 @@ def _regions(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> Iterat
 def _lasting(tables: Tables, replay: _Replay) -> Iterator[Fault]:
     """Hold a full year of the last network against the last year's money, pot by pot."""
     case, money, base = tables.question.case, tables.question.policy.money, _base(tables)
-    running = {size: _milli(cost) for size, cost in tables.running.items()}
     change = _milli(micro(money.change[-1]))
-    network = replay.networks[-1]
-    cost_old = sum(running[size] for site, size in network.items() if site in tables.today)
-    cost_new = sum(running[size] for site, size in network.items() if site not in tables.today)
+    running = {
+        site: _milli(tables.cost("running_year", site, size)) for site, size in replay.networks[-1].items()
+    }
+    cost_old = sum(cost for site, cost in running.items() if site in tables.today)
+    cost_new = sum(cost for site, cost in running.items() if site not in tables.today)
     pairs = [(cost_old + cost_new, base + change)]
     if money.earmark:
         pairs = [(cost_old, base + min(change, 0)), (cost_new, max(change, 0))]

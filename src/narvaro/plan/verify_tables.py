@@ -29,6 +29,7 @@ class Tables:
         self.question = question
         self._codes: dict[str, dict[str, str]] = {}
         self._people: dict[str, dict[str, float]] = {}
+        self._costs: dict[tuple[str, str, str], int] = {}
         self._on_foot: dict[str, float] = {}
 
     @cached_property
@@ -37,22 +38,34 @@ class Tables:
         return {size.id: size for size in self.question.case.sizes}
 
     @cached_property
-    def _own_room(self) -> dict[tuple[str, str], float]:
-        """The room of each site that says one, at its own size."""
+    def _own(self) -> dict[tuple[str, str], float]:
+        """What each site says of itself, by column and site; a room of zero says nothing."""
         sites = self.question.case.sites
-        if "visits_year" not in sites:
-            return {}
-        rows = zip(map(str, sites.index), map(str, sites["size"]), sites["visits_year"], strict=True)
-        return {(site, size): float(visits) for site, size, visits in rows if visits > 0}
+        return {
+            (column, str(site)): float(cell)
+            for column in ("visits_year", "running_year", "opening", "closing")
+            if column in sites
+            for site, cell in sites[column].items()
+            if (cell > 0 if column == "visits_year" else cell >= 0)
+        }
+
+    def _figure(self, column: str, site: str, size: str) -> float:
+        """Return a figure at a site: its own at the size that it names, or at any if it names none."""
+        own = self._own.get((column, site))
+        if own is not None and self.code("size").get(site, "") in ("", size):
+            return own
+        return float(getattr(self.sizes[size], column))
 
     def room(self, site: str, size: str) -> float:
         """Return the visits that a site has room for in a year at a size."""
-        return self._own_room.get((site, size), self.sizes[size].visits_year)
+        return self._figure("visits_year", site, size)
 
-    @cached_property
-    def running(self) -> dict[str, int]:
-        """What each size costs in a full year, whole millionths."""
-        return {size.id: micro(size.running_year) for size in self.question.case.sizes}
+    def cost(self, column: str, site: str, size: str) -> int:
+        """Return what a site costs at a size (`running_year`, `opening`, `closing`), whole millionths."""
+        key = (column, site, size)
+        if key not in self._costs:
+            self._costs[key] = micro(self._figure(*key))
+        return self._costs[key]
 
     @cached_property
     def today(self) -> dict[str, str]:

@@ -61,7 +61,8 @@ def regret_table(evidence: Evidence, earlier: pd.DataFrame, closings: pd.DataFra
         size = case.size(str(case.sites.loc[site, "size"]))
         first = opened.loc[[site]].iloc[0]
         least, most = years_between(str(first["date"]), str(row["date"]))
-        once = size.opening + size.closing
+        once = sum(case.figure(part, site, size.id) for part in ("opening", "closing"))
+        running = case.figure("running_year", site, size.id)
         rows.append(
             {
                 "municipality": row["municipality"],
@@ -74,8 +75,8 @@ def regret_table(evidence: Evidence, earlier: pd.DataFrame, closings: pd.DataFra
                 "people_nearest": float(people.get(site, 0.0)),
                 "people_shorter": float(changes[site]["people_changed"]),
                 "people_walk_definition": float(changes[site]["people_walk_definition"]),
-                "least_cost": once + least * size.running_year,
-                "most_cost": once + most * size.running_year,
+                "least_cost": once + least * running,
+                "most_cost": once + most * running,
                 "assumed": size.origin == "assumed",
             }
         )

@@ -56,6 +56,8 @@ def _gives(f: KnownFacts) -> Iterator[Note]:
                 "money": f.money,
             }
             yield Note(f"said.fact.gives_{'assumed' if row['origin'] == 'assumed' else 'stated'}", data)
+    if own := f.case.own_costs:
+        yield Note("said.fact.gives_own", {"n": own})
 
 
 def _services(f: KnownFacts) -> Iterator[Note]:
