@@ -79,6 +79,17 @@ def test_where_all_offices_are_alike_it_is_an_office(plain_facts: dict[str, Know
     assert lines(plain_facts["open"], "gives")[0].startswith("An office has ")
 
 
+def test_places_with_costs_of_their_own_are_counted(plain_facts: dict[str, KnownFacts]) -> None:
+    """None is not told; one and several are, after what offices of a size cost."""
+    f = plain_facts["open"]
+    assert len(lines(f, "gives")) == 1
+    for own, en in (([1.0], "At one place costs"), ([1.0, 2.0], "At 2 places costs")):
+        sites = f.case.sites.assign(opening=own + [float("nan")] * (len(f.case.sites) - len(own)))
+        known = KnownFacts(replace(f.case, sites=sites), f.plan, f.findings)
+        assert lines(known, "gives")[1].startswith(en)
+        assert lines(known, "gives", "sv")[1].startswith("På en plats" if len(own) == 1 else "På 2 platser")
+
+
 def test_services_are_told_where_the_case_names_them(
     tall_facts: KnownFacts, plain_facts: dict[str, KnownFacts]
 ) -> None:
