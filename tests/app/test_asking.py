@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.app.conftest import Run
 
 from narvaro.app.asking import Said, changed_of, prices_project, what_if_project, why_project
+from narvaro.app.kept import keep_plan
+from narvaro.app.plans import open_planned, plan_project
 from narvaro.case import open_case
 from narvaro.errors import FolderError, SettingError
+from narvaro.plan import Edit, Plan, evaluate, evaluator
+from narvaro.plan.given import plan_of
 from narvaro.plan.wishes import SiteWish
 
 
@@ -98,3 +103,59 @@ def test_without_a_plan_there_is_nothing_to_ask(small: Path) -> None:
     """It says so."""
     with pytest.raises(FolderError, match="no plan"):
         why_project(small, "harbour")
+
+
+def test_a_kept_plan_is_asked_by_its_name(planned: Path) -> None:
+    """Its own actions are what changes, and what is settled of it is written to its own folder alone."""
+    plan_project(planned, name="other", gap=0.0)
+    keep_plan(planned, _closes(planned), "closes", way="decide")
+    asked = what_if_project(planned, Said({"not_open": ["Harbour Library"]}), name="closes", best=False)
+    assert asked.planned.plan.status == "given"
+    assert asked.said.plans.loc["plan", "offices"] == asked.said.plans.loc["mine", "offices"]
+    before = (planned / "results" / "plan.json").read_bytes()
+    found = why_project(planned, "glenfoot", "other")
+    assert (found.planned.place, found.site_id) == (planned / "plans" / "other", "s4")
+    assert (planned / "results" / "plan.json").read_bytes() == before
+    with pytest.raises(FolderError, match="no plan called nowhere"):
+        prices_project(planned, "nowhere")
+
+
+def test_a_plan_that_does_what_is_not_offered_can_be_asked(planned: Path) -> None:
+    """A given plan that closes what must stay has no start for the search, which finds the best all the same."""
+    site = next(iter(open_case(planned).sites.query("status == 'must_stay'").index))
+    keep_plan(planned, _closes(planned, str(site)), "closes", way="decide")
+    asked = what_if_project(planned, Said({"not_open": ["Harbour Library"]}), name="closes")
+    assert asked.answer.best is not None
+    assert asked.answer.best.status == "optimal"
+
+
+def test_a_list_is_laid_in_the_place_of_the_plans_actions(planned: Path) -> None:
+    """Exactly the list and nothing of the plan, each rule that it breaks named; what is left out is told."""
+    table = planned / "mine.csv"
+    table.write_text("site,year,action\nAbbey School,2027,close\nTown Hall,2027,uncertain\n")
+    asked = what_if_project(planned, Said(actions=table), best=False)
+    assert [(a.site_id, year, a.action) for year, a in asked.answer.mine.actions] == [("s2", 2027, "close")]
+    assert [note.key for note in asked.left_out] == ["actions.left_out.unsure"]
+    assert asked.said.asked[0].text("en") == "the plan does the one action of the list and nothing else"
+
+
+def test_the_best_plan_does_the_whole_list(planned: Path) -> None:
+    """Where it is asked for: the list holds in it, and it keeps the rules."""
+    table = planned / "mine.csv"
+    table.write_text("site,year,action\nAbbey School,2027,close\n")
+    best = what_if_project(planned, Said(actions=table)).answer.best
+    assert best is not None
+    assert ("s2", 2027, "close") in [(a.site_id, year, a.action) for year, a in best.actions]
+    assert best.broken == ()
+
+
+def _closes(folder: Path, site: str | None = None) -> Plan:
+    """A plan that closes an office of today in the first year."""
+    planned = open_planned(folder)
+    ready = evaluator(planned.case, planned.plan.policy, travel=planned.travel)
+    edit = Edit(site or planned.case.existing_ids[0], planned.plan.years[0].year, "")
+    return replace(
+        plan_of(ready, evaluate(ready, [edit])),
+        travel_checksum=planned.plan.travel_checksum,
+        policy_file=planned.plan.policy_file,
+    )

@@ -26,11 +26,19 @@ def test_the_commands_stand_after_plan() -> None:
         ("why", "glenfoot"),
         ("why", "Harbour Library"),
         ("prices",),
+        ("prices", "--plan", "first"),
+        ("why", "glenfoot", "--plan", "first"),
+        ("what-if", "--plan", "first", "--close", "abbey school", "--as", "second"),
+        ("what-if", "--actions", "mine.csv"),
+        ("what-if", "--actions", "mine.csv", "--best", "--as", "mine"),
     ],
 )
 def test_each_question_is_answered(narvaro: Run, small: Path, lang: str, words: tuple[str, ...]) -> None:
     """In both languages, with exit code 0 and something to read."""
     assert narvaro("plan", small).code == 0
+    if "first" in words:
+        assert narvaro("plan", small, "--as", "first", "--gap", "0").code == 0
+    Path("mine.csv").write_text("site,year,action\nAbbey School,2027,close\n")
     ran = narvaro(words[0], small, *words[1:], "--lang", lang)
     assert ran.code == 0, ran.err
     assert len(ran.out.splitlines()) > 3

@@ -70,7 +70,9 @@ def test_everything_that_can_be_asked_has_words(plan: Plan) -> None:
     for lang in LANGUAGES:
         assert all(note.text(lang) for note in asked_notes(case, changed))
     richer = Changed(money_pct=5.0)
-    assert [note.text("sv") for note in asked_notes(case, richer)] == ["5 procent mer pengar varje år"]
+    assert [note.text("sv") for note in asked_notes(case, richer)] == [
+        "det finns 5 procent mer pengar varje år"
+    ]
 
 
 def test_plans_for_other_years_are_held_against_each_other_at_their_end(plan: Plan) -> None:

@@ -24,6 +24,7 @@ from narvaro.explain.what_if import WhatIfSaid, what_if_said
 from narvaro.explain.why_not import why_not_at
 from narvaro.language import Note
 from narvaro.plan import Edit, Plan
+from narvaro.plan.action_list import read_actions
 from narvaro.plan.objectives import criterion_of
 from narvaro.plan.prices import prices
 from narvaro.plan.question import Question
@@ -51,39 +52,46 @@ class Said:
     settings
         Such as `objective.kind=beyond`.
     actions
-        A whole list of actions in the place of the plan's own.
+        A table with a whole list of actions, laid in the place of the plan's own; see
+        `narvaro.plan.action_list.read_actions`.
     """
 
     sites: Mapping[WishKind, Sequence[str]] = field(default_factory=dict)
     money: Sequence[str] = ()
     money_pct: float | None = None
     settings: Sequence[str] = ()
-    actions: tuple[Edit, ...] | None = None
+    actions: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class AskedPlan:
-    """A plan that was asked, the two answers, and what is said of them."""
+    """A plan that was asked, the two answers, what is said of them, and what was left out of a list of actions."""
 
     planned: Planned
     answer: WhatIf
     said: WhatIfSaid
+    left_out: tuple[Note, ...] = ()
 
 
 def what_if_project(
     folder: Path | str,
     said: Said,
     *,
+    name: str | None = None,
     best: bool = True,
     time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> AskedPlan:
-    """Answer what becomes of the plan of a folder with what a person says changed.
+    """Answer what becomes of a plan of a folder with what a person says changed.
 
     Parameters
     ----------
     folder
         A project folder with a plan.
+    said
+        What the person says.
+    name
+        The kept plan that is asked; the one in force where not given.
     best
         Whether the best plan is looked for too.
     time_limit, progress
@@ -93,13 +101,17 @@ def what_if_project(
     ------
     SettingError
         If what is said cannot be read, or names what is not there or what more than one place is called; all of it.
+    TableError
+        With every fault of the list of actions.
     FolderError
-        If there is no plan, or the tables have changed since it was made.
+        If there is no such plan, or the tables have changed since it was made.
     """
-    planned = begun(open_planned(folder))
-    changed = changed_of(planned.case, said)
+    planned = begun(open_planned(folder, name))
+    listed = None if said.actions is None else read_actions(planned.case, planned.plan.policy, said.actions)
+    changed = changed_of(planned.case, said, None if listed is None else listed.edits)
     answer = what_if(planned.plan, changed, best=best, time_limit=time_limit, progress=progress)
-    return AskedPlan(planned, answer, what_if_said(_question(planned), answer))
+    left_out = () if listed is None else listed.notes
+    return AskedPlan(planned, answer, what_if_said(_question(planned), answer), left_out)
 
 
 def _question(planned: Planned) -> Question:
@@ -108,8 +120,8 @@ def _question(planned: Planned) -> Question:
     return formulation.question
 
 
-def changed_of(case: Case, said: Said) -> Changed:
-    """Return what a person wrote with its names looked up.
+def changed_of(case: Case, said: Said, actions: tuple[Edit, ...] | None = None) -> Changed:
+    """Return what a person wrote with its names looked up, and the actions of a list that was read.
 
     Raises
     ------
@@ -137,7 +149,7 @@ def changed_of(case: Case, said: Said) -> Changed:
         if not is_set or not place.strip():
             faults.append(Fault("app.said_setting", {"given": one}, None, None, "--set"))
         settings[place.strip()] = _value(value.strip())
-    changed = Changed(tuple(wishes), said.actions, money, said.money_pct or 0.0, settings)
+    changed = Changed(tuple(wishes), actions, money, said.money_pct or 0.0, settings)
     if not faults and changed == Changed():
         faults.append(Fault("app.said_nothing"))
     if faults:
@@ -213,17 +225,26 @@ class Why:
         }
 
 
-def why_project(folder: Path | str, written: str) -> Why:
-    """Return why the plan of a folder goes the way it goes at a site, settled now if it was not before.
+def why_project(folder: Path | str, written: str, name: str | None = None) -> Why:
+    """Return why a plan of a folder goes the way it goes at a site, settled now if it was not before.
+
+    Parameters
+    ----------
+    folder
+        A project folder with a plan.
+    written
+        The site, as a person writes it, or its id.
+    name
+        The kept plan that is asked; the one in force where not given.
 
     Raises
     ------
     SettingError
         If no site, or more than one, is called so.
     FolderError
-        If there is no plan, or the tables have changed since it was made.
+        If there is no such plan, or the tables have changed since it was made.
     """
-    planned = begun(open_planned(folder))
+    planned = begun(open_planned(folder, name))
     case, plan = planned.case, planned.plan
     site = site_named(case, written)
     done = {action.site_id: action.action for _, action in plan.actions}.get(site, "")
@@ -232,7 +253,7 @@ def why_project(folder: Path | str, written: str) -> Why:
     if (site, end) not in plan.settled and plan.status != "given":
         plan = settle(plan, [(site, end)])
         planned = replace(planned, plan=plan)
-        write_settled(planned.folder, plan)
+        write_settled(planned.folder, plan, planned.place)
     evidence = gather(case, plan, planned.travel, ())
     if done:
         notes = next(one.why for one in reasons(evidence) if one.site_id == site)
@@ -283,14 +304,19 @@ class RulePrices:
 
 def prices_project(
     folder: Path | str,
+    name: str | None = None,
     *,
     time_limit: float | None = None,
     part: Callable[[str, int, int], None] | None = None,
 ) -> RulePrices:
-    """Return what each rule of the plan of a folder costs.
+    """Return what each rule of a plan of a folder costs.
 
     Parameters
     ----------
+    folder
+        A project folder with a plan.
+    name
+        The kept plan that is asked; the one in force where not given.
     time_limit
         Seconds for each plan.
     part
@@ -299,9 +325,9 @@ def prices_project(
     Raises
     ------
     FolderError
-        If there is no plan, or the tables have changed since it was made.
+        If there is no such plan, or the tables have changed since it was made.
     """
-    planned = begun(open_planned(folder))
+    planned = begun(open_planned(folder, name))
     tell = None if part is None else partial(part, "app.progress.prices")
     found = prices(planned.plan, time_limit=time_limit, progress=tell)
     rows = [_price_row(planned, "the_plan", planned.plan, ())]

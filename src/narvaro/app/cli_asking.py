@@ -1,17 +1,19 @@
 """The commands that ask a plan: what-if, why and prices."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from narvaro.app.cli_words import Debug, Dir, Json, Lang, Site, TimeLimit
+from narvaro.app.cli_words import By, Debug, Dir, Json, Lang, Motive, PlanName, Site, TimeLimit
 from narvaro.app.run import job
 from narvaro.app.terminal import Terminal
 
 
 def what_if_command(
     folder: Dir,
+    plan: PlanName = None,
     opens: Annotated[
         list[str] | None, typer.Option("--open", metavar="NAME", help="cli.option.ask_open")
     ] = None,
@@ -36,8 +38,15 @@ def what_if_command(
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="S=V", help="cli.option.ask_set")
     ] = None,
+    actions: Annotated[
+        Path | None, typer.Option("--actions", metavar="F.csv", help="cli.option.ask_actions")
+    ] = None,
     mine: Annotated[bool, typer.Option("--mine", help="cli.option.ask_mine")] = False,
+    best: Annotated[bool, typer.Option("--best", help="cli.option.ask_best")] = False,
     time_limit: TimeLimit = None,
+    name: Annotated[str | None, typer.Option("--as", metavar="NAME", help="cli.option.ask_as")] = None,
+    by: By = None,
+    reason: Motive = "",
     lang: Lang = None,
     json: Json = False,
     debug: Debug = False,
@@ -59,32 +68,53 @@ def what_if_command(
             money or (),
             money_pct,
             settings or (),
+            actions,
         )
-        return commands_asking.what_if(terminal, folder, said, best=not mine, time_limit=time_limit)
+        return commands_asking.what_if(
+            terminal,
+            folder,
+            said,
+            best=best or not (mine or actions),
+            time_limit=time_limit,
+            plan=plan,
+            kept=(name, by, reason),
+        )
 
     job(work, lang, json)
 
 
-def why_command(folder: Dir, site: Site, lang: Lang = None, json: Json = False, debug: Debug = False) -> None:
+def why_command(
+    folder: Dir,
+    site: Site,
+    plan: PlanName = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
     """Ask why the plan does what it does at a place."""
 
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands_asking
 
-        return commands_asking.why(terminal, folder, site)
+        return commands_asking.why(terminal, folder, site, plan)
 
     job(work, lang, json)
 
 
 def prices_command(
-    folder: Dir, time_limit: TimeLimit = None, lang: Lang = None, json: Json = False, debug: Debug = False
+    folder: Dir,
+    plan: PlanName = None,
+    time_limit: TimeLimit = None,
+    lang: Lang = None,
+    json: Json = False,
+    debug: Debug = False,
 ) -> None:
     """Ask what each rule costs."""
 
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands_asking
 
-        return commands_asking.prices(terminal, folder, time_limit)
+        return commands_asking.prices(terminal, folder, time_limit, plan)
 
     job(work, lang, json)
 

@@ -72,7 +72,7 @@ def with_places_settled(planned: Planned, part: PartTold | None = None) -> Plann
     ready = begun(planned)
     tell = None if part is None else partial(part, "app.progress.settle")
     settled = replace(ready, plan=settle(ready.plan, places, progress=tell))
-    write_settled(planned.folder, settled.plan)
+    write_settled(planned.folder, settled.plan, planned.place)
     return settled
 
 

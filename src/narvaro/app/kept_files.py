@@ -160,13 +160,22 @@ def into_results(folder: Path, name: str, former: str | None) -> None:
             (results / own_only).unlink(missing_ok=True)
 
 
-def write_settled(folder: Path, plan: Plan) -> None:
-    """Write what was settled of the plan in `results/` there, and to the kept plan that it is."""
-    results = folder / RESULTS
-    write_certificate(plan, results / CERTIFICATE)
-    shown = (results / PLAN).read_bytes()
-    for path in plan_folders(folder / PLANS):
-        if (path / PLAN).read_bytes() == shown and os.access(path, os.W_OK):
+def write_settled(folder: Path, plan: Plan, place: Path) -> None:
+    """Write what was settled of a plan where it lies: in `results/`, and with the kept plan that it is.
+
+    Parameters
+    ----------
+    folder
+        The project folder.
+    plan
+        The plan, which lies in `place`.
+    place
+        `results/`, or the folder of a kept plan.
+    """
+    shown = (place / PLAN).read_bytes()
+    for path in (folder / RESULTS, *plan_folders(folder / PLANS)):
+        same = (path / PLAN).is_file() and (path / PLAN).read_bytes() == shown
+        if same and (path == place or os.access(path, os.W_OK)):
             write_certificate(plan, path / CERTIFICATE)
 
 

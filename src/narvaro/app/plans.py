@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from narvaro.app.certificate import CERTIFICATE, START, read_certificate, read_start
-from narvaro.app.kept import adopt_plan, in_force, keep_plan
-from narvaro.app.kept_files import PLAN, PLANS, finish
+from narvaro.app.kept import adopt_plan, in_force, keep_plan, kept_plan
+from narvaro.app.kept_files import PLAN, PLANS, KeptPlan, finish
 from narvaro.app.kept_names import require_name
 from narvaro.app.options import GAP, TIME_LIMIT, require_numbers
 from narvaro.app.project import POLICY, RESULTS, SETTINGS
@@ -22,7 +22,7 @@ from narvaro.case.money import NO_CURRENCY
 from narvaro.case.policy import former_names
 from narvaro.errors import Fault, FolderError, InputError, PolicyError
 from narvaro.language import Note
-from narvaro.plan import Plan, make_plan, read_plan
+from narvaro.plan import Plan, build, make_plan, read_plan
 from narvaro.plan.recheck import recheck
 from narvaro.plan.warm import begun_again
 from narvaro.siting import Progress
@@ -33,13 +33,19 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True, eq=False)
 class Planned:
-    """A plan with what it was made from and where it was written."""
+    """A plan with what it was made from and where it was written; `kept` where it is a kept plan asked for by name."""
 
     folder: Path
     case: Case
     travel: TravelTimes
     plan: Plan
     files: tuple[Path, ...] = ()
+    kept: KeptPlan | None = None
+
+    @property
+    def place(self) -> Path:
+        """The folder of its files: `results/` of the plan in force."""
+        return self.folder / RESULTS if self.kept is None else self.kept.folder
 
 
 def plan_project(
@@ -151,13 +157,28 @@ def faults_named_after(policy: Path | str | None) -> Iterator[None]:
 
 
 def begun(planned: Planned) -> Planned:
-    """Return a plan with what the next question about it begins from, where it was read from its folder."""
-    start = read_start(planned.folder / RESULTS / START)
-    return replace(planned, plan=begun_again(planned.case, planned.plan, planned.travel, start))
+    """Return a plan with what the next question about it begins from, where it was read from its folder.
+
+    A given plan that does what its policy lets no site do has its problem alone: the search then begins anew.
+    """
+    start = read_start(planned.place / START)
+    try:
+        plan = begun_again(planned.case, planned.plan, planned.travel, start)
+    except ValueError:
+        problem = build(planned.case, planned.plan.policy, planned.travel)
+        plan = replace(planned.plan, formulation=problem)
+    return replace(planned, plan=plan)
 
 
-def open_planned(folder: Path | str) -> Planned:
-    """Open the plan of a folder with its certificate, and hold all that follows from its actions against the tables.
+def open_planned(folder: Path | str, name: str | None = None) -> Planned:
+    """Open a plan of a folder with its certificate, and hold all that follows from its actions against the tables.
+
+    Parameters
+    ----------
+    folder
+        A project folder.
+    name
+        The kept plan; the one in force where not given, which is then held to the policy of the folder too.
 
     Raises
     ------
@@ -169,17 +190,19 @@ def open_planned(folder: Path | str) -> Planned:
     folder = Path(folder)
     case = open_case(folder)
     finish(folder)
-    results = folder / RESULTS
-    with held(results, shared=True) if results.is_dir() else nullcontext():
-        plan = read_plan(results / PLAN)
+    kept = None if name is None else kept_plan(folder, name)
+    place = folder / RESULTS if kept is None else kept.folder
+    with held(place, shared=True) if kept is None and place.is_dir() else nullcontext():
+        plan = read_plan(place / PLAN)
         plan.require_case(case)
         travel = travel_times_of(folder, case, plan.policy.objective.mode)
         _require_same_travel(folder, plan, travel)
-        _require_same_policy(folder, plan)
+        if kept is None:
+            _require_same_policy(folder, plan)
         if plan.status != "given":
-            plan = read_certificate(results / CERTIFICATE, plan)
+            plan = read_certificate(place / CERTIFICATE, plan)
     recheck(case, plan, travel)
-    return Planned(folder, case, travel, plan)
+    return Planned(folder, case, travel, plan, kept=kept)
 
 
 def _former_faults(policy: Path, case: Case) -> list[Fault]:

@@ -29,7 +29,7 @@ class WhatIfSaid:
     Parameters
     ----------
     asked
-        What was said, a few words each.
+        What was said, a clause each that can follow "if".
     plans
         One row each for `plan`, `mine` and, where there is one, `best`: `value`, `worse_share` (against the plan at
         hand), `mean_min`, `offices`, `shorter` and `longer` (people against the plan at hand), and for each year
@@ -83,14 +83,16 @@ def what_if_said(question: Question, answer: WhatIf) -> WhatIfSaid:
 
 
 def asked_notes(case: Case, changed: Changed) -> Iterable[Note]:
-    """Yield what was said, a few words each."""
+    """Yield what was said, a clause each that can follow "if"."""
     names = case.sites["name"]
     for wish in changed.wishes:
         data: dict[str, Any] = {"site": str(names[wish.site_id])}
         if wish.size:
             data["size"] = wish.size
+        if wish.year is not None:
+            data["year"] = str(wish.year)
         kind = "open_size" if wish.size and wish.kind == "open" else wish.kind
-        yield Note(f"explain.asked.{kind}", data)
+        yield Note(f"explain.asked.{kind}" + ("_in" if "year" in data else ""), data)
     if changed.actions is not None:
         yield Note("explain.asked.actions", {"n": len(changed.actions)})
     for year, more in sorted(changed.money.items()):
@@ -101,7 +103,8 @@ def asked_notes(case: Case, changed: Changed) -> Iterable[Note]:
         way = "less" if changed.money_pct < 0 else "more"
         yield Note(f"explain.asked.percent_{way}", {"share": abs(changed.money_pct) / 100})
     for place, value in changed.settings.items():
-        yield Note("explain.asked.setting", {"place": place, "value": str(value)})
+        how = "setting" if value is not None else "setting_off"
+        yield Note(f"explain.asked.{how}", {"place": place, "value": str(value)})
 
 
 def _row(plan: Plan, other: Plan, ways: Between) -> dict[str, float]:

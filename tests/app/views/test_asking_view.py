@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import inf, nan
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,18 +12,19 @@ import pytest
 from tests.plan.cases import SEK
 
 from narvaro.app.asking import PriceRow
-from narvaro.app.views.asking_view import show_prices, show_what_if, show_why
+from narvaro.app.asking_kept import KeptAnswers
+from narvaro.app.views.asking_view import show_kept, show_prices, show_what_if, show_why
 from narvaro.errors import Fault
 from narvaro.explain.what_if import WhatIfSaid
 from narvaro.language import Note, say
 from narvaro.plan.takes import MoneyItTakes
 
 PLANNED: Any = SimpleNamespace(
-    plan=SimpleNamespace(money=SEK, objective=SimpleNamespace(unit="person_minutes"))
+    plan=SimpleNamespace(money=SEK, objective=SimpleNamespace(unit="person_minutes"), broken=()), kept=None
 )
 
 
-def asked(best: Any, broken: tuple[Note, ...] = ()) -> Any:
+def asked(best: Any, broken: tuple[Fault, ...] = (), left_out: tuple[Note, ...] = ()) -> Any:
     row = {"value": 100.0, "worse_share": 0.0, "mean_min": 5.0, "offices": 3.0, "shorter": 0.0, "longer": 0.0}
     rows = {"plan": row, "mine": row | {"worse_share": nan}, **({"best": row} if best else {})}
     places = pd.DataFrame(
@@ -31,12 +33,14 @@ def asked(best: Any, broken: tuple[Note, ...] = ()) -> Any:
     said = WhatIfSaid(
         (Note("explain.asked.keep", {"site": "Åmål"}),),
         pd.DataFrame.from_dict(rows, orient="index"),
-        broken,
+        tuple(Note(rule.key, rule.data) for rule in broken),
         (Note("explain.price.same"),),
         places,
     )
-    clashes = () if best else (Fault("plan.ruled_other", {"site": "Åmål"}),)
-    return SimpleNamespace(said=said, planned=PLANNED, answer=SimpleNamespace(best=best, clashes=clashes))
+    clashes = () if best or left_out else (Fault("plan.ruled_other", {"site": "Åmål"}),)
+    found = SimpleNamespace(broken=()) if best else None
+    answer = SimpleNamespace(best=found, mine=SimpleNamespace(broken=broken), clashes=clashes)
+    return SimpleNamespace(said=said, planned=PLANNED, answer=answer, left_out=left_out)
 
 
 def test_no_broken_rule_is_told_as_none(shown, lang: str) -> None:
@@ -46,8 +50,36 @@ def test_no_broken_rule_is_told_as_none(shown, lang: str) -> None:
     assert say("app.ask.price", lang) in text
     assert "–" in text
     assert "Åmål" in text
-    one = shown(show_what_if, asked(best=True, broken=(Note("plan.ruled_other", {"site": "Åmål"}),)))
+    one = shown(show_what_if, asked(best=True, broken=(Fault("plan.ruled_other", {"site": "Åmål"}),)))
     assert say("app.ask.breaks", lang, n=1) in one
+
+
+def test_a_rule_broken_in_many_years_has_one_line(shown, lang: str) -> None:
+    """And is counted once, in the table too."""
+    broken = tuple(
+        Fault("plan.check_region", {"year": str(year), "column": "region", "code": "N"})
+        for year in (2027, 2028)
+    )
+    text = shown(show_what_if, asked(best=True, broken=broken))
+    assert say("app.ask.breaks", lang, n=1) in text
+    assert "2027, 2028" in text
+
+
+def test_what_a_list_leaves_out_is_told(shown, lang: str) -> None:
+    """With the name of the place, and how the best plan is asked for."""
+    note = Note("actions.left_out.unsure", {"n": 1, "names": ["Åmål"]})
+    text = shown(show_what_if, asked(best=None, left_out=(note,)))
+    assert note.sentence(lang) in text
+    assert say("app.ask.mine_only", lang) in text
+
+
+def test_what_the_answers_are_kept_as_is_told(shown, lang: str) -> None:
+    """The best is what comes into force next; mine where there is no best."""
+    both = shown(lambda terminal, names: show_kept(terminal, Path("x"), names), KeptAnswers("a", "a-mine"))
+    assert say("app.ask.kept_both", lang, best="a", mine="a-mine") in both
+    assert "narvaro adopt x a --by" in both
+    mine = shown(lambda terminal, names: show_kept(terminal, Path("x"), names), KeptAnswers("", "a"))
+    assert "narvaro adopt x a --by" in mine
 
 
 def test_where_no_plan_is_left_it_is_said(shown, lang: str) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from math import isfinite, isnan
+from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
 
 from narvaro.app.asking import AskedPlan, RulePrices, Why
+from narvaro.app.asking_kept import KeptAnswers
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
+from narvaro.app.views.plan_view import broken_lines
 from narvaro.explain.what_if import WhatIfSaid
 from narvaro.language import number, percent
 from narvaro.language.money import decimals_of
@@ -17,23 +21,37 @@ from narvaro.language.money import decimals_of
 
 def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
     """Show the plan at hand, mine and the best side by side, what mine breaks and what it costs."""
-    said, lang = asked.said, terminal.lang
-    what = ", ".join(note.text(lang) for note in said.asked)
-    terminal.show(
-        Text(terminal.say("app.ask.what_if", what=what), style="bold"), plans_table(terminal, asked)
-    )
-    mine = "app.ask.breaks" if said.broken else "app.ask.keeps_rules"
+    said, lang, answer = asked.said, terminal.lang, asked.answer
+    what = [note.text(lang) for note in said.asked]
+    terminal.show(Text(terminal.say("app.ask.what_if", what=what), style="bold"))
+    if asked.planned.kept is not None:
+        terminal.tell("app.ask.asked_plan", name=asked.planned.kept.name)
+    terminal.show(plans_table(terminal, asked))
     terminal.gap()
-    terminal.tell(mine, n=len(said.broken))
-    for rule in said.broken:
-        terminal.show(Text(f"  - {rule.text(lang)}", style="yellow"))
-    if asked.answer.best is not None or asked.answer.clashes:
+    broken = broken_lines(answer.mine, lang)
+    terminal.tell("app.ask.breaks" if broken else "app.ask.keeps_rules", n=len(broken))
+    for line in broken:
+        terminal.show(Text(f"  {line}", style="yellow"))
+    if answer.best is not None or answer.clashes:
         terminal.gap()
-        terminal.tell("app.ask.price" if asked.answer.best is not None else "app.ask.no_plan")
+        terminal.tell("app.ask.price" if answer.best is not None else "app.ask.no_plan")
         for note in said.price:
             terminal.show(Text(f"  {note.text(lang)}"))
     if len(said.places):
         terminal.show(places_table(terminal, said))
+    if asked.left_out or not (answer.best or answer.clashes):
+        terminal.gap()
+    for note in asked.left_out:
+        terminal.show(Text(note.sentence(lang)))
+    if not (answer.best or answer.clashes):
+        terminal.tell("app.ask.mine_only")
+
+
+def show_kept(terminal: Terminal, folder: Path, names: KeptAnswers) -> None:
+    """Say what the answers are kept as, and how one of them comes into force."""
+    terminal.tell("app.ask.kept_both" if names.best else "app.ask.kept_mine", **asdict(names))
+    command = f"narvaro adopt {folder} {names.best or names.mine} --by … --reason …"
+    terminal.tell("app.next", command=command)
 
 
 def plans_table(terminal: Terminal, asked: AskedPlan) -> Table:
@@ -45,10 +63,13 @@ def plans_table(terminal: Terminal, asked: AskedPlan) -> Table:
     def row(head: str, name: str, decimals: int) -> list[str]:
         return [head, *(_figure(plans.at[one, name], lang, decimals) for one in plans.index)]
 
+    each = (asked.planned.plan, asked.answer.mine, asked.answer.best)
+    broken = [len(broken_lines(one, lang)) for one in each if one is not None]
     unit = said(f"unit.{asked.planned.plan.objective.unit}")
     rows = [
         row(said("app.ask.row.value", unit=unit), "value", 0),
         [said("app.ask.row.worse"), *(_share(figure, lang) for figure in plans["worse_share"])],
+        [said("app.ask.row.broken"), *(number(count, lang) for count in broken)],
         row(said("app.ask.row.minutes"), "mean_min", 2),
         row(said("app.ask.row.offices"), "offices", 0),
         row(said("app.ask.row.shorter"), "shorter", 0),
