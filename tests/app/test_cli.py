@@ -30,6 +30,7 @@ def test_the_commands_are_those_of_the_house(narvaro) -> None:
         "what-if",
         "why",
         "prices",
+        "assumptions",
         "report",
         "backtest",
         "decide",

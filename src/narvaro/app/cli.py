@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from narvaro.app import cli_asking, cli_plans
+from narvaro.app import cli_asking, cli_assumptions, cli_plans
 from narvaro.app.cli_words import As, By, Debug, Dir, Gap, Json, Lang, Motive, PolicyFile, TimeLimit, register
 from narvaro.app.help import HelpfulCommand, HelpfulGroup
 from narvaro.app.run import job, run
@@ -303,6 +303,7 @@ def plan_command(
 
 
 register(cli, cli_asking.COMMANDS)
+register(cli, cli_assumptions.COMMANDS)
 
 
 @cli.command(name="report", cls=HelpfulCommand, help="cli.report")

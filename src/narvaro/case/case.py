@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 
 import geopandas as gpd
@@ -165,6 +165,41 @@ class Case:
         True
         """
         return replace(self, events=self.events.head(0), decided=None, shapes={})
+
+    def with_figures(
+        self,
+        *,
+        sizes: tuple[Size, ...] | None = None,
+        travel: TravelSettings | None = None,
+        towns: tuple[TownTravel, ...] | None = None,
+    ) -> Case:
+        """Return the case with other figures of its sizes, travel or towns.
+
+        The tables are taken as they were checked, so this is quick: sizes and towns must be called as before.
+
+        Raises
+        ------
+        TableError
+            If a size, a speed or a town may have no such figure.
+
+        Examples
+        --------
+        >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [900]})
+        >>> case = Case("mini", areas, areas.drop(columns="people"))
+        >>> case.with_figures(travel=TravelSettings(car_kmh=50.0)).travel.car_kmh, case.travel.car_kmh
+        (50.0, 60.0)
+        """
+        given = {"sizes": sizes, "travel": travel, "towns": towns}
+        changed = {name: figures for name, figures in given.items() if figures is not None}
+        faults = [fault for size in sizes or () for fault in size.faults(self.money)]
+        faults += [] if travel is None else travel.faults()
+        faults += [fault for town in towns or () for fault in town.faults()]
+        if faults:
+            raise TableError(faults)
+        other = object.__new__(Case)
+        for part in fields(self):
+            object.__setattr__(other, part.name, changed.get(part.name, getattr(self, part.name)))
+        return other
 
     @property
     def people_total(self) -> float:

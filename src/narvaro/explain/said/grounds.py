@@ -11,6 +11,7 @@ from narvaro.case import DEFAULT_SIZE, TravelSettings
 from narvaro.case.money import COSTS, UNKNOWN_SIZE
 from narvaro.explain.said.facts import KnownFacts, SectionSaid, told
 from narvaro.language import Note, texts
+from narvaro.language.names import Names
 from narvaro.travel.basis import RUN
 
 ORIGINS = ("stated", "derived", "assumed")
@@ -68,7 +69,7 @@ def figures_table(f: KnownFacts) -> pd.DataFrame:
             {
                 **{name: row[name] for name in ("id", "value", "unit", "origin", "source")},
                 "decimals": float(decimals_of(row["value"])) if is_number(row["value"]) else float("nan"),
-                "source_key": _source_key(f, row),
+                "source_key": source_key(f.names, row),
                 "size": size,
             }
         )
@@ -99,10 +100,16 @@ def _size_of(f: KnownFacts, assumption: str) -> str:
     return next((size.id for size in f.case.sizes if assumption.startswith(f"size.{size.id}.")), "")
 
 
-def _source_key(f: KnownFacts, row: Mapping[str, Any]) -> str:
-    """Return the text that says the source of a figure, where there is one; else it stands as the data have it."""
+def source_key(names: Names, row: Mapping[str, Any]) -> str:
+    """Return the text that says the source of a figure, where there is one; else it stands as the data have it.
+
+    Parameters
+    ----------
+    row
+        An assumption as plan.json has it.
+    """
     source = str(row["source"])
-    of_own = f.names.own_source(str(row["id"]))
+    of_own = names.own_source(str(row["id"]))
     # a user may have changed the figures of a country's own size or settlement, and then says whose they are
     if of_own is not None and of_own.text("en") == source:
         return of_own.key
