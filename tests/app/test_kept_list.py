@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from narvaro.app.kept_list import evaluated_now, gap_of_plan, list_plans, plan_notes
+from narvaro.app.kept_list import gap_of_plan, list_plans
 from narvaro.app.plans import plan_project
-from narvaro.case import open_case
-from narvaro.errors import Fault
 from narvaro.plan import Plan
 
 
@@ -22,7 +19,7 @@ def test_a_damaged_plan_is_listed_as_what_it_is(small: Path) -> None:
         (False, False, True),
         (True, True, False),
     ]
-    assert any("cannot be read" in note.text("en") for note in plan_notes(small, open_case(small)))
+    assert gap_of_plan(plan_project(small).plan) == 0.0
 
 
 def test_settings_that_differ_from_the_folder_are_told(small: Path) -> None:
@@ -37,14 +34,25 @@ def test_settings_that_differ_from_the_folder_are_told(small: Path) -> None:
     assert row.tables == "same"
 
 
-def test_a_plan_of_a_site_that_is_gone_cannot_be_evaluated_again(small: Path) -> None:
-    """The same tables give the same value; where a site is gone, the fault names it."""
-    planned = plan_project(small)
-    case, plan = planned.case, planned.plan
-    again = evaluated_now(small, case, plan)
-    assert isinstance(again, Plan)
-    assert again.objective.after == plan.objective.after
-    assert gap_of_plan(again) is None
-    gone = plan.actions[0][1].site_id
-    fault = evaluated_now(small, replace(case.bare(), sites=case.sites.drop(index=gone)), plan)
-    assert isinstance(fault, Fault)
+def test_a_plan_that_is_out_of_date_is_marked_and_evaluated(small: Path) -> None:
+    """With another register or another policy; what has changed and what it means now is told, of the rest nothing."""
+    plan = plan_project(small).plan
+    plan_project(small, name="own", policy=_other_policy(small))
+    assert [row.again for row in list_plans(small).plans] == [None, None]
+    text = (small / "policy.toml").read_text(encoding="utf-8")
+    (small / "policy.toml").write_text(text.replace("[4.5, 6.0, 6.0]", "[0.0, 0.0, 0.0]"), encoding="utf-8")
+    first, own = list_plans(small).plans
+    assert (first.out_of_date, first.other_policy, first.tables) == (True, True, "same")
+    assert (own.out_of_date, own.again) == (False, None)
+    assert isinstance(first.again, Plan)
+    assert first.again.objective.after == plan.objective.after
+    assert "plan.check_money" in {rule.key for rule in first.again.broken}
+    assert list_plans(small, again=True).plans[1].again is not None
+
+
+def _other_policy(folder: Path) -> Path:
+    """A policy in a file of its own, with more money."""
+    text = (folder / "policy.toml").read_text(encoding="utf-8")
+    path = folder / "richer.toml"
+    path.write_text(text.replace("[4.5, 6.0, 6.0]", "[9.0, 9.0, 9.0]"), encoding="utf-8")
+    return path

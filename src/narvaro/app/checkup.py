@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from narvaro.app.kept_check import plan_notes as kept_notes
 from narvaro.app.kept_files import PLAN
-from narvaro.app.kept_list import plan_notes as kept_notes
 from narvaro.app.places import MOST_NAMES, place_notes
 from narvaro.app.plans import faults_named_after, former_notes, money_notes, open_both, open_planned
 from narvaro.app.project import POLICY, RESULTS

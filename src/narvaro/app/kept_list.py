@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isnan
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from narvaro.app.kept import in_force, kept_plans
-from narvaro.app.kept_files import PLAN, PLANS, KeptPlan, finish
+from narvaro.app.kept_files import KeptPlan, finish
+from narvaro.app.kept_now import evaluated_now, made_ready, policy_now
 from narvaro.app.plan_input import input_notes
 from narvaro.app.project import POLICY, RESULTS
-from narvaro.app.travelling import made_from, travel_times_of
+from narvaro.app.travelling import made_from
 from narvaro.case import Case, Policy, open_case, read_policy
 from narvaro.case.settings_apart import SettingApart, settings_apart
-from narvaro.errors import Fault, NarvaroError, SettingError
+from narvaro.errors import Fault, NarvaroError
 from narvaro.language import Note
-from narvaro.plan import Plan, evaluate, evaluator
-from narvaro.plan.given import edits_of, plan_of
+from narvaro.plan import Plan
 
 InputStanding: TypeAlias = Literal["same", "other", "unknown"]
 
@@ -43,7 +43,7 @@ class ListedPlan:
         Where its policy differs from the folder's.
     again
         The plan as its actions are evaluated with the tables and the policy of now, or why they cannot be; None where
-        that was not asked for.
+        nothing has changed and it was not asked for.
     """
 
     kept: KeptPlan
@@ -53,6 +53,16 @@ class ListedPlan:
     changed: tuple[Note, ...]
     settings: tuple[SettingApart, ...]
     again: Plan | Fault | None = None
+
+    @property
+    def other_policy(self) -> bool:
+        """Whether it was made with the folder's own policy, which says something else now."""
+        return bool(self.settings) and self.plan is not None and self.plan.policy_file == POLICY
+
+    @property
+    def out_of_date(self) -> bool:
+        """Whether tables, travel times or policy have changed since it was made."""
+        return self.tables == "other" or self.other_policy
 
     def to_json(self) -> dict[str, Any]:
         """Return the row for machines."""
@@ -68,7 +78,9 @@ class ListedPlan:
             "status": None if plan is None else plan.status,
             "objective": None if plan is None else plan.objective.to_json(),
             "broken": [] if plan is None else [rule.text("en") for rule in plan.broken],
+            "policy": None if plan is None else plan.policy_file,
             "tables": self.tables,
+            "out_of_date": self.out_of_date,
             "changed": [note.to_json() | {"text": note.text("en")} for note in self.changed],
             "settings": [one._asdict() for one in self.settings],
             "again": _again_json(self.again),
@@ -95,7 +107,7 @@ def list_plans(folder: Path | str, *, again: bool = False) -> PlanList:
     folder
         A project folder; it need not be one that may be written in.
     again
-        Evaluate the actions of each with the tables of now, under the policy of each.
+        Evaluate the actions of each with what the folder has now; else of those alone that are out of date.
 
     Raises
     ------
@@ -104,71 +116,41 @@ def list_plans(folder: Path | str, *, again: bool = False) -> PlanList:
     """
     folder = Path(folder)
     finish(folder)
-    case, policy = open_case(folder), _policy_of(folder)
-    force = in_force(folder)[0] or RESULTS
-    made = made_from(folder)
-    rows = []
-    for kept in kept_plans(folder):
-        row = _row(kept, case, policy, made)
-        row = replace(row, in_force=kept.name == force)
-        if again and row.plan is not None:
-            row = replace(row, again=evaluated_now(folder, case, row.plan))
-        rows.append(row)
-    return PlanList(folder, tuple(rows))
-
-
-def evaluated_now(folder: Path, case: Case, plan: Plan) -> Plan | Fault:
-    """Return a plan's actions as they are evaluated with other tables, or why they cannot be.
-
-    An action whose site already is as it should be does nothing any more; one of a site that is gone cannot be done.
-    """
-    try:
-        travel = travel_times_of(folder, case, plan.policy.objective.mode)
-        ready = evaluator(case, plan.policy, travel=travel)
-        return plan_of(ready, evaluate(ready, edits_of(plan)))
-    except SettingError as error:
-        return error.faults[0]
-    except NarvaroError as error:
-        faults = getattr(error, "faults", ())
-        return faults[0] if faults else Fault(error.key, error.data)
-
-
-def plan_notes(folder: Path, case: Case) -> Iterator[Note]:
-    """Yield what `narvaro check` says of the kept plans: from which tables and which policy, and what has changed."""
-    rows = [_row(kept, case, _policy_of(folder), made_from(folder)) for kept in kept_plans(folder)]
-    if not (folder / PLANS).is_dir():
-        return
-    force = in_force(folder)[0]
+    case = open_case(folder)
+    rows = standings(folder, case)
+    policy, ready = folder_policy(folder), made_ready(folder, case)
+    found = []
     for row in rows:
-        if row.kept.name == force and row.plan is not None:
-            data = {
-                "name": row.kept.name,
-                "made": row.kept.made[:10] or "–",
-                "policy": row.plan.policy_file or "–",
-            }
-            yield Note(f"kept.check.in_force_{row.tables}", data)
-            yield from row.changed
-            if row.settings:
-                yield Note(
-                    "kept.check.settings", {"names": [one.setting for one in row.settings], "file": POLICY}
-                )
-    others = [row for row in rows if row.kept.name != force]
-    if others:
-        yield Note("kept.check.others", {"n": len(others), "folder": str(folder)})
-    stale = [row.kept.name for row in rows if row.tables == "other"]
-    if stale:
-        yield Note("kept.check.other_tables", {"n": len(stale), "names": stale, "folder": str(folder)})
-    damaged = [row.kept.name for row in rows if row.plan is None]
-    if damaged:
-        yield Note("kept.check.damaged", {"n": len(damaged), "names": damaged, "file": PLAN})
+        if row.plan is not None and (again or row.out_of_date):
+            row = replace(row, again=evaluated_now(ready, row.plan, policy_now(row.plan, policy)))
+        found.append(row)
+    return PlanList(folder, tuple(found))
 
 
-def _row(kept: KeptPlan, case: Case, policy: Policy | None, made: str) -> ListedPlan:
-    """Return a kept plan as it stands beside a case, a policy and what made the travel times."""
+def standings(folder: Path, case: Case) -> list[ListedPlan]:
+    """Return the kept plans of a folder as they stand beside its tables and its policy, none evaluated."""
+    policy, made = folder_policy(folder), made_from(folder)
+    force = in_force(folder)[0] or RESULTS
+    return [listed(kept, case, policy, made, force) for kept in kept_plans(folder)]
+
+
+def listed(kept: KeptPlan, case: Case, policy: Policy | None, made: str, force: str | None) -> ListedPlan:
+    """Return a kept plan as it stands beside what the folder has now.
+
+    Parameters
+    ----------
+    case, policy
+        The tables and the policy of now; None where the policy cannot be read.
+    made
+        The checksum of what the travel times of now were made from.
+    force
+        The plan in force.
+    """
+    in_force = kept.name == force
     try:
         plan = kept.plan()
     except NarvaroError:
-        return ListedPlan(kept, None, False, "unknown", (), ())
+        return ListedPlan(kept, None, in_force, "unknown", (), ())
     try:
         plan.require_case(case)
         same = plan.travel_checksum == made
@@ -176,10 +158,11 @@ def _row(kept: KeptPlan, case: Case, policy: Policy | None, made: str) -> Listed
         same = False
     changed = tuple(input_notes(kept.input, case)) if kept.input and not same else ()
     settings = () if policy is None else settings_apart(plan.policy, policy)
-    return ListedPlan(kept, plan, False, "same" if same else "other", changed, settings)
+    return ListedPlan(kept, plan, in_force, "same" if same else "other", changed, settings)
 
 
-def _policy_of(folder: Path) -> Policy | None:
+def folder_policy(folder: Path) -> Policy | None:
+    """Return the policy of a folder; None where it cannot be read."""
     try:
         return read_policy(folder / POLICY)
     except NarvaroError:

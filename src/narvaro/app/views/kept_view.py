@@ -7,15 +7,16 @@ from pathlib import Path
 
 from rich.text import Text
 
+from narvaro.app.kept_check import idle_notes, since_notes
 from narvaro.app.kept_list import ListedPlan, PlanList, gap_of_plan
 from narvaro.app.plan_log import PlanEvent
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
-from narvaro.errors import Fault
+from narvaro.app.views.plan_view import broken_lines
 from narvaro.language import number, percent
 from narvaro.plan import Plan
 
-IN_FORCE = "→"
+IN_FORCE, STALE = "→", "!"
 
 
 def show_plans(terminal: Terminal, found: PlanList) -> None:
@@ -28,8 +29,6 @@ def show_plans(terminal: Terminal, found: PlanList) -> None:
         GridColumn(""),
         GridColumn(said("kept.column.name")),
         GridColumn(said("kept.column.made")),
-        GridColumn(said("kept.column.by")),
-        GridColumn(said("kept.column.way")),
         GridColumn(said("kept.column.actions"), number=True),
         GridColumn(said("kept.column.value"), number=True),
         GridColumn(said("kept.column.proof"), number=True),
@@ -39,13 +38,13 @@ def show_plans(terminal: Terminal, found: PlanList) -> None:
     title = said("kept.title", unit=_units(terminal, found.plans))
     terminal.show(grid(title, columns, rows, terminal.out.width))
     terminal.show(Text(said("kept.mark", mark=IN_FORCE)))
+    if any(one.out_of_date for one in found.plans):
+        terminal.show(Text(said("kept.stale_mark", mark=STALE)))
+    terminal.gap()
     for one in found.plans:
-        for line in _lines(terminal, one):
-            terminal.show(Text(line))
+        terminal.show(Text(_line(terminal, one)))
     if any(one.again is not None for one in found.plans):
         _show_again(terminal, found)
-    elif any(one.tables == "other" for one in found.plans):
-        terminal.tell("app.next", command=f"narvaro plans {found.folder} --again")
 
 
 def _units(terminal: Terminal, plans: Sequence[ListedPlan]) -> str:
@@ -55,17 +54,12 @@ def _units(terminal: Terminal, plans: Sequence[ListedPlan]) -> str:
 
 def _row(terminal: Terminal, one: ListedPlan) -> list[str]:
     lang, kept, plan = terminal.lang, one.kept, one.plan
-    head = [
-        IN_FORCE if one.in_force else "",
-        kept.name,
-        kept.made[:16].replace("T", " ") or "–",
-        kept.by or "–",
-        terminal.say(f"kept.way.{kept.way}") if kept.way in WAYS else kept.way,
-    ]
+    mark = (IN_FORCE if one.in_force else "") + (STALE if one.out_of_date else "")
+    head = [mark, kept.name, kept.made[:10] or "–"]
     if plan is None:
         return [*head, "–", "–", terminal.say("kept.unreadable"), "–"]
     figures = [number(len(plan.actions), lang), number(plan.objective.after, lang), _proof(terminal, plan)]
-    return [*head, *figures, number(len(plan.broken), lang)]
+    return [*head, *figures, number(len(broken_lines(plan, lang)), lang)]
 
 
 WAYS = ("plan", "what_if", "decide", "moved")
@@ -81,53 +75,47 @@ def _proof(terminal: Terminal, plan: Plan) -> str:
     return percent(gap, terminal.lang, 2 if gap >= 1e-4 else 4)
 
 
-def _lines(terminal: Terminal, one: ListedPlan) -> list[str]:
-    """Return what is to be known of a plan: why it was made, and from other tables than those of now."""
+def _line(terminal: Terminal, one: ListedPlan) -> str:
+    """Return where a plan came from: what made it, from which plan, by whom, and why."""
     said, kept = terminal.say, one.kept
-    lines = []
-    if kept.reason:
-        lines.append(said("kept.line.reason", name=kept.name, reason=kept.reason))
-    if kept.parent:
-        lines.append(said("kept.line.parent", name=kept.name, parent=kept.parent))
-    if one.tables == "other":
-        changed = " ".join(note.sentence(terminal.lang) for note in one.changed)
-        lines.append(f"{said('kept.line.tables', name=kept.name)} {changed}".rstrip())
-    return [f"- {line}" for line in lines]
+    parts = [said(f"kept.way.{kept.way}") if kept.way in WAYS else kept.way]
+    parts += [said("kept.line.from", parent=kept.parent)] if kept.parent else []
+    parts += [said("kept.line.by", by=kept.by)] if kept.by else []
+    why = f": {kept.reason}" if kept.reason else ""
+    return f"- {kept.name}: {', '.join(parts)}{why}"
 
 
 def _show_again(terminal: Terminal, found: PlanList) -> None:
     """Show each plan as it is with the tables of now beside what it was."""
     said, lang = terminal.say, terminal.lang
-    rows, faults = [], []
+    rows = []
     for one in found.plans:
-        if one.plan is None or one.again is None:
-            continue
-        if isinstance(one.again, Fault):
-            faults.append(f"- {one.kept.name}: {one.again.text(lang)}")
-            continue
         was, now = one.plan, one.again
-        rows.append(
-            [
-                one.kept.name,
-                number(was.objective.after, lang),
-                number(now.objective.after, lang),
-                number(len(was.actions), lang),
-                number(len(now.actions), lang),
-                number(len(was.broken), lang),
-                number(len(now.broken), lang),
-            ]
-        )
+        if was is None or not isinstance(now, Plan):
+            continue
+        figures = [
+            (plan.objective.after, len(plan.actions), len(broken_lines(plan, lang))) for plan in (was, now)
+        ]
+        pairs = zip(*figures, strict=True)
+        rows.append([one.kept.name, *(number(figure, lang) for pair in pairs for figure in pair)])
     columns = [GridColumn(said("kept.column.name"))]
     for what in ("value", "actions", "broken"):
         columns += [GridColumn(said(f"kept.again.{what}_{when}"), number=True) for when in ("then", "now")]
-    terminal.show(grid(said("kept.again.title"), columns, rows, terminal.out.width))
+    if rows:
+        terminal.show(grid(said("kept.again.title"), columns, rows, terminal.out.width))
+    terminal.gap()
+    for note in since_notes([one for one in found.plans if one.out_of_date]):
+        terminal.show(Text(note.text(lang)))
     for one in found.plans:
-        if isinstance(one.again, Plan) and one.plan is not None:
-            new = [rule for rule in one.again.broken if rule not in one.plan.broken]
-            for rule in new:
-                terminal.show(Text(f"- {one.kept.name}: {rule.text(lang)}", style="yellow"))
-    for line in faults:
-        terminal.show(Text(line, style="yellow"))
+        for note in idle_notes(one):
+            terminal.show(Text(note.text(lang)))
+        if one.plan is not None and isinstance(one.again, Plan):
+            known = set(broken_lines(one.plan, lang))
+            new = [line for line in broken_lines(one.again, lang) if line not in known]
+            if new:
+                terminal.tell("kept.now.new_broken", name=one.kept.name)
+            for line in new:
+                terminal.show(Text(f"  {line}", style="yellow"))
 
 
 def show_adopted(terminal: Terminal, folder: Path, name: str, former: str | None) -> None:
