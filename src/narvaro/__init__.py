@@ -39,7 +39,15 @@ if TYPE_CHECKING:
         write_policy,
     )
     from narvaro.errors import Fault, InfeasibleError, InputError, NarvaroError
-    from narvaro.explain import Alternative, Findings, find, read_findings, write_findings
+    from narvaro.explain import (
+        Alternative,
+        Findings,
+        PlanComparison,
+        compare_plans,
+        find,
+        read_findings,
+        write_findings,
+    )
     from narvaro.plan import (
         Edit,
         Evaluation,
@@ -51,7 +59,7 @@ if TYPE_CHECKING:
         read_plan,
         write_plan,
     )
-    from narvaro.report import write_report
+    from narvaro.report import write_comparison_page, write_report
     from narvaro.sources import scenario, scenario_names
     from narvaro.sources.tables import new_case
     from narvaro.travel import RunSettings, TravelTimes, straight_line, travel_times
@@ -63,9 +71,9 @@ _ROOMS = {
     "narvaro.case": "Assumption Case Money Objective Policy Provenance Rules Service Size Solver Standard "
     "TravelSettings open_case open_policy read_policy save_case write_policy",
     "narvaro.errors": "Fault InfeasibleError InputError NarvaroError",
-    "narvaro.explain": "Alternative Findings find read_findings write_findings",
+    "narvaro.explain": "Alternative Findings PlanComparison compare_plans find read_findings write_findings",
     "narvaro.plan": "Edit Evaluation Evaluator Plan evaluate evaluator make_plan read_plan write_plan",
-    "narvaro.report": "write_report",
+    "narvaro.report": "write_comparison_page write_report",
     "narvaro.sources": "scenario scenario_names",
     "narvaro.sources.tables": "new_case",
     "narvaro.travel": "RunSettings TravelTimes straight_line travel_times",
@@ -88,6 +96,7 @@ __all__ = [
     "NarvaroError",
     "Objective",
     "Plan",
+    "PlanComparison",
     "Policy",
     "Provenance",
     "Rules",
@@ -98,6 +107,7 @@ __all__ = [
     "Standard",
     "TravelSettings",
     "TravelTimes",
+    "compare_plans",
     "evaluate",
     "evaluator",
     "find",
@@ -114,6 +124,7 @@ __all__ = [
     "scenario_names",
     "straight_line",
     "travel_times",
+    "write_comparison_page",
     "write_findings",
     "write_plan",
     "write_policy",

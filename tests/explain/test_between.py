@@ -28,6 +28,10 @@ def test_ways_by_hand() -> None:
     row = found.by_municipality.loc["A"]
     assert (row["people"], row["shorter"], row["longer"]) == (30.0, 20.0, 10.0)
     assert row["change_min"] == pytest.approx(100 / 30)
+    assert found.by_area.to_dict("index") == {
+        "a0": {"people": 10.0, "before_min": 10.0, "after_min": 30.0, "change_min": 20.0},
+        "a1": {"people": 20.0, "before_min": 15.0, "after_min": 10.0, "change_min": -5.0},
+    }
 
 
 def test_the_network_of_a_plan_is_that_at_its_end() -> None:

@@ -37,7 +37,7 @@ def test_the_definition_stands_first_and_twins_are_told_once(case: Case, make_pl
     """A code and its name sort people alike, so only the code is kept; the policy's definition leads."""
     areas = case.areas.assign(place_code=list("11223"), place=["A", "A", "B", "B", "C"])
     twin = Case("twin", areas, case.sites, sizes=case.sizes)
-    found = groupings(gather(twin, make_plan_of([], [], case=twin), _times(twin)))
+    found = groupings(twin, make_plan_of([], [], case=twin).policy.definition)
     assert found == ("listed", "settlement", "listed_later", "place_code")
 
 
@@ -79,7 +79,7 @@ def test_groups_add_up(evidence: Evidence) -> None:
     table = group_table(evidence)
     for mode in ("car", "walk"):
         everyone = row(table, mode, "everyone", "")
-        for grouping in groupings(evidence):
+        for grouping in groupings(evidence.case, evidence.policy.definition):
             rows = table[(table["mode"] == mode) & (table["grouping"] == grouping)]
             for name in ("people", "people_beyond_before", "people_beyond_after"):
                 assert rows[name].sum() == pytest.approx(everyone[name])

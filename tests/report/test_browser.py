@@ -48,7 +48,7 @@ def shown(chromium: Any, every_page: dict[tuple[str, str], str], tmp_path: Path)
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("country", ["tall", "open", "close", "still", "first"])
+@pytest.mark.parametrize("country", ["tall", "open", "close", "still", "first", "pair", "many"])
 def test_a_page_asks_nothing_and_fits_a_phone(shown: Any, country: str, lang: str) -> None:
     """At 360 pixels nothing is fetched, nothing complains, and the page does not roll sideways."""
     sheet, requests, complaints = shown(country, lang, 360)
@@ -107,7 +107,7 @@ def test_names_on_a_map_do_not_cover_each_other(shown: Any) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("country", ["tall", "open", "close"])
+@pytest.mark.parametrize("country", ["tall", "open", "close", "pair", "many"])
 def test_words_of_a_chart_are_apart_and_on_it(shown: Any, country: str, lang: str, width: int) -> None:
     """In every drawing that is shown no two texts cover each other, as the browser writes them, and none is cut off."""
     sheet, _, _ = shown(country, lang, width)

@@ -8,7 +8,7 @@ import pytest
 REPORT = Path(__file__).parents[2] / "src" / "narvaro" / "report"
 PICTURES = "figures"
 """Where points, lines and colours are worked out; the only place with arithmetic."""
-SHAPES = {"Findings", "MINUTE_BREAKS"}
+SHAPES = {"Findings", "PlanComparison", "CHANGE_BREAKS", "MINUTE_BREAKS"}
 """What the report may import from `explain`: what holds figures, none that makes them."""
 RECKONING = ("access", "siting", "plan")
 REDUCING = {"sum", "mean", "idxmax", "idxmin", "argmax", "argmin", "cumsum", "diff", "groupby", "sort_values"}

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from narvaro.app import cli_asking, cli_assumptions, cli_plans
+from narvaro.app import cli_asking, cli_assumptions, cli_compare, cli_plans
 from narvaro.app.cli_words import As, By, Debug, Dir, Gap, Json, Lang, Motive, PolicyFile, TimeLimit, register
 from narvaro.app.help import HelpfulCommand, HelpfulGroup
 from narvaro.app.run import job, run
@@ -345,6 +345,7 @@ def backtest_command(
 
 
 register(cli, cli_plans.COMMANDS)
+register(cli, cli_compare.COMMANDS)
 
 
 def command_names() -> list[str]:

@@ -82,7 +82,7 @@ class Terminal:
     def answer(self, table: Mapping[str, Any]) -> None:
         """Give a machine its answer: one JSON object on standard output."""
         if self.machine:
-            text = json.dumps(_jsonable(table), ensure_ascii=False, indent=2, allow_nan=False)
+            text = json.dumps(jsonable(table), ensure_ascii=False, indent=2, allow_nan=False)
             sys.stdout.write(escaped_in_json(text) + "\n")
 
     @contextmanager
@@ -166,14 +166,14 @@ class ShownStage:
             self.terminal.err.print(Text(self.line(now - self.start)), soft_wrap=True)
 
 
-def _jsonable(value: Any) -> Any:
+def jsonable(value: Any) -> Any:
     """Return what JSON can hold: no number, and one without end, is null; arrays are lists; all else is its text."""
     if isinstance(value, Mapping):
-        return {str(key): _jsonable(part) for key, part in value.items()}
+        return {str(key): jsonable(part) for key, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_jsonable(part) for part in value]
+        return [jsonable(part) for part in value]
     if hasattr(value, "tolist"):  # arrays and single numbers of NumPy, columns of pandas
-        return _jsonable(value.tolist())
+        return jsonable(value.tolist())
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if value is None or isinstance(value, bool | int | str) else str(value)

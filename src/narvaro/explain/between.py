@@ -28,6 +28,9 @@ class Between:
     by_municipality
         Index municipality; columns `people`, `shorter`, `longer`, and `change_min`, the mean change of all its people;
         only where anybody's way changes, those with the most minutes more first.
+    by_area
+        Index the areas; columns `people`, `before_min`, `after_min` and `change_min`; only where people live and the
+        way changes by at least a minute, those with the most minutes more, over all their people, first.
     """
 
     shorter: float
@@ -36,6 +39,7 @@ class Between:
     mean_before_min: float
     mean_after_min: float
     by_municipality: pd.DataFrame
+    by_area: pd.DataFrame
 
 
 def network_of(question: Question, plan: Plan | None) -> States:
@@ -102,4 +106,17 @@ def between(question: Question, before: States, after: States) -> Between:
         mean_before_min=float(people @ old) / total,
         mean_after_min=float(people @ new) / total,
         by_municipality=found.drop(columns="minutes"),
+        by_area=_by_area(areas.index, people, old, new),
     )
+
+
+def _by_area(
+    index: pd.Index, people: NDArray[np.float64], old: NDArray[np.float64], new: NDArray[np.float64]
+) -> pd.DataFrame:
+    """Return the areas whose way changes, those with the most minutes more over all their people first."""
+    table = pd.DataFrame(
+        {"people": people, "before_min": old, "after_min": new, "change_min": new - old}, index=index
+    )
+    changed = table[(table["people"] > 0) & (table["change_min"].abs() >= NOTICED_MIN)]
+    order = (-changed["people"] * changed["change_min"]).sort_values(kind="stable").index
+    return changed.loc[order]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from narvaro.access import describe, describe_groups, group_labels, nearest_km, standards_table
 from narvaro.access.measures import INEQUALITY_MEASURES, Spread
-from narvaro.case import PRESETS
+from narvaro.case import PRESETS, Case
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, Ways, total
 from narvaro.language.names import EVERYONE
 
@@ -27,17 +27,15 @@ MEASURES = (
 )
 
 
-def groupings(evidence: Evidence) -> tuple[str, ...]:
+def groupings(case: Case, definition: str | None) -> tuple[str, ...]:
     """Return the columns that sort people into groups, the policy's definition first.
 
     Of two columns that sort people alike (a code and its name) the code is kept; a column with more than
     `MOST_GROUPS` groups is left out.
     """
-    areas, definition = evidence.case.areas, evidence.policy.definition
-    columns = sorted(
-        evidence.case.groupings(), key=lambda name: (name != definition, not name.endswith("_code"))
-    )
-    in_order = [definition, *evidence.case.groupings()]
+    areas = case.areas
+    columns = sorted(case.groupings(), key=lambda name: (name != definition, not name.endswith("_code")))
+    in_order = [definition, *case.groupings()]
     seen, kept = set(), []
     for name in columns:
         codes, groups = pd.factorize(group_labels(areas[name]))
@@ -64,7 +62,7 @@ def group_table(evidence: Evidence) -> pd.DataFrame:
             for network in (BEFORE, AFTER)
         ]
         parts.append(_side_by_side(ways, EVERYONE, both))
-        for grouping in groupings(evidence):
+        for grouping in groupings(evidence.case, evidence.policy.definition):
             both = [
                 describe_groups(
                     ways.minutes[network], evidence.people, evidence.case.areas[grouping], ways.limit_min
@@ -165,7 +163,9 @@ def gain_table(evidence: Evidence) -> pd.DataFrame:
     for mode, ways in evidence.ways.items():
         measures = _gains(evidence, mode, ways)
         sorted_by = {EVERYONE: pd.Series("", index=areas.index)}
-        sorted_by |= {name: group_labels(areas[name]) for name in groupings(evidence)}
+        sorted_by |= {
+            name: group_labels(areas[name]) for name in groupings(evidence.case, evidence.policy.definition)
+        }
         for grouping, labels in sorted_by.items():
             sums = measures.groupby(labels, sort=True).sum()
             table = pd.DataFrame(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from narvaro.case import Case
+from narvaro.explain.alternatives import agreement_table, comparison_table
 from narvaro.explain.change import (
     curve_table,
     gain_table,
@@ -15,7 +16,6 @@ from narvaro.explain.change import (
     standard_table,
     year_table,
 )
-from narvaro.explain.compare import agreement_table, comparison_table
 from narvaro.explain.decided import beside, rows_in_years, why_not_named
 from narvaro.explain.decision import Alternative
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, gather, limits_of

@@ -5,7 +5,7 @@ catalogue, numbers, shown -> money, speech -> writer -> note -> names
 
 from narvaro.language.catalogue import LANGUAGES, keys, placeholders, texts
 from narvaro.language.names import Label, Names, edition, first_name, told
-from narvaro.language.note import Note
+from narvaro.language.note import Note, by_years
 from narvaro.language.numbers import date_text, in_file, number, percent
 from narvaro.language.shown import cut, cut_list, escaped_in_json, visible
 from narvaro.language.speech import capital, uncapital
@@ -16,6 +16,7 @@ __all__ = [
     "Label",
     "Names",
     "Note",
+    "by_years",
     "capital",
     "cut",
     "cut_list",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +61,16 @@ class Note:
         True
         """
         return cls(str(table["key"]), {name: _read(x) for name, x in table["data"].items()})
+
+
+def by_years(notes: Iterable[Note], lang: str) -> list[str]:
+    """Return notes as lines; one told alike of several years, each text beginning with its own, has one line."""
+    years: dict[str, list[str]] = {}
+    for note in notes:
+        year = str(note.data.get("year", ""))
+        text = note.text(lang)
+        years.setdefault(text.removeprefix(f"{year}: ") if year else text, []).append(year)
+    return [f"{', '.join(of)}: {text}" if of[0] else text for text, of in years.items()]
 
 
 def _told(value: Any, lang: str) -> Any:

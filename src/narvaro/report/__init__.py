@@ -3,6 +3,7 @@
 material -> sections (answer, maps, gains, money, places, ...) -> page; `figures` draws, `tables` and `html` write.
 """
 
+from narvaro.report.comparison_page import comparison_page, write_comparison_page
 from narvaro.report.page import page, write_report
 
-__all__ = ["page", "write_report"]
+__all__ = ["comparison_page", "page", "write_comparison_page", "write_report"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from narvaro.report.sections.rules import rules_section
 from narvaro.report.sections.section import Section
 from narvaro.report.sections.streets import streets_section
 from narvaro.report.sections.sureness import sureness_section
+from narvaro.report.voice import Voice
 
 ORDER = (
     maps_section,
@@ -73,9 +75,29 @@ def page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
     if lang not in LANGUAGES:
         raise ValueError(f"no such language: {lang}")
     m = material_of(case, plan, findings, lang)
-    v = m.voice
-    parts = sections(m)
     title = m.say("headline")
+    top = el("div", although(m), answer(m), small_print(m))
+    return document(m.voice, title, scenario_name(m), top, sections(m), _foot(m))
+
+
+def document(v: Voice, title: str, over: str, top: Html, parts: Sequence[Section], foot: Html) -> str:
+    """Return a whole page in the one dress that pages have.
+
+    Parameters
+    ----------
+    v
+        How it speaks.
+    title
+        The finding, which stands in large letters and names the page.
+    over
+        What stands over it: the scenario.
+    top
+        The answer, beside the contents.
+    parts
+        Its sections.
+    foot
+        What stands under it.
+    """
     links = [el("li", el("a", part.label, href=f"#{part.name}")) for part in parts]
     contents = el("nav", el("ul", links), aria_label=v("contents"))
     head = el(
@@ -86,15 +108,15 @@ def page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
         el("title", f"{title} – Närvaro"),
         el("style", Html(_style())),
     )
-    top = el(
+    header = el(
         "header",
         el("a", v("skip"), href="#main", class_="skip"),
-        el("p", el("strong", "Närvaro"), " · ", scenario_name(m), class_="over"),
+        el("p", el("strong", "Närvaro"), " · ", over, class_="over"),
         el("h1", title),
-        el("div", el("div", although(m), answer(m), small_print(m)), contents, class_="top"),
+        el("div", top, contents, class_="top"),
     )
-    body = el("body", top, el("main", [s.html() for s in parts], id="main"), _foot(m))
-    return f"<!DOCTYPE html>\n{el('html', head, body, lang=lang)}\n"
+    body = el("body", header, el("main", [s.html() for s in parts], id="main"), foot)
+    return f"<!DOCTYPE html>\n{el('html', head, body, lang=v.lang)}\n"
 
 
 def scenario_name(m: Material) -> str:

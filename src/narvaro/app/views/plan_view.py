@@ -17,7 +17,7 @@ from narvaro.case.days import days_between
 from narvaro.case.money import Size
 from narvaro.explain.road import closes_though_money_rises
 from narvaro.explain.unknown import assumed_offices
-from narvaro.language import Names, number, percent, told
+from narvaro.language import Names, Note, by_years, number, percent, told
 from narvaro.language.money import decimals_of
 from narvaro.plan import Action, Plan
 from narvaro.sources import countries_of
@@ -217,15 +217,7 @@ def locked_lines(terminal: Terminal, plan: Plan) -> list[str]:
 
 def broken_lines(plan: Plan, lang: str) -> list[str]:
     """Return the rules that a given plan breaks; one that is broken alike in several years has one line."""
-    years: dict[str, list[str]] = {}
-    for rule in plan.broken:
-        year = str(rule.data.get("year", ""))
-        text = rule.text(lang)
-        years.setdefault(text.removeprefix(f"{year}: ") if year else text, []).append(year)
-    return [
-        f"- {', '.join(of)}: {text}" if of[0] else f"- {text}"  # a text with a year begins with it
-        for text, of in years.items()
-    ]
+    return [f"- {line}" for line in by_years((Note(one.key, one.data) for one in plan.broken), lang)]
 
 
 def proof_line(terminal: Terminal, plan: Plan) -> str:

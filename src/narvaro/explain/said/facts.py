@@ -205,10 +205,6 @@ class KnownFacts:
         here = (gains["mode"] == mode) & (gains["grouping"] == grouping) & (gains["group"] == group)
         return gains[here].iloc[0]
 
-    def _is_place(self, grouping: str) -> bool:
-        """Tell whether the groups of a grouping are places; they make tables, not pictures."""
-        return grouping in PLACES or grouping.endswith("_code") or f"{grouping}_code" in self.case.areas
-
     @cached_property
     def kinds_of_place(self) -> str | None:
         """The grouping that sorts people best in pictures: settlement, else the first small one of the case."""
@@ -217,7 +213,7 @@ class KnownFacts:
             name
             for name in found
             if name not in (EVERYONE, self.definition)
-            and not self._is_place(name)
+            and not is_place(self.case, name)
             and 2 <= len(self.group_rows(self.modes[0], name)) <= MOST_GROUPS_IN_A_PICTURE
             and not set(self.group_rows(self.modes[0], name)["group"]) <= {"yes", "no", ""}
         ]
@@ -244,6 +240,11 @@ class KnownFacts:
             Note("said.service", {"names": [known[one].name_sv, known[one].name_en]}) if one in known else one
             for one in ids
         ]
+
+
+def is_place(case: Case, grouping: str) -> bool:
+    """Tell whether the groups of a grouping are places; they make tables, not pictures."""
+    return grouping in PLACES or grouping.endswith("_code") or f"{grouping}_code" in case.areas
 
 
 def full_name(name: str, municipality: str) -> str:

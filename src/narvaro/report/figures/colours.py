@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import math
 
-from narvaro.explain import MINUTE_BREAKS
+from narvaro.explain import CHANGE_BREAKS, MINUTE_BREAKS
 
 INK = "#1b1f23"
 QUIET = "#5b6570"  # second text; 5.9:1 on white
@@ -20,6 +20,9 @@ BEFORE = "#79838d"
 
 MINUTE_COLOURS = ("#fbe96b", "#dfcb5d", "#b9a96a", "#918a76", "#6b6d75", "#414d6b", "#00204d")
 """Light is near, dark is far: the cividis scale turned round, readable in grey and for the colour-blind."""
+
+CHANGE_COLOURS = ("#0b6a6b", "#58a5a3", "#b5d9d6", "#e9ebec", "#f4d0ac", "#de9150", "#b3500b")
+"""From a much shorter way over about the same to a much longer one: teal and orange, told apart by the colour-blind."""
 
 UNREACHED = "#000000"
 
@@ -55,3 +58,17 @@ def minute_class(minutes: float) -> int:
     if math.isnan(minutes):
         return len(MINUTE_BREAKS)
     return max(0, bisect.bisect_left(MINUTE_BREAKS, minutes) - 1)
+
+
+def change_class(minutes: float) -> int:
+    """Return the number of the class of a way that has grown longer by some minutes, or shorter by less than none.
+
+    A way of exactly ten minutes more is ten minutes longer.
+
+    Examples
+    --------
+    >>> change_class(-25), change_class(-0.9), change_class(0.9), change_class(1), change_class(10), change_class(60)
+    (0, 3, 3, 4, 5, 6)
+    """
+    classes = bisect.bisect_right(CHANGE_BREAKS, abs(minutes))
+    return len(CHANGE_BREAKS) + (classes if minutes > 0 else -classes)

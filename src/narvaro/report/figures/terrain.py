@@ -14,7 +14,7 @@ from narvaro.case import Case
 from narvaro.case.shapes import AREAS
 from narvaro.explain import MINUTE_BREAKS
 from narvaro.language import first_name
-from narvaro.report.figures.colours import minute_class
+from narvaro.report.figures.colours import change_class, minute_class
 from narvaro.report.figures.map import Ground, Office, Window, ink_scale
 from narvaro.report.figures.marks import State, mark_scales
 from narvaro.report.figures.polygons import AreaPolygons
@@ -100,6 +100,17 @@ def terrain_of(
     )
 
 
+def with_offices(
+    terrain: Terrain,
+    case: Case,
+    states: Mapping[str, State],
+    sizes: Mapping[str, tuple[str, str]] | None = None,
+) -> Terrain:
+    """Return the same ground with other offices on it."""
+    projection = projection_for(case.areas["lon"], case.areas["people"])
+    return replace(terrain, offices=_offices(case, projection, states, sizes or {}))
+
+
 def short_name(name: str) -> str:
     """Return a name that fits on a map: the first of several, cut where it is long.
 
@@ -178,6 +189,11 @@ Classes = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 def classes_of(minutes: Iterable[float]) -> Classes:
     """Return each area's class of minutes; one past the last for no way at all."""
     return np.array([minute_class(value) for value in minutes], dtype=np.int64)
+
+
+def change_classes_of(minutes: Iterable[float]) -> Classes:
+    """Return each area's class of change."""
+    return np.array([change_class(value) for value in minutes], dtype=np.int64)
 
 
 def offices_on(terrain: Terrain, when: str, city: str = "") -> list[Office]:

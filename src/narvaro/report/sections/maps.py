@@ -8,23 +8,17 @@ from itertools import pairwise
 import pandas as pd
 
 from narvaro.explain import MINUTE_BREAKS
-from narvaro.report.figures.canvas import Canvas
-from narvaro.report.figures.colours import INK, LAND, MINUTE_COLOURS, UNREACHED, mixed
 from narvaro.report.figures.map import MapStyle, draw_map
-from narvaro.report.figures.marks import STATES, State, draw_mark, mark_scales
-from narvaro.report.figures.polygons import DENSITY_BREAKS, OUTLINE_DASH, STRENGTHS
 from narvaro.report.figures.terrain import Terrain, classes_of, offices_on, one_scale, people_in, terrain_of
 from narvaro.report.html import Html, el
+from narvaro.report.map_key import CLASS_COLOURS, CLOSE, map_key, marks_key, minutes_key
 from narvaro.report.material import Material
 from narvaro.report.pictures import Numbers, picture
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link
-from narvaro.report.voice import capital, uncapital
+from narvaro.report.voice import uncapital
 
-CLASS_COLOURS = (*MINUTE_COLOURS, UNREACHED)
 WHEN = ("before", "after")
-KEY_MARK = 1.2
-CLOSE = MapStyle(mark=1.35, borders=1.3, area_borders=0.4)
 
 
 def maps_section(m: Material) -> Section:
@@ -57,7 +51,7 @@ def _country(m: Material, terrain: Terrain, mode: str, name: str) -> Html:
         el("div", sheets, class_="sheets"),
         _minutes_table(m, mode),
         m.lang,
-        more=key(m, mode, terrain, style),
+        more=_key(m, mode, terrain, style),
     )
 
 
@@ -111,7 +105,7 @@ def _cities(m: Material, terrain: Terrain, mode: str) -> Html:
         el("div", sheets, class_="sheets cities"),
         _cities_table(m, terrain, mode),
         m.lang,
-        more=key(m, mode, terrain, CLOSE),
+        more=_key(m, mode, terrain, CLOSE),
         open_table=False,
         beside=False,
     )
@@ -132,85 +126,13 @@ def _cities_table(m: Material, terrain: Terrain, mode: str) -> Numbers:
     return Numbers(columns, [row for row in rows if any(row[1:])])
 
 
-# The key
-
-
-def key(m: Material, mode: str, terrain: Terrain, style: MapStyle) -> Html:
+def _key(m: Material, mode: str, terrain: Terrain, style: MapStyle) -> Html:
     """Return the key: marks that occur, the scale of minutes and, where polygons are drawn, that of density."""
-    v = m.voice
-    by_density = _density_key(m) if terrain.whole.polygons is not None else None
-    return el(
-        "div",
-        el("ul", _marks_key(m, terrain, style), class_="key"),
-        el("p", v("map.scale", by=m.names.mode(mode)), class_="fine scale-title"),
-        el("ul", _minutes_key(m, mode), class_="key scale"),
-        by_density,
-        class_="keys",
+    marks = marks_key(m.names, set(m.states.values()), m.sizes, m.findings.definition, terrain, style)
+    unreached = bool(m.findings.tables[f"map.{mode}"]["low_min"].isna().any())
+    return map_key(
+        marks, m.voice("map.scale", by=m.names.mode(mode)), minutes_key(m.voice, unreached), m.voice, terrain
     )
-
-
-def _marks_key(m: Material, terrain: Terrain, style: MapStyle) -> list[Html]:
-    """Return the marks that occur: what happens with an office, its size, and areas that are outlined."""
-    v = m.voice
-    present = set(m.states.values())
-    present |= {"open"} if {"resized", "closing"} & present else set()
-    scales = mark_scales([size.id for size in sorted(m.case.sizes, key=lambda size: size.rank)])
-    used = [size for size in scales if any(size in both for both in m.sizes.values())]
-    found = []
-    for state in STATES:
-        if state == "open" and len(used) > 1:
-            found += [el("li", _symbol(state, scales[size]), m.names.size(size)) for size in used]
-        elif state in present:
-            found.append(el("li", _symbol(state), v(f"mark.{state}")))
-    polygons = terrain.whole.polygons is not None
-    if m.findings.definition and (style.area_borders or not polygons):
-        areas = m.names.areas_of(m.findings.definition)
-        found.append(el("li", _outlined(polygons), capital(v("mark.outlined", areas=areas))))
-    return found
-
-
-def _minutes_key(m: Material, mode: str) -> list[Html]:
-    classes = []
-    for low, colour in zip(MINUTE_BREAKS, MINUTE_COLOURS, strict=True):
-        more = "+" if low == MINUTE_BREAKS[-1] else ""
-        classes.append(el("li", _patch(colour), f"{low:g}{more}"))
-    if m.findings.tables[f"map.{mode}"]["low_min"].isna().any():
-        classes.append(el("li", _patch(UNREACHED), m.voice("map.unreached_short")))
-    return classes
-
-
-def _density_key(m: Material) -> list[Html]:
-    """Return how faint an area is by the people per km² that live there."""
-    classes = []
-    for low, share in zip((0.0, *DENSITY_BREAKS), STRENGTHS, strict=True):
-        more = "+" if low == DENSITY_BREAKS[-1] else ""
-        classes.append(el("li", _patch(mixed(MINUTE_COLOURS[-1], LAND, share)), f"{low:g}{more}"))
-    return [
-        el("p", m.voice("map.density"), class_="fine scale-title"),
-        el("ul", classes, class_="key scale"),
-    ]
-
-
-def _patch(colour: str) -> Html:
-    patch = Canvas(40, 14)
-    patch.rectangle(0, 0, 40, 14, colour)
-    return patch.silent()
-
-
-def _symbol(state: State, scale: float = KEY_MARK) -> Html:
-    canvas = Canvas(20, 18)
-    draw_mark(canvas, state, 10, 9, scale)
-    return canvas.silent()
-
-
-def _outlined(polygons: bool) -> Html:
-    canvas = Canvas(20, 18)
-    if polygons:
-        canvas.polygons([[(3, 5), (12, 2), (17, 8), (13, 16), (4, 13)]], LAND, INK, 1.2, dash=OUTLINE_DASH)
-    else:
-        canvas.dots([(10, 9)], 11.0, INK)
-        canvas.dots([(10, 9)], 8.2, LAND)
-    return canvas.silent()
 
 
 def _areas_file(m: Material) -> Html:

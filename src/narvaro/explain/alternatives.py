@@ -1,4 +1,4 @@
-"""What if: other plans beside the plan, measured alike, and how far they agree on the places."""
+"""The alternatives that a report sets beside its plan, measured alike, and how far they agree on the places."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from tests.explain.plans import MakePlan
 
 from narvaro.case import Case, Policy
 from narvaro.explain import Alternative
-from narvaro.explain.compare import agreement_table, comparison_table
+from narvaro.explain.alternatives import agreement_table, comparison_table
 from narvaro.explain.evidence import Evidence, gather
 from narvaro.plan import Plan
 from narvaro.travel import TravelTimes

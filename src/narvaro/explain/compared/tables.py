@@ -1,0 +1,344 @@
+"""The tables of plans laid beside each other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf, nan
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from narvaro.access import describe, describe_groups
+from narvaro.case import Case, Policy
+from narvaro.case.settings_apart import settings_apart
+from narvaro.case.standards import in_order
+from narvaro.errors import Fault, SettingError
+from narvaro.explain.between import Between, between, nearest_min, network_of
+from narvaro.explain.change import groupings
+from narvaro.explain.compared.comparison import CHANGE_BREAKS, Step
+from narvaro.explain.evidence import limits_of
+from narvaro.explain.said.facts import MOST_GROUPS_IN_A_PICTURE, is_place
+from narvaro.explain.said.maps import MINUTE_BREAKS
+from narvaro.language.names import EVERYONE
+from narvaro.plan import Plan
+from narvaro.plan.formulate import asked
+from narvaro.plan.make import reached
+from narvaro.plan.objectives import criterion_of
+from narvaro.plan.options import States, state_of
+from narvaro.plan.question import Question
+from narvaro.travel import TravelTimes
+
+MEASURES = ("mean_min", "people_beyond", "share_beyond")
+FIGURES = ("appropriation", "spent", "left", "offices")
+"""What is told year by year: three figures of money, and offices when the year ends."""
+LEAST_WORSE = 1e-9
+"""A smaller difference of two values, as a share, is that of sums made in another order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """Some plans for one case, and the yardsticks by which all of them are measured.
+
+    Parameters
+    ----------
+    case
+        The case.
+    plans
+        By name; None for the network as it is.
+    travel
+        The travel times.
+    """
+
+    case: Case
+    plans: Mapping[str, Plan | None]
+    travel: TravelTimes | None
+
+    def __post_init__(self) -> None:
+        if len(self.plans) < 2:
+            raise SettingError([Fault("compared.too_few", {"n": len(self.plans)})])
+        if all(plan is None for plan in self.plans.values()):
+            raise SettingError([Fault("compared.no_plan")])
+        for plan in self.plans.values():
+            if plan is not None:
+                plan.require_case(self.case)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the plans are called."""
+        return tuple(self.plans)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy of the first plan that has one: its mode, its standard and its goal measure all."""
+        return next(plan.policy for plan in self.plans.values() if plan is not None)
+
+    @property
+    def limit_min(self) -> float:
+        """The standard of the mode by which all are measured, minutes."""
+        return limits_of(self.policy)[self.policy.objective.mode]
+
+    @cached_property
+    def question(self) -> Question:
+        """What the first plan was asked, by which the goal is reckoned."""
+        return asked(self.case, self.policy, self.travel)
+
+    @cached_property
+    def ways_alone(self) -> Question:
+        """The same, but no minutes are added at any size: then a way is the way there."""
+        goal = self.policy.objective.model_copy(update={"extra_min": {}})
+        return asked(self.case, self.policy.model_copy(update={"objective": goal}), self.travel)
+
+    @cached_property
+    def networks(self) -> dict[str, States]:
+        """The size of each site when the last year of each plan ends, -1 for closed."""
+        return {name: network_of(self.question, plan) for name, plan in self.plans.items()}
+
+    @cached_property
+    def minutes(self) -> pd.DataFrame:
+        """Minutes of each area to the nearest office, a column for each plan."""
+        found = {name: nearest_min(self.ways_alone, network) for name, network in self.networks.items()}
+        return pd.DataFrame(found, index=self.case.areas.index)
+
+    @cached_property
+    def ways(self) -> dict[str, Between]:
+        """The ways of each of the others beside those of the first."""
+        first, *others = self.names
+        here = self.networks[first]
+        return {name: between(self.ways_alone, here, self.networks[name]) for name in others}
+
+    @property
+    def same_years(self) -> bool:
+        """Whether all plans are for the same years; today is for any."""
+        return len({years_of(plan) for plan in self.plans.values() if plan is not None}) == 1
+
+
+def years_of(plan: Plan) -> tuple[int, ...]:
+    """Return the years of a plan."""
+    return tuple(year.year for year in plan.years)
+
+
+def goals_alike(plan: Plan, policy: Policy, years: Sequence[int]) -> str:
+    """Return why the value of a plan cannot be laid beside those of a goal; empty where it can.
+
+    `goal`, `definition` or `years`, whatever differs first; a definition counts where the goal looks at it.
+    """
+    own = plan.policy
+    if own.objective != policy.objective:
+        return "goal"
+    if criterion_of(policy).on_foot and own.definition != policy.definition:
+        return "definition"
+    return "" if years_of(plan) == tuple(years) else "years"
+
+
+def plan_table(b: Beside) -> pd.DataFrame:
+    """Return the plans, a row each; the columns are those of `PlanComparison.plans`."""
+    by_first = _values_by_first(b)
+    first = by_first[b.names[0]]
+    years = next(years_of(plan) for plan in b.plans.values() if plan is not None)
+    rows = {}
+    for name, plan in b.plans.items():
+        told = describe(b.minutes[name], b.case.areas["people"], b.limit_min)
+        worse = (by_first[name] - first) / max(abs(first), LEAST_WORSE)
+        rows[name] = {
+            **(_todays_row(b) if plan is None else _plans_row(plan, b.policy, years)),
+            "by_first": by_first[name],
+            "worse_share": 0.0 if abs(worse) < LEAST_WORSE else worse,
+            "offices": int((b.networks[name] >= 0).sum()),
+            "mean_min": float(told["mean_min"]),
+            "people_beyond": float(told["people_beyond"]),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _values_by_first(b: Beside) -> dict[str, float]:
+    """Return the value of each network by the goal of the first plan: the mean of the years, or of their last ones."""
+    today = network_of(b.question, None)
+    years = len(next(plan for plan in b.plans.values() if plan is not None).years)
+    found = {}
+    for name, plan in b.plans.items():
+        state = np.repeat(today[:, None], years, axis=1)
+        if plan is not None and b.same_years:
+            networks = plan.networks(b.case)
+            state = np.column_stack([state_of(b.case, networks[year]) for year in networks])
+        elif plan is not None:
+            state = b.networks[name][:, None]
+        outcome, _ = reached(b.question, today, state)
+        found[name] = outcome.after if b.same_years else outcome.last_year
+    return found
+
+
+def _todays_row(b: Beside) -> dict[str, Any]:
+    """Return what is told of the network as it is: its value is what it reaches, and there is nothing to prove."""
+    today = network_of(b.question, None)
+    outcome, _ = reached(b.question, today, today[:, None])
+    counts = dict.fromkeys(("opened", "closed", "resized", "broken"), 0)
+    goal = {"kind": outcome.name, "unit": outcome.unit, "value": outcome.after, "alike": True}
+    return {**goal, "status": "", "bound": nan, "gap": nan, "spent": nan, **counts}
+
+
+def _plans_row(plan: Plan, policy: Policy, years: Sequence[int]) -> dict[str, Any]:
+    done = [action.action for _, action in plan.actions]
+    found = plan.objective
+    return {
+        "kind": found.name,
+        "unit": found.unit,
+        "value": found.after,
+        "alike": not goals_alike(plan, policy, years),
+        "status": plan.status,
+        "bound": nan if plan.status == "given" else found.bound,
+        "gap": found.gap,
+        "spent": sum(year.money["spent"] for year in plan.years) / 1000,
+        "opened": done.count("open"),
+        "closed": done.count("close"),
+        "resized": done.count("resize"),
+        "broken": len(plan.broken),
+    }
+
+
+def setting_table(b: Beside) -> pd.DataFrame:
+    """Return the settings in which any policy differs from the first one, as text; empty where a plan has none."""
+    found: dict[str, dict[str, str]] = {}
+    plans = {name: plan for name, plan in b.plans.items() if plan is not None}
+    for name, plan in plans.items():
+        for setting, one, other in settings_apart(b.policy, plan.policy):
+            if {} in (one, other):
+                continue  # a section that is empty in one; its settings stand by themselves
+            row = found.setdefault(setting, dict.fromkeys(plans, _written(one)))
+            row[name] = _written(other)
+    return pd.DataFrame.from_dict(found, orient="index", columns=list(plans))
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def action_table(b: Beside) -> pd.DataFrame:
+    """Return what each plan does at the sites where they do not all do the same, in the order of the years."""
+    done: dict[str, dict[str, list[Step]]] = {name: {} for name in b.names}
+    for name, plan in b.plans.items():
+        for year, action in () if plan is None else plan.actions:
+            done[name].setdefault(action.site_id, []).append(Step(year, action.from_size, action.size))
+    sites = dict.fromkeys(site for steps in done.values() for site in steps)
+    rows = {site: {name: tuple(done[name].get(site, ())) for name in b.names} for site in sites}
+    differ = {site: row for site, row in rows.items() if len(set(row.values())) > 1}
+    order = sorted(differ, key=lambda site: _order(b.case, differ[site].values(), site))
+    return pd.DataFrame.from_dict(
+        {site: differ[site] for site in order}, orient="index", columns=list(b.names)
+    )
+
+
+def _order(case: Case, cells: Any, site: str) -> tuple[Any, ...]:
+    """Return by what a site is put in order: openings, closings, then sizes; the year; its name."""
+    steps = [step for cell in cells for step in cell]
+    kind = min(0 if not step.before else 1 if not step.after else 2 for step in steps)
+    return kind, min(step.year for step in steps), str(case.sites["name"][site])
+
+
+def yearly_table(b: Beside) -> pd.DataFrame:
+    """Return money and offices by year, a column for each plan; missing in years that a plan is not for."""
+    years = sorted({year for plan in b.plans.values() if plan is not None for year in years_of(plan)})
+    index = pd.MultiIndex.from_product([years, FIGURES], names=["year", "figure"])
+    table = pd.DataFrame(nan, index=index, columns=list(b.names))
+    for name, plan in b.plans.items():
+        for year in () if plan is None else plan.years:
+            money = year.money
+            given, spent = money["appropriation"] / 1000, money["spent"] / 1000
+            left = (money["appropriation"] - money["spent"]) / 1000
+            for figure, value in zip(FIGURES, (given, spent, left, year.offices), strict=True):
+                table.loc[(year.year, figure), name] = value
+    return table
+
+
+def group_table(b: Beside) -> pd.DataFrame:
+    """Return mean minutes and people beyond the standard for everybody and by group, for each plan.
+
+    The groupings are the definitions that the plans are about, and the one that sorts people best into a few kinds.
+    """
+    people, limit = b.case.areas["people"], b.limit_min
+    parts = []
+    for grouping in (EVERYONE, *_groupings(b)):
+        tables = {}
+        for name in b.names:
+            minutes = b.minutes[name]
+            if grouping == EVERYONE:
+                tables[name] = describe(minutes, people, limit).to_frame("").T
+            else:
+                tables[name] = describe_groups(minutes, people, b.case.areas[grouping], limit)
+        index = in_order(map(str, next(iter(tables.values())).index))
+        columns = {("people", ""): next(iter(tables.values()))["people"].reindex(index).astype(float)}
+        for measure in MEASURES:
+            columns |= {
+                (measure, name): table[measure].reindex(index).astype(float) for name, table in tables.items()
+            }
+        part = pd.DataFrame(columns)
+        part.index = pd.MultiIndex.from_product([[grouping], index], names=["grouping", "group"])
+        parts.append(part)
+    found = pd.concat(parts)
+    return found[found[("people", "")] > 0]
+
+
+def _groupings(b: Beside) -> list[str]:
+    policies = [plan.policy for plan in b.plans.values() if plan is not None]
+    about = dict.fromkeys(policy.definition for policy in policies if policy.definition in b.case.areas)
+    small = [
+        name
+        for name in groupings(b.case, b.policy.definition)
+        if b.case.areas[name].dtype != bool
+        and b.case.areas[name].nunique() <= MOST_GROUPS_IN_A_PICTURE
+        and not is_place(b.case, name)
+    ]
+    kinds = ["settlement"] if "settlement" in small else small[:1]
+    return [*(str(name) for name in about), *kinds]
+
+
+def size_table(b: Beside) -> pd.DataFrame:
+    """Return the size of each site when the last year of each plan ends, empty where it is closed."""
+    ids = np.array([*(size.id for size in b.case.sizes), ""], object)  # closed, -1, reads the last
+    return pd.DataFrame(
+        {name: ids[network] for name, network in b.networks.items()}, index=b.case.sites.index
+    )
+
+
+def states_of(case: Case, before: pd.Series[str], after: pd.Series[str]) -> pd.Series[str]:
+    """Return what happens with each site between two networks: `open`, `assumed`, `new`, `closing`, `resized`.
+
+    Only sites with an office in either; `assumed` is open, its place not named by a source.
+    """
+    state = pd.Series("open", index=before.index).mask(case.sites["assumed"], "assumed")
+    state = state.mask(before != after, "resized").mask(before == "", "new").mask(after == "", "closing")
+    return state[(before != "") | (after != "")]
+
+
+def minute_table(b: Beside) -> pd.DataFrame:
+    """Return people by class of minutes, a column for each plan; index the lower and the upper end of the class."""
+    ends = pd.MultiIndex.from_arrays(
+        [MINUTE_BREAKS, (*MINUTE_BREAKS[1:], inf)], names=["low_min", "high_min"]
+    )
+    people = b.case.areas["people"].to_numpy(float)
+    found = {}
+    for name in b.names:
+        classes = np.searchsorted(MINUTE_BREAKS[1:], b.minutes[name], side="left")
+        found[name] = np.bincount(classes, people, len(MINUTE_BREAKS))
+    return pd.DataFrame(found, index=ends)
+
+
+def change_table(b: Beside) -> pd.DataFrame:
+    """Return people by class of change against the first plan, a column for each of the others.
+
+    Index: from the longest way grown shorter (`-3`) over about the same (`0`) to the longest grown longer (`3`), by the
+    ends `CHANGE_BREAKS`.
+    """
+    people, most = b.case.areas["people"].to_numpy(float), len(CHANGE_BREAKS)
+    first, *others = b.names
+    found = {}
+    for name in others:
+        change = (b.minutes[name] - b.minutes[first]).to_numpy(float)
+        classes = np.sign(change) * np.searchsorted(CHANGE_BREAKS, np.abs(change), side="right")
+        found[name] = np.bincount(classes.astype(int) + most, people, 2 * most + 1)
+    return pd.DataFrame(found, index=pd.RangeIndex(-most, most + 1))

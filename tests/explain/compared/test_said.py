@@ -1,0 +1,174 @@
+"""What is said of plans beside each other: for one, for many, for none, and where they are equal."""
+
+from __future__ import annotations
+
+import pytest
+from tests.explain.compared.conftest import GivenPlan
+from tests.plan.cases import SMALL, case_of, policy_of, times_of
+
+from narvaro.case import Case
+from narvaro.explain import compare_plans
+from narvaro.language import LANGUAGES, Note
+from narvaro.plan import Plan, make_plan
+from narvaro.travel import TravelTimes
+
+OPENS, CLOSES = ("s2", 2025, "small"), ("s0", 2026, "")
+
+
+@pytest.fixture
+def said(case: Case, times: TravelTimes):
+    """Return what is said at a place of some plans, in a language."""
+
+    def say(place: str, lang: str = "en", *, about=None, **plans: Plan | None) -> list[str]:
+        return compare_plans(case, plans, travel=times, about=about).each(place, lang)
+
+    return say
+
+
+def test_one_person_many_and_none(case: Case, given: GivenPlan) -> None:
+    """One person is one; who has no change is not told of."""
+    alone = case_of([1, 900], ["may_close", "may_close"], sizes=[SMALL], sites={"size": ["small", "small"]})
+    times = times_of(alone, [[5, 40], [40, 10]])
+    policy = policy_of([5.0], objective={"kind": "minutes"})
+    plan = make_plan(alone, policy, travel=times)
+    closing = case_of(
+        [1, 900], ["must_close", "may_close"], sizes=[SMALL], sites={"size": ["small", "small"]}
+    )
+    less = make_plan(closing, policy, travel=times_of(closing, [[5, 40], [40, 10]]))
+    found = compare_plans(closing, {"today": None, "less": less}, travel=times)
+    assert found.each("1.ways", "en") == [
+        "With less the way is at least 1 minute longer than with today’s network for one person; "
+        "it is shorter for nobody."
+    ]
+    assert found.each("1.ways", "sv") == [
+        "Med less är vägen minst 1 minut längre än med dagens nät för en person; ingen har kortare väg."
+    ]
+    assert found.each("1.rest", "en") == ["The way is as long with both for 900 people."]
+    same = compare_plans(alone, {"today": None, "plan": plan}, travel=times)
+    assert same.each("1.ways", "en") == [
+        "With plan the way is as long for everybody as with today’s network."
+    ]
+    assert same.each("1.places", "sv") == ["Ingenstans är vägen längre eller kortare."]
+    assert same.each("1.offices", "sv") == ["plan gör detsamma som dagens nät på alla platser."]
+
+
+def test_whose_office_the_other_has_not(said, given: GivenPlan) -> None:
+    """One place, several, and the same places in another year or of another size."""
+    assert said("1.offices", a=given(OPENS), b=given(CLOSES)) == [
+        "In two places a has an office and b has none: Site 2 and Site 0."
+    ]
+    assert said("1.offices", today=None, b=given(OPENS)) == [
+        "In one place b has an office and today’s network has none: Site 2."
+    ]
+    assert said("1.changes", a=given(OPENS), b=given(("s2", 2026, "small"))) == [
+        "With b, one place that ends alike changes in another year: Site 2."
+    ]
+    assert said("1.changes", "sv", a=given(OPENS), b=given(("s2", 2025, "large"))) == [
+        "Med b har ett kontor som finns i båda en annan storlek: Site 2."
+    ]
+
+
+def test_ways_longer_shorter_and_both(said, given: GivenPlan) -> None:
+    """A plan that opens one office and closes another gives some a longer way and some a shorter one."""
+    assert said("headline", today=None, b=given(OPENS, CLOSES)) == [
+        "With b the way is at least 1 minute longer than with today’s network for 100 people, "
+        "and shorter for 300 people"
+    ]
+    assert said("1.places", "sv", today=None, b=given(OPENS, CLOSES)) == [
+        "Hårdast drabbas North av b: vägen är längre för 100 personer, "
+        "och i medeltal 5 minuter längre för alla som bor där.",
+        "Mest vinner South på b: vägen är kortare för 300 personer, "
+        "och i medeltal 37 minuter kortare för alla som bor där.",
+    ]
+    assert said("1.area", today=None, b=given(CLOSES)) == [
+        "Of single areas it hits Area 0 hardest: 100 people have 20 minutes in place of 5."
+    ]
+
+
+def test_of_more_than_two_the_nearest_is_named(said, given: GivenPlan) -> None:
+    """One, two that are equal, and all alike."""
+    assert said("headline", today=None, b=given(OPENS), c=given(CLOSES)) == [
+        "Of the three beside each other, b has the shortest way on average: 8.2 minutes, against up to 29.2"
+    ]
+    assert said("headline", "sv", a=given(OPENS), b=given(OPENS), today=None)[0].startswith(
+        "Av de tre som jämförs har a och b den kortaste vägen"
+    )
+    assert said("headline", a=given(), b=given(), today=None) == [
+        "All three beside each other have the same way on average, 26.7 minutes"
+    ]
+    assert said("people.title", today=None, b=given(OPENS), c=given(CLOSES)) == [
+        "c gives the most people a longer way than with today’s network: 100 people"
+    ]
+
+
+def test_values_that_cannot_be_compared_are_said_so_plainly(said, given: GivenPlan) -> None:
+    """Another goal, other settings of it, other areas, other years; and where they can, how much worse."""
+    (kind,) = said("1.value", a=given(OPENS), b=given(goal="beyond"))
+    assert kind.startswith(
+        "Their values cannot be compared, since they have different goals: "
+        "a wants short journeys for everyone, b few people beyond 30 minutes. By the goal of a, b is "
+    )
+    (setting,) = said("1.value", a=given(), b=given(objective={"kind": "minutes", "cutoff_min": 90.0}))
+    assert "with different settings" in setting
+    (years,) = said("1.value", "sv", a=given(OPENS), b=given(OPENS, years=1))
+    assert years.startswith("Deras värden går inte att jämföra, eftersom a gäller 2025–2026 och b 2025.")
+    assert years.endswith("att b är precis lika bra som a.")
+    (alike,) = said("1.value", a=given(OPENS), b=given())
+    assert alike == "By their common goal, short journeys for everyone, b is 227 percent worse than a."
+    assert said("1.value", today=None, b=given(OPENS))[0].startswith("By the goal of the plan, ")
+
+
+def test_money_more_less_the_same_and_of_other_years(said, given: GivenPlan) -> None:
+    """Sums of the same years alone are laid beside each other; today has none."""
+    assert said("1.money", a=given(), b=given(OPENS)) == [
+        "In 2025–2026 b spends 7.0 million SEK more than a."
+    ]
+    assert said("1.money", "sv", a=given(OPENS), b=given()) == [
+        "Under 2025–2026 kostar b 7,0 miljoner kronor mindre än a."
+    ]
+    assert said("1.money", a=given(), b=given()) == ["In 2025–2026 both spend the same."]
+    assert said("1.money", a=given(), b=given(years=1)) == [
+        "a is for 2025–2026 and b for 2025, so their sums of money are not laid beside each other."
+    ]
+    assert said("1.money", today=None, b=given()) == []
+
+
+def test_proof_and_rules_of_each(case: Case, times: TravelTimes, given: GivenPlan) -> None:
+    """A plan that was given has no proof; a proven one is said so; rules are counted, a line for each."""
+    made = make_plan(case, policy_of([5.0, 5.0], objective={"kind": "minutes"}), travel=times)
+    found = compare_plans(
+        case, {"today": None, "made": made, "mine": given(OPENS, ("s0", 2025, "large"))}, travel=times
+    )
+    assert found.each("proof", "en") == [
+        "made is proven to be the best plan within its own rules and by its own goal.",
+        "mine was given, not looked for, so nothing is proven of it.",
+    ]
+    assert found.each("rules.made", "en") == ["made keeps all its rules."]
+    assert found.each("rules.today", "en") == []
+    assert found.each("rules.mine", "en")[0].startswith("mine breaks ")
+    assert len(found.broken_lines("mine", "sv")) >= 1
+
+
+def test_what_they_were_made_from(said, given: GivenPlan) -> None:
+    """The same, other settings, other areas, and what is known of how one was made."""
+    assert said("input", a=given(), b=given(OPENS)) == [
+        "All were made from the same tables with the same settings."
+    ]
+    told = said("input", "sv", a=given(), b=given(definition="listed"))
+    assert told[0] == "Deras inriktningar skiljer sig i en inställning."
+    assert told[1].startswith("De handlar om olika områden: ")
+    again = said("input", a=given(), b=given(), about={"b": (Note("compared.again"),)})
+    assert again[0].startswith("b: it was made from other tables")
+
+
+def test_every_sentence_can_be_told_in_both_languages(
+    case: Case, times: TravelTimes, given: GivenPlan
+) -> None:
+    """All places, whatever the first is."""
+    plans = {"a": given(OPENS), "today": None, "c": given(CLOSES, goal="beyond"), "d": given(years=1)}
+    for first in plans:
+        order = {first: plans[first], **plans}
+        found = compare_plans(case, order, travel=times)
+        for place in found.said:
+            for lang in LANGUAGES:
+                assert all(line.strip() and "{" not in line for line in found.each(place, lang))
