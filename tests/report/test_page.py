@@ -143,8 +143,8 @@ def _body(root: Node) -> str:
 
 
 def test_the_answer_has_five_sentences(every_page: EveryPage) -> None:
-    """Five paragraphs, each one sentence that ends with a full stop."""
-    for text in every_page.values():
+    """Five paragraphs of a report, each one sentence that ends with a full stop."""
+    for text in (text for (kind, _), text in every_page.items() if kind not in ("pair", "many")):
         answer = next(node for node in read(text).all("div", "answer"))
         sentences = [node.text() for node in answer.all("p")]
         assert len(sentences) == 5

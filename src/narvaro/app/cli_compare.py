@@ -12,12 +12,12 @@ from narvaro.app.cli_words import Debug, Dir, Json, Lang
 from narvaro.app.run import job
 from narvaro.app.terminal import Terminal
 
-Names = Annotated[list[str], typer.Argument(metavar="NAME...", help="cli.argument.compare_names")]
+PlanNames = Annotated[list[str], typer.Argument(metavar="NAME...", help="cli.argument.compare_names")]
 
 
 def compare_command(
     folder: Dir,
-    names: Names,
+    names: PlanNames,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="F.html", help="cli.option.compare_out")
     ] = None,

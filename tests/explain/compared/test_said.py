@@ -97,7 +97,7 @@ def test_of_more_than_two_the_nearest_is_named(said, given: GivenPlan) -> None:
         "All three beside each other have the same way on average, 26.7 minutes"
     ]
     assert said("people.title", today=None, b=given(OPENS), c=given(CLOSES)) == [
-        "c gives the most people a longer way than with today’s network: 100 people"
+        "The largest number get a longer way by c, compared with today’s network: 100 people"
     ]
 
 

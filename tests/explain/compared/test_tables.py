@@ -7,9 +7,9 @@ import pytest
 from tests.explain.compared.conftest import GivenPlan
 
 from narvaro.case import Case
-from narvaro.explain.compared.comparison import Step
+from narvaro.explain.compared.comparison import PlanStep
 from narvaro.explain.compared.tables import (
-    Beside,
+    PlansBeside,
     action_table,
     change_table,
     goals_alike,
@@ -28,22 +28,24 @@ OPENS, CLOSES = ("s2", 2025, "small"), ("s0", 2026, "")
 
 
 @pytest.fixture
-def beside(case: Case, times: TravelTimes, given: GivenPlan) -> Beside:
+def beside(case: Case, times: TravelTimes, given: GivenPlan) -> PlansBeside:
     plans = {"a": given(OPENS, CLOSES), "b": given(("s2", 2026, "large"), CLOSES), "today": None}
-    return Beside(case, plans, times)
+    return PlansBeside(case, plans, times)
 
 
-def test_only_places_where_they_differ_are_told(beside: Beside) -> None:
+def test_only_places_where_they_differ_are_told(beside: PlansBeside) -> None:
     """Two plans close s0 alike, today does not: both rows are told; openings stand first."""
     table = action_table(beside)
     assert table.index.tolist() == ["s2", "s0"]
-    assert table.loc["s2"].tolist() == [(Step(2025, "", "small"),), (Step(2026, "", "large"),), ()]
-    two = Beside(beside.case, {name: beside.plans[name] for name in "ab"}, beside.travel)
+    assert table.loc["s2"].tolist() == [(PlanStep(2025, "", "small"),), (PlanStep(2026, "", "large"),), ()]
+    two = PlansBeside(beside.case, {name: beside.plans[name] for name in "ab"}, beside.travel)
     assert action_table(two).index.tolist() == ["s2"]
-    assert action_table(Beside(beside.case, {"a": beside.plans["a"], "c": beside.plans["a"]}, None)).empty
+    assert action_table(
+        PlansBeside(beside.case, {"a": beside.plans["a"], "c": beside.plans["a"]}, None)
+    ).empty
 
 
-def test_money_by_year_is_that_of_the_ledger(beside: Beside) -> None:
+def test_money_by_year_is_that_of_the_ledger(beside: PlansBeside) -> None:
     """Today has no ledger; what is left is what is given less what is spent."""
     table = yearly_table(beside)
     assert table["today"].isna().all()
@@ -56,7 +58,7 @@ def test_money_by_year_is_that_of_the_ledger(beside: Beside) -> None:
             assert table.loc[(year.year, "offices"), name] == year.offices
 
 
-def test_groups_add_up_to_everybody(beside: Beside) -> None:
+def test_groups_add_up_to_everybody(beside: PlansBeside) -> None:
     """Of the groupings that sort people into kinds one is shown; people beyond add up in it."""
     table = group_table(beside)
     assert table.index.get_level_values("grouping").unique().tolist() == ["everyone", "settlement"]
@@ -66,7 +68,7 @@ def test_groups_add_up_to_everybody(beside: Beside) -> None:
     assert table.loc[("settlement", "rural"), ("mean_min", "a")] == 11.0
 
 
-def test_classes_hold_everybody(beside: Beside) -> None:
+def test_classes_hold_everybody(beside: PlansBeside) -> None:
     """Every person is in one class of minutes, and in one of change against the first."""
     assert minute_table(beside).sum().tolist() == [600.0] * 3
     change = change_table(beside)
@@ -91,7 +93,7 @@ def test_what_may_be_compared(given: GivenPlan) -> None:
     assert years_of(given(years=1)) == (2025,)
 
 
-def test_a_value_by_the_goal_of_the_first_is_its_own_where_the_goals_are_alike(beside: Beside) -> None:
+def test_a_value_by_the_goal_of_the_first_is_its_own_where_the_goals_are_alike(beside: PlansBeside) -> None:
     """Also today has one: what the goal counts if nothing is done."""
     table = plan_table(beside)
     assert table["by_first"].tolist() == table["value"].tolist()
@@ -104,7 +106,7 @@ def test_plans_for_other_years_are_held_against_each_other_at_their_end(
     case: Case, times: TravelTimes, given: GivenPlan
 ) -> None:
     """One year with the office and two years with it end alike."""
-    table = plan_table(Beside(case, {"a": given(OPENS, years=1), "b": given(OPENS)}, times))
+    table = plan_table(PlansBeside(case, {"a": given(OPENS, years=1), "b": given(OPENS)}, times))
     assert table.loc["b", "worse_share"] == 0.0
     assert not table.loc["b", "alike"]
 
@@ -112,13 +114,13 @@ def test_plans_for_other_years_are_held_against_each_other_at_their_end(
 def test_settings_that_differ(case: Case, given: GivenPlan) -> None:
     """Only those, a column for each plan that has a policy."""
     plans = {"a": given(), "today": None, "b": given(limits={"max_closings_year": 1})}
-    table = setting_table(Beside(case, plans, None))
+    table = setting_table(PlansBeside(case, plans, None))
     assert table.columns.tolist() == ["a", "b"]
     assert table.to_dict("index") == {"limits.max_closings_year": {"a": "", "b": "1"}}
-    assert setting_table(Beside(case, {"a": given(), "b": given(OPENS)}, None)).empty
+    assert setting_table(PlansBeside(case, {"a": given(), "b": given(OPENS)}, None)).empty
 
 
-def test_what_happens_at_each_site(beside: Beside) -> None:
+def test_what_happens_at_each_site(beside: PlansBeside) -> None:
     """Between today and the end, and between the ends of two plans."""
     sizes = size_table(beside)
     assert states_of(beside.case, sizes["today"], sizes["a"]).to_dict() == {

@@ -10,7 +10,7 @@ from narvaro.case import Case
 from narvaro.explain.compared.comparison import PlanComparison, site_label
 from narvaro.explain.compared.said import done_table, said_of
 from narvaro.explain.compared.tables import (
-    Beside,
+    PlansBeside,
     action_table,
     change_table,
     group_table,
@@ -73,7 +73,7 @@ def compare_plans(
     >>> float(found.ways.loc["mine", "shorter"]), found.plans.loc["mine", "offices"].item()
     (100.0, 2)
     """
-    beside = Beside(case, dict(plans), travel)
+    beside = PlansBeside(case, dict(plans), travel)
     ways = beside.ways
     people = {name: {"shorter": w.shorter, "longer": w.longer, "same": w.same} for name, w in ways.items()}
     goal = beside.policy.objective

@@ -18,7 +18,7 @@ CHANGE_BREAKS = (1.0, 10.0, 20.0)
 """Ends of the classes of minutes by which a way grows longer or shorter, in maps and tables."""
 
 
-class Step(NamedTuple):
+class PlanStep(NamedTuple):
     """What a plan does at a place in a year: the size before and after, empty where there is no office."""
 
     year: int
@@ -50,7 +50,7 @@ class PlanComparison:
     settings
         Index the settings of the policies that differ; a column for each plan, as text.
     actions
-        Index the sites where the plans do not do the same; a column for each plan, each cell a tuple of `Step`.
+        Index the sites where the plans do not do the same; a column for each plan, each cell a tuple of `PlanStep`.
     done
         The same as words: each cell a tuple of notes. `sites` has what each of the sites is called.
     yearly

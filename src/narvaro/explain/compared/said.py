@@ -10,12 +10,12 @@ import pandas as pd
 from narvaro.case import Case
 from narvaro.explain.compared.comparison import (
     PlanComparison,
-    Step,
+    PlanStep,
     first_label,
     label_of,
     site_label,
 )
-from narvaro.explain.compared.tables import Beside, goals_alike, years_of
+from narvaro.explain.compared.tables import PlansBeside, goals_alike, years_of
 from narvaro.explain.proof import told_up
 from narvaro.explain.said.facts import HALF_A_PERSON
 from narvaro.language import Label, Names, Note
@@ -25,12 +25,12 @@ from narvaro.sources import countries_of
 
 SAME_MIN = 0.05
 """Two means nearer than this, in minutes, are told as the same."""
-Pair = Mapping[str, Label]
+BothNames = Mapping[str, Label]
 """What the first plan and another are called, as `a` and `b`; as `A` and `B` where a sentence begins with it."""
 
 
 def said_of(
-    b: Beside, found: PlanComparison, about: Mapping[str, Sequence[Note]]
+    b: PlansBeside, found: PlanComparison, about: Mapping[str, Sequence[Note]]
 ) -> Mapping[str, tuple[Note, ...]]:
     """Return all that is said.
 
@@ -80,7 +80,7 @@ def said_of(
     return {place: tuple(notes) for place, notes in said.items()}
 
 
-def _pair(first: str, other: str) -> Pair:
+def _pair(first: str, other: str) -> BothNames:
     return {"a": label_of(first), "b": label_of(other), "A": first_label(first), "B": first_label(other)}
 
 
@@ -133,7 +133,7 @@ def _people(found: PlanComparison, people: float) -> Note:
     return Note("said.compared.people", {"n": round(float(people)), "people": float(people), "total": total})
 
 
-def _ways(found: PlanComparison, name: str, pair: Pair) -> Note:
+def _ways(found: PlanComparison, name: str, pair: BothNames) -> Note:
     """Return whose way is longer, and whose is shorter."""
     shorter, longer = (found.people(name, way) for way in ("shorter", "longer"))
     has = (longer >= HALF_A_PERSON, shorter >= HALF_A_PERSON)
@@ -142,7 +142,7 @@ def _ways(found: PlanComparison, name: str, pair: Pair) -> Note:
     return Note(f"said.compared.ways.{kind}", {**pair, **people, "noticed": found.noticed_min})
 
 
-def _means(found: PlanComparison, first: str, name: str, pair: Pair) -> Iterator[Note]:
+def _means(found: PlanComparison, first: str, name: str, pair: BothNames) -> Iterator[Note]:
     """Yield how long the way is on average with each, and how many have one beyond the standard."""
     one, other = (found.figure(plan, "mean_min") for plan in (first, name))
     kind = "same" if abs(one - other) < SAME_MIN else "longer" if other > one else "shorter"
@@ -161,7 +161,7 @@ def _heads(found: PlanComparison, people: float) -> Note:
     return Note("said.compared.heads", {"people": people, "total": total})
 
 
-def _places(found: PlanComparison, name: str, pair: Pair) -> Iterator[Note]:
+def _places(found: PlanComparison, name: str, pair: BothNames) -> Iterator[Note]:
     """Yield which municipality is hit hardest, and which gains most; or that there is none."""
     towns = found.municipalities[name]
     for kind, table in (("worst", towns), ("best", towns.iloc[::-1])):
@@ -176,7 +176,7 @@ def _places(found: PlanComparison, name: str, pair: Pair) -> Iterator[Note]:
         yield Note("said.compared.places.none")
 
 
-def _area(case: Case, found: PlanComparison, name: str, pair: Pair) -> Iterator[Note]:
+def _area(case: Case, found: PlanComparison, name: str, pair: BothNames) -> Iterator[Note]:
     """Yield which area is hit hardest, where areas are not the places told of already."""
     areas = found.worst_areas(name, 1)
     if len(areas) and "municipality" in case.areas:
@@ -186,7 +186,7 @@ def _area(case: Case, found: PlanComparison, name: str, pair: Pair) -> Iterator[
         yield Note("said.compared.places.area", {**pair, **data, **minutes})
 
 
-def _money(b: Beside, found: PlanComparison, first: str, name: str, pair: Pair) -> Iterator[Note]:
+def _money(b: PlansBeside, found: PlanComparison, first: str, name: str, pair: BothNames) -> Iterator[Note]:
     """Yield which costs more; nothing where one of them is today's network, of which no ledger is kept."""
     one, other = b.plans[first], b.plans[name]
     if one is None or other is None:
@@ -205,7 +205,7 @@ def _span(plan: Plan) -> str:
     return str(first) if first == last else f"{first}-{last}"
 
 
-def _value(b: Beside, found: PlanComparison, name: str, pair: Pair) -> Note:
+def _value(b: PlansBeside, found: PlanComparison, name: str, pair: BothNames) -> Note:
     """Return how much worse or better the other is by the goal of the first, and whether it has that goal itself."""
     first = found.names[0]
     one, other = b.plans[first], b.plans[name]
@@ -231,18 +231,18 @@ def _proof(found: PlanComparison, name: str) -> Iterator[Note]:
     row = found.plans.loc[name]
     if row["status"]:
         kind = "given" if row["status"] == "given" else "optimal" if row["status"] == "optimal" else "gap"
-        data = {"B": first_label(name)} | ({"gap": told_up(float(row["gap"]))} if kind == "gap" else {})
+        data = {"B": first_label(name)} | ({"gap": told_up(found.figure(name, "gap"))} if kind == "gap" else {})
         yield Note(f"said.compared.proof.{kind}", data)
 
 
-def _rules(b: Beside, found: PlanComparison, name: str) -> Iterator[Note]:
+def _rules(b: PlansBeside, found: PlanComparison, name: str) -> Iterator[Note]:
     """Yield how many rules a plan breaks; which they are stands in `broken`."""
     if b.plans[name] is not None:
         n = len(found.broken.get(name, ()))
         yield Note("said.compared.rules", {"B": first_label(name), "n": n})
 
 
-def _input(b: Beside, found: PlanComparison, about: Mapping[str, Sequence[Note]]) -> Iterator[Note]:
+def _input(b: PlansBeside, found: PlanComparison, about: Mapping[str, Sequence[Note]]) -> Iterator[Note]:
     """Yield what the plans were made from where they differ, and that they do not where they do not."""
     for name in found.names:
         for note in about.get(name, ()):
@@ -318,7 +318,7 @@ def _each(name: str, figure: Note) -> Note:
     return Note("said.compared.title.each", {"name": label_of(name), "figure": figure})
 
 
-def _ways_title(found: PlanComparison, name: str, pair: Pair) -> Note:
+def _ways_title(found: PlanComparison, name: str, pair: BothNames) -> Note:
     """Return for how many people the way is longer, and for how many shorter, short enough for a title."""
     ways = {way: found.people(name, way) for way in ("longer", "shorter")}
     data = {way: _people(found, people) for way, people in ways.items()}
@@ -327,7 +327,7 @@ def _ways_title(found: PlanComparison, name: str, pair: Pair) -> Note:
     return Note("said.compared.title.ways", {**pair, **data})
 
 
-def _map_title(found: PlanComparison, name: str, pair: Pair) -> Note:
+def _map_title(found: PlanComparison, name: str, pair: BothNames) -> Note:
     """Return where the way grows longer, and where shorter."""
     ends = {"worst": found.hit_hardest(name, 1), "best": found.helped_most(name, 1)}
     data = {kind: str(table.index[0]) for kind, table in ends.items() if len(table)}
@@ -337,7 +337,7 @@ def _map_title(found: PlanComparison, name: str, pair: Pair) -> Note:
     return Note(f"said.compared.title.map_{kind}", {**pair, **data})
 
 
-def _group_title(case: Case, found: PlanComparison, first: str, name: str, pair: Pair) -> Note:
+def _group_title(case: Case, found: PlanComparison, first: str, name: str, pair: BothNames) -> Note:
     """Return the group whose mean way grows most with another plan."""
     both = [found.groups[("mean_min", plan)].iloc[1:].tolist() for plan in (first, name)]
     rows = zip(found.groups.index[1:].tolist(), *both, strict=True)
@@ -359,7 +359,7 @@ def done_table(case: Case, actions: pd.DataFrame) -> pd.DataFrame:
     return actions.map(lambda steps: tuple(_did(names, step) for step in steps))
 
 
-def _did(names: Names, step: Step) -> Note:
+def _did(names: Names, step: PlanStep) -> Note:
     year = {"year": str(step.year)}
     if not step.after:
         return Note("said.compared.did.close", year)

@@ -19,7 +19,7 @@ from narvaro.case.standards import in_order
 from narvaro.errors import Fault, SettingError
 from narvaro.explain.between import Between, between, nearest_min, network_of
 from narvaro.explain.change import groupings
-from narvaro.explain.compared.comparison import CHANGE_BREAKS, Step
+from narvaro.explain.compared.comparison import CHANGE_BREAKS, PlanStep
 from narvaro.explain.evidence import limits_of
 from narvaro.explain.said.facts import MOST_GROUPS_IN_A_PICTURE, is_place
 from narvaro.explain.said.maps import MINUTE_BREAKS
@@ -40,7 +40,7 @@ LEAST_WORSE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Beside:
+class PlansBeside:
     """Some plans for one case, and the yardsticks by which all of them are measured.
 
     Parameters
@@ -134,7 +134,7 @@ def goals_alike(plan: Plan, policy: Policy, years: Sequence[int]) -> str:
     return "" if years_of(plan) == tuple(years) else "years"
 
 
-def plan_table(b: Beside) -> pd.DataFrame:
+def plan_table(b: PlansBeside) -> pd.DataFrame:
     """Return the plans, a row each; the columns are those of `PlanComparison.plans`."""
     by_first = _values_by_first(b)
     first = by_first[b.names[0]]
@@ -154,7 +154,7 @@ def plan_table(b: Beside) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def _values_by_first(b: Beside) -> dict[str, float]:
+def _values_by_first(b: PlansBeside) -> dict[str, float]:
     """Return the value of each network by the goal of the first plan: the mean of the years, or of their last ones."""
     today = network_of(b.question, None)
     years = len(next(plan for plan in b.plans.values() if plan is not None).years)
@@ -171,7 +171,7 @@ def _values_by_first(b: Beside) -> dict[str, float]:
     return found
 
 
-def _todays_row(b: Beside) -> dict[str, Any]:
+def _todays_row(b: PlansBeside) -> dict[str, Any]:
     """Return what is told of the network as it is: its value is what it reaches, and there is nothing to prove."""
     today = network_of(b.question, None)
     outcome, _ = reached(b.question, today, today[:, None])
@@ -199,7 +199,7 @@ def _plans_row(plan: Plan, policy: Policy, years: Sequence[int]) -> dict[str, An
     }
 
 
-def setting_table(b: Beside) -> pd.DataFrame:
+def setting_table(b: PlansBeside) -> pd.DataFrame:
     """Return the settings in which any policy differs from the first one, as text; empty where a plan has none."""
     found: dict[str, dict[str, str]] = {}
     plans = {name: plan for name, plan in b.plans.items() if plan is not None}
@@ -218,12 +218,12 @@ def _written(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def action_table(b: Beside) -> pd.DataFrame:
+def action_table(b: PlansBeside) -> pd.DataFrame:
     """Return what each plan does at the sites where they do not all do the same, in the order of the years."""
-    done: dict[str, dict[str, list[Step]]] = {name: {} for name in b.names}
+    done: dict[str, dict[str, list[PlanStep]]] = {name: {} for name in b.names}
     for name, plan in b.plans.items():
         for year, action in () if plan is None else plan.actions:
-            done[name].setdefault(action.site_id, []).append(Step(year, action.from_size, action.size))
+            done[name].setdefault(action.site_id, []).append(PlanStep(year, action.from_size, action.size))
     sites = dict.fromkeys(site for steps in done.values() for site in steps)
     rows = {site: {name: tuple(done[name].get(site, ())) for name in b.names} for site in sites}
     differ = {site: row for site, row in rows.items() if len(set(row.values())) > 1}
@@ -240,7 +240,7 @@ def _order(case: Case, cells: Any, site: str) -> tuple[Any, ...]:
     return kind, min(step.year for step in steps), str(case.sites["name"][site])
 
 
-def yearly_table(b: Beside) -> pd.DataFrame:
+def yearly_table(b: PlansBeside) -> pd.DataFrame:
     """Return money and offices by year, a column for each plan; missing in years that a plan is not for."""
     years = sorted({year for plan in b.plans.values() if plan is not None for year in years_of(plan)})
     index = pd.MultiIndex.from_product([years, FIGURES], names=["year", "figure"])
@@ -255,7 +255,7 @@ def yearly_table(b: Beside) -> pd.DataFrame:
     return table
 
 
-def group_table(b: Beside) -> pd.DataFrame:
+def group_table(b: PlansBeside) -> pd.DataFrame:
     """Return mean minutes and people beyond the standard for everybody and by group, for each plan.
 
     The groupings are the definitions that the plans are about, and the one that sorts people best into a few kinds.
@@ -283,7 +283,7 @@ def group_table(b: Beside) -> pd.DataFrame:
     return found[found[("people", "")] > 0]
 
 
-def _groupings(b: Beside) -> list[str]:
+def _groupings(b: PlansBeside) -> list[str]:
     policies = [plan.policy for plan in b.plans.values() if plan is not None]
     about = dict.fromkeys(policy.definition for policy in policies if policy.definition in b.case.areas)
     small = [
@@ -297,7 +297,7 @@ def _groupings(b: Beside) -> list[str]:
     return [*(str(name) for name in about), *kinds]
 
 
-def size_table(b: Beside) -> pd.DataFrame:
+def size_table(b: PlansBeside) -> pd.DataFrame:
     """Return the size of each site when the last year of each plan ends, empty where it is closed."""
     ids = np.array([*(size.id for size in b.case.sizes), ""], object)  # closed, -1, reads the last
     return pd.DataFrame(
@@ -315,7 +315,7 @@ def states_of(case: Case, before: pd.Series[str], after: pd.Series[str]) -> pd.S
     return state[(before != "") | (after != "")]
 
 
-def minute_table(b: Beside) -> pd.DataFrame:
+def minute_table(b: PlansBeside) -> pd.DataFrame:
     """Return people by class of minutes, a column for each plan; index the lower and the upper end of the class."""
     ends = pd.MultiIndex.from_arrays(
         [MINUTE_BREAKS, (*MINUTE_BREAKS[1:], inf)], names=["low_min", "high_min"]
@@ -328,7 +328,7 @@ def minute_table(b: Beside) -> pd.DataFrame:
     return pd.DataFrame(found, index=ends)
 
 
-def change_table(b: Beside) -> pd.DataFrame:
+def change_table(b: PlansBeside) -> pd.DataFrame:
     """Return people by class of change against the first plan, a column for each of the others.
 
     Index: from the longest way grown shorter (`-3`) over about the same (`0`) to the longest grown longer (`3`), by the
