@@ -231,7 +231,9 @@ def _proof(found: PlanComparison, name: str) -> Iterator[Note]:
     row = found.plans.loc[name]
     if row["status"]:
         kind = "given" if row["status"] == "given" else "optimal" if row["status"] == "optimal" else "gap"
-        data = {"B": first_label(name)} | ({"gap": told_up(found.figure(name, "gap"))} if kind == "gap" else {})
+        data = {"B": first_label(name)} | (
+            {"gap": told_up(found.figure(name, "gap"))} if kind == "gap" else {}
+        )
         yield Note(f"said.compared.proof.{kind}", data)
 
 
