@@ -10,7 +10,7 @@ from typing import Any
 
 from narvaro.app.kept import in_force, kept_plan
 from narvaro.app.kept_files import KeptPlan, finish
-from narvaro.app.kept_list import evaluated_now
+from narvaro.app.kept_now import MadeReady, evaluated_now, made_ready
 from narvaro.app.plan_input import input_notes
 from narvaro.app.terminal import jsonable
 from narvaro.app.travelling import made_from, travel_times_of
@@ -73,13 +73,13 @@ def compare_project(folder: Path | str, names: Sequence[str]) -> ComparedProject
     for name in called:
         if called.count(name) > 1:
             raise SettingError([Fault("compared.twice", {"name": name})])
-    made = made_from(folder)
+    made, ready = made_from(folder), made_ready(folder, case)
     plans: dict[str, Plan | None] = {}
     about: dict[str, tuple[Note, ...]] = {}
     for name, kept in zip(called, chosen, strict=True):
         plans[name] = None
         if kept is not None:
-            plans[name], about[name] = _plan_of_now(folder, case, kept, made)
+            plans[name], about[name] = _plan_of_now(ready, case, kept, made)
     mode = next((plan.policy.objective.mode for plan in plans.values() if plan is not None), "car")
     travel = travel_times_of(folder, case, mode)
     found = compare_plans(case, plans, travel=travel, about=about)
@@ -103,7 +103,7 @@ def _chosen(folder: Path, name: str) -> KeptPlan | None:
     return kept_plan(folder, force)
 
 
-def _plan_of_now(folder: Path, case: Case, kept: KeptPlan, made: str) -> tuple[Plan, tuple[Note, ...]]:
+def _plan_of_now(ready: MadeReady, case: Case, kept: KeptPlan, made: str) -> tuple[Plan, tuple[Note, ...]]:
     """Return a kept plan, or its actions as they are evaluated with the tables of now where it is of others."""
     plan = kept.plan()
     try:
@@ -112,7 +112,7 @@ def _plan_of_now(folder: Path, case: Case, kept: KeptPlan, made: str) -> tuple[P
             return plan, ()
     except NarvaroError:
         pass
-    again = evaluated_now(folder, case, plan)
+    again = evaluated_now(ready, plan, plan.policy)
     if isinstance(again, Fault):
         raise FolderError([Fault("compared.cannot", {"name": kept.name}), again])
     changed = tuple(input_notes(kept.input, case)) if kept.input else ()
