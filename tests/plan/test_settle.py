@@ -11,7 +11,8 @@ from tests.plan.forced import every_value, random_plan
 
 from narvaro.plan import make_plan
 from narvaro.plan.options import CLOSED
-from narvaro.plan.settle import CLOSENESS, paths_ending, places_of, settle
+from narvaro.plan.forcing import paths_ending
+from narvaro.plan.settle import CLOSENESS, places_of, settle
 
 
 @settings(max_examples=200, deadline=None)

@@ -16,11 +16,10 @@ from narvaro.access.table import json_rows
 from narvaro.access.times import minute_blocks
 from narvaro.access.values import FloatArray, people_array, require_limit
 from narvaro.case import Case, Policy
+from narvaro.case.days import FULL_WEEK
 from narvaro.errors import Fault, SettingError
 from narvaro.travel import TravelTimes, along_lines
 
-FULL_WEEK = 5
-"""Days a week that the `days_year` of the settings stands for; on fewer days, more come on each."""
 VISITS_PER_PERSON = 0.27
 """Visits in a year for each person, where neither policy nor caller says otherwise: 2.8 M by 10.5 M people in 2024."""
 

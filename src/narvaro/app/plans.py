@@ -24,7 +24,7 @@ from narvaro.errors import Fault, FolderError, InputError, PolicyError
 from narvaro.language import Note
 from narvaro.plan import Plan, build, make_plan, read_plan
 from narvaro.plan.recheck import recheck
-from narvaro.plan.warm import begun_again
+from narvaro.plan.warm import begun_again, formulated
 from narvaro.siting import Progress
 from narvaro.travel import TravelTimes
 
@@ -201,6 +201,7 @@ def open_planned(folder: Path | str, name: str | None = None) -> Planned:
             _require_same_policy(folder, plan)
         if plan.status != "given":
             plan = read_certificate(place / CERTIFICATE, plan)
+            plan = replace(plan, formulation=formulated(case, plan, travel))
     recheck(case, plan, travel)
     return Planned(folder, case, travel, plan, kept=kept)
 

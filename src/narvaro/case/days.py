@@ -10,6 +10,7 @@ from narvaro.case.money import Size
 __all__ = ["days_between", "on_days"]
 
 FULL_WEEK = 5
+"""Days a week of an office whose size does not say, and that the `days_year` of the settings stands for."""
 FIXED_SHARE = 0.4
 """Share of the running cost that does not follow the days, such as rent: assumed."""
 

@@ -11,7 +11,7 @@ import pandas as pd
 from narvaro.access import Load, measure_load, measure_loads
 from narvaro.case import Case, Policy
 from narvaro.plan.assignment import assignments
-from narvaro.plan.options import state_of
+from narvaro.plan.options import states_of
 from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes
 
@@ -37,7 +37,7 @@ def loads_of(
     if policy.limits.max_load is None:
         return measure_loads(case, policy, travel, networks)
     times = travel.select(tuple(case.areas.index), tuple(case.sites.index))
-    state = np.column_stack([state_of(case, network) for network in networks.values()])
+    state = states_of(case, networks.values())
     found = assignments(Question(case, policy, times), state)
     mode, visits = policy.objective.mode, policy.limits.visits_per_person
     loads = {}

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from narvaro.case import Case
@@ -14,8 +13,9 @@ from narvaro.explain.between import Between, between, network_of
 from narvaro.explain.proof import swaps_of, told_up
 from narvaro.language import Note
 from narvaro.plan import Plan
+from narvaro.plan.options import states_of
 from narvaro.plan.question import Question
-from narvaro.plan.settled import Difference
+from narvaro.plan.settled import Difference, differences
 from narvaro.plan.what_if import Changed, WhatIf
 
 MOST_PLACES = 8
@@ -144,19 +144,16 @@ def _price(case: Case, answer: WhatIf, ways: Between) -> Iterable[Note]:
     if best.objective.gap > 0:
         yield Note("explain.price.not_proven", {"gap": best.objective.gap})
     said = {wish.site_id for wish in answer.changed.wishes}
-    moved = tuple(one for one in differences(case, plan, best) if one.site_id not in said)
+    moved = tuple(one for one in moves(case, plan, best) if one.site_id not in said)
     if moved:
         yield Note("explain.price.moves", {"swaps": swaps_of(case, moved)})
     yield Note("explain.price.ways", {"shorter": ways.shorter, "longer": ways.longer})
 
 
-def differences(case: Case, plan: Plan, other: Plan) -> tuple[Difference, ...]:
+def moves(case: Case, plan: Plan, other: Plan) -> tuple[Difference, ...]:
     """Return where another plan for the same years goes another way; where the years differ, how they end."""
     mine, theirs = plan.networks(case), other.networks(case)
-    if list(mine.columns) != list(theirs.columns):
+    if list(mine) != list(theirs):
         mine, theirs = mine.iloc[:, -1:], theirs.iloc[:, -1:]
-    rows = np.flatnonzero((mine.to_numpy(str) != theirs.to_numpy(str)).any(axis=1)).tolist()
-    return tuple(
-        Difference(str(case.sites.index[j]), tuple(map(str, mine.iloc[j])), tuple(map(str, theirs.iloc[j])))
-        for j in rows
-    )
+    here, there = (states_of(case, (one[year] for year in one)) for one in (mine, theirs))
+    return differences(case, here, there)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,18 +89,29 @@ def why_not(evidence: Evidence) -> tuple[WhyNot, ...]:
     Places to open are told where the policy lets candidates open; offices to close where the plan closes or
     resizes any. Each is judged one at a time, all else as in the plan.
     """
-    found: list[WhyNot] = []
-    if evidence.policy.limits.open_candidates:
-        found += _told(evidence, "open", _if_opened(evidence))
-    if evidence.decision.doing("close") or evidence.decision.doing("resize"):
-        found += _told(evidence, "close", _if_closed(evidence))
-    return tuple(found)
+    return tuple(
+        one
+        for action, table in _judged(evidence)
+        for one in _of(evidence, action, table, _chosen(evidence, action, table))
+    )
 
 
 def strongest(case: Case, plan: Plan, *, travel: TravelTimes) -> list[tuple[str, End]]:
     """Return the places that `why_not` tells of, and how each would end the other way."""
-    found = why_not(gather(case, plan, travel, ()))
-    return [(one.site_id, "open" if one.action == "open" else "closed") for one in found]
+    evidence = gather(case, plan, travel, ())
+    return [
+        (site, "open" if action == "open" else "closed")
+        for action, table in _judged(evidence)
+        for site in _chosen(evidence, action, table)
+    ]
+
+
+def _judged(evidence: Evidence) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield what is told of, and by site what it would change, the strongest first."""
+    if evidence.policy.limits.open_candidates:
+        yield "open", _if_opened(evidence)
+    if evidence.decision.doing("close") or evidence.decision.doing("resize"):
+        yield "close", _if_closed(evidence)
 
 
 def _if_opened(evidence: Evidence) -> pd.DataFrame:
@@ -137,14 +148,14 @@ def why_not_at(evidence: Evidence, action: str, sites: Sequence[str]) -> tuple[W
     return tuple(_of(evidence, action, if_closed(evidence, sites, evidence.decision.after), sites))
 
 
-def _told(evidence: Evidence, action: str, table: pd.DataFrame) -> list[WhyNot]:
-    chosen = [str(site) for site in table.index[:MOST_PLACES]]
-    if action == "open":
-        allowed = _allowed(evidence, action)
-        gains = table.index[(table["person_minutes"] + table["people_walk"] > 0).to_numpy()]
-        chosen = _apart(evidence, [site for site in gains if allowed[site]], MOST_PLACES)
-        chosen += _apart(evidence, [site for site in gains if not allowed[site]], MOST_PLACES // 2)
-    return _of(evidence, action, table, chosen)
+def _chosen(evidence: Evidence, action: str, table: pd.DataFrame) -> list[str]:
+    """Return the sites of a table that are told of, the strongest first."""
+    if action == "close":
+        return [str(site) for site in table.index[:MOST_PLACES]]
+    allowed = _allowed(evidence, action)
+    gains = table.index[(table["person_minutes"] + table["people_walk"] > 0).to_numpy()]
+    chosen = _apart(evidence, [site for site in gains if allowed[site]], MOST_PLACES)
+    return chosen + _apart(evidence, [site for site in gains if not allowed[site]], MOST_PLACES // 2)
 
 
 def _allowed(evidence: Evidence, action: str) -> dict[str, bool]:

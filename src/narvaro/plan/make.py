@@ -16,6 +16,7 @@ from narvaro.errors import InfeasibleError
 from narvaro.plan.answer import Answer, Request
 from narvaro.plan.assumptions import assumptions_of
 from narvaro.plan.conflicts import conflicts
+from narvaro.plan.forcing import begun_from
 from narvaro.plan.formulate import build
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
@@ -28,7 +29,7 @@ from narvaro.plan.plan import Plan
 from narvaro.plan.question import Question
 from narvaro.plan.refusal import in_words_of_the_plan, told_apart
 from narvaro.plan.verify import verify
-from narvaro.plan.wishes import SiteWish, carried, holding
+from narvaro.plan.wishes import SiteWish, holding
 from narvaro.siting import Progress, Solution
 from narvaro.travel import TravelTimes
 
@@ -128,7 +129,7 @@ def _carried_over(formulation: Formulation, warm: Plan) -> Solution | None:
         return None
     if former.paths.state.shape[1] != new.state.shape[1] or len(former.paths.today) != len(new.today):
         return None
-    return replace(warm.solution, option=carried(former.paths, new, warm.solution.option))
+    return begun_from(warm.solution, former.paths, new)
 
 
 @contextmanager

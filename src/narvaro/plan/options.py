@@ -13,7 +13,7 @@ A site acts at most once, so nothing opens to be closed again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -111,6 +111,11 @@ def state_of(case: Case, sizes: Mapping[str, str] | pd.Series[str]) -> States:
     """
     by_site = sizes.to_dict() if isinstance(sizes, pd.Series) else sizes
     return np.array([case.size_position[by_site.get(site, "")] for site in case.sites.index], np.int8)
+
+
+def states_of(case: Case, networks: Iterable[Mapping[str, str] | pd.Series[str]]) -> States:
+    """Return networks, one for each year, as positions among the sizes, shape (n_sites, n_years); see `state_of`."""
+    return np.column_stack([state_of(case, network) for network in networks])
 
 
 def spend_of(

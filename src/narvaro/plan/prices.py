@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from narvaro.case import Policy
 from narvaro.errors import Fault, UnsettledError
 from narvaro.plan.plan import Plan
-from narvaro.plan.what_if import Changed, what_if
+from narvaro.plan.what_if import Changed, best_with
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,8 +98,7 @@ def prices(
     asked, found = list(variants(plan.policy, municipalities=known)), []
     for done, (kind, changed) in enumerate(asked, 1):
         try:
-            answer = what_if(plan, changed, time_limit=time_limit)
-            found.append(Price(kind, changed, answer.best, answer.clashes))
+            found.append(Price(kind, changed, *best_with(plan, changed, time_limit=time_limit)))
         except UnsettledError as error:
             found.append(Price(kind, changed, None, (Fault(error.key, dict(error.data)),)))
         if progress is not None:

@@ -19,7 +19,6 @@ from narvaro.case import Case
 from narvaro.case.documents import place_of, printable
 from narvaro.errors import MORE_FAULTS, CheckError, Fault
 from narvaro.plan.assumptions import assumptions_of
-from narvaro.plan.formulate import build
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.given import evaluated_again
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
@@ -30,7 +29,7 @@ from narvaro.plan.options import CLOSED, Paths, States
 from narvaro.plan.plan import Plan
 from narvaro.plan.refute import refuted
 from narvaro.plan.verify import verify
-from narvaro.plan.wishes import holding
+from narvaro.plan.warm import formulated
 from narvaro.travel import TravelTimes
 
 FILE, CERTIFICATE = "plan.json", "certificate.json"
@@ -50,7 +49,7 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, bool]:
     case, travel
         What the plan was made for and from.
     plan
-        A plan as read from its file, with its certificate.
+        A plan as read from its file, with its certificate; with the problem it answers where that is made already.
 
     Returns
     -------
@@ -67,7 +66,7 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, bool]:
     plan.require_case(case)
     if plan.status == "given":
         return _given_again(case, plan, travel)
-    formulation = holding(build(case, plan.policy, travel), plan.wishes)
+    formulation = plan.formulation or formulated(case, plan, travel)
     question, paths, money = formulation.question, formulation.paths, formulation.money
     today = paths.today
     state, faults = _followed(case, plan, today)

@@ -19,14 +19,13 @@ import numpy as np
 
 from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.plan.conflicts import translated
+from narvaro.plan.forcing import begun_from, decided, forced
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.objectives import criterion_of
-from narvaro.plan.options import CLOSED, Flags, Paths
 from narvaro.plan.plan import Plan
-from narvaro.plan.settled import Difference, End, SettledPlace, Standing
-from narvaro.plan.wishes import carried, narrowed, ruled_out
+from narvaro.plan.settled import End, SettledPlace, Standing, differences
+from narvaro.plan.wishes import ruled_out
 from narvaro.siting import Solution, check, solve
-from narvaro.siting.solve.solve import decide
 
 CLOSENESS = 1e-4
 """A plan that costs at most this share more is equal."""
@@ -100,14 +99,6 @@ def settle(
     return replace(plan, settled=found)
 
 
-def paths_ending(paths: Paths, site: int, end: End) -> Flags:
-    """Return which paths are of a site and end so, shape (K,)."""
-    mine = paths.site == site
-    if end == "unchanged":
-        return np.asarray(mine & (paths.state == paths.today[site]).all(axis=1))
-    return np.asarray(mine & ((paths.state[:, -1] == CLOSED) == (end == "closed")))
-
-
 class _Asker:
     """Asks the engine about one place after the other, from the same plan."""
 
@@ -120,9 +111,9 @@ class _Asker:
 
     def settled(self, site_id: str, end: End) -> SettledPlace:
         """Return the answer for one place."""
-        paths, site = self.formulation.paths, self.place[site_id]
-        does = paths_ending(paths, site, end)
-        if not does.any():
+        site = self.place[site_id]
+        such = forced(self.formulation, site, end)
+        if such is None:
             rule = ruled_out(self.formulation.question, site, "close" if end == "closed" else "open")
             return SettledPlace(site_id, end, "ruled_out", np.inf, rules=(rule,))
         if not criterion_of(self.formulation.question.policy).bounds_sites:
@@ -133,7 +124,7 @@ class _Asker:
         if self.formulation.problem().shared is not None:
             # such a question takes as long as the plan itself
             return SettledPlace(site_id, end, "not_settled", max(known, self.plan.objective.bound))
-        return self._asked(site_id, end, narrowed(self.formulation, (paths.site != site) | does), known)
+        return self._asked(site_id, end, such, known)
 
     def _level(self) -> float:
         """Return what a plan may cost to be equal, in the unit of the objective."""
@@ -145,64 +136,44 @@ class _Asker:
         proof = self.plan.certificate
         return -np.inf if proof is None or end == "unchanged" else float(proof.at[site_id, f"{end}_at_least"])  # type: ignore[arg-type]
 
-    def _asked(self, site_id: str, end: End, forced: Formulation, known: float) -> SettledPlace:
+    def _asked(self, site_id: str, end: End, such: Formulation, known: float) -> SettledPlace:
         value = self.solution.value
         level = value + self.closeness * abs(value)
-        begin = replace(
-            self.solution, option=carried(self.formulation.paths, forced.paths, self.solution.option)
-        )
+        begin = begun_from(self.solution, self.formulation.paths, such.paths)
         try:
-            first = self._decided(forced, level, self.rounds, begin)
+            first = decided(such, level, self.rounds, begin)
         except InfeasibleError as error:
-            rules = tuple(translated(error.faults, forced.rules, forced.question))
+            rules = tuple(translated(error.faults, such.rules, such.question))
             return SettledPlace(site_id, end, "ruled_out", np.inf, rules=rules)
         except UnsettledError:
             return SettledPlace(site_id, end, "not_settled", max(known, self.plan.objective.bound))
         read = self.formulation.aim.read
         best, bound = first, first.bound
         if first.value > level and first.bound > level:
-            best, bound = self._further(forced, first)
+            best, bound = self._further(such, first)
         at_least, at_most = max(known, read(bound)), read(best.value)
         standing: Standing = "not_settled"
         if best.value <= level:
             standing = "equal"
         elif at_least > self.plan.objective.after:
             standing = "worse"
-        return SettledPlace(
-            site_id, end, standing, min(at_least, at_most), at_most, self._differences(forced.paths, best)
-        )
+        here, there = self.formulation.paths.state[self.solution.option], such.paths.state[best.option]
+        other = differences(self.formulation.question.case, here, there)
+        return SettledPlace(site_id, end, standing, min(at_least, at_most), at_most, other)
 
-    def _further(self, forced: Formulation, first: Solution) -> tuple[Solution, float]:
+    def _further(self, such: Formulation, first: Solution) -> tuple[Solution, float]:
         """Return the better of two plans, and the higher of two bounds, after asking how much worse it is."""
-        value, found = self.solution.value, [first]
+        found = [first]
+        level = self.solution.value + FURTHER * (first.value - self.solution.value)
         try:
-            found.append(
-                self._decided(forced, value + FURTHER * (first.value - value), FURTHER_ROUNDS, first)
-            )
-            if found[-1].bound > value + FURTHER * (first.value - value):
-                problem = forced.problem()
+            found.append(decided(such, level, FURTHER_ROUNDS, first))
+            if found[-1].bound > level:
+                problem = such.problem()
                 found.append(solve(problem, rounds=EXACT_ROUNDS, warm=found[-1], threads=1))
                 check(problem, found[-1])
         except UnsettledError:
             pass
         return min(found, key=lambda one: one.value), max(one.bound for one in found)
-
-    def _decided(self, forced: Formulation, level: float, rounds: float, begin: Solution) -> Solution:
-        problem = forced.problem()
-        found = decide(problem, level, rounds=rounds, warm=begin, threads=1)
-        check(problem, found)
-        return found
-
-    def _differences(self, paths: Paths, other: Solution) -> tuple[Difference, ...]:
-        """Return where another plan goes another way."""
-        question = self.formulation.question
-        sizes = np.array([*(size.id for size in question.case.sizes), ""], object)
-        here = self.formulation.paths.state[self.solution.option]
-        there = paths.state[other.option]
-        return tuple(
-            Difference(str(question.case.sites.index[j]), tuple(sizes[here[j]]), tuple(sizes[there[j]]))
-            for j in np.flatnonzero((here != there).any(axis=1)).tolist()
-        )
 
 
 def places_of(plan: Plan) -> list[tuple[str, End]]:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal, TypeAlias, get_args
 
+import numpy as np
+
+from narvaro.case import Case
 from narvaro.errors import Fault
+from narvaro.plan.options import States
 
 End: TypeAlias = Literal["open", "closed", "unchanged"]
 Standing: TypeAlias = Literal["worse", "equal", "ruled_out", "not_settled"]
@@ -28,6 +32,22 @@ class Difference:
     site_id: str
     here: tuple[str, ...]
     there: tuple[str, ...]
+
+
+def differences(case: Case, here: States, there: States) -> tuple[Difference, ...]:
+    """Return where another plan goes another way.
+
+    Parameters
+    ----------
+    here, there
+        Size of each site at the end of each year, -1 for closed, in this plan and in the other, shape
+        (n_sites, n_years).
+    """
+    sizes = np.array([*(size.id for size in case.sizes), ""], object)  # closed, -1, is the last
+    return tuple(
+        Difference(str(case.sites.index[j]), tuple(sizes[here[j]]), tuple(sizes[there[j]]))
+        for j in np.flatnonzero((here != there).any(axis=1)).tolist()
+    )
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from narvaro.errors import InfeasibleError, UnsettledError
+from narvaro.plan.forcing import begun_from, decided, forced
 from narvaro.plan.formulate import build
 from narvaro.plan.plan import Plan
 from narvaro.plan.policies import with_change
-from narvaro.plan.settle import ROUNDS, paths_ending
+from narvaro.plan.settle import ROUNDS
 from narvaro.plan.settled import End
-from narvaro.plan.wishes import carried, narrowed
-from narvaro.siting import check
-from narvaro.siting.solve.solve import decide
 
 TRIES = 7
 """Halvings of the bracket."""
@@ -103,18 +101,14 @@ def _as_good(plan: Plan, site_id: str, end: End, more: float, rounds: float) -> 
     policy = with_change(plan.policy, [round(change + more, 3) for change in plan.policy.money.change])
     richer = build(former.question.case, policy, former.given, former=former)
     site = int(former.question.case.sites.index.get_loc(site_id))  # type: ignore[arg-type]
-    does = paths_ending(richer.paths, site, end)
-    if not does.any():
+    such = forced(richer, site, end)
+    if such is None:
         return False
-    forced = narrowed(richer, (richer.paths.site != site) | does)
     level = solution.value + HAIR * abs(solution.value)
-    begin = replace(solution, option=carried(former.paths, forced.paths, solution.option))
-    problem = forced.problem()
     try:
-        found = decide(problem, level, rounds=rounds, warm=begin, threads=1)
+        found = decided(such, level, rounds, begun_from(solution, former.paths, such.paths))
     except InfeasibleError:
         return False
     except UnsettledError:
         return None
-    check(problem, found)
     return True if found.value <= level else False if found.bound > level else None

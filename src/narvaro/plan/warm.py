@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from narvaro.case import Case
 from narvaro.plan.formulate import build
 from narvaro.plan.formulation import Formulation
-from narvaro.plan.options import state_of
+from narvaro.plan.options import states_of
 from narvaro.plan.plan import Plan
 from narvaro.plan.wishes import holding
 from narvaro.siting import Solution
@@ -52,6 +52,11 @@ def start_of(plan: Plan) -> dict[str, NDArray[Any]]:
     return arrays
 
 
+def formulated(case: Case, plan: Plan, travel: TravelTimes | None) -> Formulation:
+    """Return the problem that a plan answers, set up anew from what it was made for and from."""
+    return holding(build(case, plan.policy, travel), plan.wishes)
+
+
 def begun_again(case: Case, plan: Plan, travel: TravelTimes | None, start: StartArrays) -> Plan:
     """Return a plan that was read from a file with the problem it answers, ready for the next question.
 
@@ -67,12 +72,12 @@ def begun_again(case: Case, plan: Plan, travel: TravelTimes | None, start: Start
     ValueError
         If the plan does what its policy lets no site do.
     """
-    if plan.formulation is not None:
+    if plan.solution is not None:
         return plan
-    formulation = holding(build(case, plan.policy, travel), plan.wishes)
+    formulation = plan.formulation or formulated(case, plan, travel)
     paths = formulation.paths
     networks = plan.networks(case)
-    state = np.column_stack([state_of(case, networks[year]) for year in networks])
+    state = states_of(case, (networks[year] for year in networks))
     same = np.flatnonzero((paths.state == state[paths.site]).all(axis=1))
     option = np.full(len(case.sites), -1, np.int64)
     option[paths.site[same]] = same

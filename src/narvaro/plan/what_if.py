@@ -125,32 +125,54 @@ def what_if(
     >>> round(found.mine.objective.after), found.best.status, len(found.best.actions)
     (3723, 'optimal', 0)
     """
-    if plan.formulation is None:
-        raise SettingError([Fault("plan.not_begun")])
-    question = plan.formulation.question
+    question = _question(plan)
     policy = policy_with(question, changed)
     require_wishes(question.case, policy.years, changed.wishes)
-    times = plan.formulation.given
     if ready is None or changed.policy_changes:
-        ready = evaluator(question.case, policy, travel=question.times if times is None else times)
+        ready = evaluator(question.case, policy, travel=question.times)
     start = plan if changed.actions is None and policy.years == plan.policy.years else None
     edits = [*(changed.actions or ()), *edits_of_wishes(question, changed.wishes, start)]
     mine = plan_of(ready, evaluate(ready, edits, start=start))
-    if not best:
-        return WhatIf(plan, changed, mine)
+    found, clashes = (
+        best_with(plan, changed, time_limit=time_limit, progress=progress) if best else (None, ())
+    )
+    return WhatIf(plan, changed, mine, found, clashes)
+
+
+def best_with(
+    plan: Plan,
+    changed: Changed,
+    *,
+    time_limit: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> tuple[Plan | None, tuple[Fault, ...]]:
+    """Return the best plan in which what a person says holds; where there is none, why.
+
+    Parameters
+    ----------
+    plan, changed, time_limit, progress
+        As in `what_if`, which raises the same errors.
+    """
+    question = _question(plan)
     try:
         found = make_plan(
             question.case,
-            policy,
-            travel=times,
+            policy_with(question, changed),
+            travel=None if plan.formulation is None else plan.formulation.given,
             time_limit=time_limit,
             warm=plan,
             progress=progress,
             wishes=(*wishes_of(question, changed.actions or ()), *changed.wishes),
         )
     except InfeasibleError as error:
-        return WhatIf(plan, changed, mine, clashes=tuple(error.faults))
-    return WhatIf(plan, changed, mine, found)
+        return None, tuple(error.faults)
+    return found, ()
+
+
+def _question(plan: Plan) -> Question:
+    if plan.formulation is None:
+        raise SettingError([Fault("plan.not_begun")])
+    return plan.formulation.question
 
 
 def policy_with(question: Question, changed: Changed) -> Policy:
