@@ -10,8 +10,8 @@ from tests.plan.cases import SMALL, case_of, policy_of, times_of
 from tests.plan.forced import every_value, random_plan
 
 from narvaro.plan import make_plan
-from narvaro.plan.options import CLOSED
 from narvaro.plan.forcing import paths_ending
+from narvaro.plan.options import CLOSED
 from narvaro.plan.settle import CLOSENESS, places_of, settle
 
 

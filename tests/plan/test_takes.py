@@ -7,8 +7,8 @@ import pytest
 from tests.plan.forced import every_value, random_plan
 
 from narvaro.plan import build
-from narvaro.plan.policies import with_change
 from narvaro.plan.forcing import paths_ending
+from narvaro.plan.policies import with_change
 from narvaro.plan.takes import money_it_takes
 
 
