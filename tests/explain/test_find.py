@@ -121,12 +121,12 @@ def _keys_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
 def test_every_key_in_code_has_a_text() -> None:
     """A key that the room names whole stands in the catalogue."""
     whole, _ = _keys_in_code()
-    assert sorted(key for key in whole if key not in keys()) == []
+    assert sorted(key for key in whole if not {key, f"{key}.many"} & set(keys())) == []
 
 
 def test_every_text_is_used() -> None:
     """A text of the room that no code can name is a dead text."""
     whole, made = _keys_in_code()
-    mine = [key for key in keys() if key.startswith("explain.")]
+    mine = [re.sub(r"\.(zero|one|many)$", "", key) for key in keys() if key.startswith("explain.")]
     dead = [key for key in mine if key not in whole and not any(p.fullmatch(key) for p in made)]
     assert dead == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
-from tests.explain.plans import MakePlan, mixed
-from tests.explain.worlds import COUNTRY, worlds
+from tests.explain.plans import MakePlan, mixed, written_plan
+from tests.explain.worlds import COUNTRY, POLICY, worlds
 
 from narvaro.case import Case, Policy
+from narvaro.case.days import on_days
 from narvaro.explain.change import gain_table
 from narvaro.explain.evidence import gather
 from narvaro.explain.reasons import reasons
@@ -74,6 +77,19 @@ def test_a_change_of_size(case: Case, travel: TravelTimes, make_plan_of: MakePla
     (resize,) = reasons(gather(case, make_plan_of([("resize", "s1", "small")], []), travel))
     assert (resize.running_year, resize.visits_change, resize.staff_change) == (-4.0, -8_000.0, -2.0)
     assert (resize.people_nearest, resize.people_longer, resize.proof) == (900, 0, "none")
+    assert "explain.why.fewer_visits" in {note.key for note in resize.why}
+
+
+def test_fewer_opening_days_are_told_as_days(case: Case, travel: TravelTimes) -> None:
+    """From five days to two with the same staff: the sentence counts days, not sizes."""
+    small = replace(case.sizes[0], days=5)
+    on_two = on_days(small, 2, rank=-1)
+    fewer = replace(case, sizes=(on_two, small, case.sizes[1]))
+    action = ("resize", "s3", on_two.id)
+    (resize,) = reasons(gather(fewer, written_plan([action], case=fewer, policy=POLICY), travel))
+    assert resize.why[0].text("sv") == (
+        "Har öppet 2 dagar i veckan i stället för 5; det är närmaste kontor för 100 personer."
+    )
     assert "explain.why.fewer_visits" in {note.key for note in resize.why}
 
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.plan.cases import SMALL, case_of, policy_of, times_of
 
-from narvaro.explain.what_if import asked_notes, differences, what_if_said
+from narvaro.explain.what_if import asked_notes, moves, what_if_said
 from narvaro.language import LANGUAGES
 from narvaro.plan import Edit, Plan, make_plan
 from narvaro.plan.what_if import Changed, what_if
@@ -77,4 +77,4 @@ def test_everything_that_can_be_asked_has_words(plan: Plan) -> None:
 
 def test_plans_for_other_years_are_held_against_each_other_at_their_end(plan: Plan) -> None:
     """The same plan differs in nothing from itself."""
-    assert differences(plan.formulation.question.case, plan, plan) == ()
+    assert moves(plan.formulation.question.case, plan, plan) == ()

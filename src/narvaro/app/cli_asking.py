@@ -86,17 +86,18 @@ def what_if_command(
 def why_command(
     folder: Dir,
     site: Site,
+    area: Annotated[bool, typer.Option("--area", help="cli.option.ask_area")] = False,
     plan: PlanName = None,
     lang: Lang = None,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Ask why the plan does what it does at a place."""
+    """Ask why the plan does what it does at a place, or what it means for an area."""
 
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands_asking
 
-        return commands_asking.why(terminal, folder, site, plan)
+        return commands_asking.why(terminal, folder, site, plan, area=area)
 
     job(work, lang, json)
 

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from narvaro.app import asking, asking_kept
+from narvaro.app import asking, asking_area, asking_kept
 from narvaro.app.options import TIME_LIMIT, require_numbers
 from narvaro.app.terminal import Terminal
-from narvaro.app.views import asking_view
+from narvaro.app.views import area_view, asking_view
 
 
 def what_if(
@@ -44,10 +44,17 @@ def what_if(
     }
 
 
-def why(terminal: Terminal, folder: Path, site: str, plan: str | None = None) -> dict[str, Any]:
-    """Show why the plan does what it does at a place."""
+def why(
+    terminal: Terminal, folder: Path, place: str, plan: str | None = None, *, area: bool = False
+) -> dict[str, Any]:
+    """Show why the plan does what it does at a place, or what it means for an area."""
+    if area:
+        with terminal.stage("app.stage.asking"):
+            asked = asking_area.area_project(folder, place, plan)
+        area_view.show_area(terminal, asked)
+        return asked.found.to_json()
     with terminal.stage("app.stage.asking"):
-        found = asking.why_project(folder, site, plan)
+        found = asking.why_project(folder, place, plan)
     asking_view.show_why(terminal, found)
     return found.to_json()
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narvaro.case import Case
+from narvaro.case.days import days_between
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, total
 from narvaro.explain.places import Surroundings, surroundings
 from narvaro.explain.proof import ProofStanding, proof_against
@@ -318,6 +319,10 @@ def _why_resize(evidence: Evidence, reason: Reason) -> list[Note]:
         "people": reason.people_nearest,
     }
     notes, money = [Note("explain.why.resize", data)], evidence.case.money.label
+    if days := days_between(evidence.case.sizes, reason.from_size, reason.size):
+        way = "fewer" if days[1] < days[0] else "more"
+        told = {"before": days[0], "n": days[1], "people": reason.people_nearest}
+        notes = [Note(f"explain.why.{way}_days", told)]
     if reason.visits_change < 0:
         fewer = {"visits": -reason.visits_change, "staff": -reason.staff_change}
         notes.append(Note("explain.why.fewer_visits", fewer))
