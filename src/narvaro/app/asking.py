@@ -106,7 +106,7 @@ def what_if_project(
     FolderError
         If there is no such plan, or the tables have changed since it was made.
     """
-    planned = begun(open_planned(folder, name))
+    planned = begun(open_planned(folder, name, refute=False))
     listed = None if said.actions is None else read_actions(planned.case, planned.plan.policy, said.actions)
     changed = changed_of(planned.case, said, None if listed is None else listed.edits)
     answer = what_if(planned.plan, changed, best=best, time_limit=time_limit, progress=progress)
@@ -327,7 +327,7 @@ def prices_project(
     FolderError
         If there is no such plan, or the tables have changed since it was made.
     """
-    planned = begun(open_planned(folder, name))
+    planned = begun(open_planned(folder, name, refute=False))
     tell = None if part is None else partial(part, "app.progress.prices")
     found = prices(planned.plan, time_limit=time_limit, progress=tell)
     rows = [_price_row(planned, "the_plan", planned.plan, ())]

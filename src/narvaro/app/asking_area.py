@@ -38,6 +38,6 @@ def area_project(folder: Path | str, written: str, name: str | None = None) -> A
     FolderError
         If there is no such plan, or the tables have changed since it was made.
     """
-    planned = open_planned(folder, name)
+    planned = open_planned(folder, name, refute=False)
     question = Question(planned.case, planned.plan.policy, planned.travel)
     return AskedArea(planned, why_area(question, planned.plan, area_named(planned.case, written)))

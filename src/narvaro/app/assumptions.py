@@ -111,7 +111,7 @@ def assumptions_project(
     FolderError
         If there is no such plan, or the tables have changed since it was made.
     """
-    planned = open_planned(folder, name)
+    planned = open_planned(folder, name, refute=False)
     plan = begun(planned).plan if again else planned.plan
     question = asked(planned.case, plan.policy, planned.travel)
     tell = None if part is None else partial(part, "assumptions.progress")

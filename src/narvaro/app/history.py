@@ -115,7 +115,7 @@ def history_project(
         raise FolderError([Fault("history.no_events", {"columns": ", ".join(EVENT_COLUMNS)}, "events.csv")])
     if by is not None and by not in case.areas:
         raise SettingError([Fault("access.unknown_group", {"value": by, "allowed": list(case.groupings())})])
-    plan = open_planned(folder).plan if with_plan else None
+    plan = open_planned(folder, refute=False).plan if with_plan else None
     travel = _times_to_offices(folder, case, mode)
     ways, people, groups = _of_people(case, travel, mode, by)
     unreached = travel.max_min if travel.max_min < float("inf") else None

@@ -100,7 +100,7 @@ def load_project(
         raise SettingError([Fault("app.no_folder", {"folder": str(Path(csv).parent)}, None, None, "--csv")])
     folder = Path(folder)
     if with_plan:
-        planned = open_planned(folder)
+        planned = open_planned(folder, refute=False)
         case, policy, travel = planned.case, planned.plan.policy, planned.travel
         networks = decision_of(case, planned.plan).networks
     else:

@@ -73,7 +73,7 @@ def access_project(
     folder = Path(folder)
     sizes: dict[str, str] | None = None
     if with_plan:
-        planned = open_planned(folder)
+        planned = open_planned(folder, refute=False)
         case, travel = planned.case, travel_times_of(folder, planned.case, mode)
         last = planned.plan.networks(case).iloc[:, -1]
         sizes = {str(site): str(size) for site, size in last[last != ""].items()}

@@ -170,7 +170,7 @@ def begun(planned: Planned) -> Planned:
     return replace(planned, plan=plan)
 
 
-def open_planned(folder: Path | str, name: str | None = None) -> Planned:
+def open_planned(folder: Path | str, name: str | None = None, *, refute: bool = True) -> Planned:
     """Open a plan of a folder with its certificate, and hold all that follows from its actions against the tables.
 
     Parameters
@@ -179,6 +179,8 @@ def open_planned(folder: Path | str, name: str | None = None) -> Planned:
         A project folder.
     name
         The kept plan; the one in force where not given, which is then held to the policy of the folder too.
+    refute
+        Whether plans are looked for that refute a figure of the certificate: for whoever shows those figures.
 
     Raises
     ------
@@ -202,7 +204,7 @@ def open_planned(folder: Path | str, name: str | None = None) -> Planned:
         if plan.status != "given":
             plan = read_certificate(place / CERTIFICATE, plan)
             plan = replace(plan, formulation=formulated(case, plan, travel))
-    recheck(case, plan, travel)
+    recheck(case, plan, travel, refute=refute)
     return Planned(folder, case, travel, plan, kept=kept)
 
 
