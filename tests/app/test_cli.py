@@ -38,6 +38,7 @@ def test_the_commands_are_those_of_the_house(narvaro) -> None:
         "adopt",
         "undo",
         "log",
+        "compare",
     ]
     shown = narvaro("--help")
     assert (shown.code, shown.err) == (0, "")

@@ -1,0 +1,70 @@
+#!/usr/bin/env python
+"""Write the answers in examples/communes/README.md anew: every command of its console blocks, in order.
+
+    .venv/bin/python scripts/build_communes.py
+
+A minute or two. tests/app/test_communes.py holds what can be held without running them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shlex
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from build_docs import BLOCK, ROOT, answer_of, reader
+
+FOLDER = ROOT / "examples" / "communes"
+PAGE = FOLDER / "README.md"
+DAY = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
+
+
+@contextmanager
+def fixed_clock() -> Iterator[None]:
+    """Let the history tell the same moments and the same user whenever the page is made."""
+    from narvaro.app import kept, kept_files, kept_names, plan_log
+
+    moments = iter(range(10_000))
+
+    def now() -> str:
+        return (DAY + dt.timedelta(minutes=next(moments))).isoformat(timespec="milliseconds")
+
+    class Day(dt.date):
+        @classmethod
+        def today(cls) -> dt.date:
+            return DAY.date()
+
+    with ExitStack() as stack:
+        for module in (kept, kept_files, plan_log):
+            stack.enter_context(patch.object(module, "now", now))
+            stack.enter_context(patch.object(module, "user", lambda: "planner"))
+        stack.enter_context(patch.object(kept_names.dt, "date", Day))
+        yield
+
+
+def answered_page(text: str) -> str:
+    """Return the page with the answer under each command written anew."""
+    here = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder, reader(), fixed_clock():
+        shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+        shutil.copytree(FOLDER, Path(folder) / "communes")
+        os.chdir(folder)
+        try:
+            return BLOCK.sub(lambda block: block["open"] + _answered(block["body"]) + block["close"], text)
+        finally:
+            os.chdir(here)
+
+
+def _answered(body: str) -> str:
+    commands = [line for line in body.splitlines() if line.startswith("$ narvaro ")]
+    return "\n".join(f"{line}\n{answer_of(shlex.split(line)[2:])}" for line in commands)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(answered_page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
