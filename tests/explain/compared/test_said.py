@@ -10,6 +10,7 @@ from narvaro.case import Case
 from narvaro.explain import compare_plans
 from narvaro.language import LANGUAGES, Note
 from narvaro.plan import Plan, make_plan
+from narvaro.plan.wishes import SiteWish
 from narvaro.travel import TravelTimes
 
 OPENS, CLOSES = ("s2", 2025, "small"), ("s0", 2026, "")
@@ -147,6 +148,37 @@ def test_proof_and_rules_of_each(case: Case, times: TravelTimes, given: GivenPla
     assert found.each("rules.today", "en") == []
     assert found.each("rules.mine", "en")[0].startswith("mine breaks ")
     assert len(found.broken_lines("mine", "sv")) >= 1
+
+
+def test_what_was_asked_to_hold_stands_beside_the_proof(case: Case, times: TravelTimes) -> None:
+    """A bound of plans with a wish is no bound of all plans."""
+    policy = policy_of([5.0], objective={"kind": "minutes"})
+    wished = make_plan(case, policy, travel=times, wishes=(SiteWish("s2", "not_open"),))
+    found = compare_plans(case, {"today": None, "wished": wished}, travel=times)
+    assert found.each("proof", "en") == [
+        "wished is proven to be the best plan within its own rules and by its own goal.",
+        "What is proven of wished is proven of plans in which what was asked to hold holds.",
+    ]
+
+
+def test_titles_where_nobody_loses_and_where_nobody_gains(said, given: GivenPlan) -> None:
+    """Nobody is said as nobody; one plan beside today has no settings to differ in."""
+    assert said("1.people", today=None, b=given(OPENS)) == [
+        "From today’s network to b the way is shorter for 300 people, longer for nobody"
+    ]
+    assert said("1.people", "sv", today=None, b=given(CLOSES)) == [
+        "Från dagens nät till b blir vägen längre för 100 personer, kortare för ingen"
+    ]
+    assert said("1.people", a=given(CLOSES), b=given(OPENS)) == [
+        "From a to b the way is shorter for 400 people, longer for nobody"
+    ]
+    assert said("1.map", today=None, b=given(OPENS, CLOSES)) == [
+        "b hits North hardest and gives most to South"
+    ]
+    assert said("1.mean", today=None, b=given(OPENS))[1] == (
+        "More than 30 minutes from an office: nobody with b, 300 fewer than with today’s network."
+    )
+    assert said("input.title", "sv", today=None, b=given()) == ["Alla mäts lika"]
 
 
 def test_what_they_were_made_from(said, given: GivenPlan) -> None:

@@ -51,7 +51,7 @@ def said_of(
     """
     said: dict[str, Iterable[Note]] = {
         "headline": (_headline(found),),
-        "proof": (note for name in found.names for note in _proof(found, name)),
+        "proof": (note for name in found.names for note in _proof(found, name, b.plans[name])),
         "input": _input(b, found, about),
         "measured": (Note("said.compared.measured", _limits(found)),),
     }
@@ -226,15 +226,15 @@ def _value(b: PlansBeside, found: PlanComparison, name: str, pair: BothNames) ->
     return Note(f"said.compared.value.{why}", data)
 
 
-def _proof(found: PlanComparison, name: str) -> Iterator[Note]:
+def _proof(found: PlanComparison, name: str, plan: Plan | None) -> Iterator[Note]:
     """Yield what is proven of a plan; of today's network there is nothing to prove."""
-    row = found.plans.loc[name]
-    if row["status"]:
-        kind = "given" if row["status"] == "given" else "optimal" if row["status"] == "optimal" else "gap"
-        data = {"B": first_label(name)} | (
-            {"gap": told_up(found.figure(name, "gap"))} if kind == "gap" else {}
-        )
-        yield Note(f"said.compared.proof.{kind}", data)
+    if plan is None:
+        return
+    kind = plan.status if plan.status in ("given", "optimal") else "gap"
+    gap = {"gap": told_up(plan.objective.gap)} if kind == "gap" else {}
+    yield Note(f"said.compared.proof.{kind}", {"B": first_label(name), **gap})
+    if plan.wishes and kind != "given":
+        yield Note("said.compared.proof.wishes", {"b": label_of(name)})
 
 
 def _rules(b: PlansBeside, found: PlanComparison, name: str) -> Iterator[Note]:
@@ -288,8 +288,15 @@ def _titles(found: PlanComparison) -> dict[str, Iterable[Note]]:
         "actions.title": (Note("said.compared.title.actions", {"n": len(found.actions)}),),
         "money.title": (Note("said.compared.title.money", {"each": money}),),
         "sure.title": (Note("said.compared.title.broken", {"n": len(broken), "names": broken}),),
-        "input.title": (Note("said.compared.title.input", {"n": len(found.settings)}),),
+        "input.title": (_input_title(found),),
     }
+
+
+def _input_title(found: PlanComparison) -> Note:
+    """Return in how many settings the plans differ; one plan beside today has none to differ from."""
+    if len(found.settings.columns) < 2:
+        return Note("said.compared.title.input_alone")
+    return Note("said.compared.title.input", {"n": len(found.settings)})
 
 
 def _span_of(found: PlanComparison, figure: str, values: pd.Series[float], told: Mapping[str, Note]) -> Note:
@@ -326,7 +333,8 @@ def _ways_title(found: PlanComparison, name: str, pair: BothNames) -> Note:
     data = {way: _people(found, people) for way, people in ways.items()}
     if max(ways.values()) < HALF_A_PERSON:
         return Note("said.compared.capital", {"text": Note("said.compared.ways.same", pair)})
-    return Note("said.compared.title.ways", {**pair, **data})
+    has = [way for way, people in ways.items() if people >= HALF_A_PERSON]
+    return Note(f"said.compared.title.ways_{'both' if len(has) == 2 else has[0]}", {**pair, **data})
 
 
 def _map_title(found: PlanComparison, name: str, pair: BothNames) -> Note:

@@ -17,7 +17,7 @@ def sureness_section(m: ComparedMaterial) -> Section:
         Column(v("compared.col.plan")),
         Column(v("compared.col.goal"), wide=True),
         *_value_columns(m, alike),
-        Column(v("compared.col.worse"), "share", 2),
+        Column(v("compared.col.worse", plan=m.plan_within(m.first)), "share", 2),
         Column(v("compared.col.gap"), "share", 2),
         Column(v("compared.col.broken"), "number"),
     ]
