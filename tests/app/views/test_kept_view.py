@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from narvaro.app.plan_log import PlanEvent
+from narvaro.app.plans import plan_project
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.kept_view import show_adopted, show_log
 
@@ -25,3 +26,19 @@ def test_what_was_in_force_before_is_said(capfd) -> None:
     for former, said in ((None, "there was none"), ("a", "was in force already"), ("b", "before it was b")):
         show_adopted(Terminal("en"), Path("case"), "a", former)
         assert said in capfd.readouterr().out
+
+
+def test_a_rule_that_was_broken_then_is_not_new(narvaro, small: Path) -> None:
+    """By whatever amount it is broken now; one that was kept then is."""
+    plan_project(small, name="a")
+    path = small / "policy.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[4.5, 6.0, 6.0]", "[1.0, 1.0, 1.0]"), encoding="utf-8")
+    assert "What a breaks now" in narvaro("plans", small).out
+    actions = small / "mine.csv"
+    actions.write_text("site,year,action,size\nHarbour Library,2027,open,standard\n", encoding="utf-8")
+    assert narvaro("decide", small, "--actions", actions, "--as", "b").code == 0
+    path.write_text(text.replace("[4.5, 6.0, 6.0]", "[0.5, 0.5, 0.5]"), encoding="utf-8")
+    shown = narvaro("plans", small).out
+    assert "What a breaks now" in shown
+    assert "What b breaks now" not in shown

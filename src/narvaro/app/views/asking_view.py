@@ -49,6 +49,7 @@ def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
 
 def show_kept(terminal: Terminal, folder: Path, names: KeptAnswers) -> None:
     """Say what the answers are kept as, and how one of them comes into force."""
+    terminal.gap()
     terminal.tell("app.ask.kept_both" if names.best else "app.ask.kept_mine", **asdict(names))
     command = f"narvaro adopt {folder} {names.best or names.mine} --by … --reason …"
     terminal.tell("app.next", command=command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.text import Text
@@ -13,6 +14,7 @@ from narvaro.app.plan_log import PlanEvent
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
 from narvaro.app.views.plan_view import broken_lines
+from narvaro.errors import Fault
 from narvaro.language import number, percent
 from narvaro.plan import Plan
 
@@ -110,12 +112,17 @@ def _show_again(terminal: Terminal, found: PlanList) -> None:
         for note in idle_notes(one):
             terminal.show(Text(note.text(lang)))
         if one.plan is not None and isinstance(one.again, Plan):
-            known = set(broken_lines(one.plan, lang))
-            new = [line for line in broken_lines(one.again, lang) if line not in known]
+            known = {_rule(rule) for rule in one.plan.broken}
+            new = tuple(rule for rule in one.again.broken if _rule(rule) not in known)
             if new:
                 terminal.tell("kept.now.new_broken", name=one.kept.name)
-            for line in new:
+            for line in broken_lines(replace(one.again, broken=new), lang):
                 terminal.show(Text(f"  {line}", style="yellow"))
+
+
+def _rule(broken: Fault) -> tuple[str, ...]:
+    """Return which rule is broken, where and when, by whatever amount."""
+    return (broken.key, *(f"{name} {value}" for name, value in broken.data.items() if isinstance(value, str)))
 
 
 def show_adopted(terminal: Terminal, folder: Path, name: str, former: str | None) -> None:
@@ -137,7 +144,7 @@ def show_log(terminal: Terminal, events: Sequence[PlanEvent]) -> None:
         return
     columns = [
         GridColumn("", number=True),
-        *(GridColumn(said(f"kept.log.{name}")) for name in ("at", "event", "plan", "before", "by", "reason")),
+        *(GridColumn(said(f"kept.log.{name}")) for name in ("at", "event", "plan", "by", "reason")),
     ]
     rows = [
         [
@@ -145,7 +152,6 @@ def show_log(terminal: Terminal, events: Sequence[PlanEvent]) -> None:
             one.at[:16].replace("T", " "),
             said(f"kept.event.{one.event}"),
             one.plan,
-            one.before or "–",
             one.by or "–",
             one.reason or "–",
         ]
