@@ -66,6 +66,7 @@ def test_the_page_goes_from_plan_to_log() -> None:
         "why",
         "decide",
         "plans",
+        "compare",
         "adopt",
         "undo",
         "log",
