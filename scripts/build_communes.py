@@ -8,44 +8,17 @@ A minute or two. tests/app/test_communes.py holds what can be held without runni
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shlex
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from unittest.mock import patch
 
+from build_asking import fixed_clock
 from build_docs import BLOCK, ROOT, answer_of, reader
 
 FOLDER = ROOT / "examples" / "communes"
 PAGE = FOLDER / "README.md"
-DAY = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
-
-
-@contextmanager
-def fixed_clock() -> Iterator[None]:
-    """Let the history tell the same moments and the same user whenever the page is made."""
-    from narvaro.app import kept, kept_files, kept_names, plan_log
-
-    moments = iter(range(10_000))
-
-    def now() -> str:
-        return (DAY + dt.timedelta(minutes=next(moments))).isoformat(timespec="milliseconds")
-
-    class Day(dt.date):
-        @classmethod
-        def today(cls) -> dt.date:
-            return DAY.date()
-
-    with ExitStack() as stack:
-        for module in (kept, kept_files, plan_log):
-            stack.enter_context(patch.object(module, "now", now))
-            stack.enter_context(patch.object(module, "user", lambda: "planner"))
-        stack.enter_context(patch.object(kept_names.dt, "date", Day))
-        yield
 
 
 def answered_page(text: str) -> str:
