@@ -78,3 +78,17 @@ def test_everything_that_can_be_asked_has_words(plan: Plan) -> None:
 def test_plans_for_other_years_are_held_against_each_other_at_their_end(plan: Plan) -> None:
     """The same plan differs in nothing from itself."""
     assert moves(plan.formulation.question.case, plan, plan) == ()
+
+
+def test_who_gains_and_how_offices_fill_are_told_of_all_whose_figures_change(plan: Plan) -> None:
+    """Every office that is told has other visits than before, the most changed first; visits add up as people do."""
+    found, _ = said(plan, Changed((SiteWish("s1", "not_open"),)))
+    change = (found.loads["visits_after"].fillna(0) - found.loads["visits_before"].fillna(0)).abs()
+    assert (change >= 1).all()
+    assert change.is_monotonic_decreasing
+    assert "s1" in found.loads.index
+    total = found.loads[["visits_before", "visits_after"]].fillna(0).sum()
+    assert total["visits_before"] == pytest.approx(total["visits_after"])
+    machine = found.to_json()
+    assert {row["id"] for row in machine["loads"]} == set(found.loads.index)
+    assert machine["groups"] == found.groups.reset_index().to_dict("records")

@@ -8,12 +8,17 @@ from typing import Any
 
 import pandas as pd
 
+from narvaro.access.groups import group_labels
 from narvaro.case import Case
-from narvaro.explain.between import Between, between, network_of
+from narvaro.case.standards import in_order
+from narvaro.explain.between import Between, between, nearest_min, network_of
+from narvaro.explain.evidence import NOTICED_MIN
+from narvaro.explain.kinds import kinds_of_people
+from narvaro.explain.load import AFTER, BEFORE, load_by_office, loads_of
 from narvaro.explain.proof import swaps_of, told_up
 from narvaro.language import Note
 from narvaro.plan import Plan
-from narvaro.plan.options import states_of
+from narvaro.plan.options import States, states_of
 from narvaro.plan.question import Question
 from narvaro.plan.settled import Difference, differences
 from narvaro.plan.what_if import Changed, WhatIf
@@ -40,6 +45,11 @@ class WhatIfSaid:
         What it costs that it holds, or why no plan is left, as sentences.
     places
         Where ways change most between the plan at hand and the best (mine, where there is no best); see `Between`.
+    groups
+        The same by kind of people: index grouping and group; `people`, `longer`, `shorter`, and the mean minutes
+        `before_min` and `after_min`.
+    loads
+        The same by office: those whose visits change, the most first, as `load_by_office` tells them.
     """
 
     asked: tuple[Note, ...]
@@ -47,6 +57,8 @@ class WhatIfSaid:
     broken: tuple[Note, ...]
     price: tuple[Note, ...]
     places: pd.DataFrame
+    groups: pd.DataFrame
+    loads: pd.DataFrame
 
     def to_json(self) -> dict[str, Any]:
         """Return the same for machines."""
@@ -56,6 +68,11 @@ class WhatIfSaid:
             "broken": [note.to_json() for note in self.broken],
             "price": [note.to_json() for note in self.price],
             "places": self.places.to_dict("index"),
+            "groups": self.groups.reset_index().to_dict("records"),
+            "loads": self.loads.astype(object)
+            .where(self.loads.notna(), None)
+            .reset_index()
+            .to_dict("records"),
         }
 
 
@@ -72,14 +89,46 @@ def what_if_said(question: Question, answer: WhatIf) -> WhatIfSaid:
     plans = {"plan": answer.plan, "mine": answer.mine} | ({"best": answer.best} if answer.best else {})
     ways = {name: between(question, here, network_of(question, plan)) for name, plan in plans.items()}
     rows = {name: _row(answer.plan, plan, ways[name]) for name, plan in plans.items()}
-    last = ways["best" if answer.best else "mine"]
+    last, other = ways["best" if answer.best else "mine"], answer.best or answer.mine
     return WhatIfSaid(
         asked=tuple(asked_notes(case, answer.changed)),
         plans=pd.DataFrame.from_dict(rows, orient="index"),
         broken=tuple(Note(rule.key, dict(rule.data)) for rule in answer.mine.broken),
         price=tuple(_price(case, answer, last)),
         places=last.by_municipality.head(MOST_PLACES),
+        groups=_by_group(question, here, network_of(question, other)),
+        loads=_loads(question, answer.plan, other),
     )
+
+
+def _by_group(question: Question, here: States, there: States) -> pd.DataFrame:
+    """Return by kind of people how ways change from one network to another."""
+    case, people = question.case, question.case.areas["people"].to_numpy(float)
+    before, after = nearest_min(question, here), nearest_min(question, there)
+    longer, shorter = after - before >= NOTICED_MIN, before - after >= NOTICED_MIN
+    figures = {"people": people, "longer": people * longer, "shorter": people * shorter}
+    each = pd.DataFrame({**figures, "before_min": people * before, "after_min": people * after})
+    found = {}
+    for grouping in kinds_of_people(case, [question.policy.definition]):
+        table = each.groupby(group_labels(case.areas[grouping]).to_numpy()).sum()
+        table = table[table["people"] > 0]
+        table[["before_min", "after_min"]] = table[["before_min", "after_min"]].div(table["people"], axis=0)
+        table.index = table.index.map(str)
+        found[grouping] = table.loc[in_order(table.index)]
+    names = ["grouping", "group"]
+    return pd.concat(found, names=names) if found else pd.DataFrame(columns=each.columns)
+
+
+def _loads(question: Question, plan: Plan, other: Plan) -> pd.DataFrame:
+    """Return the load of each office whose visits change from one plan's last year to another's, the most first."""
+    case, networks = question.case, {}
+    for when, one in ((BEFORE, plan), (AFTER, other)):
+        last = one.networks(case).iloc[:, -1]
+        networks[when] = {str(site): str(size) for site, size in last[last != ""].items()}
+    table = load_by_office(case, loads_of(case, question.policy, question.times, networks))
+    visits = table[["visits_before", "visits_after"]].fillna(0.0)
+    change = (visits["visits_after"] - visits["visits_before"]).abs()
+    return table.loc[change[change >= 1.0].sort_values(ascending=False, kind="stable").index]
 
 
 def asked_notes(case: Case, changed: Changed) -> Iterable[Note]:

@@ -36,6 +36,16 @@ def asked(best: Any, broken: tuple[Fault, ...] = (), left_out: tuple[Note, ...] 
         tuple(Note(rule.key, rule.data) for rule in broken),
         (Note("explain.price.same"),),
         places,
+        pd.DataFrame(),
+        pd.DataFrame(
+            {
+                "name": ["Säffle"],
+                "visits_before": [900.0],
+                "visits_after": [nan],
+                "share_of_room_before": [1.5],
+                "share_of_room_after": [nan],
+            }
+        ),
     )
     clashes = () if best or left_out else (Fault("plan.ruled_other", {"site": "Åmål"}),)
     found = SimpleNamespace(broken=()) if best else None
@@ -50,6 +60,7 @@ def test_no_broken_rule_is_told_as_none(shown, lang: str) -> None:
     assert say("app.ask.price", lang) in text
     assert "–" in text
     assert "Åmål" in text
+    assert "Säffle" in text
     one = shown(show_what_if, asked(best=True, broken=(Fault("plan.ruled_other", {"site": "Åmål"}),)))
     assert say("app.ask.breaks", lang, n=1) in one
 

@@ -15,8 +15,12 @@ from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
 from narvaro.app.views.plan_view import broken_lines
 from narvaro.explain.what_if import WhatIfSaid
-from narvaro.language import number, percent
+from narvaro.language import Names, number, percent, told
 from narvaro.language.money import decimals_of
+from narvaro.sources import countries_of
+
+MOST_OFFICES = 6
+"""Offices whose load is shown; the answer for machines has all."""
 
 
 def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
@@ -39,6 +43,10 @@ def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
             terminal.show(Text(f"  {note.text(lang)}"))
     if len(said.places):
         terminal.show(places_table(terminal, said))
+        if len(said.groups):
+            terminal.show(groups_table(terminal, asked))
+        if len(said.loads):
+            terminal.show(loads_table(terminal, said))
     if asked.left_out or not (answer.best or answer.clashes):
         terminal.gap()
     for note in asked.left_out:
@@ -111,6 +119,35 @@ def places_table(terminal: Terminal, found: WhatIfSaid) -> Table:
         ),
     ]
     return grid(said("app.ask.places"), columns, rows, terminal.out.width)
+
+
+def groups_table(terminal: Terminal, asked: AskedPlan) -> Table:
+    """Return how ways change for each kind of people."""
+    say, lang, names = terminal.say, terminal.lang, Names(countries_of(asked.planned.case))
+    rows = []
+    for row in asked.said.groups.reset_index().to_dict("records"):
+        kind = told(names.group(row["grouping"], row["group"]), lang)
+        figures = [number(row[name], lang, 0) for name in ("people", "longer", "shorter")]
+        minutes = [number(row[name], lang, 1) for name in ("before_min", "after_min")]
+        rows.append([kind, *figures, *minutes])
+    heads = [say(f"app.ask.place.{name}") for name in ("people", "longer", "shorter")]
+    heads += [say("app.ask.group.before"), say("app.ask.group.after")]
+    columns = [GridColumn(""), *(GridColumn(head, number=True) for head in heads)]
+    return grid(say("app.ask.groups"), columns, rows, terminal.out.width)
+
+
+def loads_table(terminal: Terminal, found: WhatIfSaid) -> Table:
+    """Return the offices whose visits change most."""
+    say, lang = terminal.say, terminal.lang
+    names = ("visits_before", "visits_after", "share_of_room_before", "share_of_room_after")
+    rows = []
+    for _, row in found.loads.head(MOST_OFFICES).iterrows():
+        visits = [_figure(row[name], lang, 0) for name in names[:2]]
+        shares = ["–" if isnan(row[name]) else percent(row[name], lang, 0) for name in names[2:]]
+        rows.append([str(row["name"]), *visits, *shares])
+    columns = [GridColumn(say("app.ask.office"))]
+    columns += [GridColumn(say(f"app.ask.load.{name}"), number=True) for name in names]
+    return grid(say("app.ask.loads", n=len(found.loads), shown=len(rows)), columns, rows, terminal.out.width)
 
 
 def show_why(terminal: Terminal, why: Why) -> None:

@@ -18,10 +18,9 @@ from narvaro.case.settings_apart import settings_apart
 from narvaro.case.standards import in_order
 from narvaro.errors import Fault, SettingError
 from narvaro.explain.between import Between, between, nearest_min, network_of
-from narvaro.explain.change import groupings
 from narvaro.explain.compared.comparison import CHANGE_BREAKS, PlanStep
 from narvaro.explain.evidence import limits_of
-from narvaro.explain.said.facts import MOST_GROUPS_IN_A_PICTURE, is_place
+from narvaro.explain.kinds import kinds_of_people
 from narvaro.explain.said.maps import MINUTE_BREAKS
 from narvaro.language.names import EVERYONE
 from narvaro.plan import Plan
@@ -262,7 +261,9 @@ def group_table(b: PlansBeside) -> pd.DataFrame:
     """
     people, limit = b.case.areas["people"], b.limit_min
     parts = []
-    for grouping in (EVERYONE, *_groupings(b)):
+    policies = [plan.policy for plan in b.plans.values() if plan is not None]
+    kinds = kinds_of_people(b.case, (policy.definition for policy in policies))
+    for grouping in (EVERYONE, *kinds):
         tables = {}
         for name in b.names:
             minutes = b.minutes[name]
@@ -281,20 +282,6 @@ def group_table(b: PlansBeside) -> pd.DataFrame:
         parts.append(part)
     found = pd.concat(parts)
     return found[found[("people", "")] > 0]
-
-
-def _groupings(b: PlansBeside) -> list[str]:
-    policies = [plan.policy for plan in b.plans.values() if plan is not None]
-    about = dict.fromkeys(policy.definition for policy in policies if policy.definition in b.case.areas)
-    small = [
-        name
-        for name in groupings(b.case, b.policy.definition)
-        if b.case.areas[name].dtype != bool
-        and b.case.areas[name].nunique() <= MOST_GROUPS_IN_A_PICTURE
-        and not is_place(b.case, name)
-    ]
-    kinds = ["settlement"] if "settlement" in small else small[:1]
-    return [*(str(name) for name in about), *kinds]
 
 
 def size_table(b: PlansBeside) -> pd.DataFrame:
