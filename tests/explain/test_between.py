@@ -1,10 +1,12 @@
 """Everybody's way is shorter, longer or the same, and municipalities add up to all."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.plan.cases import SMALL, case_of, policy_of, times_of
 
-from narvaro.explain.between import between, nearest_min, network_of
+from narvaro.explain.between import between, nearest_min, network_of, ways_alone
 from narvaro.plan import build, make_plan
 
 
@@ -41,3 +43,13 @@ def test_the_network_of_a_plan_is_that_at_its_end() -> None:
     plan = make_plan(question.case, question.policy, travel=question.times)
     assert network_of(question, plan).tolist() == [0, 0]
     assert nearest_min(question, network_of(question, plan)).tolist() == [10.0, 10.0]
+
+
+def test_a_way_alone_has_no_minutes_of_a_small_office() -> None:
+    """A goal that adds 5 minutes at small offices: the way from the first area is 15 with them and 10 without."""
+    question = question_of([[10, 30], [15, 10]], [10, 20])
+    goal = question.policy.objective.model_copy(update={"extra_min": {"small": 5.0}})
+    asked = replace(question, policy=question.policy.model_copy(update={"objective": goal}))
+    here = np.array([0, -1])
+    assert nearest_min(asked, here)[0] == 15
+    assert nearest_min(ways_alone(asked), here)[0] == 10

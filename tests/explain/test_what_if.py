@@ -30,8 +30,9 @@ def test_the_price_of_leaving_a_place_closed(plan: Plan) -> None:
     assert price[0].startswith(
         "The best plan in which this holds is 120 percent worse than the plan: 7.50 minutes"
     )
+    assert price[1] == "Proven: no plan in which this holds is better."
     assert price[-1].endswith(
-        "0 people get a way that is at least a minute shorter, and 10 one that is longer."
+        "10 people get a way that is at least a minute longer, and nobody one that is shorter."
     )
     assert found.plans.loc["best", "worse_share"] == pytest.approx(1.2)
     assert list(found.plans.index) == ["plan", "mine", "best"]

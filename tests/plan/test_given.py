@@ -9,7 +9,7 @@ from math import isnan
 import pytest
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of, times_of
 
-from narvaro.errors import CheckError, FolderError
+from narvaro.errors import CheckError, Fault, FolderError
 from narvaro.plan import Edit, Plan, evaluate, evaluator, make_plan, read_plan, write_plan
 from narvaro.plan.form import checksum_of
 from narvaro.plan.given import edits_of, plan_of
@@ -57,6 +57,11 @@ def test_each_broken_rule_stands_in_the_plan_and_in_its_file(tmp_path) -> None:
     assert again.broken == plan.broken
     assert again.to_json() == plan.to_json()
     assert not plan.checks["money"]
+    assert len(set(keys)) <= plan.rules_broken <= len(plan.broken)
+    twice = replace(
+        plan, broken=(Fault("x", {"year": "2025", "code": "N"}), Fault("x", {"year": "2026", "code": "N"}))
+    )
+    assert twice.rules_broken == 1
     assert recheck(CASE, again, TIMES) == dict(plan.checks)
 
 

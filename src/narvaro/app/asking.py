@@ -15,7 +15,7 @@ from narvaro.app.plans import Planned, begun, open_planned
 from narvaro.case import Case
 from narvaro.case.written_names import site_named
 from narvaro.errors import Fault, InputError, SettingError
-from narvaro.explain.between import nearest_min, network_of
+from narvaro.explain.between import nearest_min, network_of, ways_alone
 from narvaro.explain.decision import decision_of
 from narvaro.explain.evidence import gather
 from narvaro.explain.proof import Proof, proof_against
@@ -263,7 +263,8 @@ def why_project(folder: Path | str, written: str, name: str | None = None) -> Wh
     proof = proof_against(decision_of(case, plan), case, site, end)
     asks = proof.standing in ("worse", "not_settled") or _money_may_help(plan, site, end)
     quick = criterion_of(plan.policy).bounds_sites and plan.policy.limits.max_load is None
-    takes = money_it_takes(plan, site, end) if asks and quick else None
+    # what it takes to do without an office is no money
+    takes = money_it_takes(plan, site, end) if asks and quick and end != "closed" else None
     kind = done or ("stays" if office else "none")
     title = Note(f"app.at.{kind}", {"site": str(case.sites["name"][site])})
     return Why(planned, site, end, title, notes, proof, takes)
@@ -340,7 +341,7 @@ def _price_row(planned: Planned, kind: str, plan: Plan | None, clashes: tuple[Fa
         return PriceRow(kind, None, nan, nan, 0, nan, clashes)
     question, value = _question(planned), planned.plan.objective.after
     network = network_of(question, plan)
-    minutes = nearest_min(question, network)
+    minutes = nearest_min(ways_alone(question), network)
     people = question.case.areas["people"].to_numpy(float)
     return PriceRow(
         kind,

@@ -73,8 +73,8 @@ def now_notes(row: ListedPlan) -> Iterator[Note]:
         **name,
         "before": was.objective.after,
         "after": now.objective.after,
-        "broken_before": len(was.broken),
-        "broken": len(now.broken),
+        "broken_before": was.rules_broken,
+        "broken": now.rules_broken,
     }
     if was.policy.objective != now.policy.objective:
         yield Note("kept.now.other_goal", data)

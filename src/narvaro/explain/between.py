@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -46,6 +46,12 @@ def network_of(question: Question, plan: Plan | None) -> States:
     """Return the size of each site when the last year of a plan ends, today's where there is no plan; -1 for closed."""
     case = question.case
     return state_of(case, case.sizes_today if plan is None else plan.networks(case)[plan.years[-1].year])
+
+
+def ways_alone(question: Question) -> Question:
+    """Return a question without the minutes that a goal adds at small offices: a way is then the way there."""
+    goal = question.policy.objective.model_copy(update={"extra_min": {}})
+    return replace(question, policy=question.policy.model_copy(update={"objective": goal}))
 
 
 def nearest_min(question: Question, network: States) -> NDArray[np.float64]:

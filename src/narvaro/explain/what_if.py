@@ -11,7 +11,7 @@ import pandas as pd
 from narvaro.access.groups import group_labels
 from narvaro.case import Case
 from narvaro.case.standards import in_order
-from narvaro.explain.between import Between, between, nearest_min, network_of
+from narvaro.explain.between import Between, between, nearest_min, network_of, ways_alone
 from narvaro.explain.evidence import NOTICED_MIN
 from narvaro.explain.kinds import kinds_of_people
 from narvaro.explain.load import AFTER, BEFORE, load_by_office, loads_of
@@ -84,7 +84,7 @@ def what_if_said(question: Question, answer: WhatIf) -> WhatIfSaid:
     question
         The case and the travel times that the plan was made from.
     """
-    case = question.case
+    case, question = question.case, ways_alone(question)
     here = network_of(question, answer.plan)
     plans = {"plan": answer.plan, "mine": answer.mine} | ({"best": answer.best} if answer.best else {})
     ways = {name: between(question, here, network_of(question, plan)) for name, plan in plans.items()}
@@ -190,13 +190,15 @@ def _price(case: Case, answer: WhatIf, ways: Between) -> Iterable[Note]:
         kind = "same" if share < 1e-9 else "worse" if worse > 0 else "better"
         data = {"share": told_up(share), "minutes": abs(ways.mean_after_min - ways.mean_before_min)}
         yield Note(f"explain.price.{kind}", data if kind != "same" else {})
-    if best.objective.gap > 0:
-        yield Note("explain.price.not_proven", {"gap": best.objective.gap})
+    proven = best.status == "optimal"
+    yield Note("explain.price.proven" if proven else "explain.price.not_proven", {"gap": best.objective.gap})
     said = {wish.site_id for wish in answer.changed.wishes}
     moved = tuple(one for one in moves(case, plan, best) if one.site_id not in said)
     if moved:
         yield Note("explain.price.moves", {"swaps": swaps_of(case, moved)})
-    yield Note("explain.price.ways", {"shorter": ways.shorter, "longer": ways.longer})
+    some = [name for name, people in (("shorter", ways.shorter), ("longer", ways.longer)) if people >= 0.5]
+    kind = "ways" if len(some) == 2 else f"ways_{some[0]}" if some else "ways_same"
+    yield Note(f"explain.price.{kind}", {"shorter": ways.shorter, "longer": ways.longer})
 
 
 def moves(case: Case, plan: Plan, other: Plan) -> tuple[Difference, ...]:

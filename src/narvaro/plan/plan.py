@@ -246,6 +246,11 @@ class Plan:
         """All actions with their year, in order."""
         return tuple((year.year, action) for year in self.years for action in year.actions)
 
+    @property
+    def rules_broken(self) -> int:
+        """How many rules the plan breaks; one that is broken alike in several years counts once."""
+        return len({(one.key, str({**one.data, "year": ""})) for one in self.broken})
+
     def networks(self, case: Case) -> pd.DataFrame:
         """Return the size of each site at the end of each year, empty where it is closed.
 

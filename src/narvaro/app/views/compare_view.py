@@ -45,8 +45,8 @@ def show(terminal: Terminal, done: ComparedProject) -> None:
         terminal.show(action_table(terminal, found))
     terminal.show(yearly_table(terminal, found), group_table(terminal, done))
     for name in found.others:
-        for kind in ("worst", "best"):
-            table = place_table(terminal, found, name, kind)
+        for end in ("worst", "best"):
+            table = place_table(terminal, found, name, end)
             if table is not None:
                 terminal.show(table)
     terminal.gap()
@@ -175,10 +175,10 @@ def group_table(terminal: Terminal, done: ComparedProject) -> Table:
     return grid(title, columns, rows, terminal.out.width)
 
 
-def place_table(terminal: Terminal, found: PlanComparison, name: str, kind: str) -> Table | None:
+def place_table(terminal: Terminal, found: PlanComparison, name: str, end: str) -> Table | None:
     """Return the municipalities where ways grow longer (`worst`) or shorter (`best`); None where there are none."""
     lang, said = terminal.lang, terminal.say
-    places = found.hit_hardest(name, MOST_PLACES) if kind == "worst" else found.helped_most(name, MOST_PLACES)
+    places = found.hit_hardest(name, MOST_PLACES) if end == "worst" else found.helped_most(name, MOST_PLACES)
     if places.empty:
         return None
     figures = places[["people", "longer", "shorter", "change_min"]].to_numpy(float).tolist()
@@ -192,7 +192,7 @@ def place_table(terminal: Terminal, found: PlanComparison, name: str, kind: str)
         for one in ("people", "longer", "shorter", "change")
     ]
     data = {"a": told(label_of(found.names[0]), lang), "b": told(label_of(name), lang)}
-    return grid(said(f"app.compare.{kind}", **data), columns, rows, terminal.out.width)
+    return grid(said(f"app.compare.{end}", **data), columns, rows, terminal.out.width)
 
 
 def show_proof(terminal: Terminal, found: PlanComparison) -> None:

@@ -226,7 +226,7 @@ def proof_line(terminal: Terminal, plan: Plan) -> str:
     if plan.status == "given":
         value = number(found.after, terminal.lang, _decimals(found.after))
         data = {"value": value, "unit": terminal.say(f"unit.{found.unit}")}
-        return terminal.say("app.plan.given", n=len(plan.broken), **data)
+        return terminal.say("app.plan.given", n=plan.rules_broken, **data)
     return terminal.say(
         "app.plan.proof",
         value=number(found.after, terminal.lang, _decimals(found.after)),

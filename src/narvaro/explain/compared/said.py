@@ -164,14 +164,14 @@ def _heads(found: PlanComparison, people: float) -> Note:
 def _places(found: PlanComparison, name: str, pair: BothNames) -> Iterator[Note]:
     """Yield which municipality is hit hardest, and which gains most; or that there is none."""
     towns = found.municipalities[name]
-    for kind, table in (("worst", towns), ("best", towns.iloc[::-1])):
+    for end, table in (("worst", towns), ("best", towns.iloc[::-1])):
         head = table.head(1)
-        sign = 1.0 if kind == "worst" else -1.0
+        sign = 1.0 if end == "worst" else -1.0
         if len(head) and sign * float(head["change_min"].iloc[0]) > 0:
             row = head.iloc[0]
-            changed = _people(found, row["longer" if kind == "worst" else "shorter"])
+            changed = _people(found, row["longer" if end == "worst" else "shorter"])
             data = {**pair, "place": str(head.index[0]), "changed": changed}
-            yield Note(f"said.compared.places.{kind}", data | {"change": abs(float(row["change_min"]))})
+            yield Note(f"said.compared.places.{end}", data | {"change": abs(float(row["change_min"]))})
     if towns.empty:
         yield Note("said.compared.places.none")
 
@@ -239,8 +239,8 @@ def _proof(found: PlanComparison, name: str, plan: Plan | None) -> Iterator[Note
 
 def _rules(b: PlansBeside, found: PlanComparison, name: str) -> Iterator[Note]:
     """Yield how many rules a plan breaks; which they are stands in `broken`."""
-    if b.plans[name] is not None:
-        n = len(found.broken.get(name, ()))
+    if (plan := b.plans[name]) is not None:
+        n = plan.rules_broken
         yield Note("said.compared.rules", {"B": first_label(name), "n": n})
 
 

@@ -17,7 +17,7 @@ from narvaro.case import Case, Policy
 from narvaro.case.settings_apart import settings_apart
 from narvaro.case.standards import in_order
 from narvaro.errors import Fault, SettingError
-from narvaro.explain.between import Between, between, nearest_min, network_of
+from narvaro.explain.between import Between, between, nearest_min, network_of, ways_alone
 from narvaro.explain.compared.comparison import CHANGE_BREAKS, PlanStep
 from narvaro.explain.evidence import limits_of
 from narvaro.explain.kinds import kinds_of_people
@@ -88,8 +88,7 @@ class PlansBeside:
     @cached_property
     def ways_alone(self) -> Question:
         """The same, but no minutes are added at any size: then a way is the way there."""
-        goal = self.policy.objective.model_copy(update={"extra_min": {}})
-        return asked(self.case, self.policy.model_copy(update={"objective": goal}), self.travel)
+        return ways_alone(self.question)
 
     @cached_property
     def networks(self) -> dict[str, States]:
@@ -194,7 +193,7 @@ def _plans_row(plan: Plan, policy: Policy, years: Sequence[int]) -> dict[str, An
         "opened": done.count("open"),
         "closed": done.count("close"),
         "resized": done.count("resize"),
-        "broken": len(plan.broken),
+        "broken": plan.rules_broken,
     }
 
 
