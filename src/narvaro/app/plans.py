@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from narvaro.case.money import NO_CURRENCY
 from narvaro.case.policy import former_names
 from narvaro.errors import Fault, FolderError, InputError, PolicyError
 from narvaro.language import Note
-from narvaro.plan import Plan, build, make_plan, read_plan
+from narvaro.plan import Plan, make_plan, read_plan
 from narvaro.plan.recheck import recheck
 from narvaro.plan.warm import begun_again, formulated
 from narvaro.siting import Progress
@@ -161,12 +161,10 @@ def begun(planned: Planned) -> Planned:
 
     A given plan that does what its policy lets no site do has its problem alone: the search then begins anew.
     """
-    start = read_start(planned.place / START)
-    try:
-        plan = begun_again(planned.case, planned.plan, planned.travel, start)
-    except ValueError:
-        problem = build(planned.case, planned.plan.policy, planned.travel)
-        plan = replace(planned.plan, formulation=problem)
+    case, plan, travel = planned.case, planned.plan, planned.travel
+    plan = replace(plan, formulation=plan.formulation or formulated(case, plan, travel))
+    with suppress(ValueError):
+        plan = begun_again(case, plan, travel, read_start(planned.place / START))
     return replace(planned, plan=plan)
 
 

@@ -23,7 +23,7 @@ from narvaro.plan.make import reached
 from narvaro.plan.measure import YearlyFigure
 from narvaro.plan.money import Appropriation, SiteCosts, appropriation
 from narvaro.plan.objectives import criterion_of
-from narvaro.plan.options import CLOSED, Paths, States, spend_of, state_of
+from narvaro.plan.options import CLOSED, Paths, States, sizes_of, spend_of, state_of
 from narvaro.plan.outcome import Outcome
 from narvaro.plan.plan import Plan, Year
 from narvaro.plan.question import Question
@@ -210,8 +210,7 @@ def evaluate(ready: Evaluator, edits: Sequence[Edit] = (), *, start: Plan | None
     spend = spend_of(today, state, ready.costs, policy, ready.leases)
     network = Paths(np.arange(len(case.sites)), state, spend, today)
     years = years_of(question, ready.money, network, network.site)
-    ids = np.array([*(size.id for size in case.sizes), ""], object)  # closed, -1, reads the last
-    networks = pd.DataFrame(ids[state], index=case.sites.index, columns=list(policy.years))
+    networks = pd.DataFrame(sizes_of(case, state), index=case.sites.index, columns=list(policy.years))
     return Evaluation(
         objective=reached(question, today, state, before=ready.measures_today)[0],
         years=years,

@@ -118,6 +118,11 @@ def states_of(case: Case, networks: Iterable[Mapping[str, str] | pd.Series[str]]
     return np.column_stack([state_of(case, network) for network in networks])
 
 
+def sizes_of(case: Case, state: States) -> NDArray[np.object_]:
+    """Return positions among the sizes as the sizes' ids, empty where closed, in the shape given; see `state_of`."""
+    return np.array([*(size.id for size in case.sizes), ""], object)[state]  # closed, -1, reads the last
+
+
 def spend_of(
     today: States, state: States, costs: SiteCosts, policy: Policy, leases: Leases | None = None
 ) -> Spend:

@@ -10,7 +10,7 @@ import numpy as np
 
 from narvaro.case import Case
 from narvaro.errors import Fault
-from narvaro.plan.options import States
+from narvaro.plan.options import States, sizes_of
 
 End: TypeAlias = Literal["open", "closed", "unchanged"]
 Standing: TypeAlias = Literal["worse", "equal", "ruled_out", "not_settled"]
@@ -43,9 +43,8 @@ def differences(case: Case, here: States, there: States) -> tuple[Difference, ..
         Size of each site at the end of each year, -1 for closed, in this plan and in the other, shape
         (n_sites, n_years).
     """
-    sizes = np.array([*(size.id for size in case.sizes), ""], object)  # closed, -1, is the last
     return tuple(
-        Difference(str(case.sites.index[j]), tuple(sizes[here[j]]), tuple(sizes[there[j]]))
+        Difference(str(case.sites.index[j]), tuple(sizes_of(case, here[j])), tuple(sizes_of(case, there[j])))
         for j in np.flatnonzero((here != there).any(axis=1)).tolist()
     )
 

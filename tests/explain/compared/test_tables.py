@@ -18,7 +18,7 @@ from narvaro.explain.compared.tables import (
     plan_table,
     setting_table,
     size_table,
-    states_of,
+    what_happens,
     yearly_table,
     years_of,
 )
@@ -123,9 +123,9 @@ def test_settings_that_differ(case: Case, given: GivenPlan) -> None:
 def test_what_happens_at_each_site(beside: PlansBeside) -> None:
     """Between today and the end, and between the ends of two plans."""
     sizes = size_table(beside)
-    assert states_of(beside.case, sizes["today"], sizes["a"]).to_dict() == {
+    assert what_happens(beside.case, sizes["today"], sizes["a"]).to_dict() == {
         "s0": "closing",
         "s1": "open",
         "s2": "new",
     }
-    assert states_of(beside.case, sizes["a"], sizes["b"]).to_dict() == {"s1": "open", "s2": "resized"}
+    assert what_happens(beside.case, sizes["a"], sizes["b"]).to_dict() == {"s1": "open", "s2": "resized"}

@@ -18,7 +18,7 @@ from narvaro.explain.compared.tables import (
     plan_table,
     setting_table,
     size_table,
-    states_of,
+    what_happens,
     yearly_table,
 )
 from narvaro.explain.evidence import NOTICED_MIN
@@ -98,8 +98,8 @@ def compare_plans(
         areas={name: w.by_area for name, w in ways.items()},
         minutes=beside.minutes,
         sizes=sizes,
-        states=pd.DataFrame({name: states_of(case, today, sizes[name]) for name in beside.names}),
-        states_between=pd.DataFrame({name: states_of(case, sizes[first], sizes[name]) for name in others}),
+        states=pd.DataFrame({name: what_happens(case, today, sizes[name]) for name in beside.names}),
+        states_between=pd.DataFrame({name: what_happens(case, sizes[first], sizes[name]) for name in others}),
         minute_classes=minute_table(beside),
         change_classes=change_table(beside),
         broken={

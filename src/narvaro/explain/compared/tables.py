@@ -27,7 +27,7 @@ from narvaro.plan import Plan
 from narvaro.plan.formulate import asked
 from narvaro.plan.make import reached
 from narvaro.plan.objectives import criterion_of
-from narvaro.plan.options import States, state_of
+from narvaro.plan.options import States, sizes_of, states_of
 from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes
 
@@ -161,7 +161,7 @@ def _values_by_first(b: PlansBeside) -> dict[str, float]:
         state = np.repeat(today[:, None], years, axis=1)
         if plan is not None and b.same_years:
             networks = plan.networks(b.case)
-            state = np.column_stack([state_of(b.case, networks[year]) for year in networks])
+            state = states_of(b.case, (networks[year] for year in networks))
         elif plan is not None:
             state = b.networks[name][:, None]
         outcome, _ = reached(b.question, today, state)
@@ -285,13 +285,11 @@ def group_table(b: PlansBeside) -> pd.DataFrame:
 
 def size_table(b: PlansBeside) -> pd.DataFrame:
     """Return the size of each site when the last year of each plan ends, empty where it is closed."""
-    ids = np.array([*(size.id for size in b.case.sizes), ""], object)  # closed, -1, reads the last
-    return pd.DataFrame(
-        {name: ids[network] for name, network in b.networks.items()}, index=b.case.sites.index
-    )
+    sizes = {name: sizes_of(b.case, network) for name, network in b.networks.items()}
+    return pd.DataFrame(sizes, index=b.case.sites.index)
 
 
-def states_of(case: Case, before: pd.Series[str], after: pd.Series[str]) -> pd.Series[str]:
+def what_happens(case: Case, before: pd.Series[str], after: pd.Series[str]) -> pd.Series[str]:
     """Return what happens with each site between two networks: `open`, `assumed`, `new`, `closing`, `resized`.
 
     Only sites with an office in either; `assumed` is open, its place not named by a source.
