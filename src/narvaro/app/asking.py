@@ -15,9 +15,9 @@ from narvaro.app.plans import Planned, begun, open_planned
 from narvaro.case import Case
 from narvaro.case.written_names import site_named
 from narvaro.errors import Fault, InputError, SettingError
-from narvaro.explain.between import nearest_min, network_of, ways_alone
+from narvaro.explain.between import beyond_standard, counted, nearest_min, network_of
 from narvaro.explain.decision import decision_of
-from narvaro.explain.evidence import gather
+from narvaro.explain.evidence import gather, limits_of
 from narvaro.explain.proof import Proof, proof_against
 from narvaro.explain.reasons import reasons
 from narvaro.explain.what_if import WhatIfSaid, what_if_said
@@ -295,6 +295,7 @@ class RulePrices:
 
     planned: Planned
     standard_min: float
+    counted: Note
     rows: tuple[PriceRow, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -333,7 +334,8 @@ def prices_project(
     found = prices(planned.plan, time_limit=time_limit, progress=tell)
     rows = [_price_row(planned, "the_plan", planned.plan, ())]
     rows += [_price_row(planned, one.kind, one.plan, one.clashes) for one in found]
-    return RulePrices(planned, planned.plan.policy.objective.standard_min, tuple(rows))
+    policy = planned.plan.policy
+    return RulePrices(planned, limits_of(policy)[policy.objective.mode], counted(policy), tuple(rows))
 
 
 def _price_row(planned: Planned, kind: str, plan: Plan | None, clashes: tuple[Fault, ...]) -> PriceRow:
@@ -341,13 +343,13 @@ def _price_row(planned: Planned, kind: str, plan: Plan | None, clashes: tuple[Fa
         return PriceRow(kind, None, nan, nan, 0, nan, clashes)
     question, value = _question(planned), planned.plan.objective.after
     network = network_of(question, plan)
-    minutes = nearest_min(ways_alone(question), network)
+    minutes = nearest_min(question, network)
     people = question.case.areas["people"].to_numpy(float)
     return PriceRow(
         kind,
         (plan.objective.after - value) / max(abs(value), 1e-9),
         float(people @ minutes) / max(float(people.sum()), 1.0),
-        float(people[minutes > question.policy.objective.standard_min].sum()),
+        beyond_standard(question, network),
         int(plan.counts["offices_after"] or 0),
         plan.objective.gap,
         clashes,

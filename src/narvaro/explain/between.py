@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from narvaro.explain.evidence import NOTICED_MIN
-from narvaro.plan.measure import nearest_by_year
-from narvaro.plan.options import States, state_of
+from narvaro.case import Policy
+from narvaro.explain.evidence import NOTICED_MIN, limits_of, total
+from narvaro.language import Note
+from narvaro.language.names import mode
+from narvaro.plan.measure import nearest_minutes
+from narvaro.plan.options import CLOSED, States, state_of
 from narvaro.plan.plan import Plan
 from narvaro.plan.question import Question
+from narvaro.travel import PERSON
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,19 +52,31 @@ def network_of(question: Question, plan: Plan | None) -> States:
     return state_of(case, case.sizes_today if plan is None else plan.networks(case)[plan.years[-1].year])
 
 
-def ways_alone(question: Question) -> Question:
-    """Return a question without the minutes that a goal adds at small offices: a way is then the way there."""
-    goal = question.policy.objective.model_copy(update={"extra_min": {}})
-    return replace(question, policy=question.policy.model_copy(update={"objective": goal}))
-
-
 def nearest_min(question: Question, network: States) -> NDArray[np.float64]:
     """Return each area's minutes to the nearest office of a network, up to the cut-off, shape (n_areas,).
 
-    Where services are given at some offices only, the mean over the services.
+    The way there alone, to an office of any kind: without the minutes that a goal adds at small offices, and whatever
+    services it gives. So it is counted wherever ways are told, in the report as well (`evidence.ways_to`).
     """
-    (year,) = nearest_by_year(question, network[:, None]).years
-    return np.asarray(sum(share * minutes for share, minutes in year), float)
+    goal, case = question.policy.objective, question.case
+    counts = np.ones(len(case.sizes), bool)
+    if goal.mode == "walk" and goal.walk_sizes is not None:
+        counts = np.array([size.id in goal.walk_sizes for size in case.sizes], bool)
+    here = np.flatnonzero((network != CLOSED) & counts[network])
+    return nearest_minutes(question.times, goal.mode, here, np.zeros(len(here)), goal.cutoff_min)
+
+
+def beyond_standard(question: Question, network: States) -> float:
+    """Return the people whose way to the nearest office is longer than the standard, by the mode of the policy."""
+    limit = limits_of(question.policy)[question.policy.objective.mode]
+    return total(question.case.areas["people"], nearest_min(question, network) > limit)
+
+
+def counted(policy: Policy) -> Note:
+    """Return how people beyond the standard are counted, as a sentence."""
+    goal = policy.objective
+    data = {"limit": limits_of(policy)[goal.mode], "by": mode(goal.mode)}
+    return Note("explain.counted.person" if goal.mode == PERSON else "explain.counted.way", data)
 
 
 def between(question: Question, before: States, after: States) -> Between:

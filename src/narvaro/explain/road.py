@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from narvaro.case import Case
-from narvaro.explain.decision import decision_of
-from narvaro.explain.evidence import AFTER, ways_to
+from narvaro.explain.between import beyond_standard, network_of
 from narvaro.language import Label, Note
 from narvaro.plan import Plan
+from narvaro.plan.formulate import asked
+from narvaro.plan.options import states_of
 from narvaro.travel import TravelTimes
 
 TODAY = "before"
@@ -67,12 +68,12 @@ def goal_by_year(plan: Mapping[str, Any]) -> list[float]:
 
 def beyond_by_year(case: Case, plan: Plan, travel: TravelTimes) -> list[float]:
     """Return the people outside the standard by the mode of the policy, today and when each year ends."""
-    goal = plan.policy.objective
-    networks = {name: one for name, one in decision_of(case, plan).networks.items() if name != AFTER}
-    times = travel if plan.formulation is None else plan.formulation.question.times  # held in memory
-    ways = ways_to(times.select(tuple(case.areas.index)), goal.mode, goal.standard_min, networks)
-    people = case.areas["people"].to_numpy(float)
-    return [float(people[~(ways.minutes[name] <= goal.standard_min)].sum()) for name in networks]
+    question = asked(case, plan.policy, travel) if plan.formulation is None else plan.formulation.question
+    networks = plan.networks(case)
+    return [
+        beyond_standard(question, network)
+        for network in (network_of(question, None), *states_of(case, (networks[year] for year in networks)).T)
+    ]
 
 
 def worse_between(table: pd.DataFrame) -> pd.DataFrame:

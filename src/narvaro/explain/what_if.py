@@ -11,7 +11,7 @@ import pandas as pd
 from narvaro.access.groups import group_labels
 from narvaro.case import Case
 from narvaro.case.standards import in_order
-from narvaro.explain.between import Between, between, nearest_min, network_of, ways_alone
+from narvaro.explain.between import Between, between, nearest_min, network_of
 from narvaro.explain.evidence import NOTICED_MIN
 from narvaro.explain.kinds import kinds_of_people
 from narvaro.explain.load import AFTER, BEFORE, load_by_office, loads_of
@@ -84,7 +84,7 @@ def what_if_said(question: Question, answer: WhatIf) -> WhatIfSaid:
     question
         The case and the travel times that the plan was made from.
     """
-    case, question = question.case, ways_alone(question)
+    case = question.case
     here = network_of(question, answer.plan)
     plans = {"plan": answer.plan, "mine": answer.mine} | ({"best": answer.best} if answer.best else {})
     ways = {name: between(question, here, network_of(question, plan)) for name, plan in plans.items()}

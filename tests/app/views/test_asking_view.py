@@ -121,6 +121,8 @@ def test_a_price_without_a_plan_says_why(shown, lang: str) -> None:
         PriceRow("more_money", -0.01, 4.0, 90.0, 4, 0.002, ()),
         PriceRow("less_money", None, nan, nan, 0, nan, (clash,)),
     )
-    text = shown(show_prices, SimpleNamespace(rows=rows, planned=PLANNED, standard_min=30.0))
+    counted = Note("explain.counted.way", {"limit": 30.0, "by": "hover"})
+    text = shown(show_prices, SimpleNamespace(rows=rows, planned=PLANNED, counted=counted))
+    assert counted.text(lang) in " ".join(text.split())
     assert say("app.ask.none", lang) in text
     assert clash.text(lang) in " ".join(text.split())

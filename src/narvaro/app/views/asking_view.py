@@ -195,7 +195,8 @@ def show_prices(terminal: Terminal, priced: RulePrices) -> None:
     ]
     terminal.show(grid(said("app.price.title"), columns, rows, terminal.out.width))
     terminal.gap()
-    terminal.tell("app.price.meaning", minutes=priced.standard_min)
+    terminal.tell("app.price.meaning")
+    terminal.show(Text(priced.counted.text(lang)))
     for row in priced.rows:
         for clash in row.clashes:
             terminal.show(

@@ -9,6 +9,8 @@ from rich.text import Text
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
+from narvaro.explain.between import counted
+from narvaro.explain.evidence import limits_of
 from narvaro.explain.road import TODAY, beyond_by_year, road, road_warnings
 from narvaro.language import Note, number
 from narvaro.language.money import decimals_of
@@ -38,7 +40,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
     ]
     heads: dict[str, dict[str, object]] = {
         "goal": {},
-        "people_outside_min": {"limit": goal.standard_min},
+        "people_outside_min": {"limit": limits_of(plan.policy)[goal.mode]},
         "offices": {},
         "spent_of": {"money": plan.money.label},
         "given": {},
@@ -48,6 +50,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
         *(GridColumn(terminal.say(f"app.column.{name}", **data), True) for name, data in heads.items()),
     ]
     terminal.show(grid(terminal.say("app.plan.road"), columns, rows, terminal.out.width))
+    terminal.show(Text(counted(plan.policy).text(lang)))
     small, total = Note(f"objective.{plan.objective.name}"), planned.case.people_total
     for note in road_warnings(table, small, goal.standard_min, mode(goal.mode), total):
         terminal.show(Text(note.text(lang), style="bold"))

@@ -8,6 +8,7 @@ from math import isnan
 import pandas as pd
 
 from narvaro.case import Case
+from narvaro.explain.between import counted
 from narvaro.explain.compared.comparison import (
     PlanComparison,
     PlanStep,
@@ -53,7 +54,7 @@ def said_of(
         "headline": (_headline(found),),
         "proof": (note for name in found.names for note in _proof(found, name, b.plans[name])),
         "input": _input(b, found, about),
-        "measured": (Note("said.compared.measured", _limits(found)),),
+        "measured": (Note("said.compared.measured", _limits(found)), counted(b.policy)),
     }
     said |= _titles(found)
     said |= {f"rules.{name}": _rules(b, found, name) for name in found.names}

@@ -17,7 +17,7 @@ from narvaro.case import Case, Policy
 from narvaro.case.settings_apart import settings_apart
 from narvaro.case.standards import in_order
 from narvaro.errors import Fault, SettingError
-from narvaro.explain.between import Between, between, nearest_min, network_of, ways_alone
+from narvaro.explain.between import Between, between, nearest_min, network_of
 from narvaro.explain.compared.comparison import CHANGE_BREAKS, PlanStep
 from narvaro.explain.evidence import limits_of
 from narvaro.explain.kinds import kinds_of_people
@@ -86,11 +86,6 @@ class PlansBeside:
         return asked(self.case, self.policy, self.travel)
 
     @cached_property
-    def ways_alone(self) -> Question:
-        """The same, but no minutes are added at any size: then a way is the way there."""
-        return ways_alone(self.question)
-
-    @cached_property
     def networks(self) -> dict[str, States]:
         """The size of each site when the last year of each plan ends, -1 for closed."""
         return {name: network_of(self.question, plan) for name, plan in self.plans.items()}
@@ -98,7 +93,7 @@ class PlansBeside:
     @cached_property
     def minutes(self) -> pd.DataFrame:
         """Minutes of each area to the nearest office, a column for each plan."""
-        found = {name: nearest_min(self.ways_alone, network) for name, network in self.networks.items()}
+        found = {name: nearest_min(self.question, network) for name, network in self.networks.items()}
         return pd.DataFrame(found, index=self.case.areas.index)
 
     @cached_property
@@ -106,7 +101,7 @@ class PlansBeside:
         """The ways of each of the others beside those of the first."""
         first, *others = self.names
         here = self.networks[first]
-        return {name: between(self.ways_alone, here, self.networks[name]) for name in others}
+        return {name: between(self.question, here, self.networks[name]) for name in others}
 
     @property
     def same_years(self) -> bool:
