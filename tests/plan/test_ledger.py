@@ -1,9 +1,11 @@
 """From chosen paths to years, actions and money."""
 
+from types import SimpleNamespace
+
 import numpy as np
 from tests.plan.cases import LARGE, SMALL, case_of, policy_of, question_of
 
-from narvaro.plan.ledger import afterwards, counts_of, locked_sites, municipalities, years_of
+from narvaro.plan.ledger import afterwards, counts_of, locked_sites, money_by_year, municipalities, years_of
 from narvaro.plan.money import appropriation
 from narvaro.plan.options import choices
 
@@ -85,6 +87,22 @@ def test_an_earmarked_pot_has_a_ledger_of_its_own():
     ]
     assert [year.money["appropriation"] for year in years] == [18_000, 19_000]
     assert [year.money["carried"] for year in years] == [2_000, 2_000]
+
+
+def test_the_money_of_the_years_adds_up_by_hand():
+    """10 % may be drawn ahead of each pot; what a year carries over the next one brings, and the last draws nothing."""
+
+    def year(number, appropriation, spent, carried, lapsed, added):
+        money = {"appropriation": appropriation, "spent": spent, "carried": carried, "lapsed": lapsed}
+        return SimpleNamespace(year=number, money=money, earmark={"appropriation": added} if added else None)
+
+    years = (year(2025, 20_005, 21_005, -1_000, 0, 1_009), year(2026, 20_000, 18_000, 400, 600, 0))
+    policy = SimpleNamespace(money=SimpleNamespace(credit_pct=10.0))
+    table = money_by_year(SimpleNamespace(years=years, policy=policy))
+    assert table["brought"].tolist() == [0.0, -1.0]
+    assert table["credit"].tolist() == [1.899 + 0.1, 0.0]
+    sides = table["brought"] + table["appropriation"] - table["spent"], table["carried"] + table["lapsed"]
+    assert np.allclose(*sides, atol=1e-9)
 
 
 def test_what_is_left_after_the_plan_is_a_full_year():

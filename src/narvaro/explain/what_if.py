@@ -18,6 +18,7 @@ from narvaro.explain.load import AFTER, BEFORE, load_by_office, loads_of
 from narvaro.explain.proof import swaps_of, told_up
 from narvaro.language import Note
 from narvaro.plan import Plan
+from narvaro.plan.ledger import money_by_year
 from narvaro.plan.options import States, states_of
 from narvaro.plan.question import Question
 from narvaro.plan.settled import Difference, differences
@@ -37,8 +38,8 @@ class WhatIfSaid:
         What was said, a clause each that can follow "if".
     plans
         One row each for `plan`, `mine` and, where there is one, `best`: `value`, `worse_share` (against the plan at
-        hand), `mean_min`, `offices`, `shorter` and `longer` (people against the plan at hand), and for each year
-        `spent_<year>` and `left_<year>`, in figures of the case.
+        hand), `mean_min`, `offices`, `shorter` and `longer` (people against the plan at hand), and for each year the
+        money in figures of the case: `appropriation_<year>` and the others of `money_by_year`.
     broken
         Rules that *mine* breaks, each as a sentence.
     price
@@ -168,10 +169,8 @@ def _row(plan: Plan, other: Plan, ways: Between) -> dict[str, float]:
         "shorter": ways.shorter,
         "longer": ways.longer,
     }
-    for year in other.years:
-        money = year.money
-        row[f"spent_{year.year}"] = money["spent"] / 1000
-        row[f"left_{year.year}"] = (money["appropriation"] - money["spent"]) / 1000
+    for year, money in money_by_year(other).iterrows():
+        row |= {f"{name}_{year}": float(figure) for name, figure in money.items()}
     return row
 
 

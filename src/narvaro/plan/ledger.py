@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from narvaro.case import Case
 from narvaro.plan.form import Decider
 from narvaro.plan.limits import pot_paths
-from narvaro.plan.money import Appropriation, Ints, SiteCosts, rounded
+from narvaro.plan.money import MILLI, Appropriation, Ints, SiteCosts, rounded, share_of
 from narvaro.plan.options import CLOSED, KINDS, Paths, States
-from narvaro.plan.plan import EARMARK_FIELDS, Action, Locked, Year
+from narvaro.plan.plan import EARMARK_FIELDS, Action, Locked, Plan, Year
 from narvaro.plan.question import Question
 
 LOCKED = ("must_stay", "must_close", "must_open")
@@ -54,6 +55,26 @@ def years_of(question: Question, money: Appropriation, paths: Paths, chosen: Int
         )
         before = now
     return tuple(years)
+
+
+def money_by_year(plan: Plan) -> pd.DataFrame:
+    """Return the money of each year so that it adds up: `brought + appropriation - spent = carried + lapsed`.
+
+    Returns
+    -------
+    Index year; columns `brought` (what was carried out of the year before), `appropriation`, `spent`, `carried` (below
+    zero: drawn ahead from the next year), `credit` (what may be drawn ahead) and `lapsed`, in figures of the case.
+    """
+    found, brought, percent = {}, 0, plan.policy.money.credit_pct
+    for year in plan.years:
+        money, pot = year.money, 0 if year.earmark is None else year.earmark["appropriation"]
+        last = year is plan.years[-1]
+        credit = 0 if last else sum(share_of(given, percent) for given in (money["appropriation"] - pot, pot))
+        row = {"brought": brought, "appropriation": money["appropriation"], "spent": money["spent"]}
+        row |= {"carried": money["carried"], "credit": credit, "lapsed": money["lapsed"]}
+        found[year.year] = {name: milli / MILLI for name, milli in row.items()}
+        brought = money["carried"]
+    return pd.DataFrame.from_dict(found, orient="index")
 
 
 def municipalities(codes: np.ndarray, state: States) -> int | None:

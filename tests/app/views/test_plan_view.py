@@ -15,7 +15,7 @@ from narvaro.app.views.plan_view import (
     MOST_NAMES,
     action_table,
     broken_lines,
-    ledger_table,
+    ledger_tables,
     locked_lines,
     mark_lines,
     proof_line,
@@ -58,7 +58,7 @@ def plan_of(*actions: Any, locked: Any = (), **money: float) -> Any:
     counts = {"offices_before": 2, "offices_after": 3, "offices_assumed": 1}
     return SimpleNamespace(
         scenario="small", years=(year,), actions=[(2025, one) for one in actions], counts=counts, locked=locked,
-        policy=SimpleNamespace(money=SimpleNamespace(change=(0.0,))),
+        policy=SimpleNamespace(money=SimpleNamespace(change=(0.0,), credit_pct=3.0)),
         objective=objective, status="feasible", stopped_by="gap", money=SEK, broken=(), bound_rests_on="highs",
     )  # fmt: skip
 
@@ -104,13 +104,55 @@ def test_a_plan_that_does_nothing_says_so(shown, lang: str) -> None:
     assert say("app.plan.no_actions", lang) in shown(show, planned(plan_of()))
 
 
-def test_costs_that_never_arise_have_no_column(lang: str) -> None:
+def test_what_never_arises_has_no_row(lang: str) -> None:
     """Of running, opening, closing and resizing only what some year pays; money that lapses only where some does."""
-    heads = [head for head, *_ in cells(ledger_table(Terminal(lang), plan_of(running=1000.0)))]
+    (table,) = ledger_tables(Terminal(lang), plan_of(running=1000.0))
+    names = cells(table)[0]
     for name, there in (("running", True), ("opening", False), ("resizing", False), ("lapsed", False)):
-        assert (say(f"app.money.{name}", lang) in heads) is there
-    lapsed = ledger_table(Terminal(lang), plan_of(lapsed=1.0))
-    assert say("app.money.lapsed", lang) in [head for head, *_ in cells(lapsed)]
+        assert (say(f"app.ledger.{name}", lang) in names) is there
+    (lapsed,) = ledger_tables(Terminal(lang), plan_of(lapsed=1.0))
+    assert say("app.ledger.lapsed", lang) in cells(lapsed)[0]
+
+
+def years_of(plan: Any, count: int) -> Any:
+    """Return the plan with its year so many times, 2025 and on; in each 10 are given, and 11 spent in the first."""
+    money = MONEY | {"appropriation": 10_000_000, "spent": 10_000_000}
+    first = money | {"spent": 10_100_000, "carried": -100_000}
+    figures = [first, *([money | {"carried": -100_000}] * (count - 1))]
+    plan.years = tuple(
+        SimpleNamespace(year=2025 + k, offices=3, money=one, earmark=None) for k, one in enumerate(figures)
+    )
+    return plan
+
+
+def test_a_column_of_the_ledger_adds_up_from_above(lang: str) -> None:
+    """Brought over and given, less spent, is carried over; 3 percent may be drawn ahead, none in the last year."""
+    (table,) = ledger_tables(Terminal(lang), years_of(plan_of(), 2))
+    by_name = {row[0]: row[1:] for row in zip(*(column[1:] for column in cells(table)), strict=True)}
+
+    def row(name: str, first: float, second: float) -> None:
+        assert by_name[say(f"app.ledger.{name}", lang)] == (number(first, lang, 3), number(second, lang, 3))
+
+    row("brought", 0.0, -100.0)
+    row("appropriation", 10_000.0, 10_000.0)
+    row("spent", 10_100.0, 10_000.0)
+    row("carried_or_drawn", -100.0, -100.0)
+    row("credit", 300.0, 0.0)
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_no_head_of_the_ledger_is_broken_at_80_columns(
+    monkeypatch: pytest.MonkeyPatch, lang: str, count: int
+) -> None:
+    """Millions in thousands with all decimals: years that have no room stand in a table below."""
+    monkeypatch.setenv("COLUMNS", "80")
+    tables = ledger_tables(Terminal(lang), years_of(plan_of(running=1.0, opening=1.0, lapsed=1.0), count))
+    assert sum(len(table.columns) - 1 for table in tables) == count
+    for table in tables:
+        assert sum((column.width or 0) + 2 for column in table.columns) - 2 <= 80
+        for head, *column in cells(table)[1:]:
+            assert max(map(len, [head, *column])) <= 12
+        assert all(len(name) <= (table.columns[0].width or 0) for name in cells(table)[0])
 
 
 def test_an_action_names_its_place_once_with_its_marks(lang: str) -> None:

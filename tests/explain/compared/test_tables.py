@@ -46,15 +46,18 @@ def test_only_places_where_they_differ_are_told(beside: PlansBeside) -> None:
 
 
 def test_money_by_year_is_that_of_the_ledger(beside: PlansBeside) -> None:
-    """Today has no ledger; what is left is what is given less what is spent."""
+    """Today has no ledger; what the year before left and what is given, less what is spent, is carried over or lapses."""
     table = yearly_table(beside)
     assert table["today"].isna().all()
     for name in "ab":
+        brought = 0.0
         for year in beside.plans[name].years:
             money = {figure: value / 1000 for figure, value in year.money.items()}
             assert table.loc[(year.year, "spent"), name] == money["spent"]
-            left = table.loc[(year.year, "left"), name]
-            assert left == pytest.approx(money["appropriation"] - money["spent"])
+            kept = table.loc[(year.year, "carried"), name]
+            lapsed = table[name].get((year.year, "lapsed"), 0.0)
+            assert kept + lapsed == pytest.approx(brought + money["appropriation"] - money["spent"])
+            brought = kept
             assert table.loc[(year.year, "offices"), name] == year.offices
 
 

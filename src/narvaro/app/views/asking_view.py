@@ -19,6 +19,7 @@ from narvaro.language import Names, number, percent, told
 from narvaro.language.money import decimals_of
 from narvaro.sources import countries_of
 
+MONEY_ALWAYS, MONEY_WHERE_ANY = ("appropriation", "spent", "carried"), ("lapsed", "credit")
 MOST_OFFICES = 6
 """Offices whose load is shown; the answer for machines has all."""
 
@@ -86,7 +87,7 @@ def plans_table(terminal: Terminal, asked: AskedPlan) -> Table:
     ]
     for column in plans.columns:
         kind, _, year = str(column).partition("_")
-        if kind in ("spent", "left"):
+        if kind in MONEY_ALWAYS or (kind in MONEY_WHERE_ANY and plans[column].any()):
             rows.append(row(said(f"app.ask.row.{kind}", year=year, money=money), str(column), exact))
     heads = [said(f"app.ask.column.{name}") for name in plans.index]
     return grid(

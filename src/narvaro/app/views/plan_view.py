@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views import road_view
-from narvaro.app.views.grid import GridColumn, grid
+from narvaro.app.views.grid import GAP, GridColumn, grid
 from narvaro.case.days import days_between
 from narvaro.case.money import Size
 from narvaro.explain.road import closes_though_money_rises
@@ -20,12 +21,15 @@ from narvaro.explain.unknown import assumed_offices
 from narvaro.language import Names, Note, by_years, number, percent, told
 from narvaro.language.money import decimals_of
 from narvaro.plan import Action, Plan
+from narvaro.plan.ledger import money_by_year
 from narvaro.sources import countries_of
 
 STYLES = {"open": "cyan", "close": "yellow"}
 ASSUMED, LEAVES = "*", "†"
 MOST_NAMES = 5
-COSTS = ("running", "opening", "closing", "resizing")
+COSTS = ["running", "opening", "closing", "resizing"]
+LEDGER = ["brought", "appropriation", *COSTS, "spent", "lapsed", "carried", "credit"]
+ALWAYS = ("brought", "appropriation", "spent", "carried")
 
 
 def show(terminal: Terminal, planned: Planned) -> None:
@@ -36,7 +40,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
     although = closes_though_money_rises(planned.case, plan.policy.money.change, closed)
     if although is not None:
         terminal.show(Text(although.text(terminal.lang), style="bold"))
-    terminal.show(measure_table(terminal, plan), ledger_table(terminal, plan))
+    terminal.show(measure_table(terminal, plan), *ledger_tables(terminal, plan))
     road_view.show(terminal, planned)
     if plan.years[0].earmark is not None:
         terminal.show(earmark_table(terminal, plan))
@@ -101,30 +105,39 @@ def _decimals(figure: float) -> int:
     return 0 if figure >= 1_000 else 1
 
 
-def ledger_table(terminal: Terminal, plan: Plan) -> Table:
-    """Return the money by year, to the thousandth; costs that never arise have no column."""
+def ledger_tables(terminal: Terminal, plan: Plan) -> list[Table]:
+    """Return the money, a column for each year that adds up from above, to the thousandth, and offices at its end.
+
+    What never arises has no row. Years that do not stand beside each other have a table of their own.
+    """
     lang, said, decimals = terminal.lang, terminal.say, decimals_of(plan.money.label, exact=True)
-    used = [name for name in COSTS if any(year.money[name] for year in plan.years)]
-    names = ["appropriation", *used, "spent", "carried"]
-    names += ["lapsed"] if any(year.money["lapsed"] for year in plan.years) else []
+    table = money_by_year(plan)
+    costs = pd.DataFrame(
+        {year.year: {name: year.money[name] / 1000 for name in COSTS} for year in plan.years}
+    ).T
+    table = table.join(costs)[LEDGER]
+    table = table[[name for name in LEDGER if name in ALWAYS or table[name].any()]]
+    names = [_ledger_row(name, "credit" in table) for name in table.columns]
     rows = [
-        [
-            str(year.year),
-            *(number(year.money[name] / 1000, lang, decimals) for name in names),
-            number(year.offices, lang),
-        ]
-        for year in plan.years
+        [said(name), *(number(figure, lang, decimals) for figure in table[column].tolist())]
+        for name, column in zip(names, table.columns, strict=True)
     ]
-    columns = [
-        GridColumn(said("app.column.year")),
-        *(GridColumn(said(f"app.money.{name}"), number=True) for name in names),
-    ]
-    return grid(
-        said("app.plan.ledger", money=plan.money.label),
-        [*columns, GridColumn(said("app.column.offices"), number=True)],
-        rows,
-        terminal.out.width,
-    )
+    rows.append([said("app.column.offices"), *(number(year.offices, lang) for year in plan.years)])
+    widest = max(len(cell) for row in rows for cell in row[1:])
+    beside = max(1, (terminal.out.width - max(len(row[0]) for row in rows)) // (widest + GAP))
+    tables = []
+    for first in range(0, len(plan.years), beside):
+        years = plan.years[first : first + beside]
+        columns = [GridColumn(""), *(GridColumn(str(year.year), number=True) for year in years)]
+        cells = [[row[0], *row[1 + first : 1 + first + beside]] for row in rows]
+        title = "" if first else said("app.plan.ledger", money=plan.money.label)
+        tables.append(grid(title, columns, cells, terminal.out.width))
+    return tables
+
+
+def _ledger_row(name: str, drawn: bool) -> str:
+    """Return what a row of the ledger is called; where money may be drawn ahead, what is carried may be below zero."""
+    return f"app.ledger.{'carried_or_drawn' if name == 'carried' and drawn else name}"
 
 
 def earmark_table(terminal: Terminal, plan: Plan) -> Table:

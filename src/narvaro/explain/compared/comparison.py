@@ -54,8 +54,9 @@ class PlanComparison:
     done
         The same as words: each cell a tuple of notes. `sites` has what each of the sites is called.
     yearly
-        Index year and figure (`appropriation`, `spent`, `left`, `offices`); a column for each plan, money in figures
-        of the case.
+        Index year and figure (`appropriation`, `spent`, `carried` over, below zero: drawn ahead, and where there is
+        any `credit`, which may be drawn ahead, and `lapsed`; `offices`); a column for each plan, money in figures of
+        the case.
     groups
         Index grouping and group; columns `people`, then measure (`mean_min`, `people_beyond`, `share_beyond`) and plan.
     ways

@@ -25,6 +25,7 @@ from narvaro.explain.said.maps import MINUTE_BREAKS
 from narvaro.language.names import EVERYONE
 from narvaro.plan import Plan
 from narvaro.plan.formulate import asked
+from narvaro.plan.ledger import money_by_year
 from narvaro.plan.make import reached
 from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import States, sizes_of, states_of
@@ -32,8 +33,10 @@ from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes
 
 MEASURES = ("mean_min", "people_beyond", "share_beyond")
-FIGURES = ("appropriation", "spent", "left", "offices")
-"""What is told year by year: three figures of money, and offices when the year ends."""
+FIGURES = ("appropriation", "spent", "carried", "credit", "lapsed", "offices")
+"""What is told year by year: figures of money (see `money_by_year`), and offices when the year ends."""
+WHERE_ANY = ("credit", "lapsed")
+"""What is told in the years in which there is any."""
 LEAST_WORSE = 1e-9
 """A smaller difference of two values, as a share, is that of sums made in another order."""
 
@@ -234,18 +237,21 @@ def _order(case: Case, cells: Any, site: str) -> tuple[Any, ...]:
 
 
 def yearly_table(b: PlansBeside) -> pd.DataFrame:
-    """Return money and offices by year, a column for each plan; missing in years that a plan is not for."""
+    """Return money and offices by year, a column for each plan; missing in years that a plan is not for.
+
+    With what was carried out of the year before, `carried + lapsed = that + appropriation - spent`.
+    """
     years = sorted({year for plan in b.plans.values() if plan is not None for year in years_of(plan)})
     index = pd.MultiIndex.from_product([years, FIGURES], names=["year", "figure"])
     table = pd.DataFrame(nan, index=index, columns=list(b.names))
     for name, plan in b.plans.items():
-        for year in () if plan is None else plan.years:
-            money = year.money
-            given, spent = money["appropriation"] / 1000, money["spent"] / 1000
-            left = (money["appropriation"] - money["spent"]) / 1000
-            for figure, value in zip(FIGURES, (given, spent, left, year.offices), strict=True):
-                table.loc[(year.year, figure), name] = value
-    return table
+        if plan is not None:
+            figures = money_by_year(plan)[list(FIGURES[:-1])]
+            figures["offices"] = [float(year.offices) for year in plan.years]
+            for year, row in figures.iterrows():
+                table.loc[year, name] = row.to_numpy()
+    none = table.fillna(0.0).eq(0.0).all(axis=1) & table.index.get_level_values("figure").isin(WHERE_ANY)
+    return table[~none]
 
 
 def group_table(b: PlansBeside) -> pd.DataFrame:
