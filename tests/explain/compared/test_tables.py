@@ -46,7 +46,7 @@ def test_only_places_where_they_differ_are_told(beside: PlansBeside) -> None:
 
 
 def test_money_by_year_is_that_of_the_ledger(beside: PlansBeside) -> None:
-    """Today has no ledger; what the year before left and what is given, less what is spent, is carried over or lapses."""
+    """Today has no ledger; what is brought over and given, less what is spent, is carried over or lapses."""
     table = yearly_table(beside)
     assert table["today"].isna().all()
     for name in "ab":
