@@ -4,6 +4,7 @@
     ├── InputError                2   what the user gave; carries every fault found, not the first
     │   ├── TableError                a table of areas or sites
     │   ├── FolderError               a project folder
+    │   │   └── KeptPlanError             what is asked of its kept plans: a name that none has, or several have
     │   ├── PolicyError               a policy file
     │   ├── ProblemError              arrays given to the siting engine
     │   ├── SettingError              an argument or an option
@@ -22,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from narvaro.language import cut, cut_list, say
+from narvaro.language import Note, cut, cut_list, say
 
 __all__ = [
     "CheckError",
@@ -30,6 +31,7 @@ __all__ = [
     "FolderError",
     "InfeasibleError",
     "InputError",
+    "KeptPlanError",
     "NarvaroError",
     "PolicyError",
     "ProblemError",
@@ -96,7 +98,7 @@ class Fault:
             place.append(say("fault.row", lang, row=str(self.row)))
         if self.column is not None:
             place.append(say(f"fault.{self._kind_of_place()}", lang, column=cut(self.column)))
-        message = say(self.key, lang, **_told(self.data))
+        message = Note(self.key, _told(self.data)).text(lang)
         return f"{', '.join(place)}: {message}" if place else message
 
     def _kind_of_place(self) -> str:
@@ -112,7 +114,7 @@ class Fault:
         """Return the fault for machines: its key, its data and its place."""
         return {
             "key": self.key,
-            "data": dict(self.data),
+            "data": Note(self.key, self.data).to_json()["data"],
             "file": self.file,
             "row": self.row,
             "column": self.column,
@@ -173,6 +175,12 @@ class FolderError(InputError):
     """A project folder has faults."""
 
     headline = "input.folder"
+
+
+class KeptPlanError(FolderError):
+    """What is asked of the kept plans of a folder cannot be done, though the folder itself is as it should be."""
+
+    headline = "input.kept_plan"
 
 
 class PolicyError(InputError):

@@ -56,6 +56,19 @@ def test_every_fault_is_told_at_once(small: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_year_that_the_policy_does_not_have_names_option_and_years(small: Path) -> None:
+    """Of a place as of money; no years are asked for where none are given."""
+    case, said = open_case(small), Said({"close": ["s2@2031"]}, ["2032=5"])
+    with pytest.raises(SettingError) as caught:
+        changed_of(case, said, None, (2027, 2028))
+    lines = [fault.text("en") for fault in caught.value.faults]
+    assert lines == [
+        "option --close: s2@2031: 2031 is no year of the policy. Its years are 2027 and 2028.",
+        "option --money: 2032=5: 2032 is no year of the policy. Its years are 2027 and 2028.",
+    ]
+    assert changed_of(case, said).money == {2032: 5.0}
+
+
 def test_nothing_said_is_nothing_asked(small: Path) -> None:
     """It says what can be said."""
     with pytest.raises(SettingError, match="Nothing is changed"):

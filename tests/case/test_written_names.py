@@ -87,7 +87,11 @@ def test_among_the_offices_a_name_is_clear_that_is_not_among_all_sites(cut: Case
     with pytest.raises(SettingError) as refused:
         site_named(cut, "Lysekil", column="--close")
     (fault,) = refused.value.faults
-    assert fault.data["choices"] == ["Lysekil (office-1484-lysekil)", "Lysekil (site-1484R004)"]
+    office, candidate = fault.data["choices"]
+    assert office.text("en") == "Lysekil (office-1484-lysekil), an office of today"
+    assert candidate.text("en") == "Lysekil (site-1484R004), a candidate"
+    assert "Lysekil (site-1484R004), en möjlig plats" in refused.value.text("sv")
+    assert fault.to_json()["data"]["choices"][1] == candidate.to_json()
     assert fault.column == "--close"
     assert site_named(cut, "Lysekil", among=cut.existing_ids) == "office-1484-lysekil"
 
@@ -98,7 +102,10 @@ def test_choices_are_ten_at_most_and_offices_first() -> None:
     table = pd.DataFrame({"name": [f"Berg {i}" for i in range(13)], "municipality": "Norr", "status": status})
     found = WrittenNames(table.set_axis([f"s{i}" for i in range(13)])).find("berg")
     assert isinstance(found, Fault)
-    assert found.data["choices"][:2] == ["Berg 12, Norr (s12)", "Berg 0, Norr (s0)"]
+    assert [one.text("en") for one in found.data["choices"][:2]] == [
+        "Berg 12, Norr (s12), an office of today",
+        "Berg 0, Norr (s0), a candidate",
+    ]
     assert len(found.data["choices"]) == MOST_CHOICES
     assert found.data["count"] == MOST_CHOICES + found.data["more"] == 13
     assert found.text("sv").endswith("och 3 till.")
@@ -108,9 +115,19 @@ def test_a_municipality_alone_names_the_offices_called_after_it(cut: Case) -> No
     """Linköping is two offices by name and many sites by municipality: the names go first."""
     found = WrittenNames(cut.sites).find("Linköping")
     assert isinstance(found, Fault)
-    assert found.data["choices"] == [
-        "Linköping city, Linköping (office-0580-linkoping-city)",
-        "Linköping Skäggetorp, Linköping (office-0580-linkoping-skaggetorp)",
+    assert [one.text("en") for one in found.data["choices"]] == [
+        "Linköping city, Linköping (office-0580-linkoping-city), an office of today",
+        "Linköping Skäggetorp, Linköping (office-0580-linkoping-skaggetorp), an office of today",
+    ]
+
+
+def test_places_of_one_name_and_one_kind_are_told_apart_by_where_they_lie(cut: Case) -> None:
+    """Two candidates in Stockholm are called Tensta."""
+    found = WrittenNames(cut.sites).find("Tensta")
+    assert isinstance(found, Fault)
+    assert [one.text("en") for one in found.data["choices"]] == [
+        "Tensta, Stockholm (site-0180R102), a candidate at 59.3927 N 17.9098 E",
+        "Tensta, Stockholm (site-0180R102-tensta), a candidate at 59.3943 N 17.9024 E",
     ]
 
 
@@ -120,7 +137,7 @@ def test_what_is_misspelled_is_offered_the_nearest_names(cut: Case) -> None:
     assert isinstance(found, Fault)
     assert found.text("en") == (
         "There is no place called “Skägetorp”. "
-        "Did you mean Linköping Skäggetorp, Linköping (office-0580-linkoping-skaggetorp)?"
+        "Did you mean Linköping Skäggetorp, Linköping (office-0580-linkoping-skaggetorp), an office of today?"
     )
 
 

@@ -108,7 +108,8 @@ def what_if_project(
     """
     planned = begun(open_planned(folder, name, refute=False))
     listed = None if said.actions is None else read_actions(planned.case, planned.plan.policy, said.actions)
-    changed = changed_of(planned.case, said, None if listed is None else listed.edits)
+    actions = None if listed is None else listed.edits
+    changed = changed_of(planned.case, said, actions, planned.plan.policy.years)
     answer = what_if(planned.plan, changed, best=best, time_limit=time_limit, progress=progress)
     left_out = () if listed is None else listed.notes
     return AskedPlan(planned, answer, what_if_said(_question(planned), answer), left_out)
@@ -120,8 +121,17 @@ def _question(planned: Planned) -> Question:
     return formulation.question
 
 
-def changed_of(case: Case, said: Said, actions: tuple[Edit, ...] | None = None) -> Changed:
+def changed_of(
+    case: Case, said: Said, actions: tuple[Edit, ...] | None = None, years: Sequence[int] = ()
+) -> Changed:
     """Return what a person wrote with its names looked up, and the actions of a list that was read.
+
+    Parameters
+    ----------
+    case, said, actions
+        The case, what the person says, and the actions of the list.
+    years
+        The years of the plan's policy; a year that is none of them is refused where any are given.
 
     Raises
     ------
@@ -133,14 +143,18 @@ def changed_of(case: Case, said: Said, actions: tuple[Edit, ...] | None = None) 
     for kind, written in said.sites.items():
         for one in written:
             try:
-                wishes.append(_wish(case, kind, one))
+                wish = _wish(case, kind, one)
             except InputError as error:
                 faults += error.faults
+                continue
+            wishes.append(wish)
+            faults += _year_faults(wish.year, one, years, _option(kind))
     money: dict[int, float] = {}
     for one in said.money:
         year, _, more = one.partition("=")
         try:
             money[int(year)] = float(more.replace(",", ".").replace("−", "-"))
+            faults += _year_faults(int(year), one, years, "--money")
         except ValueError:
             faults.append(Fault("app.said_money", {"given": one}, None, None, "--money"))
     settings: dict[str, Any] = {}
@@ -159,7 +173,7 @@ def changed_of(case: Case, said: Said, actions: tuple[Edit, ...] | None = None) 
 
 def _wish(case: Case, kind: WishKind, written: str) -> SiteWish:
     """Return a wish as it was written: `NAME`, `NAME@YEAR`, `NAME=SIZE`, `NAME=SIZE@YEAR`."""
-    option = f"--{kind.replace('_', '-')}"
+    option = _option(kind)
     name, _, year = written.partition("@")
     name, _, size = name.partition("=")
     if year and not year.strip().isdecimal():
@@ -176,6 +190,18 @@ def _wish(case: Case, kind: WishKind, written: str) -> SiteWish:
     except SettingError:
         site = site_named(case, name.strip(), column=option)  # it is there, so say what is wrong with it
     return SiteWish(site, kind, size.strip(), int(year) if year else None)
+
+
+def _option(kind: WishKind) -> str:
+    return f"--{kind.replace('_', '-')}"
+
+
+def _year_faults(year: int | None, written: str, years: Sequence[int], option: str) -> list[Fault]:
+    """Return the fault of a year that the policy does not have, if it is one."""
+    if year is None or not years or year in years:
+        return []
+    data = {"given": written, "year": str(year), "allowed": [str(one) for one in years]}
+    return [Fault("app.said_other_year", data, None, None, option)]
 
 
 def _value(written: str) -> Any:

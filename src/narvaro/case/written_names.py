@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -15,6 +15,7 @@ import pandas as pd
 from narvaro.case.case import Case
 from narvaro.case.words import word
 from narvaro.errors import Fault, SettingError
+from narvaro.language import Label, Note
 
 MOST_CHOICES = 10
 """Places that a message names where several fit; the rest are counted."""
@@ -150,12 +151,33 @@ class WrittenNames:
             return frozenset()
         return frozenset(map(str, self.table.index[self.table["status"] != "candidate"]))
 
-    def _told(self, id_: str) -> str:
-        """Return a place as a choice names it: name, municipality and id."""
+    @cached_property
+    def _at(self) -> Mapping[str, Mapping[str, float]]:
+        return {
+            name: dict(zip(self._rows, self.table[name].astype(float), strict=True))
+            for name in ("lat", "lon")
+        }
+
+    def _told(self, id_: str) -> Label:
+        """Return a place as a choice names it: name, municipality and id; of a site whether it is an office of today.
+
+        Sites of one name and one kind are told apart by where they lie.
+        """
+        own = self._own(id_)
+        if "status" not in self.table:
+            return f"{own} ({id_})"
+        kind = "office" if id_ in self._offices else "candidate"
+        alike = [other for other in self._rows if other != id_ and self._own(other) == own]
+        if not any((other in self._offices) == (id_ in self._offices) for other in alike):
+            return Note(f"written.choice.{kind}", {"own": own, "id": id_})
+        lat, lon = (f"{self._at[name][id_]:.4f}" for name in ("lat", "lon"))
+        return Note(f"written.choice.{kind}_at", {"own": own, "id": id_, "lat": lat, "lon": lon})
+
+    def _own(self, id_: str) -> str:
+        """Return the name of a place, with its municipality where it has one of another name."""
         row = self.table.loc[id_]
         town = row.get("municipality", "")
-        own = row["name"] if not town or town == row["name"] else f"{row['name']}, {town}"
-        return f"{own} ({id_})"
+        return str(row["name"]) if not town or town == row["name"] else f"{row['name']}, {town}"
 
 
 @dataclass(frozen=True)
