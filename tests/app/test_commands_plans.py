@@ -15,5 +15,5 @@ def test_adopting_and_undoing_return_what_is_in_force(narvaro, small: Path) -> N
     terminal = Terminal("en", machine=True)
     assert commands_plans.adopt(terminal, small, "a", "Bo", "first")["before"] is None
     assert commands_plans.adopt(terminal, small, "b", "Bo", "then")["before"] == "a"
-    assert commands_plans.undo(terminal, small, None, "") == {"in_force": "a", "undone": "b"}
+    assert commands_plans.undo(terminal, small, None, "") == {"in_force": "a", "undone": "b", "broken": []}
     assert len(commands_plans.log(terminal, small)["events"]) == 5

@@ -11,7 +11,7 @@ import pytest
 from narvaro.app.checkup import check_project
 from narvaro.app.kept import adopt_plan, in_force, keep_plan, kept_plan, kept_plans, plan_history, undo_plan
 from narvaro.app.plans import open_planned, plan_project
-from narvaro.errors import FolderError, SettingError
+from narvaro.errors import FolderError, KeptPlanError, SettingError
 from narvaro.plan import Edit, evaluate, evaluator
 from narvaro.plan.given import plan_of
 
@@ -143,7 +143,10 @@ def test_a_name_that_fits_none_or_several_is_told(small: Path) -> None:
         kept_plan(small, "x")
     plan_project(small, name="cut-a")
     plan_project(small, name="cut-b", gap=0.5)
-    with pytest.raises(FolderError, match="cut-a and cut-b"):
+    with pytest.raises(KeptPlanError, match="cut-a and cut-b") as refused:
         kept_plan(small, "nowhere")
+    assert "folder" not in str(refused.value)
+    with pytest.raises(KeptPlanError, match=r"Did you mean cut-b\?"):
+        kept_plan(small, "kut-b")
     with pytest.raises(FolderError, match="fits several plans"):
         kept_plan(small, "cut")

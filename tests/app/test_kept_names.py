@@ -34,9 +34,20 @@ def test_the_name_tells_what_differs(small: Path, tmp_path: Path) -> None:
 
 
 def test_a_name_must_be_one_of_a_folder(tmp_path: Path) -> None:
-    """Letters of any language will do; steps up the tree and names that are taken do not."""
-    require_name(tmp_path, "skäggetorp_kvar-2")
+    """Whatever a person writes will do; steps up the tree and names that are taken do not."""
+    for good in ("skäggetorp_kvar-2", "Styrelsens förslag 2", "a b (utan Kista), 10 %"):
+        require_name(tmp_path, good)
     (tmp_path / "taken").mkdir()
-    for name in ("taken", "../x", "-x", "a.", "a b", ""):
+    for name in ("taken", "../x", "-x", "a.", "a  ", "a  b", "a\tb", "a/b", "a:b", ".x", "x" * 81, ""):
         with pytest.raises(SettingError):
             require_name(tmp_path, name)
+
+
+def test_a_name_that_cannot_be_is_offered_one_that_can(tmp_path: Path) -> None:
+    """Signs that no folder may have become hyphens; where nothing is left, what a name may have is told."""
+    for name, like in {"Budget 2026/27": "Budget 2026-27", " a  b ": "a b", "../x": "x", "a.": "a"}.items():
+        with pytest.raises(SettingError, match=f"“{like}” can") as refused:
+            require_name(tmp_path, name)
+        require_name(tmp_path, str(refused.value.faults[0].data["like"]))
+    with pytest.raises(SettingError, match="Begin with a letter"):
+        require_name(tmp_path, "...")

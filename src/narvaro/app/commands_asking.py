@@ -35,7 +35,7 @@ def what_if(
     answer, names = asked.answer, None
     if name is not None:
         names = asking_kept.keep_answers(asked, name, best=best, lang=terminal.lang, by=by, reason=reason)
-        asking_view.show_kept(terminal, folder, names)
+        asking_view.show_kept(terminal, folder, names, answer.mine if answer.best is None else answer.best)
     return asked.said.to_json() | {
         "mine": answer.mine.to_json(),
         "best": None if answer.best is None else answer.best.to_json(),

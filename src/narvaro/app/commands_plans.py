@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from narvaro.app import steps
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views import kept_view, plan_view
+from narvaro.errors import NarvaroError
 
 
 def decide(
@@ -27,7 +29,7 @@ def decide(
         terminal.note(note.sentence(terminal.lang))
     plan_view.show(terminal, Planned(folder, done.case, done.travel, done.plan))
     terminal.tell("kept.kept", name=done.kept.name, folder=str(done.kept.folder))
-    terminal.tell("app.next", command=f"narvaro adopt {folder} {done.kept.name} --by … --reason …")
+    kept_view.show_next(terminal, folder, done.kept.name, done.plan)
     plain = done.plan.to_json()
     return {"name": done.kept.name, "folder": str(done.kept.folder), "plan": plain} | {
         "left_out": [note.to_json() | {"text": note.text("en")} for note in done.notes]
@@ -46,15 +48,22 @@ def adopt(terminal: Terminal, folder: Path, name: str, by: str, reason: str) -> 
     """Put a plan in force and say so."""
     former = steps.in_force(folder)[0]
     kept = steps.adopt_plan(folder, name, by=by, reason=reason)
-    kept_view.show_adopted(terminal, folder, kept.name, former)
-    return {"in_force": kept.name, "before": former, "by": by, "reason": reason}
+    plan = kept.plan()
+    kept_view.show_adopted(terminal, folder, kept.name, former, plan)
+    broken = [rule.text("en") for rule in plan.broken]
+    return {"in_force": kept.name, "before": former, "by": by, "reason": reason, "broken": broken}
 
 
 def undo(terminal: Terminal, folder: Path, by: str | None, reason: str) -> dict[str, Any]:
     """Put the plan before in force again and say so."""
     former, undone = steps.undo_plan(folder, by=by, reason=reason)
     terminal.tell("kept.undone", name=former, undone=undone)
-    return {"in_force": former, "undone": undone}
+    broken: list[str] = []
+    with suppress(NarvaroError):  # a damaged plan is in force again all the same
+        plan = steps.kept_plan(folder, former).plan()
+        kept_view.show_broken(terminal, plan)
+        broken = [rule.text("en") for rule in plan.broken]
+    return {"in_force": former, "undone": undone, "broken": broken}
 
 
 def log(terminal: Terminal, folder: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from narvaro.app.terminal import jsonable
 from narvaro.app.travelling import made_from, travel_times_of
 from narvaro.case import Case, open_case
 from narvaro.case.files import write_text
-from narvaro.errors import Fault, FolderError, NarvaroError, SettingError
+from narvaro.errors import Fault, KeptPlanError, NarvaroError, SettingError
 from narvaro.explain import PlanComparison, compare_plans
 from narvaro.explain.compared.comparison import TODAY
 from narvaro.language import LANGUAGES, Note
@@ -58,7 +58,7 @@ def compare_project(folder: Path | str, names: Sequence[str]) -> ComparedProject
 
     Raises
     ------
-    FolderError
+    KeptPlanError
         If no plan has such a name, or several have; or one that was made from other tables cannot be evaluated with
         those of now.
     SettingError
@@ -92,7 +92,7 @@ def _chosen(folder: Path, name: str) -> KeptPlan | None:
         exact = kept_plan(folder, name)
         if exact.name == name or name not in (TODAY, ADOPTED):
             return exact
-    except FolderError:
+    except KeptPlanError:
         if name not in (TODAY, ADOPTED):
             raise
     if name == TODAY:
@@ -114,7 +114,7 @@ def _plan_of_now(ready: MadeReady, case: Case, kept: KeptPlan, made: str) -> tup
         pass
     again = evaluated_now(ready, plan, plan.policy)
     if isinstance(again, Fault):
-        raise FolderError([Fault("compared.cannot", {"name": kept.name}), again])
+        raise KeptPlanError([Fault("compared.cannot", {"name": kept.name}), again])
     changed = tuple(input_notes(kept.input, case)) if kept.input else ()
     return again, (Note("compared.again"), *changed)
 

@@ -15,14 +15,14 @@ from narvaro.app.kept_files import (
     write_kept,
     writing,
 )
-from narvaro.app.kept_names import free_name, require_name
+from narvaro.app.kept_names import free_name, nearest_name, require_name
 from narvaro.app.plan_input import input_of
 from narvaro.app.plan_log import PlanEvent, PlanEventKind, now, read_log, stack_of, user
 from narvaro.app.project import RESULTS
 from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, open_case
 from narvaro.case.documents import read_json
-from narvaro.errors import Fault, FolderError, NarvaroError
+from narvaro.errors import Fault, KeptPlanError, NarvaroError
 from narvaro.plan import Plan
 from narvaro.travel import TravelTimes
 
@@ -105,8 +105,10 @@ def adopt_plan(
 
     Raises
     ------
+    KeptPlanError
+        If no plan has that name, or several have.
     FolderError
-        If no plan has that name, or it cannot be read.
+        If its file cannot be read.
     """
     folder = Path(folder)
     with writing(folder) as log:
@@ -125,14 +127,14 @@ def undo_plan(folder: Path | str, *, by: str | None = None, reason: str = "") ->
 
     Raises
     ------
-    FolderError
+    KeptPlanError
         If there is none to go back to.
     """
     folder = Path(folder)
     with writing(folder) as log:
         stack = stack_of(log.events)
         if len(stack) < 2:
-            raise FolderError([Fault("kept.nothing_to_undo", {"folder": str(folder)})])
+            raise KeptPlanError([Fault("kept.nothing_to_undo", {"folder": str(folder)})])
         undone, former = stack[-1], stack[-2]
         log.add("undone", former, by=user() if by is None else by, reason=reason)
         into_results(folder, former, undone)
@@ -159,20 +161,24 @@ def kept_plan(folder: Path | str, name: str) -> KeptPlan:
 
     Raises
     ------
-    FolderError
-        If no plan has that name, with those there are; or several have.
+    KeptPlanError
+        If no plan has that name, with those there are and the one that is spelled nearest; or several have.
     """
     every = kept_plans(folder)
     exact = [kept for kept in every if kept.name == name]
     found = exact or [kept for kept in every if name and name.casefold() in kept.name.casefold()]
     if len(found) == 1:
         return found[0]
-    if not found:
-        names = [kept.name for kept in every]
-        raise FolderError(
-            [Fault("kept.no_such_plan" if names else "kept.none", {"name": name, "names": names})]
-        )
-    raise FolderError([Fault("kept.several", {"name": name, "names": [kept.name for kept in found]})])
+    names = [kept.name for kept in found or every]
+    data = {"name": name, "names": names}
+    if found:
+        raise KeptPlanError([Fault("kept.several", data)])
+    if not every:
+        raise KeptPlanError([Fault("kept.none", data)])
+    near = nearest_name(name, names)
+    raise KeptPlanError([
+        Fault("kept.no_such_plan", data) if near is None else Fault("kept.no_such_near", data | {"near": near})
+    ])  # fmt: skip
 
 
 def in_force(folder: Path | str) -> tuple[str | None, bool]:

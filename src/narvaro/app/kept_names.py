@@ -1,9 +1,13 @@
-"""What a kept plan is called: a name that can be a folder, or one made of the date and of what differs."""
+"""What a kept plan is called: as a person writes it where that can be a folder, or by the date and what differs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import shlex
+import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from narvaro.case.settings_apart import settings_apart
@@ -13,7 +17,11 @@ from narvaro.plan import Plan
 LONGEST = 80
 MOST_SETTINGS = 2
 """Settings that a name tells of, where they differ from those of the plan before."""
-_NAME = re.compile(r"\w[\w.-]*")
+LEAST_ALIKE = 0.6
+"""How alike a name must be to one that no plan has, to be offered in its place; 1 is the same."""
+_NO_FOLDER = r'"*/:<>?|\\\x00-\x1f\x7f'
+"""What a folder may not be called on every system, beside blanks other than a space between words."""
+_NAME = re.compile(rf"\w(?:[^\s{_NO_FOLDER}]| (?=[^\s{_NO_FOLDER}]))*")
 
 
 def require_name(plans: Path, name: str) -> None:
@@ -22,16 +30,60 @@ def require_name(plans: Path, name: str) -> None:
     Raises
     ------
     SettingError
-        If it is no name of a folder, or is taken: no plan is overwritten.
+        If it cannot be the name of a folder on every system, with one like it that can; or is taken: no plan is
+        overwritten.
 
     Examples
     --------
-    >>> require_name(Path("nowhere"), "skäggetorp-kvar")
+    >>> require_name(Path("nowhere"), "Styrelsens förslag 2")
     """
-    if not _NAME.fullmatch(name) or len(name) > LONGEST or name.endswith("."):
-        raise SettingError([Fault("kept.bad_name", {"name": name}, None, None, "--as")])
+    if not _may_be_folder(name):
+        like = _like(name)
+        key = "kept.bad_name_like" if like else "kept.bad_name"
+        raise SettingError([Fault(key, {"name": name, "like": like}, None, None, "--as")])
     if (plans / name).exists():
         raise SettingError([Fault("kept.taken", {"name": name}, None, None, "--as")])
+
+
+def _may_be_folder(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None and len(name) <= LONGEST and not name.endswith(".")
+
+
+def _like(name: str) -> str:
+    """Return a name like one that cannot be a folder's; empty where no letter or digit is left.
+
+    Examples
+    --------
+    >>> _like(" Budget 2026/27: förslag "), _like("../b"), _like("...")
+    ('Budget 2026-27- förslag', 'b', '')
+    """
+    plain = re.sub(rf"[{_NO_FOLDER}]", "-", re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)))
+    like = re.sub(r"^\W+", "", plain)[:LONGEST].rstrip(" .-")
+    return like if _may_be_folder(like) else ""
+
+
+def as_typed(text: str) -> str:
+    """Return a name or a path as it is typed in a shell: in quotes where it has blanks or signs.
+
+    Examples
+    --------
+    >>> as_typed("skäggetorp-2"), as_typed("Styrelsens förslag")
+    ('skäggetorp-2', "'Styrelsens förslag'")
+    """
+    return text if re.fullmatch(r"[\w./-]+", text) else shlex.quote(text)
+
+
+def nearest_name(name: str, names: Sequence[str]) -> str | None:
+    """Return the name that is spelled nearest to one that no plan has; None where none is alike.
+
+    Examples
+    --------
+    >>> nearest_name("Bord-2025", ["2026-11-28-cut-2025", "board-2025"]), nearest_name("x", ["board-2025"])
+    ('board-2025', None)
+    """
+    folded = {one.casefold(): one for one in names}
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=LEAST_ALIKE)
+    return folded[near[0]] if near else None
 
 
 def free_name(plans: Path, plan: Plan | None, hint: str, former: Plan | None) -> str:

@@ -11,7 +11,7 @@ from narvaro.app.definitions import Compared, compare_definitions
 from narvaro.app.demo import Demo, demo_folder, run_demo
 from narvaro.app.findings import alternatives, findings_of
 from narvaro.app.history import Followed, history_project
-from narvaro.app.kept import adopt_plan, in_force, plan_history, undo_plan
+from narvaro.app.kept import adopt_plan, in_force, kept_plan, plan_history, undo_plan
 from narvaro.app.kept_list import PlanList, list_plans
 from narvaro.app.loads import Loaded, load_project
 from narvaro.app.measures import Measured, access_project, access_rows
@@ -46,6 +46,7 @@ __all__ = [
     "former_notes",
     "history_project",
     "in_force",
+    "kept_plan",
     "list_plans",
     "load_project",
     "money_notes",

@@ -86,11 +86,14 @@ def test_what_a_list_leaves_out_is_told(shown, lang: str) -> None:
 
 def test_what_the_answers_are_kept_as_is_told(shown, lang: str) -> None:
     """The best is what comes into force next; mine where there is no best."""
-    both = shown(lambda terminal, names: show_kept(terminal, Path("x"), names), KeptAnswers("a", "a-mine"))
+    best, mine = SimpleNamespace(rules_broken=0), SimpleNamespace(rules_broken=1)
+    both = shown(show_kept, Path("x"), KeptAnswers("a", "a-mine"), best)
     assert say("app.ask.kept_both", lang, best="a", mine="a-mine") in both
     assert "narvaro adopt x a --by" in both
-    mine = shown(lambda terminal, names: show_kept(terminal, Path("x"), names), KeptAnswers("", "a"))
-    assert "narvaro adopt x a --by" in mine
+    text = shown(show_kept, Path("x"), KeptAnswers("", "a b"), mine)
+    assert "narvaro adopt x 'a b' --by" in text
+    assert say("kept.breaks", lang, name="a b", n=1) in text
+    assert "a breaks" not in both
 
 
 def test_where_no_plan_is_left_it_is_said(shown, lang: str) -> None:

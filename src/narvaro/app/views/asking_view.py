@@ -13,10 +13,12 @@ from narvaro.app.asking import AskedPlan, RulePrices, Why
 from narvaro.app.asking_kept import KeptAnswers
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
+from narvaro.app.views.kept_view import show_next
 from narvaro.app.views.plan_view import broken_lines
 from narvaro.explain.what_if import WhatIfSaid
 from narvaro.language import Names, number, percent, told
 from narvaro.language.money import decimals_of
+from narvaro.plan import Plan
 from narvaro.sources import countries_of
 
 MONEY_ALWAYS, MONEY_WHERE_ANY = ("appropriation", "spent", "carried"), ("lapsed", "credit")
@@ -56,12 +58,11 @@ def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
         terminal.tell("app.ask.mine_only")
 
 
-def show_kept(terminal: Terminal, folder: Path, names: KeptAnswers) -> None:
-    """Say what the answers are kept as, and how one of them comes into force."""
+def show_kept(terminal: Terminal, folder: Path, names: KeptAnswers, plan: Plan) -> None:
+    """Say what the answers are kept as, and how one of them comes into force: `plan`, the best or else mine."""
     terminal.gap()
     terminal.tell("app.ask.kept_both" if names.best else "app.ask.kept_mine", **asdict(names))
-    command = f"narvaro adopt {folder} {names.best or names.mine} --by … --reason …"
-    terminal.tell("app.next", command=command)
+    show_next(terminal, folder, names.best or names.mine, plan)
 
 
 def plans_table(terminal: Terminal, asked: AskedPlan) -> Table:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from narvaro.app.kept_check import idle_notes, since_notes
 from narvaro.app.kept_list import ListedPlan, PlanList, gap_of_plan
+from narvaro.app.kept_names import as_typed
 from narvaro.app.plan_log import PlanEvent
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
@@ -125,15 +126,32 @@ def _rule(broken: Fault) -> tuple[str, ...]:
     return (broken.key, *(f"{name} {value}" for name, value in broken.data.items() if isinstance(value, str)))
 
 
-def show_adopted(terminal: Terminal, folder: Path, name: str, former: str | None) -> None:
-    """Say which plan is in force now, and what was before."""
+def show_next(terminal: Terminal, folder: Path, name: str, plan: Plan) -> None:
+    """Say how a kept plan comes into force, and first how many rules one would decide against by that."""
+    if plan.rules_broken:
+        terminal.tell("kept.breaks", name=name, n=plan.rules_broken)
+    command = f"narvaro adopt {as_typed(str(folder))} {as_typed(name)} --by … --reason …"
+    terminal.tell("app.next", command=command)
+
+
+def show_adopted(terminal: Terminal, folder: Path, name: str, former: str | None, plan: Plan) -> None:
+    """Say which plan is in force now, what was before, and which rules it breaks."""
     if former == name:
         terminal.tell("kept.adopted_already", name=name)
     elif former is None:
         terminal.tell("kept.adopted_first", name=name)
     else:
         terminal.tell("kept.adopted", name=name, former=former)
-    terminal.tell("app.next", command=f"narvaro report {folder}")
+    show_broken(terminal, plan)
+    terminal.tell("app.next", command=f"narvaro report {as_typed(str(folder))}")
+
+
+def show_broken(terminal: Terminal, plan: Plan) -> None:
+    """Say which rules the plan in force breaks, where it breaks any."""
+    if plan.broken:
+        terminal.tell("kept.in_force_breaks", n=plan.rules_broken)
+        for line in broken_lines(plan, terminal.lang):
+            terminal.show(Text(line, style="yellow"))
 
 
 def show_log(terminal: Terminal, events: Sequence[PlanEvent]) -> None:

@@ -56,8 +56,12 @@ def show(terminal: Terminal, planned: Planned) -> None:
         terminal.show(Text(line))
     for note in assumed_offices(plan.counts.get("offices_assumed") or 0, plan.counts["offices_before"] or 0):
         terminal.show(Text(note.text(terminal.lang)))
-    for line in broken_lines(plan, terminal.lang):
-        terminal.show(Text(line, style="yellow"))
+    if plan.broken:
+        terminal.gap()
+        terminal.tell("app.plan.breaks", n=plan.rules_broken)
+        for line in broken_lines(plan, terminal.lang):
+            terminal.show(Text(line, style="yellow"))
+        terminal.gap()
     terminal.show(Text(proof_line(terminal, plan), style="bold"))
     if plan.bound_rests_on == "highs":
         terminal.tell("app.plan.rests_highs")
