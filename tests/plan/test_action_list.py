@@ -55,7 +55,21 @@ def test_names_years_and_sizes_are_read_as_written(tmp_path: Path) -> None:
         Edit("s3", 2026, "large"),
         Edit("s1", 2025, "small"),
     )
-    assert found.notes == ()
+    assert [(note.key, note.data["names"]) for note in found.notes] == [
+        ("actions.counted.span", ["Växjö city"])
+    ]
+
+
+def test_what_is_only_announced_is_counted_and_told(tmp_path: Path) -> None:
+    """By its status, or by a word in its date; what opens or closes for certain is not told of."""
+    found = read(
+        tmp_path,
+        "site,status,date,action\nAraby,announced,2025,close\nÅby,,2026 (announced),open\nVäxjö city,done,2026,close\n",
+    )
+    assert [edit.site_id for edit in found.edits] == ["s0", "s2", "s1"]
+    assert [(note.key, note.data["names"]) for note in found.notes] == [
+        ("actions.counted.announced", ["Växjö Araby", "Åby"])
+    ]
 
 
 def test_the_list_is_followed_row_by_row(tmp_path: Path) -> None:
@@ -125,3 +139,6 @@ def test_what_was_really_decided_is_a_list_of_actions(tmp_path: Path) -> None:
     closed = {str(case.sites.loc[edit.site_id, "name"]) for edit in found.edits if not edit.size}
     assert {"Filipstad", "Växjö Araby", "Norrköping city", "Åmål"} <= closed
     assert all(edit.year in policy.years for edit in found.edits)
+    told = {note.key: note.data["names"] for note in found.notes}
+    assert told["actions.counted.announced"] == ["Haninge Brandbergen", "Eslöv", "Trelleborg"]
+    assert "Norrköping city" in told["actions.counted.span"]

@@ -54,11 +54,13 @@ ACTIONS: Mapping[ActionKind, tuple[str, ...]] = {
 }
 UNSURE = ("uncertain", "osäker", "osäkert")
 """A status that says that nothing is decided: the row is left out, and that is told."""
+ANNOUNCED = re.compile(r"\b(announced|closing|opening|aviserad|aviserat|aviserade)\b")
+"""Words of a status or a date that say that it is not done yet: the row counts as if it were, and that is told."""
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 class ActionList(NamedTuple):
-    """The edits of a list, in its order, and what was left out of it."""
+    """The edits of a list, in its order; what was left out of it, and what was counted though the list is not sure."""
 
     edits: tuple[Edit, ...]
     notes: tuple[Note, ...]
@@ -71,7 +73,8 @@ def read_actions(case: Case, policy: Policy, path: Path | str, start: Plan | Non
     `action` (`open`, `close`, `resize`) and, for what opens or changes, `size`; see `COLUMNS` for other names of them.
     Of a date such as `2025-05-30`, `2024-12-31/2025-01` or `spring 2026` the first year counts that the plan has, in
     the first of the columns that has one. A row that was done before the plan begins is left out where the network of
-    today agrees with it, and so is one whose status is `uncertain`.
+    today agrees with it, and so is one whose status is `uncertain`. One that is only `announced` counts as if it were
+    done; the notes name those rows, and those whose date names other years than the one that was taken.
 
     Parameters
     ----------
@@ -112,7 +115,7 @@ class _Reader:
     start: Plan | None
     edits: list[Edit] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    left_out: dict[str, list[str]] = field(default_factory=dict)
+    told: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> WrittenNames:
@@ -144,7 +147,7 @@ class _Reader:
         before = len(self.faults)
         if any(row.get(name, "").casefold() in UNSURE for name in ("status", "action")):
             found = self.names.find(self._cell(row, "site")[1])
-            self._leave_out("unsure", found if isinstance(found, str) else "", row)
+            self._tell("left_out.unsure", found if isinstance(found, str) else "", row)
             return
         action = self._action(row, number)
         year, done_before = self._year(row, number)
@@ -154,26 +157,30 @@ class _Reader:
         if site is None:
             return
         if done_before:
-            self._leave_out("before", site, row)
+            self._tell("left_out.before", site, row)
             return
         size = "" if action == "close" else self._size(row, number, action, site)
         if len(self.faults) > before or year is None:
             return
         self.edits.append(Edit(site, year, size))
+        if any(ANNOUNCED.search(row.get(name, "").casefold()) for name in ("status", *COLUMNS["year"])):
+            self._tell("counted.announced", site, row)
+        if {int(said) for said in _YEAR.findall(self._cell(row, "year")[1])} - {year}:
+            self._tell("counted.span", site, row)
         self.network.pop(site, None)
         if size:
             self.network[site] = size
 
     def notes(self) -> Iterator[Note]:
-        """Yield what was left out, and why."""
-        for why, places in self.left_out.items():
-            yield Note(f"actions.left_out.{why}", {"n": len(places), "names": places})
+        """Yield what was left out or counted though the list is not sure, and why."""
+        for why, places in self.told.items():
+            yield Note(f"actions.{why}", {"n": len(places), "names": places})
 
-    def _leave_out(self, why: str, site: str, row: Mapping[str, str]) -> None:
-        """Take down that a row is left out, by the name of its site where that is known."""
+    def _tell(self, why: str, site: str, row: Mapping[str, str]) -> None:
+        """Take down what is to be told of a row, by the name of its site where that is known."""
         written = next((row[name] for name in COLUMNS["site"] if row.get(name)), "–")
         told = str(self.case.sites.loc[site, "name"]) if site else written
-        self.left_out.setdefault(why, []).append(told)
+        self.told.setdefault(why, []).append(told)
 
     def _cell(self, row: Mapping[str, str], kind: str) -> tuple[str, str]:
         """Return the column of a kind that has something in a row, and what; the first that is there where none has."""
