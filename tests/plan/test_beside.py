@@ -45,8 +45,8 @@ def test_only_what_can_make_a_difference_is_set_beside(kind: str, earmark: bool,
 
 
 def test_what_is_set_beside_a_plan_is_as_sure_as_the_plan_or_near_enough() -> None:
-    """Beside a plan proven to be the best stand plans of the same gap; beside another, four in a thousand will do."""
+    """Beside a plan proven to be the best stand plans within 0.05 percent; beside another, 0.4 percent will do."""
     case = case_of([100, 300], ["must_stay", "candidate"])
     plan = make_plan(case, policy_of([10.0]), travel=times_of(case, [[50.0, 0.0], [20.0, 70.0]]))
-    assert (plan.status, compared_gap(plan)) == ("optimal", 0.0)
+    assert (plan.status, compared_gap(plan)) == ("optimal", 0.0005)
     assert compared_gap(replace(plan, status="feasible")) == 0.004

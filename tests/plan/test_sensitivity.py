@@ -13,7 +13,7 @@ from narvaro.errors import TableError
 from narvaro.plan import evaluate, evaluator, make_plan
 from narvaro.plan.formulate import asked
 from narvaro.plan.given import edits_of
-from narvaro.plan.sensitivity import Sensitivity, sensitivities, with_figure
+from narvaro.plan.sensitivity import NEED_SPREAD, Sensitivity, sensitivities, with_figure
 
 
 def drawn() -> tuple[Case, Policy]:
@@ -150,3 +150,18 @@ def test_the_case_itself_is_not_changed() -> None:
     other = case.with_figures(sizes=(replace(SMALL, running_year=9.0), LARGE))
     assert other.checksum != before
     assert other.figures("running_year")[0].tolist() == [9.0, 8.0]
+
+
+def test_need_weights_are_moved_away_from_one_and_towards_it() -> None:
+    """Weights of 3 and 1 become 3.2 and 2.8 beside 1; where all are 1, or the goal does not weigh, nothing is tried."""
+    case = case_of([300, 100], ["may_close", "candidate"], areas={"need": [1.0, 3.0]})
+    policy = policy_of([10.0], objective={"need_weighted": True})
+    times = times_of(case, [[0.0, 60.0], [40.0, 60.0]])
+    question = asked(case, policy, times)
+    base, found = sensitivities(make_plan(case, policy, travel=times), question)
+    moved = next(one for one in found if one.assumption.id == NEED_SPREAD)
+    assert base.value == pytest.approx(3 * 100 * 40)
+    assert [side.same.value for side in moved.sides] == pytest.approx([2.8 * 4000, 3.2 * 4000])
+    alike = case_of([300, 100], ["may_close", "candidate"])
+    plan = make_plan(alike, policy, travel=times)
+    assert NEED_SPREAD not in [one.assumption.id for one in sensitivities(plan, asked(alike, policy, times))[1]]

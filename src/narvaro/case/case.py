@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -172,10 +173,12 @@ class Case:
         sizes: tuple[Size, ...] | None = None,
         travel: TravelSettings | None = None,
         towns: tuple[TownTravel, ...] | None = None,
+        need_spread: float = 1.0,
     ) -> Case:
-        """Return the case with other figures of its sizes, travel or towns.
+        """Return the case with other figures of its sizes, travel or towns, or need weights nearer to 1 or further off.
 
-        The tables are taken as they were checked, so this is quick: sizes and towns must be called as before.
+        The tables are taken as they were checked, so this is quick: sizes and towns must be called as before. With
+        `need_spread` :math:`s` a need weight :math:`n` becomes :math:`\\max(0, 1 + s (n - 1))`: 0 makes all alike.
 
         Raises
         ------
@@ -190,7 +193,10 @@ class Case:
         (50.0, 60.0)
         """
         given = {"sizes": sizes, "travel": travel, "towns": towns}
-        changed = {name: figures for name, figures in given.items() if figures is not None}
+        changed: dict[str, Any] = {name: figures for name, figures in given.items() if figures is not None}
+        if need_spread != 1.0:
+            need = 1.0 + need_spread * (self.areas["need"].astype(float) - 1.0)
+            changed["areas"] = self.areas.assign(need=need.clip(lower=0.0))
         faults = [fault for size in sizes or () for fault in size.faults(self.money)]
         faults += [] if travel is None else travel.faults()
         faults += [fault for town in towns or () for fault in town.faults()]

@@ -270,7 +270,7 @@ class Names:
         Examples
         --------
         >>> told(Names().assumption("size.small.running_year"), "en"), Names().assumption("my own")
-        ('Running cost of a full year, size small', 'my own')
+        ('Size small: running cost of a full year', 'my own')
         """
         parts = name.split(".")
         if len(parts) == 3 and parts[0] == "size":

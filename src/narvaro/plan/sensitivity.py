@@ -31,6 +31,8 @@ from narvaro.travel.basis import STRAIGHT
 TENTH = 0.1
 MONTHS = ("opening_month", "closing_month")
 """Settings that are moved by one, not by a tenth: a month is no quantity."""
+NEED_SPREAD = "need_spread"
+"""How far apart need weights are, as a multiple of how they stand in the table; see `Case.with_figures`."""
 SAME = 1e-9
 """Two values that differ by less, as a share, are the same."""
 _OF_TRAVEL = (*ALONG_A_LINE, "bicycle_kmh", "without_car")
@@ -166,7 +168,7 @@ def sensitivities(
     edits = edits_of(plan)
     question = evaluator(question.case, question.policy, travel=question.times).question
     base = _same_actions(question, edits)
-    rows = assumptions_of(question)
+    rows = (*_of_need(question), *assumptions_of(question))
     found = []
     for done, row in enumerate(rows, 1):
         less, more = (
@@ -179,6 +181,14 @@ def sensitivities(
     tried = [one for one in found if one.sides]
     tried.sort(key=lambda one: one.moves(base), reverse=True)
     return base, (*tried, *(one for one in found if not one.sides))
+
+
+def _of_need(question: Question) -> tuple[Assumption, ...]:
+    """Return how far apart the need weights are, 1 as they stand in the table; nothing where all are 1."""
+    weighted = question.policy.objective.need_weighted
+    if not weighted or bool((question.case.areas["need"] == 1.0).all()):
+        return ()
+    return (Assumption(NEED_SPREAD, 1.0, "", "assumed", "need"),)
 
 
 def _tenths(row: Assumption) -> tuple[float | None, float | None]:
@@ -246,6 +256,8 @@ def with_figure(case: Case, policy: Policy, name: str, figure: float) -> tuple[C
     kind, _, rest = name.partition(".")
     whose, _, part = rest.rpartition(".")
     changed: dict[str, Any] = {part or name: figure}
+    if name == NEED_SPREAD:
+        return case.with_figures(need_spread=figure), policy
     if name in _OF_TRAVEL:
         return case.with_figures(travel=replace(case.travel, **changed)), policy
     if kind == "size" and part in (*OWN_FIGURES, "staff"):
