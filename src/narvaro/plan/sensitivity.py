@@ -25,7 +25,7 @@ from narvaro.plan.measure import nearest_minutes
 from narvaro.plan.money import appropriation
 from narvaro.plan.plan import Plan
 from narvaro.plan.question import Question
-from narvaro.travel import TravelTimes, along_lines
+from narvaro.travel import CHOICES, TravelTimes, along_lines, fit_for
 from narvaro.travel.basis import STRAIGHT
 
 TENTH = 0.1
@@ -294,13 +294,24 @@ def _to_offices(lines: TravelTimes, case: Case, edits: Sequence[Edit]) -> Travel
     """
     offices = case.existing | case.sites.index.isin([edit.site_id for edit in edits])
     here = np.flatnonzero(offices.to_numpy())
-    few = lines.select(None, tuple(case.sites.index[here]))
+    few = _in_memory(lines.select(None, tuple(case.sites.index[here])), case)
     minutes = {}
     for mode in lines.modes:
         minutes[mode] = np.full(lines.shape[::-1], np.nan, np.float32).T  # one site after the other in memory
         minutes[mode][:, here] = few.to_dense(mode)
     kept = TravelTimes.from_dense(lines.area_ids, lines.site_ids, minutes)
     return replace(lines, modes=kept.modes, source=kept.source)
+
+
+def _in_memory(lines: TravelTimes, case: Case) -> TravelTimes:
+    """Return the same lines, each mode worked out once; a choice between them is then made from what is there."""
+    plain = [mode for mode in lines.modes if mode not in CHOICES]
+    dense = TravelTimes.from_dense(
+        lines.area_ids, lines.site_ids, {mode: lines.to_dense(mode) for mode in plain}
+    )
+    for mode in set(lines.modes) - set(plain):
+        dense = fit_for(dense, case, mode)
+    return dense
 
 
 def _same_actions(question: Question, edits: Sequence[Edit]) -> SameActions:
