@@ -164,4 +164,6 @@ def test_need_weights_are_moved_away_from_one_and_towards_it() -> None:
     assert [side.same.value for side in moved.sides] == pytest.approx([2.8 * 4000, 3.2 * 4000])
     alike = case_of([300, 100], ["may_close", "candidate"])
     plan = make_plan(alike, policy, travel=times)
-    assert NEED_SPREAD not in [one.assumption.id for one in sensitivities(plan, asked(alike, policy, times))[1]]
+    assert NEED_SPREAD not in [
+        one.assumption.id for one in sensitivities(plan, asked(alike, policy, times))[1]
+    ]
