@@ -176,6 +176,30 @@ def test_the_words_of_the_engine_become_those_of_the_plan():
     assert (short["code"], short["visits"], short["most"], short["lacking"]) == ("1", 4_000.0, 2.0, 3_998.0)
 
 
+def test_regions_that_clash_alike_are_counted_and_the_first_named():
+    """Five regions of the same rule: one sentence, with three of them by name."""
+    codes = [str(k) for k in range(5)]
+    case = case_of(
+        [1_000] * 5,
+        ["may_close"] * 5,
+        sizes=[SMALL],
+        areas={"county_code": codes, "county": [f"County {k}" for k in codes]},
+        sites={"county_code": codes},
+    )
+    policy = policy_of([-9.0], limits={"keep_one_in": "county_code"})
+    formulation = build(case, policy, times_of(case, [[1] * 5] * 5))
+    clashes = [
+        Fault("infeasible.clash", {"name": rule.name}) for rule in formulation.rules if rule.family == "keep"
+    ]
+    (found,) = translated(clashes, formulation.rules, formulation.question)
+    assert found.text("en") == (
+        "2025: an office kept in each of five regions (county_code), County 0, County 1 and County 2 first, "
+        "clashes with the other rules named here."
+    )
+    (one,) = translated(clashes[:1], formulation.rules, formulation.question)
+    assert "an office kept in County 0 (county_code) clashes" in one.text("en")
+
+
 def test_a_long_list_of_sites_is_cut_with_the_number_left():
     """Twelve names are read; the rest are counted."""
     case = case_of([10, 5], ["must_open"] * 15, sizes=[SMALL], areas={"poor": [True, False]})

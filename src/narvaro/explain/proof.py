@@ -7,6 +7,7 @@ from math import ceil, floor, inf, isfinite, isnan, nan
 from typing import Any, Literal
 
 from narvaro.case import Case
+from narvaro.case.region_names import RegionNames
 from narvaro.errors import Fault
 from narvaro.explain.decision import Decision
 from narvaro.language import Note
@@ -97,7 +98,7 @@ def _said(case: Case, found: SettledPlace, proof: Proof) -> Note:
         data["swaps"] = swaps_of(case, found.differences, but=found.site_id)
         key += ("" if data["swaps"] else "_alone") + ("_same" if most == 0 else "")
     elif key == "ruled_out":
-        rules = [_rule(rule) for rule in found.rules]
+        rules = [_rule(case, rule) for rule in found.rules]
         key += "_by" if rules else ""
         data = {"rules": rules[0]} if rules else {}
     else:
@@ -105,9 +106,13 @@ def _said(case: Case, found: SettledPlace, proof: Proof) -> Note:
     return Note(f"explain.proof.{key}", {name: x for name, x in data.items() if x != inf})
 
 
-def _rule(rule: Fault) -> Note:
+def _rule(case: Case, rule: Fault) -> Note:
     """Return the rule in the way in a few words: what would do instead is for whoever wants to change it."""
-    region = {"column": rule.data.get("column"), "code": rule.data.get("code") or rule.data.get("codes")}
+    column, codes = rule.data.get("column"), rule.data.get("codes")
+    if isinstance(codes, list | tuple):  # names already
+        region = {"column": ", ".join(codes), "code": f"({column})"}
+    else:
+        region = RegionNames(case).told({"column": column, "code": rule.data.get("code") or codes})
     if "room" in rule.key:
         return Note("explain.proof.rule_room", region)
     if rule.key in ("plan.clash_keep", "plan.region_must_close"):

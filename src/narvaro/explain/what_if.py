@@ -12,6 +12,7 @@ from narvaro.access.groups import group_labels
 from narvaro.case import Case
 from narvaro.case.standards import in_order
 from narvaro.explain.between import Between, between, nearest_min, network_of
+from narvaro.explain.broken import broken_notes
 from narvaro.explain.evidence import NOTICED_MIN
 from narvaro.explain.kinds import kinds_of_people
 from narvaro.explain.load import AFTER, BEFORE, load_by_office, loads_of
@@ -94,7 +95,7 @@ def what_if_said(question: Question, answer: WhatIf) -> WhatIfSaid:
     return WhatIfSaid(
         asked=tuple(asked_notes(case, answer.changed)),
         plans=pd.DataFrame.from_dict(rows, orient="index"),
-        broken=tuple(Note(rule.key, dict(rule.data)) for rule in answer.mine.broken),
+        broken=broken_notes(answer.mine, case),
         price=tuple(_price(case, answer, last)),
         places=last.by_municipality.head(MOST_PLACES),
         groups=_by_group(question, here, network_of(question, other)),

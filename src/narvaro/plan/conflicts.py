@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from narvaro.case import Policy
+from narvaro.case.region_names import RegionNames
 from narvaro.errors import Fault
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.layers import people_weight
@@ -16,8 +18,8 @@ from narvaro.plan.limits import Rule, kept_regions, near_definition
 from narvaro.plan.options import CLOSED, Paths
 from narvaro.plan.question import Question
 
-MOST_NAMED = 12
-"""So many sites, areas or regions a message names; it counts the rest."""
+MOST_NAMED, MOST_REGIONS = 12, 3
+"""So many sites or areas, and regions that clash with the same rule, a message names; it counts the rest."""
 SLACK = 1e-9
 REACH = ("infeasible.clash_reach", "infeasible.unreachable", "infeasible.ceiling")
 """What the engine calls a reach that cannot be had."""
@@ -28,7 +30,8 @@ OUT_OF_REACH, WITHIN = "plan.out_of_reach", "plan.clash_within"
 def conflicts(formulation: Formulation) -> list[Fault]:
     """Return what makes a plan impossible and can be told before solving; an empty list proves nothing."""
     question, paths = formulation.question, formulation.paths
-    return [
+    names = RegionNames(question.case)
+    faults = [
         *_openings_outside(question),
         *_too_many_at_once(question),
         *_more_than_one_must_open(question),
@@ -36,6 +39,7 @@ def conflicts(formulation: Formulation) -> list[Fault]:
         *_room_too_small(question.policy, paths, formulation.rules),
         *_out_of_reach(question, paths),
     ]
+    return [replace(fault, data=names.told(fault.data)) for fault in faults]
 
 
 def _openings_outside(question: Question) -> Iterable[Fault]:
@@ -135,9 +139,10 @@ def _out_of_reach(question: Question, paths: Paths) -> Iterable[Fault]:
 def translated(faults: Iterable[Fault], rules: Sequence[Rule], question: Question) -> list[Fault]:
     """Return the engine's clashes in the words of the plan: the rules by what they mean, money in figures of the case.
 
-    Regions under the same rule in the same year are told in one sentence.
+    Regions under the same rule in the same year are told in one sentence, which counts them and names the first.
     """
     policy, by_name = question.policy, {rule.name: rule for rule in rules}
+    names = RegionNames(question.case)
     found: list[Fault] = []
     regions: dict[tuple[str, str], list[str]] = {}
     for fault in faults:
@@ -159,7 +164,7 @@ def translated(faults: Iterable[Fault], rules: Sequence[Rule], question: Questio
         elif rule.family == "room" and needed is not None:
             data: dict[str, Any] = {"column": policy.limits.room_in, "code": rule.subject, "when": rule.when}
             room = {"visits": rule.lower, "most": float(needed), "lacking": rule.lower - float(needed)}
-            found.append(Fault("plan.clash_room_needs", {**data, **room}))
+            found.append(Fault("plan.clash_room_needs", {**names.told(data), **room}))
         else:
             regions.setdefault((rule.family, rule.when), []).append(rule.subject)
     columns = {
@@ -170,8 +175,9 @@ def translated(faults: Iterable[Fault], rules: Sequence[Rule], question: Questio
     }
     for (family, when), codes in regions.items():
         key = {"room": "plan.clash_room", "one": "plan.clash_one"}.get(family, "plan.clash_keep")
-        data = {"column": columns[family], "when": when, "count": len(codes), "codes": _named(codes)}
-        found.append(Fault(key, data))
+        column = columns[family] or ""
+        shown = [names.name(column, code) for code in codes[:MOST_REGIONS]]
+        found.append(Fault(key, {"column": column, "when": when, "n": len(codes), "codes": shown}))
     return found
 
 

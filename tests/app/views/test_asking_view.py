@@ -20,7 +20,9 @@ from narvaro.language import Note, say
 from narvaro.plan.takes import MoneyItTakes
 
 PLANNED: Any = SimpleNamespace(
-    plan=SimpleNamespace(money=SEK, objective=SimpleNamespace(unit="person_minutes"), broken=()), kept=None
+    plan=SimpleNamespace(money=SEK, objective=SimpleNamespace(unit="person_minutes"), broken=()),
+    case=None,
+    kept=None,
 )
 
 

@@ -35,7 +35,7 @@ def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
         terminal.tell("app.ask.asked_plan", name=asked.planned.kept.name)
     terminal.show(plans_table(terminal, asked))
     terminal.gap()
-    broken = broken_lines(answer.mine, lang)
+    broken = broken_lines(answer.mine, lang, asked.planned.case)
     terminal.tell("app.ask.breaks" if broken else "app.ask.keeps_rules", n=len(broken))
     for line in broken:
         terminal.show(Text(f"  {line}", style="yellow"))

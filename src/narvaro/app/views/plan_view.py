@@ -14,11 +14,13 @@ from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views import road_view
 from narvaro.app.views.grid import GAP, GridColumn, grid
+from narvaro.case import Case
 from narvaro.case.days import days_between
 from narvaro.case.money import Size
+from narvaro.explain.broken import broken_notes
 from narvaro.explain.road import closes_though_money_rises
 from narvaro.explain.unknown import assumed_offices
-from narvaro.language import Names, Note, by_years, number, percent, told
+from narvaro.language import Names, by_years, number, percent, told
 from narvaro.language.money import decimals_of
 from narvaro.plan import Action, Plan
 from narvaro.plan.ledger import money_by_year
@@ -59,7 +61,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
     if plan.broken:
         terminal.gap()
         terminal.tell("app.plan.breaks", n=plan.rules_broken)
-        for line in broken_lines(plan, terminal.lang):
+        for line in broken_lines(plan, terminal.lang, planned.case):
             terminal.show(Text(line, style="yellow"))
         terminal.gap()
     terminal.show(Text(proof_line(terminal, plan), style="bold"))
@@ -232,9 +234,12 @@ def locked_lines(terminal: Terminal, plan: Plan) -> list[str]:
     return lines
 
 
-def broken_lines(plan: Plan, lang: str) -> list[str]:
-    """Return the rules that a given plan breaks; one that is broken alike in several years has one line."""
-    return [f"- {line}" for line in by_years((Note(one.key, one.data) for one in plan.broken), lang)]
+def broken_lines(plan: Plan, lang: str, case: Case | None = None) -> list[str]:
+    """Return the rules that a given plan breaks; one that is broken alike in several years has one line.
+
+    With the case that it was made for, regions have their names.
+    """
+    return [f"- {line}" for line in by_years(broken_notes(plan, case), lang)]
 
 
 def proof_line(terminal: Terminal, plan: Plan) -> str:

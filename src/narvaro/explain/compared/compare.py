@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from narvaro.case import Case
+from narvaro.explain.broken import broken_notes
 from narvaro.explain.compared.comparison import PlanComparison, site_label
 from narvaro.explain.compared.said import done_table, said_of
 from narvaro.explain.compared.tables import (
@@ -103,9 +104,7 @@ def compare_plans(
         minute_classes=minute_table(beside),
         change_classes=change_table(beside),
         broken={
-            name: tuple(Note(rule.key, dict(rule.data)) for rule in plan.broken)
-            for name, plan in plans.items()
-            if plan is not None and plan.broken
+            name: broken_notes(plan, case) for name, plan in plans.items() if plan is not None and plan.broken
         },
         said={},
     )
