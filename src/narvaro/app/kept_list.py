@@ -93,6 +93,7 @@ class PlanList:
 
     folder: Path
     plans: tuple[ListedPlan, ...]
+    case: Case | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the list for machines."""
@@ -124,7 +125,7 @@ def list_plans(folder: Path | str, *, again: bool = False) -> PlanList:
         if row.plan is not None and (again or row.out_of_date):
             row = replace(row, again=evaluated_now(ready, row.plan, policy_now(row.plan, policy)))
         found.append(row)
-    return PlanList(folder, tuple(found))
+    return PlanList(folder, tuple(found), case)
 
 
 def standings(folder: Path, case: Case) -> list[ListedPlan]:

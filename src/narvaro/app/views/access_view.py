@@ -13,6 +13,7 @@ from narvaro.access.measures import INEQUALITY_MEASURES
 from narvaro.app.measures import Measured
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
+from narvaro.case.region_names import RegionNames
 from narvaro.case.standards import in_order
 from narvaro.language import Names, number, percent, told
 from narvaro.language.names import mode
@@ -50,7 +51,7 @@ def group_table(terminal: Terminal, measured: Measured, with_plan: bool) -> Tabl
         groups = groups.sort_values("people_beyond", ascending=False, kind="stable").head(MOST_GROUPS)
     elif table.by is not None:
         groups = groups.loc[in_order(map(str, groups.index))]
-    names, places = Names(countries_of(measured.case)), _names(measured.case.areas, table.by)
+    names, places = Names(countries_of(measured.case)), RegionNames(measured.case).of(str(table.by))
     rows = [
         [
             told(names.group(str(table.by), str(group), places.get(str(group), "")), terminal.lang),
@@ -89,14 +90,6 @@ def _cells(terminal: Terminal, row: pd.Series) -> list[str]:
     ]
     share = "–" if math.isnan(row["share_beyond"]) else percent(row["share_beyond"], lang, 1)
     return [number(row["people"], lang), *minutes, number(row["people_beyond"], lang), share]
-
-
-def _names(areas: pd.DataFrame, by: str | None) -> dict[str, str]:
-    """Return the names that stand beside codes, such as those of municipalities."""
-    if by is None or not by.endswith("_code") or by.removesuffix("_code") not in areas:
-        return {}
-    pairs = areas[[by, by.removesuffix("_code")]].astype(str).drop_duplicates(by)
-    return dict(pairs.itertuples(index=False, name=None))
 
 
 def evenness_table(terminal: Terminal, table: AccessTable) -> Table | None:

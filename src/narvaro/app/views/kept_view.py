@@ -117,7 +117,7 @@ def _show_again(terminal: Terminal, found: PlanList) -> None:
             new = tuple(rule for rule in one.again.broken if _rule(rule) not in known)
             if new:
                 terminal.tell("kept.now.new_broken", name=one.kept.name)
-            for line in broken_lines(replace(one.again, broken=new), lang):
+            for line in broken_lines(replace(one.again, broken=new), lang, found.case):
                 terminal.show(Text(f"  {line}", style="yellow"))
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from narvaro.app.loads import Loaded
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
+from narvaro.case.region_names import RegionNames
 from narvaro.explain.load import AFTER, BEFORE, CROWDED
 from narvaro.explain.said.facts import full_name
 from narvaro.explain.said.load import apart, fullest, how, now, passing, staff
@@ -70,10 +71,11 @@ def _offices(terminal: Terminal, loaded: Loaded, here: pd.DataFrame) -> Table:
 def _groups(terminal: Terminal, loaded: Loaded) -> Table:
     """Return a row for each of the fullest groups of offices."""
     assert loaded.groups is not None
-    rows = []
+    rows, names = [], RegionNames(loaded.case)
     for _, row in loaded.groups.head(MOST_ROWS).iterrows():
         counts = [number(float(row[name]), terminal.lang) for name in ("offices", "crowded")]
-        label = str(row["group"]) or terminal.say("name.unknown")
+        code = str(row["group"])
+        label = names.name(str(loaded.by), code) if code else terminal.say("name.unknown")
         rows.append([label, *counts, *_figures(terminal, row, "", [])])
     columns = [
         GridColumn(terminal.say("app.column.group")),
