@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.explain.plans import written_plan
 from tests.explain.worlds import COUNTRY, worlds
+from tests.plan.cases import case_of
 
 from narvaro.access import nearest, people_beyond
 from narvaro.case import Money, Policy
@@ -15,6 +16,7 @@ from narvaro.explain.road import (
     beyond_by_year,
     closes_though_money_rises,
     goal_by_year,
+    rent_goes_on,
     road,
     road_warnings,
     worse_between,
@@ -116,3 +118,28 @@ def test_the_goal_of_a_mix_has_its_charge_in_it() -> None:
     plan = {"objective": {"parts": parts}, "policy": {"objective": {"walk_weight_min": 10.0}}}
     assert goal_by_year(plan) == [130.0, 110.0, 90.0]
     assert goal_by_year({**plan, "objective": {"parts": parts[:1]}}) == [100.0, 90.0, 80.0]
+
+
+ONE = (
+    "After 2029 rent of {} is still due for an office that the plan closes, S0; no year of the plan holds it."
+)
+ALL = (
+    "After 2029 rent of {} in all is still due for two offices that the plan closes, S0 and S1; "
+    "no year of the plan holds it."
+)
+
+
+@pytest.mark.parametrize(
+    ("leases", "text"),
+    [
+        (["2030-06-30", ""], ONE.format("0.600 MSEK")),
+        (["2030-06-30", "2030-12-31"], ALL.format("1.800 MSEK")),
+        (["2029-12-31", ""], None),
+    ],
+)
+def test_rent_after_the_last_year_is_told(leases: list[str], text: str | None) -> None:
+    """With the sum and the offices, at 1.2 million a year; nothing where every lease has ended."""
+    sites = {"name": ["S0", "S1"], "lease_end": leases, "rent_year": 1.2}
+    case = case_of([9, 9], ["may_close", "may_close"], sites=sites)
+    note = rent_goes_on(case, {"s0": 2027, "s1": 2028}, 7, 2029)
+    assert (None if note is None else note.text("en")) == text

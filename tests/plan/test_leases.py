@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from narvaro.case import Case, Money, Objective, Policy, Rules, Size
 from narvaro.errors import InfeasibleError, PolicyError
 from narvaro.plan import Edit, evaluate, evaluator, make_plan
-from narvaro.plan.leases import leases_of
+from narvaro.plan.leases import leases_of, rent_afterwards
 from narvaro.travel import TravelTimes
 
 SIZES = (Size("only", 0, 12.0, 2.0, 1.0, 5.0, 10_000.0),)
@@ -54,6 +54,18 @@ def test_rent_is_paid_to_the_end_of_the_lease() -> None:
     assert [fault.key for fault in found.broken] == []
     stays = evaluate(evaluator(case, policy_of(0.0, 0.0, 0.0)))
     assert [year.money["closing"] for year in stays.years] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("until", "due"), [("2030-03-31", 1_500), ("2029-12-31", 0), ("2039-12-31", 60_000)])
+def test_rent_beyond_the_last_year_is_told_apart(until: str, due: int) -> None:
+    """At 6 a year: what the years of the plan hold and what is due afterwards are the whole rent after the closing."""
+    case = case_of(lease_end=until, rent_year=6.0)
+    found = evaluate(evaluator(case, policy_of(0.0, 0.0, 0.0)), [Edit("a0", 2028, "")])
+    within = sum(year.money["closing"] for year in found.years) - 1_000
+    after = rent_afterwards(case, {"a0": 2028}, policy_of(0.0).limits.closing_month, 2029)
+    assert after == ({"a0": due} if due else {})
+    assert within == 6_000 * 17 // 12
+    assert rent_afterwards(case_of(), {"a0": 2028}, 7, 2029) == {}
 
 
 @pytest.mark.parametrize(

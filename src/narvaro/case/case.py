@@ -175,7 +175,7 @@ class Case:
         towns: tuple[TownTravel, ...] | None = None,
         need_spread: float = 1.0,
     ) -> Case:
-        r"""Return the case with other figures of its sizes, travel or towns, or need weights nearer to 1 or further off.
+        r"""Return the case with other figures of its sizes, travel or towns, or need weights nearer 1 or further off.
 
         The tables are taken as they were checked, so this is quick: sizes and towns must be called as before. With
         `need_spread` :math:`s` a need weight :math:`n` becomes :math:`\max(0, 1 + s (n - 1))`: 0 makes all alike.

@@ -12,6 +12,8 @@ from narvaro.explain.between import beyond_standard, network_of
 from narvaro.language import Label, Note
 from narvaro.plan import Plan
 from narvaro.plan.formulate import asked
+from narvaro.plan.leases import rent_afterwards
+from narvaro.plan.money import MILLI
 from narvaro.plan.options import states_of
 from narvaro.travel import TravelTimes
 
@@ -142,3 +144,19 @@ def closes_though_money_rises(case: Case, change: Sequence[float], closed: int) 
         return None
     closes = Note("said.road.closes", {"n": closed})
     return Note("said.road.though_money_rises", {"n": free, "closes": closes})
+
+
+def rent_goes_on(case: Case, closed: Mapping[str, int], closing_month: int, last: int) -> Note | None:
+    """Return that rent is due after a plan's last year for offices that it closes; nothing where none is.
+
+    Parameters
+    ----------
+    closed, closing_month, last
+        As for `narvaro.plan.leases.rent_afterwards`.
+    """
+    due = rent_afterwards(case, closed, closing_month, last)
+    if not due:
+        return None
+    names = [str(case.sites.loc[site, "name"]) for site in due]
+    data = {"n": len(due), "names": names, "sum": sum(due.values()) / MILLI, "year": str(last)}
+    return Note("said.road.rent_goes_on", {**data, "money": case.money.label})

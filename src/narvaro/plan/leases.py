@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from narvaro.case import Case, Policy
 from narvaro.case.leases import EARLIEST, LEASE_END, RENT, lease_months, may_close_from
 from narvaro.errors import Fault
-from narvaro.plan.money import Ints, micro
+from narvaro.plan.money import Ints, micro, rounded
 
 MONTHS = 12
 
@@ -53,11 +55,51 @@ def leases_of(case: Case, policy: Policy) -> Leases:
     if EARLIEST in sites:
         earliest = [may_close_from(cell) for cell in sites[EARLIEST].astype(str)]
         first = np.array([sum(day < least for day in days) for least in earliest], np.int64)
+    return Leases(first, *_rents(case))
+
+
+def _rents(case: Case) -> tuple[Ints, Ints]:
+    """Return the yearly rent of each site, millionths, and the last month it is paid for; 0 where unknown."""
+    sites = case.sites
     if LEASE_END not in sites or RENT not in sites:
-        return Leases(first, np.zeros(count, np.int64), np.zeros(count, np.int64))
-    rent = micro(sites[RENT].to_numpy(float))
+        return np.zeros(len(sites), np.int64), np.zeros(len(sites), np.int64)
     until = np.array([lease_months(cell) for cell in sites[LEASE_END].astype(str)], np.int64)
-    return Leases(first, rent, until)
+    return micro(sites[RENT].to_numpy(float)), until
+
+
+def rent_afterwards(case: Case, closed: Mapping[str, int], closing_month: int, last: int) -> dict[str, int]:
+    """Return the rent that is due after the last year of a plan for offices that it closes: no year's money holds it.
+
+    Parameters
+    ----------
+    closed
+        The year in which each office closes, by site; at the end of the closing month.
+    last
+        The last year of the plan.
+
+    Returns
+    -------
+    By site, whole thousandths; only where there is any.
+
+    Examples
+    --------
+    Rent of 1.2 million a year, to the end of March after the plan's last year:
+
+    >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [900]})
+    >>> sites = areas.drop(columns="people").assign(status="may_close", lease_end="2028-03-31", rent_year=1.2)
+    >>> rent_afterwards(Case("mini", areas, sites), {"a": 2026}, 7, 2027)
+    {'a': 300}
+    """
+    rent, until = _rents(case)
+    rows = case.sites.index.get_indexer(pd.Index(list(closed)))
+    after = (last + 1) * MONTHS
+    found = {}
+    for (site, year), row in zip(closed.items(), rows.tolist(), strict=True):
+        begins = max(year * MONTHS + closing_month, after)
+        due = int(rounded(rent[row] * max(int(until[row]) - begins, 0) // MONTHS))
+        if due:
+            found[site] = due
+    return found
 
 
 def rent_months(closed_at: Ints, until: Ints, year: int) -> Ints:

@@ -58,7 +58,9 @@ def plan_of(*actions: Any, locked: Any = (), **money: float) -> Any:
     counts = {"offices_before": 2, "offices_after": 3, "offices_assumed": 1}
     return SimpleNamespace(
         scenario="small", years=(year,), actions=[(2025, one) for one in actions], counts=counts, locked=locked,
-        policy=SimpleNamespace(money=SimpleNamespace(change=(0.0,), credit_pct=3.0)),
+        policy=SimpleNamespace(
+            money=SimpleNamespace(change=(0.0,), credit_pct=3.0), limits=SimpleNamespace(closing_month=5)
+        ),
         objective=objective, status="feasible", stopped_by="gap", money=SEK, broken=(), bound_rests_on="highs",
     )  # fmt: skip
 

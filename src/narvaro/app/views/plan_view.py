@@ -18,7 +18,7 @@ from narvaro.case import Case
 from narvaro.case.days import days_between
 from narvaro.case.money import Size
 from narvaro.explain.broken import broken_notes
-from narvaro.explain.road import closes_though_money_rises
+from narvaro.explain.road import closes_though_money_rises, rent_goes_on
 from narvaro.explain.unknown import assumed_offices
 from narvaro.language import Names, by_years, number, percent, told
 from narvaro.language.money import decimals_of
@@ -38,11 +38,15 @@ def show(terminal: Terminal, planned: Planned) -> None:
     """Show a plan to a person."""
     plan = planned.plan
     terminal.show(Text(_headline(terminal, plan)))
-    closed = sum(action.action == "close" for _, action in plan.actions)
-    although = closes_though_money_rises(planned.case, plan.policy.money.change, closed)
+    closings = {action.site_id: year for year, action in plan.actions if action.action == "close"}
+    although = closes_though_money_rises(planned.case, plan.policy.money.change, len(closings))
     if although is not None:
         terminal.show(Text(although.text(terminal.lang), style="bold"))
     terminal.show(measure_table(terminal, plan), *ledger_tables(terminal, plan))
+    month, last = plan.policy.limits.closing_month, plan.years[-1].year
+    rent = rent_goes_on(planned.case, closings, month, last)
+    if rent is not None:
+        terminal.show(Text(rent.text(terminal.lang)))
     road_view.show(terminal, planned)
     if plan.years[0].earmark is not None:
         terminal.show(earmark_table(terminal, plan))

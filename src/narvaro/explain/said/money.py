@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from narvaro.explain.road import rent_goes_on
 from narvaro.explain.said.facts import KnownFacts, SectionSaid, Told, told, under
 from narvaro.language import Note
 from narvaro.language.money import seen
@@ -20,7 +21,7 @@ ALWAYS = ("appropriation", "running", "spent", "carried")
 def money(f: KnownFacts) -> SectionSaid:
     """Return what is said of the money, the ledger and its bars, and the pot that is set aside."""
     pots = pots_of(f)
-    said = told(title=_title(f), fine=[_afterwards(f), _price_level(f)])
+    said = told(title=_title(f), fine=[*_afterwards(f), _price_level(f)])
     said |= under("ledger", _of_ledger(f)) | under("earmark", _of_earmark(f, pots))
     ledger = money_table(f.years, f.years, LEDGER)
     tables = {
@@ -128,11 +129,15 @@ def _of_earmark(f: KnownFacts, pots: Sequence[Mapping[str, Any]]) -> Told:
     )
 
 
-def _afterwards(f: KnownFacts) -> Note:
-    """Return what the network at the end costs in a full year, against the money that goes on."""
+def _afterwards(f: KnownFacts) -> Iterator[Note]:
+    """Yield what the network at the end costs in a full year, against the money that goes on; and rent still due."""
     after = f.plan["afterwards"]
     data: dict[str, Any] = {name: float(after[name]) for name in ("running", "appropriation")}
-    return Note("said.money.afterwards", {**data, "money": f.money})
+    yield Note("said.money.afterwards", {**data, "money": f.money})
+    closed = {str(step["site_id"]): step.year for step in f.doing("close")}
+    rent = rent_goes_on(f.case, closed, f.policy["limits"]["closing_month"], int(f.years[-1]["year"]))
+    if rent is not None:
+        yield rent
 
 
 def _price_level(f: KnownFacts) -> Note:
