@@ -40,6 +40,7 @@ MONEY = dict.fromkeys(
 
 def action(kind: str, **more: Any) -> Any:
     given = {
+        "site_id": "s0",
         "name": "Site 0",
         "municipality": "",
         "from_size": "",
