@@ -50,6 +50,28 @@ def loads_of(
     return loads
 
 
+def newly_full(load: Load, beside: Load) -> list[str]:
+    """Return the offices that get more visits than they have room for, and did not in the network beside.
+
+    Parameters
+    ----------
+    load
+        The load of one network.
+    beside
+        That of another, such as today's; an office that it does not have was not too full in it.
+
+    Returns
+    -------
+    Ids, the fullest first.
+    """
+    before = set(beside.beyond(FULL).index)
+    return [
+        str(site)
+        for site in load.fullest_first().index
+        if site in load.beyond(FULL).index and site not in before
+    ]
+
+
 def load_by_office(case: Case, loads: Mapping[str, Load]) -> pd.DataFrame:
     """Return the load of each office before and after, the fullest afterwards first.
 

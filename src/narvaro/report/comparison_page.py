@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from narvaro.case import Case
@@ -26,7 +28,9 @@ ORDER = (
     sureness_section,
     input_section,
 )
-SENTENCES = ("ways", "mean", "offices", "places", "money", "value")
+SENTENCES = ("ways", "mean", "offices", "places", "load", "money", "value")
+LONGEST_UNBROKEN = 40
+"""A longer name may break at its hyphens, as it would not fit a narrow screen."""
 
 
 def comparison_page(case: Case, comparison: PlanComparison, lang: str) -> str:
@@ -55,7 +59,28 @@ def comparison_page(case: Case, comparison: PlanComparison, lang: str) -> str:
         el("p", m.voice("foot.checksum", checksum=case.checksum[:16]), class_="fine quiet"),
     )
     title = m.title("headline")
-    return document(m.voice, title, m.voice("compared.over", case=case.name), _top(m), parts, foot)
+    page = document(m.voice, title, m.voice("compared.over", case=case.name), _top(m), parts, foot)
+    return unbroken(page, comparison.names)
+
+
+def unbroken(page: str, names: Sequence[str]) -> str:
+    """Return a page in whose text names of plans do not break at their hyphens; pictures have no lines to break.
+
+    Examples
+    --------
+    >>> print(unbroken("<title>a-b</title><p id='a-b'>With a-b</p>", ["a-b"]))
+    <title>a-b</title><p id='a-b'>With <span class="own">a-b</span></p>
+    """
+    told = sorted(
+        {str(el("p", name))[3:-4] for name in names if "-" in name and len(name) <= LONGEST_UNBROKEN}, key=len
+    )
+    if not told:
+        return page
+    whole = re.compile("|".join(map(re.escape, reversed(told))))
+    parts = re.split(r"(<(svg|title|style|script)\b.*?</\2>|<[^>]*>)", page, flags=re.DOTALL)
+    for i in range(0, len(parts), 3):
+        parts[i] = whole.sub(r'<span class="own">\g<0></span>', parts[i])
+    return "".join(part for i, part in enumerate(parts) if i % 3 != 2)
 
 
 def _top(m: ComparedMaterial) -> Html:
@@ -67,6 +92,9 @@ def _top(m: ComparedMaterial) -> Html:
         ]
         head = None if m.pair else el("p", el("strong", m.say(f"{k}.title")))
         blocks.append(el("div", head, [el("p", line) for line in said], class_="answer"))
+    broken = [el("p", line) for line in m.each("verdict")]
+    if broken:
+        blocks.append(el("div", broken, class_="answer"))
     return el("div", blocks, el("p", m.say("measured"), class_="fine quiet"))
 
 

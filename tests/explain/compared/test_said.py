@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.explain.compared.conftest import GivenPlan
-from tests.plan.cases import SMALL, case_of, policy_of, times_of
+from tests.explain.compared.conftest import MINUTES, GivenPlan
+from tests.plan.cases import LARGE, SMALL, case_of, policy_of, times_of
 
 from narvaro.case import Case
 from narvaro.explain import compare_plans
 from narvaro.language import LANGUAGES, Note
-from narvaro.plan import Plan, make_plan
+from narvaro.plan import Edit, Plan, evaluate, evaluator, make_plan
+from narvaro.plan.given import plan_of
 from narvaro.plan.wishes import SiteWish
 from narvaro.travel import TravelTimes
 
@@ -76,13 +77,14 @@ def test_ways_longer_shorter_and_both(said, given: GivenPlan) -> None:
         "and shorter for 300 people"
     ]
     assert said("1.places", "sv", today=None, b=given(OPENS, CLOSES)) == [
-        "Hårdast drabbas North av b: vägen är längre för 100 personer, "
+        "Hårdast drabbas North av b, räknat i minuter för alla människor tillsammans: vägen är längre för 100 personer, "
         "och i medeltal 5 minuter längre för alla som bor där.",
-        "Mest vinner South på b: vägen är kortare för 300 personer, "
+        "Mest vinner South på b, räknat i minuter för alla människor tillsammans: vägen är kortare för 300 personer, "
         "och i medeltal 37 minuter kortare för alla som bor där.",
     ]
     assert said("1.area", today=None, b=given(CLOSES)) == [
-        "Of single areas it hits Area 0 hardest: 100 people have 20 minutes in place of 5."
+        "Of single areas it hits Area 0 hardest, by minutes over all its people: "
+        "100 people have 20 minutes in place of 5."
     ]
 
 
@@ -120,7 +122,7 @@ def test_values_that_cannot_be_compared_are_said_so_plainly(said, given: GivenPl
 
 
 def test_money_more_less_the_same_and_of_other_years(said, given: GivenPlan) -> None:
-    """Sums of the same years alone are laid beside each other; today has none."""
+    """Sums of the same years alone are laid beside each other; today has what its offices cost in a year."""
     assert said("1.money", a=given(), b=given(OPENS)) == [
         "In 2025–2026 b spends 7.0 million SEK more than a."
     ]
@@ -131,7 +133,47 @@ def test_money_more_less_the_same_and_of_other_years(said, given: GivenPlan) -> 
     assert said("1.money", a=given(), b=given(years=1)) == [
         "a is for 2025–2026 and b for 2025, so their sums of money are not laid beside each other."
     ]
-    assert said("1.money", today=None, b=given()) == []
+    assert said("1.money", today=None, b=given()) == ["The offices cost 8.0 million SEK a year with both."]
+    assert said("1.money", "sv", today=None, b=given(CLOSES)) == [
+        "Kontoren kostar 4,0 miljoner kronor per år när det sista året är slut med b, 4,0 mindre än de 8,0 med dagens nät."
+    ]
+    assert said("1.money", a=given(OPENS), today=None)[0].endswith(
+        "with today’s network, 4.0 less than the 12.0 with a."
+    )
+
+
+def test_offices_that_become_too_full_are_named(said, given: GivenPlan) -> None:
+    """Two offices have room for 8,100 and 24,300 visits; one alone has none for 32,400. Nothing where all have room."""
+    crowded = case_of(
+        [30_000, 60_000, 30_000],
+        ["may_close", "may_close", "candidate"],
+        sizes=[SMALL, LARGE],
+        sites={"size": ["small", "large", ""]},
+    )
+    times = times_of(crowded, MINUTES)
+    ready = evaluator(crowded, policy_of([5.0, 5.0], objective={"kind": "minutes"}), travel=times)
+    b = plan_of(ready, evaluate(ready, [Edit("s0", 2026, "")]))
+    found = compare_plans(crowded, {"today": None, "b": b}, travel=times)
+    assert found.plans["full"].tolist() == [0, 1]
+    assert found.each("1.load", "en") == [
+        "With b one office gets more visits than it has room for that does not with today’s network: Site 1; "
+        "in all 1 of 1 do, with today’s network 0 of 2."
+    ]
+    assert compare_plans(crowded, {"b": b, "today": None}, travel=times).each("1.load", "sv") == [
+        "Med dagens nät blir inget kontor för fullt som inte är det med b; "
+        "sammanlagt får 0 av 2 fler besök än de har plats för, med b 1 av 1."
+    ]
+    assert said("1.load", today=None, b=given()) == []
+
+
+def test_the_verdict_tells_broken_rules_and_overspending(said, given: GivenPlan) -> None:
+    """Of each plan that breaks any; nothing of one that keeps them, and nothing of today."""
+    over = given(("s0", 2025, "large"), ("s1", 2025, "large"), ("s2", 2025, "large"))
+    assert said("verdict", today=None, kept=given(), over=over) == [
+        "over breaks three rules of its policy.",
+        "In 2025–2026 over spends 18.0 million SEK more than it is given.",
+    ]
+    assert said("verdict", today=None, kept=given()) == []
 
 
 def test_proof_and_rules_of_each(case: Case, times: TravelTimes, given: GivenPlan) -> None:

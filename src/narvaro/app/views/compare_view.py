@@ -19,7 +19,7 @@ from narvaro.language.names import mode
 from narvaro.language.speech import capital
 from narvaro.sources import countries_of
 
-SENTENCES = ("ways", "rest", "mean", "offices", "changes", "places", "area", "money", "value")
+SENTENCES = ("ways", "rest", "mean", "offices", "changes", "places", "area", "load", "money", "value")
 MOST_PLACES = 8
 
 
@@ -38,6 +38,10 @@ def show(terminal: Terminal, done: ComparedProject) -> None:
             if not (alone and place == "ways"):
                 for line in found.each(f"{k}.{place}", lang):
                     terminal.show(Text(line))
+    if found.each("verdict", lang):
+        terminal.gap()
+        for line in found.each("verdict", lang):
+            terminal.show(Text(line, style="yellow"))
     terminal.show(figure_table(terminal, found))
     if found.actions.empty:
         terminal.tell("app.compare.nothing_differs")
@@ -46,7 +50,7 @@ def show(terminal: Terminal, done: ComparedProject) -> None:
     terminal.show(yearly_table(terminal, found), group_table(terminal, done))
     for name in found.others:
         for end in ("worst", "best"):
-            table = place_table(terminal, found, name, end)
+            table = place_table(terminal, done, name, end)
             if table is not None:
                 terminal.show(table)
     terminal.gap()
@@ -101,9 +105,11 @@ def figure_table(terminal: Terminal, found: PlanComparison) -> Table:
     rows = [
         row("offices", figures("offices", 0)),
         *(row(name, figures(name, 0)) for name in ("opened", "closed", "resized") if plans[name].any()),
+        row("full", figures("full", 0)),
         row("mean", figures("mean_min", 1)),
         row("beyond", figures("people_beyond", 0)),
         *(row(name, people(name)) for name in ("longer", "shorter", "same")),
+        row("full_year", figures("full_year", exact)),
         row("spent", figures("spent", exact)),
     ]
     if plans["alike"].all():  # else the values and the bounds count different things
@@ -175,9 +181,9 @@ def group_table(terminal: Terminal, done: ComparedProject) -> Table:
     return grid(title, columns, rows, terminal.out.width)
 
 
-def place_table(terminal: Terminal, found: PlanComparison, name: str, end: str) -> Table | None:
+def place_table(terminal: Terminal, done: ComparedProject, name: str, end: str) -> Table | None:
     """Return the municipalities where ways grow longer (`worst`) or shorter (`best`); None where there are none."""
-    lang, said = terminal.lang, terminal.say
+    lang, said, found = terminal.lang, terminal.say, done.comparison
     places = found.hit_hardest(name, MOST_PLACES) if end == "worst" else found.helped_most(name, MOST_PLACES)
     if places.empty:
         return None
@@ -186,7 +192,8 @@ def place_table(terminal: Terminal, found: PlanComparison, name: str, end: str) 
         [str(place), *(number(figure, lang) for figure in row[:3]), number(row[3], lang, 1)]
         for place, row in zip(places.index, figures, strict=True)
     ]
-    columns = [GridColumn(said("app.compare.column.place"))]
+    kind = "municipality" if "municipality" in done.case.areas else "area"
+    columns = [GridColumn(said(f"app.compare.column.{kind}"))]
     columns += [
         GridColumn(said(f"app.compare.column.{one}"), number=True)
         for one in ("people", "longer", "shorter", "change")

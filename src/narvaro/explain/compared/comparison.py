@@ -46,7 +46,8 @@ class PlanComparison:
         beside the value of the first, `by_first` the value by the goal of the first plan that has one and `worse_share`
         how much worse that is than the first (a share; below zero better), `status`, `bound` and `gap`,
         `offices`, `opened`, `closed`, `resized`, `mean_min` and `people_beyond` when the last year ends, `spent` in
-        all years, `broken` rules.
+        all years, `full_year` what the offices at the end cost in a year, `full` how many of them get more visits than
+        they have room for, `broken` rules.
     settings
         Index the settings of the policies that differ; a column for each plan, as text.
     actions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isnan
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from narvaro.explain.compared.comparison import (
     site_label,
 )
 from narvaro.explain.compared.tables import PlansBeside, goals_alike, years_of
+from narvaro.explain.load import newly_full
 from narvaro.explain.proof import told_up
 from narvaro.explain.said.facts import HALF_A_PERSON
 from narvaro.language import Label, Names, Note
@@ -24,6 +26,8 @@ from narvaro.language.names import mode as mode_name
 from narvaro.plan import Plan
 from narvaro.sources import countries_of
 
+LEAST_MONEY = 0.0005
+"""A smaller difference of two sums, in figures of the case, is none."""
 SAME_MIN = 0.05
 """Two means nearer than this, in minutes, are told as the same."""
 BothNames = Mapping[str, Label]
@@ -47,13 +51,15 @@ def said_of(
     Returns
     -------
     By the place where it is said: `headline`; titles (`map.title` ...); `proof`, and `rules.<name>` of each plan;
-    `input`; `measured`; and of the other number k (from 1) `k.title`, `k.ways`, `k.rest`, `k.mean`, `k.offices`,
-    `k.changes`, `k.places`, `k.area`, `k.money`, `k.value`; and its titles.
+    `input`; `verdict`, which plans break rules and spend more than they are given; `measured`; and of the other number
+    k (from 1) `k.title`, `k.ways`, `k.rest`, `k.mean`, `k.offices`, `k.changes`, `k.places`, `k.area`, `k.load`,
+    `k.money`, `k.value`; and its titles.
     """
     said: dict[str, Iterable[Note]] = {
         "headline": (_headline(found),),
         "proof": (note for name in found.names for note in _proof(found, name, b.plans[name])),
         "input": _input(b, found, about),
+        "verdict": (note for name in found.names for note in _verdict(b, found, name)),
         "measured": (Note("said.compared.measured", _limits(found)), counted(b.policy)),
     }
     said |= _titles(found)
@@ -71,6 +77,7 @@ def said_of(
             "mean": _means(found, first, name, pair),
             "places": _places(found, name, pair),
             "area": _area(b.case, found, name, pair),
+            "load": _load(b, found, first, name, pair),
             "money": _money(b, found, first, name, pair),
             "value": (_value(b, found, name, pair),),
             "map": (_map_title(found, name, pair),),
@@ -188,17 +195,47 @@ def _area(case: Case, found: PlanComparison, name: str, pair: BothNames) -> Iter
 
 
 def _money(b: PlansBeside, found: PlanComparison, first: str, name: str, pair: BothNames) -> Iterator[Note]:
-    """Yield which costs more; nothing where one of them is today's network, of which no ledger is kept."""
+    """Yield which costs more; where one is today's network, of which no ledger is kept, what each costs in a year."""
     one, other = b.plans[first], b.plans[name]
+    data: dict[str, Any] = {**pair, "money": found.money}
     if one is None or other is None:
+        years = [found.figure(plan, "full_year") for plan in (first, name)]
+        change = years[1] - years[0]
+        kind = "same" if abs(change) < LEAST_MONEY else "more" if change > 0 else "less"
+        data |= {"one": years[0], "other": years[1], "change": abs(change)}
+        yield Note(f"said.compared.full_year.{kind}", data)
         return
-    data = {**pair, "money": found.money}
     if years_of(one) != years_of(other):
         yield Note("said.compared.money.years", {**data, "one": _span(one), "other": _span(other)})
         return
     change = found.figure(name, "spent") - found.figure(first, "spent")
-    kind = "same" if abs(change) < 0.0005 else "more" if change > 0 else "less"
+    kind = "same" if abs(change) < LEAST_MONEY else "more" if change > 0 else "less"
     yield Note(f"said.compared.money.{kind}", {**data, "change": abs(change), "years": _span(one)})
+
+
+def _load(b: PlansBeside, found: PlanComparison, first: str, name: str, pair: BothNames) -> Iterator[Note]:
+    """Yield how many offices become too full with one of the others, and how many are so with each."""
+    new = newly_full(b.loads[name], b.loads[first])
+    counts = {
+        f"{which}_{what}": int(found.figure(plan, what))
+        for which, plan in (("one", first), ("other", name))
+        for what in ("full", "offices")
+    }
+    if counts["one_full"] or counts["other_full"]:
+        named = [site_label(b.case, site) for site in new]
+        yield Note("said.compared.load", {**pair, **counts, "n": len(new), "names": named})
+
+
+def _verdict(b: PlansBeside, found: PlanComparison, name: str) -> Iterator[Note]:
+    """Yield that a plan breaks rules, and by how much it spends more than it is given, where it does."""
+    plan = b.plans[name]
+    if plan is None or not plan.rules_broken:
+        return
+    yield Note("said.compared.breaks", {"B": first_label(name), "n": plan.rules_broken})
+    over = -sum(year.money["appropriation"] - year.money["spent"] for year in plan.years) / 1000
+    if over >= LEAST_MONEY:
+        data = {"B": first_label(name), "money": found.money, "years": _span(plan), "over": over}
+        yield Note("said.compared.overspends", data)
 
 
 def _span(plan: Plan) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from narvaro.access import describe, describe_groups
+from narvaro.access import Load, describe, describe_groups
 from narvaro.case import Case, Policy
 from narvaro.case.settings_apart import settings_apart
 from narvaro.case.standards import in_order
@@ -21,12 +21,14 @@ from narvaro.explain.between import Between, between, nearest_min, network_of
 from narvaro.explain.compared.comparison import CHANGE_BREAKS, PlanStep
 from narvaro.explain.evidence import limits_of
 from narvaro.explain.kinds import kinds_of_people
+from narvaro.explain.load import FULL, loads_of
 from narvaro.explain.said.maps import MINUTE_BREAKS
 from narvaro.language.names import EVERYONE
 from narvaro.plan import Plan
 from narvaro.plan.formulate import asked
 from narvaro.plan.ledger import money_by_year
 from narvaro.plan.make import reached
+from narvaro.plan.money import SiteCosts, rounded
 from narvaro.plan.objectives import criterion_of
 from narvaro.plan.options import States, sizes_of, states_of
 from narvaro.plan.question import Question
@@ -106,10 +108,29 @@ class PlansBeside:
         here = self.networks[first]
         return {name: between(self.question, here, self.networks[name]) for name in others}
 
+    @cached_property
+    def loads(self) -> dict[str, Load]:
+        """The load of the offices of each network."""
+        times = self.question.times if self.travel is None else self.travel
+        networks = {
+            name: {
+                str(site): size
+                for site, size in zip(self.case.sites.index, sizes_of(self.case, network), strict=True)
+                if size
+            }
+            for name, network in self.networks.items()
+        }
+        return loads_of(self.case, self.policy, times, networks)
+
     @property
     def same_years(self) -> bool:
         """Whether all plans are for the same years; today is for any."""
         return len({years_of(plan) for plan in self.plans.values() if plan is not None}) == 1
+
+
+def full_year(case: Case, network: States) -> float:
+    """Return what a full year of the offices of a network costs, in figures of the case."""
+    return float(rounded(SiteCosts.of(case).at("running", network)).sum()) / 1000
 
 
 def years_of(plan: Plan) -> tuple[int, ...]:
@@ -144,6 +165,8 @@ def plan_table(b: PlansBeside) -> pd.DataFrame:
             "by_first": by_first[name],
             "worse_share": 0.0 if abs(worse) < LEAST_WORSE else worse,
             "offices": int((b.networks[name] >= 0).sum()),
+            "full_year": full_year(b.case, b.networks[name]),
+            "full": len(b.loads[name].beyond(FULL)),
             "mean_min": float(told["mean_min"]),
             "people_beyond": float(told["people_beyond"]),
         }

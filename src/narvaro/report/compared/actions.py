@@ -43,7 +43,7 @@ def money_section(m: ComparedMaterial) -> Section | None:
     if not with_money:
         return None
     exact = v.money_decimals(exact=True)
-    bars = [Bar(m.short(name), float(plans["spent"][name]), name != m.first) for name in with_money]
+    bars = [Bar(m.plan(name), float(plans["spent"][name]), name != m.first) for name in with_money]
     words = v("compared.money.bars")
     drawn = draw_bars(bars, m.lang, NARROW, v.money_decimals())
     told = ", ".join(f"{bar.label} {v.number(bar.value, v.money_decimals())}" for bar in bars)
@@ -58,8 +58,17 @@ def money_section(m: ComparedMaterial) -> Section | None:
     parts: list[Child] = [
         el("p", words, class_="subtitle"),
         el("div", drawn.svg(f"{words}: {told}."), class_="pair"),
+        el("p", v("compared.money.full_year", each=_full_years(m))),
         el("h3", title),
         table(columns, rows, title, m.lang, show_caption=False),
         el("p", csv_link(columns, rows, "money", m.lang)),
     ]
     return Section("money", v("money.label"), m.title("money.title"), el("div", parts))
+
+
+def _full_years(m: ComparedMaterial) -> str:
+    """Return what a full year of the offices costs with each plan, today's too."""
+    years, decimals = m.found.plans["full_year"].astype(float), m.voice.money_decimals()
+    return "; ".join(
+        f"{m.plan_within(name)} {m.voice.number(years[name], decimals)}" for name in m.found.names
+    )

@@ -9,13 +9,10 @@ from narvaro.case import Case
 from narvaro.explain import PlanComparison
 from narvaro.language import told
 from narvaro.language.speech import capital
-from narvaro.report.figures.canvas import text_width
 from narvaro.report.names import PageNames
 from narvaro.report.voice import Voice
 
 TODAY = "today"
-LONGEST_PX = 150.0
-"""So wide may the name of a plan be in a chart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,13 +77,6 @@ class ComparedMaterial:
     def plan_within(self, name: str) -> str:
         """Return what a plan is called within a sentence."""
         return self.voice.ours("said.compared.today") if name == TODAY else name
-
-    def short(self, name: str) -> str:
-        """Return what a plan is called in a chart, cut where it is long."""
-        called, cut = self.plan(name), self.plan(name)
-        while text_width(cut, 13.0) > LONGEST_PX:
-            cut = cut[:-1]
-        return called if cut == called else f"{cut[:-1].rstrip('-. ')}…"
 
     def group(self, grouping: str, group: str) -> str:
         """Return the name of a group at the beginning of a line."""

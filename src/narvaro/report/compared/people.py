@@ -29,7 +29,7 @@ def _together(m: ComparedMaterial) -> Html:
     v, plans = m.voice, m.found.plans
     charts = []
     for figure, decimals in BARS.items():
-        bars = [Bar(m.short(name), float(plans[figure][name]), name != m.first) for name in m.found.names]
+        bars = [Bar(m.plan(name), float(plans[figure][name]), name != m.first) for name in m.found.names]
         words = v(f"compared.bars.{figure}", by=m.by, limit=m.found.limit_min)
         told = ", ".join(
             f"{m.plan(one)} {v.number(float(plans[figure][one]), decimals)}" for one in m.found.names
@@ -64,7 +64,7 @@ def _groups(m: ComparedMaterial, k: int, name: str) -> Html:
         )
         if one == one  # a group of whom nobody is reached has no mean
     ]
-    text = DumbbellText(v("compared.groups.unit", by=m.by), m.short(m.first), m.short(name), 1)
+    text = DumbbellText(v("compared.groups.unit", by=m.by), m.plan(m.first), m.plan(name), 1)
     called = {"a": m.plan_within(m.first), "b": m.plan_within(name)}
     return picture(
         f"groups-{k}",

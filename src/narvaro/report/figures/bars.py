@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narvaro.language import number
-from narvaro.report.figures.canvas import Canvas, text_width
+from narvaro.report.figures.canvas import Canvas, size_that_fits, text_width
 from narvaro.report.figures.colours import ACCENT, BEFORE, INK, QUIET
 from narvaro.report.figures.scales import Scale
 
@@ -29,7 +29,8 @@ def draw_bars(bars: Sequence[Bar], lang: str, width: float, decimals: int = 0) -
     scale = Scale(0.0, most, 2, width - room)
     for i, bar in enumerate(bars):
         y = row * i
-        canvas.text(2, y + 14, bar.label, "left", 13, INK, bar.chosen)
+        size = size_that_fits(bar.label, (width - 4) / (1.1 if bar.chosen else 1.0), 13)
+        canvas.text(2, y + 14, bar.label, "left", size, INK, bar.chosen)
         canvas.rectangle(2, y + 20, max(scale.px(bar.value) - 2, 0.5), 15, ACCENT if bar.chosen else BEFORE)
         canvas.line([(2, y + 18), (2, y + 37)], QUIET, 1)
         canvas.text(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narvaro.language import number
-from narvaro.report.figures.canvas import Anchor, Canvas, text_width
+from narvaro.report.figures.canvas import Anchor, Canvas, size_that_fits, text_width
 from narvaro.report.figures.colours import ACCENT, BEFORE, INK, LONGER, PAPER, QUIET
 from narvaro.report.figures.scales import Scale, bottom_axis, decimals_of, round_steps
 
@@ -113,9 +113,10 @@ def _heads(canvas: Canvas, pairs: Sequence[Pair], text: DumbbellText, scale: Sca
     if not pairs:
         return
     x = scale.start
+    size = size_that_fits(f"{text.before}{text.after}", (canvas.width - x - 50) / 1.1)
     canvas.circle(x + 5, y - 5, 5, PAPER, BEFORE, 2)
-    canvas.text(x + 15, y, text.before, "left", 12, QUIET)
-    x += 32 + text_width(text.before)
+    canvas.text(x + 15, y, text.before, "left", size, QUIET)
+    x += 32 + text_width(text.before, size)
     changed = [pair for pair in pairs if _colour(pair) != BEFORE]
     canvas.circle(x + 5, y - 5, 5.5, _colour(changed[0]) if changed else BEFORE, PAPER, 1)
-    canvas.text(x + 15, y, text.after, "left", 12, INK, True)
+    canvas.text(x + 15, y, text.after, "left", size, INK, True)
