@@ -8,7 +8,7 @@ import pytest
 
 from narvaro.access import measure_load
 from narvaro.case import Case, Money, Objective, Policy, Rules, Size
-from narvaro.explain.load import load_by_office, load_by_year, loads_of
+from narvaro.explain.load import load_by_office, load_by_year, loads_of, newly_full, open_sizes
 from narvaro.plan.assignment import assignments
 from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes
@@ -70,6 +70,15 @@ def test_the_network_by_year() -> None:
     assert rows["fullest"].tolist() == ["a", "a", ""]
     assert rows["people_unreached"].tolist() == [0.0, 0.0, 140_000.0]
     assert (rows["staff_needed"] >= 0).all()
+
+
+def test_newly_full_is_what_is_too_full_and_was_not() -> None:
+    """Site a is past its room with b open; b alone is past it, and was not; what is too full in both is not new."""
+    both, alone = loads(both={"a": "small", "b": "small"}, alone={"b": "small"}).values()
+    assert newly_full(alone, both) == ["b"]
+    assert newly_full(both, alone) == ["a"]
+    assert newly_full(both, both) == []
+    assert open_sizes(CASE, ["small", ""]) == {"a": "small"}
 
 
 def test_under_a_limit_on_load_it_is_the_plan_s_own_assignment() -> None:

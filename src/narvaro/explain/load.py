@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -50,6 +50,11 @@ def loads_of(
     return loads
 
 
+def open_sizes(case: Case, sizes: Iterable[str]) -> dict[str, str]:
+    """Return the size of each open office by site, from the size of every site in the order of the case."""
+    return {str(site): str(size) for site, size in zip(case.sites.index, sizes, strict=True) if size}
+
+
 def newly_full(load: Load, beside: Load) -> list[str]:
     """Return the offices that get more visits than they have room for, and did not in the network beside.
 
@@ -64,12 +69,8 @@ def newly_full(load: Load, beside: Load) -> list[str]:
     -------
     Ids, the fullest first.
     """
-    before = set(beside.beyond(FULL).index)
-    return [
-        str(site)
-        for site in load.fullest_first().index
-        if site in load.beyond(FULL).index and site not in before
-    ]
+    before, full = (set(one.beyond(FULL).index) for one in (beside, load))
+    return [str(site) for site in load.fullest_first().index if site in full - before]
 
 
 def load_by_office(case: Case, loads: Mapping[str, Load]) -> pd.DataFrame:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from narvaro.app.loads import Loaded, load_project
-from narvaro.app.plans import plan_project
+from narvaro.app.plans import open_planned, plan_project
 from narvaro.app.project import new_from_tables
-from narvaro.app.views.load_view import show
+from narvaro.app.views.load_view import show, show_filling
 from narvaro.language import say
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "small"
@@ -48,3 +49,19 @@ def test_without_a_plan_there_are_no_years(shown, lang: str, folder: Path) -> No
     assert say("app.load.title", lang) in text
     groups = shown(show, load_project(folder, by="status"))
     assert "may_close" in groups or "must_stay" in groups
+
+
+def test_a_plan_says_which_offices_it_fills(shown, lang: str, folder: Path) -> None:
+    """How many are too full with it and today; with room for one visit each all are, and the new ones are named."""
+    planned = open_planned(folder)
+    assert shown(show_filling, planned) == ""
+    case, plan = planned.case, planned.plan
+    tight = case.with_figures(sizes=tuple(replace(size, visits_year=1.0) for size in case.sizes))
+    fuller = replace(planned, case=tight, plan=replace(plan, case_checksum=tight.checksum))
+    text = shown(show_filling, fuller)
+    today, then = int(case.existing.sum()), int(plan.counts["offices_after"])
+    assert say("said.load.today", lang, n=today, offices=today) in text
+    opened = [action.name for _, action in plan.actions if action.action == "open"]
+    assert opened
+    assert then >= len(opened)
+    assert all(name in text for name in opened[:3])

@@ -29,8 +29,9 @@ from narvaro.language import Names, number, say
 
 @pytest.fixture(autouse=True)
 def _without_the_road(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The years one by one are tested with their own view, which asks for a real plan."""
-    monkeypatch.setattr("narvaro.app.views.road_view.show", lambda *_: None)
+    """The years one by one and the load are tested with their own views, which ask for a real plan."""
+    for view in ("road_view.show", "load_view.show_filling"):
+        monkeypatch.setattr(f"narvaro.app.views.{view}", lambda *_: None)
 
 
 MONEY = dict.fromkeys(

@@ -77,10 +77,10 @@ def test_ways_longer_shorter_and_both(said, given: GivenPlan) -> None:
         "and shorter for 300 people"
     ]
     assert said("1.places", "sv", today=None, b=given(OPENS, CLOSES)) == [
-        "Hårdast drabbas North av b, räknat i minuter för alla människor tillsammans: vägen är längre för 100 personer, "
-        "och i medeltal 5 minuter längre för alla som bor där.",
-        "Mest vinner South på b, räknat i minuter för alla människor tillsammans: vägen är kortare för 300 personer, "
-        "och i medeltal 37 minuter kortare för alla som bor där.",
+        "Hårdast drabbas North av b, räknat i minuter för alla människor tillsammans: "
+        "vägen är längre för 100 personer, och i medeltal 5 minuter längre för alla som bor där.",
+        "Mest vinner South på b, räknat i minuter för alla människor tillsammans: "
+        "vägen är kortare för 300 personer, och i medeltal 37 minuter kortare för alla som bor där.",
     ]
     assert said("1.area", today=None, b=given(CLOSES)) == [
         "Of single areas it hits Area 0 hardest, by minutes over all its people: "
@@ -135,7 +135,8 @@ def test_money_more_less_the_same_and_of_other_years(said, given: GivenPlan) -> 
     ]
     assert said("1.money", today=None, b=given()) == ["The offices cost 8.0 million SEK a year with both."]
     assert said("1.money", "sv", today=None, b=given(CLOSES)) == [
-        "Kontoren kostar 4,0 miljoner kronor per år när det sista året är slut med b, 4,0 mindre än de 8,0 med dagens nät."
+        "Kontoren kostar 4,0 miljoner kronor per år när det sista året är slut med b, "
+        "4,0 mindre än de 8,0 med dagens nät."
     ]
     assert said("1.money", a=given(OPENS), today=None)[0].endswith(
         "with today’s network, 4.0 less than the 12.0 with a."

@@ -9,13 +9,22 @@ from rich.table import Table
 from rich.text import Text
 
 from narvaro.app.loads import Loaded
+from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
 from narvaro.case.region_names import RegionNames
-from narvaro.explain.load import AFTER, BEFORE, CROWDED
+from narvaro.explain.load import (
+    AFTER,
+    BEFORE,
+    CROWDED,
+    load_by_year,
+    loads_of,
+    newly_full,
+    open_sizes,
+)
 from narvaro.explain.said.facts import full_name
 from narvaro.explain.said.load import apart, fullest, how, now, passing, staff
-from narvaro.language import Names, number, percent, told
+from narvaro.language import Names, Note, number, percent, told
 from narvaro.language.names import mode
 from narvaro.sources import countries_of
 
@@ -162,3 +171,19 @@ def _lines(terminal: Terminal, loaded: Loaded) -> list[str]:
         *apart(rows[loaded.when], sent_by, loaded.case.people_total),
     ]
     return [note.sentence(terminal.lang) for note in told_of]
+
+
+def show_filling(terminal: Terminal, planned: Planned) -> None:
+    """Say of a plan how many offices get more visits than they have room for at the end, and which not so today."""
+    if terminal.machine:
+        return
+    case, plan = planned.case, planned.plan
+    networks = {BEFORE: case.sizes_today, AFTER: plan.networks(case).iloc[:, -1]}
+    by_site = {when: open_sizes(case, sizes) for when, sizes in networks.items()}
+    loads = loads_of(case, plan.policy, planned.travel, by_site)
+    was, then = (row for _, row in load_by_year(loads).iterrows())
+    new = [str(case.sites["name"][site]) for site in newly_full(loads[AFTER], loads[BEFORE])]
+    notes = [passing("full", then, was)] if then["full"] or was["full"] else []
+    notes += [Note("said.load.newly", {"n": len(new), "names": new})] if then["full"] else []
+    for note in notes:
+        terminal.show(Text(note.sentence(terminal.lang)))

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
-from narvaro.app.views import road_view
+from narvaro.app.views import load_view, road_view
 from narvaro.app.views.grid import GAP, GridColumn, grid
 from narvaro.case import Case
 from narvaro.case.days import days_between
@@ -48,6 +48,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
     if rent is not None:
         terminal.show(Text(rent.text(terminal.lang)))
     road_view.show(terminal, planned)
+    load_view.show_filling(terminal, planned)
     if plan.years[0].earmark is not None:
         terminal.show(earmark_table(terminal, plan))
     if plan.actions:

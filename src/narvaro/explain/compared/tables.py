@@ -21,7 +21,7 @@ from narvaro.explain.between import Between, between, nearest_min, network_of
 from narvaro.explain.compared.comparison import CHANGE_BREAKS, PlanStep
 from narvaro.explain.evidence import limits_of
 from narvaro.explain.kinds import kinds_of_people
-from narvaro.explain.load import FULL, loads_of
+from narvaro.explain.load import FULL, loads_of, open_sizes
 from narvaro.explain.said.maps import MINUTE_BREAKS
 from narvaro.language.names import EVERYONE
 from narvaro.plan import Plan
@@ -112,14 +112,8 @@ class PlansBeside:
     def loads(self) -> dict[str, Load]:
         """The load of the offices of each network."""
         times = self.question.times if self.travel is None else self.travel
-        networks = {
-            name: {
-                str(site): size
-                for site, size in zip(self.case.sites.index, sizes_of(self.case, network), strict=True)
-                if size
-            }
-            for name, network in self.networks.items()
-        }
+        sizes = {name: sizes_of(self.case, network) for name, network in self.networks.items()}
+        networks = {name: open_sizes(self.case, one) for name, one in sizes.items()}
         return loads_of(self.case, self.policy, times, networks)
 
     @property
