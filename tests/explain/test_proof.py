@@ -55,16 +55,16 @@ SWAP = (Difference("s2", ("",), ("small",)), Difference("s1", ("small",), ("",))
     [
         (
             SettledPlace("s2", "open", "worse", 1001.0, 1003.0),
-            "Proven: every plan that does otherwise is at least 0.10 percent worse; "
+            "Proven: every plan that opens an office here is at least 0.10 percent worse; "
             "the best one found is 0.30 percent worse.",
         ),
         (
             SettledPlace("s2", "open", "worse", 1003.0, 1003.0),
-            "Proven: the best plan that does otherwise is 0.30 percent worse.",
+            "Proven: the best plan that opens an office here is 0.30 percent worse.",
         ),
         (
             SettledPlace("s2", "open", "equal", 1000.0, 1000.05, SWAP),
-            "Equal: another plan does otherwise here, closes {s1}, and is at most 0.0050 percent worse.",
+            "Equal: another plan opens an office here, closes {s1}, and is at most 0.0050 percent worse.",
         ),
         (
             SettledPlace("s2", "open", "equal", 1000.0, 1000.0, SWAP[:1]),
@@ -72,7 +72,8 @@ SWAP = (Difference("s2", ("",), ("small",)), Difference("s1", ("small",), ("",))
         ),
         (
             SettledPlace("s2", "open", "ruled_out", INF, rules=(Fault("plan.ruled_candidates", {"site": "B"}),)),
-            "Ruled out: no plan within the rules does otherwise. The policy lets no candidate open, and B is one.",
+            "Ruled out: no plan within the rules opens an office here. The policy lets no candidate open "
+            "(open_candidates = false under [limits] in policy.toml), and B is one.",
         ),
         (
             SettledPlace(
@@ -82,15 +83,15 @@ SWAP = (Difference("s2", ("",), ("small",)), Difference("s1", ("small",), ("",))
                 INF,
                 rules=(Fault("plan.clash_keep", {"column": "county", "when": "2027", "count": 1, "codes": "12"}),),
             ),
-            "Ruled out: no plan within the rules does otherwise. county 12 would be left without an office.",
+            "Ruled out: no plan within the rules opens an office here. county 12 would be left without an office.",
         ),
         (
             SettledPlace("s2", "open", "not_settled", 990.0),
-            "Not settled: it is not known whether a plan that does otherwise is as good.",
+            "Not settled: it is not known whether a plan that opens an office here is as good.",
         ),
         (
             SettledPlace("s2", "open", "not_settled", 990.0, 1002.0),
-            "Not settled: the best plan found that does otherwise is 0.20 percent worse, "
+            "Not settled: the best plan found that opens an office here is 0.20 percent worse, "
             "and it is not proven that there is no better.",
         ),
     ],

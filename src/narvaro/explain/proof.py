@@ -90,7 +90,8 @@ def _said(case: Case, found: SettledPlace, proof: Proof) -> Note:
     """Return the sentence on a place; shares are rounded to the side that stays true."""
     least, most = told_down(proof.share), told_up(proof.share_at_most)
     key: str = found.standing
-    data: dict[str, Any] = {"least": least, "most": most}
+    what = what_else(case, found.site_id, found.end)
+    data: dict[str, Any] = {"least": least, "most": most, "what": what}
     if key == "worse":
         exact = found.at_most - found.at_least <= 1e-9 * abs(found.at_most)
         key += "" if not isfinite(most) else "_exactly" if exact else "_between"
@@ -100,10 +101,26 @@ def _said(case: Case, found: SettledPlace, proof: Proof) -> Note:
     elif key == "ruled_out":
         rules = [_rule(case, rule) for rule in found.rules]
         key += "_by" if rules else ""
-        data = {"rules": rules[0]} if rules else {}
+        data = {"what": what, **({"rules": rules[0]} if rules else {})}
     else:
         key += "_most" if isfinite(most) else ""
     return Note(f"explain.proof.{key}", {name: x for name, x in data.items() if x != inf})
+
+
+def what_else(case: Case, site_id: str, end: End) -> Note:
+    """Return what plans do at a site in which it ends so, as the words after "a plan that".
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [900]})
+    >>> case = Case("mini", areas, areas.drop(columns="people").assign(status="may_close"))
+    >>> what_else(case, "a", "open").text("en"), what_else(case, "a", "closed").text("sv")
+    ('keeps an office of any size here', 'avvecklar kontoret')
+    """
+    office = bool(case.existing[site_id])
+    kinds = {"open": ("opens", "keeps"), "closed": ("opens_none", "closes"), "unchanged": ("unchanged",) * 2}
+    return Note(f"explain.proof.what.{kinds[end][office]}")
 
 
 def _rule(case: Case, rule: Fault) -> Note:

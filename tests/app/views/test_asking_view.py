@@ -109,11 +109,19 @@ def test_where_no_plan_is_left_it_is_said(shown, lang: str) -> None:
 def test_what_it_would_take_has_its_forms(shown, lang: str, takes: MoneyItTakes | None, key: str) -> None:
     """A bracket, more than was tried, or nothing."""
     why: Any = SimpleNamespace(
-        title=Note("app.at.open", {"site": "Åmål"}), notes=(), takes=takes, planned=PLANNED
+        title=Note("app.at.open", {"site": "Åmål"}),
+        notes=(),
+        takes=takes,
+        planned=SimpleNamespace(plan=PLANNED.plan, case=SimpleNamespace(existing={"s": False})),
+        site_id="s",
+        end="open",
     )
+    what = say("explain.proof.what.opens", lang)
     text = " ".join(shown(show_why, why).split())
-    assert (say("app.ask.takes", lang, low=1.0, high=2.0, money=SEK.label) in text) == (key == "takes")
-    assert (say("app.ask.takes_more", lang, low=40.0, high=inf, money=SEK.label) in text) == (
+    assert (say("app.ask.takes", lang, low=1.0, high=2.0, money=SEK.label, what=what) in text) == (
+        key == "takes"
+    )
+    assert (say("app.ask.takes_more", lang, low=40.0, high=inf, money=SEK.label, what=what) in text) == (
         key == "takes_more"
     )
 

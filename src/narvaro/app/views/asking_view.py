@@ -15,6 +15,7 @@ from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
 from narvaro.app.views.kept_view import show_next
 from narvaro.app.views.plan_view import broken_lines
+from narvaro.explain.proof import what_else
 from narvaro.explain.what_if import WhatIfSaid
 from narvaro.language import Names, number, percent, told
 from narvaro.language.money import decimals_of
@@ -163,7 +164,8 @@ def show_why(terminal: Terminal, why: Why) -> None:
         money = why.planned.plan.money.label
         low, high = why.takes.not_enough, why.takes.enough
         key = "takes_more" if not isfinite(high) else "takes" if low > 0 else "takes_most"
-        terminal.tell(f"app.ask.{key}", low=low, high=high, money=money)
+        what = what_else(why.planned.case, why.site_id, why.end).text(lang)
+        terminal.tell(f"app.ask.{key}", low=low, high=high, money=money, what=what)
 
 
 def show_prices(terminal: Terminal, priced: RulePrices) -> None:
