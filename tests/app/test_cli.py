@@ -69,13 +69,13 @@ def test_the_version_is_told(narvaro) -> None:
 
 
 def test_new_says_what_it_made_and_what_comes_next(narvaro, tables, tmp_path: Path) -> None:
-    """The folder holds the five plain files, and nothing of the making is left."""
+    """The folder holds the plain files, and nothing of the making is left."""
     done = narvaro("new", "small", "--areas", tables[0], "--sites", tables[1], "--currency", "SEK")
     assert (done.code, done.err) == (0, "")
     assert "20 areas with 32,550 people, 5 sites, of which 2 are offices today." in done.out
     assert "narvaro check small" in done.out
     names = sorted(path.name for path in (tmp_path / "small").iterdir())
-    assert names == ["areas.csv", "narvaro.toml", "policy.toml", "sites.csv"]
+    assert names == ["areas.csv", "narvaro.toml", "policy.toml", "sites.csv", "understood.csv"]
 
 
 def test_check_says_what_the_folder_holds(narvaro, small: Path) -> None:

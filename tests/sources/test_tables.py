@@ -141,10 +141,10 @@ def test_sizes_and_services_are_those_the_sites_name(tmp_path: Path) -> None:
 def test_faults_of_both_files_are_told_at_once(tmp_path: Path) -> None:
     """A missing number in one file and an unknown status in the other stand in one message, with row and column."""
     areas = AREAS.assign(people=["", "100"])
-    sites = SITES.assign(status="open")
+    sites = SITES.assign(status="ajar")
     text = refused(*written(tmp_path, areas, sites)).text("en")
     assert "areas.csv, row 2, column people: The number is missing." in text
-    assert "sites.csv, row 2, column status: “open” is not known here." in text
+    assert "sites.csv, row 2, column status: “ajar” is not known here." in text
     assert "Faults found: 2." in text
 
 

@@ -77,6 +77,15 @@ def new_command(
     areas: Annotated[Path | None, typer.Option("--areas", metavar="A.csv", help="cli.option.areas")] = None,
     sites: Annotated[Path | None, typer.Option("--sites", metavar="S.csv", help="cli.option.sites")] = None,
     crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:N", help="cli.option.crs")] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="NAME=COLUMN", help="cli.option.map")
+    ] = None,
+    thousands: Annotated[
+        str | None, typer.Option("--thousands", metavar="MARK", help="cli.option.thousands")
+    ] = None,
+    groups: Annotated[
+        list[str] | None, typer.Option("--groups", metavar="C,C", help="cli.option.groups")
+    ] = None,
     currency: Annotated[
         str | None, typer.Option("--currency", metavar="CODE", help="cli.option.currency")
     ] = None,
@@ -100,11 +109,12 @@ def new_command(
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands
         from narvaro.app.official import official_wish
-        from narvaro.app.options import money_option
+        from narvaro.app.options import money_option, table_wishes
 
+        wishes = table_wishes(columns or (), thousands, groups or ())
         money = money_option(currency, money_unit)
         official = official_wish(service, detail, year, county or (), files, refresh)
-        return commands.new(terminal, folder, scenario, areas, sites, crs, official, money)
+        return commands.new(terminal, folder, scenario, areas, sites, crs, official, money, wishes)
 
     job(work, lang, json)
 

@@ -19,10 +19,12 @@ from narvaro.app.views import (
     load_view,
     plan_view,
     travel_view,
+    understood_view,
 )
 from narvaro.case import UNNAMED, MoneyUnit
 from narvaro.errors import Fault, SettingError
 from narvaro.sources import scenario_names
+from narvaro.sources.naming import Wishes
 from narvaro.travel import RunSettings
 
 
@@ -53,21 +55,26 @@ def new(
     crs: str | None,
     official: Official | None = None,
     money: MoneyUnit | None = None,
+    wishes: Wishes | None = None,
 ) -> dict[str, Any]:
     """Make a project folder from a scenario, from an official service or from tables, and say what to do next."""
     if official is not None and (scenario, areas, money) == (None, None, None):
         with terminal.stage("app.stage.official", service=official.service) as stage:
             supply = official.supply(stage.part)
-            made = steps.new_from_service(folder, official.service, official.wish(sites, crs), supply)
-    elif official is None and scenario is not None and (areas, sites, crs, money) == (None,) * 4:
+            made = steps.new_from_service(folder, official.service, official.wish(sites, crs, wishes), supply)
+    elif official is None and scenario is not None and (areas, sites, crs, money, wishes) == (None,) * 5:
         with terminal.stage("app.stage.scenario", scenario=scenario):
             made = steps.new_from_scenario(folder, scenario)
     elif official is None and scenario is None and areas is not None and sites is not None:
         with terminal.stage("app.stage.tables"):
-            made = steps.new_from_tables(folder, areas, sites, crs, money=money or UNNAMED)
+            made = steps.new_from_tables(
+                folder, areas, sites, crs, money=money or UNNAMED, wishes=wishes, lang=terminal.lang
+            )
     else:
         raise SettingError([Fault("usage.new")])
     case = made.case
+    if made.understood:
+        understood_view.show(terminal, made.understood)
     data = {"folder": str(folder), "areas": len(case.areas), "people": case.people_total}
     terminal.tell("app.new", **data, sites=len(case.sites), offices=len(case.existing_ids))
     if scenario is None:
@@ -77,7 +84,8 @@ def new(
         terminal.tell(note.key, **note.data)
     terminal.tell("app.next", command=f"narvaro check {folder}")
     said = {"sites": len(case.sites), "offices": len(case.existing_ids), "money": asdict(case.money)}
-    return {**data, **said}
+    understood = {"understood": [column.to_json() for column in made.understood]} if made.understood else {}
+    return {**data, **said, **understood}
 
 
 def check(terminal: Terminal, folder: Path, policy: Path | None) -> dict[str, Any]:

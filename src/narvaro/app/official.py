@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narvaro.errors import Fault, SettingError
+from narvaro.sources.naming import Wishes
 from narvaro.sources.official.supply import OnStep, Supply
 from narvaro.sources.official.wish import Wish
 
@@ -34,9 +35,9 @@ class Official:
     files: Path | None
     refresh: bool
 
-    def wish(self, sites: Path | None, crs: str | None) -> Wish:
+    def wish(self, sites: Path | None, crs: str | None, wishes: Wishes | None = None) -> Wish:
         """Return what to make a case of, perhaps with the user's own sites."""
-        return Wish(self.detail, self.year, self.counties, sites, crs)
+        return Wish(self.detail, self.year, self.counties, sites, crs, wishes)
 
     def supply(self, progress: OnStep) -> Supply:
         """Return where the answers come from."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
 from narvaro.case import MoneyUnit
 from narvaro.case.money import NO_CURRENCY, Unit
 from narvaro.errors import Fault, SettingError
+from narvaro.sources.naming import Wishes
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,40 @@ def money_option(currency: str | None, unit: str | None) -> MoneyUnit | None:
     if faults := money.faults():
         raise SettingError([replace(fault, column=options[str(fault.column)]) for fault in faults])
     return money
+
+
+def table_wishes(columns: Sequence[str], thousands: str | None, groups: Sequence[str]) -> Wishes | None:
+    """Return how a user's own tables are to be read, as the options say it; None where none is given.
+
+    Parameters
+    ----------
+    columns
+        Each the name of a column here and in the file: `people=folkmangd`, or `areas.people=folkmangd`.
+    thousands
+        The mark of thousands where a number has two readings.
+    groups
+        Columns of numbers that are groups, several separated by commas.
+
+    Raises
+    ------
+    SettingError
+        If a column is not said so, is said twice, or is none.
+
+    Examples
+    --------
+    >>> table_wishes(["people=Antal inv"], ".", ["class,rank"])
+    Wishes(columns={'people': 'Antal inv'}, thousands='.', groups=('class', 'rank'))
+    """
+    said: dict[str, str] = {}
+    faults = []
+    for given in columns:
+        name, sign, column = (part.strip() for part in given.partition("="))
+        if not (name and sign and column):
+            faults.append(Fault("table.map_form", {"value": given}, None, None, "--map"))
+        elif name in said:
+            faults.append(Fault("table.map_twice", {"name": name}, None, None, "--map"))
+        said[name] = column
+    if faults:
+        raise SettingError(faults)
+    named = tuple(name.strip() for given in groups for name in given.split(",") if name.strip())
+    return Wishes(said, thousands, named) if said or thousands is not None or named else None

@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narvaro import sources
+from narvaro.app.sheets import write_table
+from narvaro.app.understood import understood_table
 from narvaro.case import UNNAMED, Case, Money, MoneyUnit, Objective, Policy, save_case
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError, InputError, SettingError
+from narvaro.sources.naming import Wishes
 from narvaro.sources.official.supply import Supply
 from narvaro.sources.official.wish import Wish
-from narvaro.sources.tables import new_case
+from narvaro.sources.tables import read_own
+from narvaro.sources.understood import UnderstoodColumn
 
 SETTINGS, POLICY, RESULTS = "narvaro.toml", "policy.toml", "results"
+UNDERSTOOD = "understood.csv"
+"""How the columns of the user's own tables were understood."""
 UNFINISHED = ".narvaro-unfinished"
 """Stands in a folder while it is being made, so that a killed `new` may be run again."""
 YEARS_OF_A_NEW_POLICY = 3
@@ -24,11 +30,12 @@ YEARS_OF_A_NEW_POLICY = 3
 
 @dataclass(frozen=True)
 class NewProject:
-    """A project folder that was just made."""
+    """A project folder that was just made; of a user's own tables how each column was understood."""
 
     folder: Path
     case: Case
     policy: Policy
+    understood: tuple[UnderstoodColumn, ...] = ()
 
 
 def new_from_scenario(folder: Path | str, scenario: str) -> NewProject:
@@ -83,6 +90,8 @@ def new_from_tables(
     crs: str | None = None,
     first_year: int | None = None,
     money: MoneyUnit = UNNAMED,
+    wishes: Wishes | None = None,
+    lang: str = "en",
 ) -> NewProject:
     """Make a project folder from a user's own tables, with a policy to start from.
 
@@ -90,10 +99,12 @@ def new_from_tables(
     ----------
     folder
         The folder to make.
-    areas, sites, crs, money
+    areas, sites, crs, money, wishes
         As in `narvaro.sources.tables.new_case`.
     first_year
         First year of the policy; next year if left out.
+    lang
+        Language of `understood.csv`.
 
     Raises
     ------
@@ -111,14 +122,21 @@ def new_from_tables(
     except FolderError as error:
         faults += error.faults
     try:
-        case = new_case(areas, sites, crs, folder.resolve().name, money)
+        own = read_own(areas, sites, crs, folder.resolve().name, money, wishes)
     except (SettingError, InputError) as error:
         if faults:
             raise FolderError([*faults, *error.faults]) from None
         raise
     if faults:
         raise FolderError(faults)
-    return _made(folder, case, starting_policy(case, first_year or next_year()))
+    made = NewProject(folder, own.case, starting_policy(own.case, first_year or next_year()), own.understood)
+
+    def save() -> None:
+        save_case(made.case, folder, made.policy)
+        write_table(understood_table(made.understood, lang), folder / UNDERSTOOD, lang)
+
+    writing(folder, save)
+    return made
 
 
 def next_year() -> int:
@@ -183,7 +201,7 @@ def writing(folder: Path, work: Callable[[], object]) -> None:
         work()
     except BaseException:
         if was_there:
-            for name in (SETTINGS, POLICY, "areas.csv", "sites.csv", "events.csv", "decided.csv"):
+            for name in (SETTINGS, POLICY, "areas.csv", "sites.csv", "events.csv", "decided.csv", UNDERSTOOD):
                 (folder / name).unlink(missing_ok=True)
             shutil.rmtree(folder / "shapes", ignore_errors=True)
             (folder / UNFINISHED).unlink(missing_ok=True)

@@ -9,8 +9,8 @@ from narvaro.case.tables import FIRST_ROW, listed
 from narvaro.case.words import word, words
 from narvaro.errors import Fault
 
-YES = frozenset({"true", "yes", "ja", "oui"})
-NO = frozenset({"false", "no", "nej", "non"})
+YES = frozenset({"true", "yes", "ja", "oui", "kyllä", "sant", "vrai", "wahr", "tosi"})
+NO = frozenset({"false", "no", "nej", "non", "nein", "ei", "falskt", "faux", "falsch", "epätosi"})
 
 
 def yes_no(column: pd.Series) -> pd.Series | None:

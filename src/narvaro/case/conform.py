@@ -163,7 +163,7 @@ def _count_faults(table: pd.DataFrame, file: str) -> list[Fault]:
     """Return a fault for each count of people that may mean two things, or that a spreadsheet has shortened."""
     if pd.api.types.is_numeric_dtype(table["people"]):
         return []
-    cells = _text(table["people"])
+    cells = _text(table["people"].map(lambda cell: cell if isinstance(cell, str) else ""))
     asked = may_be_thousands(cells)
     short = cells.str.fullmatch(r"[\d.,]+[eE]\+?\d+").to_numpy(bool)
 

@@ -20,10 +20,11 @@ MOST_FAULTS_A_COLUMN = 20
 """Faults of one kind in one column that are listed one by one; the rest are counted in a last line."""
 
 
-def read_csv_text(path: Path | str) -> pd.DataFrame:
+def read_csv_text(path: Path | str, *, as_written: bool = False) -> pd.DataFrame:
     """Read a CSV file with every cell as text, in the file's own order.
 
-    Commas, semicolons and tabs are understood as separators; a semicolon file may write decimals with a comma.
+    Commas, semicolons and tabs are understood as separators; a semicolon file may write decimals with a comma, which
+    is turned into a point unless the cells are asked for as they are written.
 
     Raises
     ------
@@ -49,7 +50,7 @@ def read_csv_text(path: Path | str) -> pd.DataFrame:
     width = len(header)
     cells = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for row in rows[1:]]
     table = pd.DataFrame(cells, columns=header, dtype="str")
-    if separator == ";":
+    if separator == ";" and not as_written:
         table = table.apply(_decimal_points)
     return table
 

@@ -37,6 +37,9 @@ class Country(Protocol):
     def from_service(self, name: str, wish: Wish, supply: Supply, /) -> Case:
         """Return a case of what one of the services publishes."""
 
+    def municipality_names(self) -> dict[str, str]:
+        """Return the name of each municipality by its code; empty where codes have no zeros to lose."""
+
     def known_then(self, name: str, /) -> dict[str, Case]:
         """Return the case of a scenario with networks as they could be known when the decisions were taken.
 
@@ -121,6 +124,17 @@ def from_service(name: str, wish: Wish, supply: Supply) -> Case:
             return each.from_service(name, wish, supply)
     known = ", ".join(service_names())
     raise SettingError([Fault("source.no_service", {"name": name, "known": known}, None, None, "--from")])
+
+
+def municipality_lists() -> tuple[dict[str, str], ...]:
+    """Return for each country the names of its municipalities by their codes.
+
+    Examples
+    --------
+    >>> {code: name for known in municipality_lists() for code, name in known.items()}["0180"]
+    'Stockholm'
+    """
+    return tuple(country(name).municipality_names() for name in COUNTRIES)
 
 
 def known_then(case: Case) -> dict[str, Case]:

@@ -19,7 +19,10 @@ from narvaro.case.shapes import AREAS, POLYGONS
 from narvaro.case.tables import FIRST_ROW, read_csv_text
 from narvaro.case.words import word, words
 from narvaro.errors import Fault, InputError, SettingError, TableError
+from narvaro.sources.column_words import TableKind
 from narvaro.sources.coordinates import point_columns, to_degrees
+from narvaro.sources.naming import Wishes
+from narvaro.sources.understood import UnderstoodColumn, absent_wishes, understand
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 SHAPE_SUFFIXES = (".gpkg", ".geojson")
@@ -42,6 +45,10 @@ class RawTable:
         SHA-256 of the file.
     polygons
         The polygon of each row, where the file has polygons and nothing else.
+    understood
+        Every column of the file and what became of it.
+    faults
+        What cannot be read in one way; the check of the table tells of all else.
     """
 
     table: pd.DataFrame
@@ -49,6 +56,16 @@ class RawTable:
     first_row: int
     checksum: str
     polygons: gpd.GeoSeries | None = None
+    understood: tuple[UnderstoodColumn, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class OwnTables:
+    """A case made from a user's own tables, and how these were understood, column by column."""
+
+    case: Case
+    understood: tuple[UnderstoodColumn, ...]
 
 
 def new_case(
@@ -57,6 +74,7 @@ def new_case(
     crs: str | None = None,
     name: str | None = None,
     money: MoneyUnit = UNNAMED,
+    wishes: Wishes | None = None,
 ) -> Case:
     r"""Make a case from a user's own table of areas and table of sites.
 
@@ -64,7 +82,8 @@ def new_case(
     ----------
     areas
         A file with `id, name, people` and points: columns `lon, lat`, or a geometry (of a polygon a point inside it is
-        taken, and maps show the polygon). Perhaps `need` and any grouping columns.
+        taken, and maps show the polygon). Perhaps `need` and any grouping columns. Columns may be called as people call
+        them in five languages, and numbers written in their forms: see `docs/own-tables.md`.
     sites
         A file with `id, name` and points; perhaps `status`, `size`, `services` (separated by semicolons), codes.
     crs
@@ -74,6 +93,8 @@ def new_case(
         Name of the case; that of the areas' file if left out.
     money
         What figures of money count; without a currency if left out.
+    wishes
+        Which column is which, what marks thousands, which numbers are groups, where the tables do not say.
 
     Returns
     -------
@@ -97,15 +118,28 @@ def new_case(
     >>> case.name, case.people_total, case.sites.loc["s", "status"]
     ('a', 900.0, 'candidate')
     """
+    return read_own(areas, sites, crs, name, money, wishes).case
+
+
+def read_own(
+    areas: Path | str,
+    sites: Path | str,
+    crs: str | None = None,
+    name: str | None = None,
+    money: MoneyUnit = UNNAMED,
+    wishes: Wishes | None = None,
+) -> OwnTables:
+    """Make a case as :func:`new_case` does, and tell how each column was understood.
+
+    Raises
+    ------
+    TableError
+        With every fault of both files, each with file, row and column.
+    SettingError
+        If `crs` names no coordinate system.
+    """
     system = coordinate_system(crs)
-    raw: dict[str, RawTable] = {}
-    faults: list[Fault] = []
-    one_file = Path(areas).name == Path(sites).name
-    for kind, path in (("areas", Path(areas)), ("sites", Path(sites))):
-        try:
-            raw[kind] = read_table(path, kind, system, f"{path.name} ({kind})" if one_file else path.name)
-        except InputError as error:
-            faults += list(error.faults)
+    raw, faults = _both(Path(areas), Path(sites), system, wishes or Wishes())
     if faults:
         raise TableError(faults + _faults_of_the_other(raw))
     found = raw["sites"].table
@@ -126,7 +160,28 @@ def new_case(
     except TableError as error:
         raise TableError(_as_numbered(error.faults, raw)) from None
     polygons = raw["areas"].polygons
-    return case if polygons is None else replace(case, shapes={AREAS: _own_shapes(case, polygons)})
+    case = case if polygons is None else replace(case, shapes={AREAS: _own_shapes(case, polygons)})
+    return OwnTables(case, tuple(row for table in raw.values() for row in table.understood))
+
+
+def _both(
+    areas: Path, sites: Path, system: CRS | None, wishes: Wishes
+) -> tuple[dict[TableKind, RawTable], list[Fault]]:
+    """Return the tables that could be read, and what keeps the case from being made."""
+    raw: dict[TableKind, RawTable] = {}
+    faults: list[Fault] = []
+    one_file = areas.name == sites.name
+    both: tuple[tuple[TableKind, Path], ...] = (("areas", areas), ("sites", sites))
+    for kind, path in both:
+        try:
+            label = f"{path.name} ({kind})" if one_file else path.name
+            raw[kind] = read_table(path, kind, system, label, wishes)
+            faults += raw[kind].faults
+        except InputError as error:
+            faults += list(error.faults)
+    if len(raw) == len(both):
+        faults += absent_wishes(wishes, [row.column for table in raw.values() for row in table.understood])
+    return raw, faults
 
 
 def _own_shapes(case: Case, polygons: gpd.GeoSeries) -> gpd.GeoDataFrame:
@@ -135,8 +190,14 @@ def _own_shapes(case: Case, polygons: gpd.GeoSeries) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=polygons.to_numpy(), crs=polygons.crs)
 
 
-def read_table(path: Path, kind: str, system: CRS | None = None, label: str | None = None) -> RawTable:
-    """Read a table in any of the known forms and turn its points into degrees.
+def read_table(
+    path: Path,
+    kind: TableKind,
+    system: CRS | None = None,
+    label: str | None = None,
+    wishes: Wishes | None = None,
+) -> RawTable:
+    """Read a table in any of the known forms, find out what its columns are, and turn its points into degrees.
 
     Parameters
     ----------
@@ -148,6 +209,8 @@ def read_table(path: Path, kind: str, system: CRS | None = None, label: str | No
         The coordinate system of columns and of geometries that do not say; degrees if left out.
     label
         What faults call the file; its name if left out.
+    wishes
+        What the user says of its columns and numbers.
 
     Raises
     ------
@@ -157,10 +220,13 @@ def read_table(path: Path, kind: str, system: CRS | None = None, label: str | No
     label = label or path.name
     raw = read_raw(path, kind, label)
     first_row = FIRST_ROW if path.suffix.lower() in TEXT_SUFFIXES else 1
-    pointed = point_columns(raw, label, first_row, system)
+    degrees = system is None or system.is_geographic
+    found = understand(raw, kind, label, first_row, wishes, degrees)
+    pointed = point_columns(found.table, label, first_row, system)
     table = to_degrees(pointed, label, first_row)
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    return RawTable(table, label, first_row, checksum, _polygons(raw, pointed.system))
+    polygons = _polygons(raw, pointed.system)
+    return RawTable(table, label, first_row, checksum, polygons, found.columns, found.faults)
 
 
 def _polygons(raw: pd.DataFrame, system: CRS) -> gpd.GeoSeries | None:
@@ -187,7 +253,7 @@ def read_raw(path: Path, kind: str, label: str) -> pd.DataFrame:
     """
     suffix = path.suffix.lower()
     readers: dict[str, Callable[[Path, str], pd.DataFrame]] = {}
-    readers |= dict.fromkeys(TEXT_SUFFIXES, lambda file, _: read_csv_text(file))
+    readers |= dict.fromkeys(TEXT_SUFFIXES, lambda file, _: read_csv_text(file, as_written=True))
     readers |= dict.fromkeys(SHAPE_SUFFIXES, _read_shapes)
     readers |= dict.fromkeys(PARQUET_SUFFIXES, _read_parquet)
     if suffix not in readers:
@@ -253,7 +319,7 @@ def coordinate_system(crs: str | None) -> CRS | None:
         raise SettingError([Fault("table.unknown_crs", {"value": crs}, None, None, "--crs")]) from None
 
 
-def _faults_of_the_other(raw: dict[str, RawTable]) -> list[Fault]:
+def _faults_of_the_other(raw: dict[TableKind, RawTable]) -> list[Fault]:
     """Return the faults of the table that could be read, when the other could not."""
     faults: list[Fault] = []
     for kind, given in raw.items():
@@ -266,9 +332,14 @@ def _faults_of_the_other(raw: dict[str, RawTable]) -> list[Fault]:
     return _as_numbered(faults, raw)
 
 
-def _as_numbered(faults: tuple[Fault, ...] | list[Fault], raw: dict[str, RawTable]) -> list[Fault]:
+def _as_numbered(faults: tuple[Fault, ...] | list[Fault], raw: dict[TableKind, RawTable]) -> list[Fault]:
     """Return faults with the rows numbered as the program that made the file shows them."""
     shift = {table.file: FIRST_ROW - table.first_row for table in raw.values()}
+    called = {
+        (table.file, row.taken_as.data.get("name")): row.column
+        for table in raw.values()
+        for row in table.understood
+    }
     renumbered = []
     for fault in faults:
         by = shift.get(fault.file or "", 0)
@@ -276,7 +347,10 @@ def _as_numbered(faults: tuple[Fault, ...] | list[Fault], raw: dict[str, RawTabl
         if by and "first" in data:
             data["first"] = str(int(data["first"]) - by)
         row = fault.row if fault.row is None else max(fault.row - by, 1)
-        renumbered.append(replace(fault, row=None if by and fault.row == 1 else row, data=data))
+        column = called.get((fault.file or "", fault.column), fault.column)
+        renumbered.append(
+            replace(fault, row=None if by and fault.row == 1 else row, data=data, column=column)
+        )
     return renumbered
 
 

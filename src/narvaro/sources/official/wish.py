@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from narvaro.sources.naming import Wishes
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -20,8 +22,8 @@ class Wish:
         Codes of the counties; the whole country if empty.
     sites
         The user's own table of sites; those that ship with the country if left out.
-    crs
-        The coordinate system of that table, as in `narvaro.sources.tables.new_case`.
+    crs, wishes
+        The coordinate system of that table, and how it is to be read, as in `narvaro.sources.tables.new_case`.
     """
 
     detail: str | None = None
@@ -29,3 +31,4 @@ class Wish:
     counties: tuple[str, ...] = ()
     sites: Path | None = None
     crs: str | None = None
+    wishes: Wishes | None = None

@@ -26,6 +26,14 @@ def scenario(name: str) -> tuple[Case, Policy]:
     return made(name)
 
 
+def municipality_names() -> dict[str, str]:
+    """Return the name of each of the 290 municipalities by its code of four digits; reads the table only now."""
+    from narvaro.sources.sweden.tables import read_table
+
+    table = read_table("municipalities")
+    return dict(zip(table["code"], table["name"], strict=True))
+
+
 def known_then(name: str) -> dict[str, Case]:
     """Return the case of a scenario as it could be known then; loads what it is made with only now."""
     from narvaro.sources.sweden.known_then import known_then as made

@@ -9,7 +9,7 @@ import pandas as pd
 
 from narvaro.case import Assumption, Case, Provenance, Service, Size
 from narvaro.case.shapes import AREAS
-from narvaro.errors import Fault, SourceError
+from narvaro.errors import Fault, SourceError, TableError
 from narvaro.sources.official.by_hand import HandFile, checksum, require_files, with_files
 from narvaro.sources.official.cache import Record
 from narvaro.sources.official.jsonstat import Cube
@@ -88,7 +88,11 @@ def case_from(wish: Wish, supply: Supply) -> Case:
         With the faults of the user's own sites.
     """
     detail, counties = detail_of(wish.detail), counties_of(wish.counties)
-    own = None if wish.sites is None else read_table(wish.sites, "sites", coordinate_system(wish.crs))
+    own = None
+    if wish.sites is not None:
+        own = read_table(wish.sites, "sites", coordinate_system(wish.crs), wishes=wish.wishes)
+        if own.faults:
+            raise TableError(own.faults)
     brought = bring(detail, wish.year, counties, supply)
     points = points_of(brought.polygons)
     cars = None if brought.cars is None else brought.cars.by_area
