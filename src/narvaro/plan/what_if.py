@@ -8,18 +8,22 @@ bound. What lies between the two, and between the best and the plan at hand, is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Any
 
 from narvaro.case import Policy, policy_from
 from narvaro.errors import Fault, InfeasibleError, InputError, SettingError
 from narvaro.plan.evaluate import Edit, Evaluator, evaluate, evaluator
+from narvaro.plan.formulate import build
+from narvaro.plan.formulation import Formulation
 from narvaro.plan.given import plan_of
+from narvaro.plan.largest_cut import largest_cut
 from narvaro.plan.make import make_plan
 from narvaro.plan.money import appropriation
 from narvaro.plan.plan import Plan
 from narvaro.plan.question import Question
-from narvaro.plan.wishes import SiteWish, require_wishes
+from narvaro.plan.wishes import SiteWish, holding, require_wishes
 from narvaro.siting import Progress
 
 
@@ -154,19 +158,31 @@ def best_with(
         As in `what_if`, which raises the same errors.
     """
     question = _question(plan)
+    wishes = (*wishes_of(question, changed.actions or ()), *changed.wishes)
+    given = None if plan.formulation is None else plan.formulation.given
     try:
         found = make_plan(
             question.case,
             policy_with(question, changed),
-            travel=None if plan.formulation is None else plan.formulation.given,
+            travel=given,
             time_limit=time_limit,
             warm=plan,
             progress=progress,
-            wishes=(*wishes_of(question, changed.actions or ()), *changed.wishes),
+            wishes=wishes,
         )
     except InfeasibleError as error:
-        return None, tuple(error.faults)
-    return found, ()
+        clashes = tuple(error.faults)
+    else:
+        return found, ()
+
+    def at_cut(tenths: int) -> Formulation:
+        policy = policy_with(question, replace(changed, money_pct=-tenths / 10))
+        return holding(build(question.case, policy, given, former=plan.formulation), wishes)
+
+    most = None
+    if changed.money_pct < 0:
+        most = largest_cut(at_cut, ceil(-10 * changed.money_pct - 1e-9), clashes)
+    return None, (*clashes, *(() if most is None else (most,)))
 
 
 def _question(plan: Plan) -> Question:

@@ -132,3 +132,25 @@ def test_a_plan_among_some_options_is_the_cheapest_whole_one_or_none() -> None:
     pick = pick_among(model, cost, 10.0)
     assert model.choices.site[pick[opens[pick]]].tolist() == [0, 1]
     assert pick_among(model.without(np.flatnonzero(opens)[:3]), cost, 10.0) is None
+
+
+@pytest.mark.parametrize(("money", "regions"), [(29, 30), (20, 21)])
+def test_a_clash_of_many_is_told_as_the_relaxation_proves_it(money: int, regions: int) -> None:
+    """Each of 30 regions asks for its one office at 1 each; so many regions and the money clash, none to spare.
+
+    Of a clash of more than 24 limits it is not told what of each would do.
+    """
+    sites = 30
+    options = Options(np.repeat(np.arange(sites), 2), np.tile([-1, 0], sites)[:, None], np.zeros(2 * sites))
+    rows = np.kron(np.vstack([np.eye(sites), np.ones((1, sites))]), [0.0, 1.0])
+    lower, upper = np.append(np.ones(sites), -np.inf), np.append(np.full(sites, np.inf), float(money))
+    names = (*(f"region {j}" for j in range(sites)), "money")
+    layer = Layer("car", np.ones((1, sites)), np.ones((1, 1)), 9.0)
+    found = refused(
+        Problem(sites, 1, 1, (layer,), options, Limits(sparse.csr_array(rows), lower, upper, names))
+    )
+    told = {fault.data["name"] for fault in found.conflicts}
+    assert len(told) == len(found.conflicts) == regions + 1
+    assert "money" in told
+    money_fault = next(fault for fault in found.conflicts if fault.data["name"] == "money")
+    assert money_fault.data.get("needed") == (None if regions > 24 else pytest.approx(30.0))

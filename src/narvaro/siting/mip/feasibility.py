@@ -17,7 +17,7 @@ from narvaro.siting.form.problem import Floats, Sparse
 from narvaro.siting.layout.layout import Model
 from narvaro.siting.mip.cuts import Cut, cut_off_limits
 from narvaro.siting.mip.highs import row_units
-from narvaro.siting.mip.no_plan import Existence, LimitRows, loosened, settle
+from narvaro.siting.mip.no_plan import Existence, LimitRows, loosened, settle, taking_part
 from narvaro.siting.mip.solver import Mip, ask
 
 __all__ = ["clashes", "feasible_pick", "smallest_clash", "unreachable_faults"]
@@ -27,6 +27,7 @@ _LONGEST_S = 300.0  # for one question to HiGHS and its proof
 _EXPLAINED_S = (
     20.0  # to say which limits clash, where it is proven that there is no plan: nobody waits longer for it
 )
+_MANY = 24  # limits in a clash: of more nobody reads what of each would do
 _CUTS = 60  # plans that break a limit and are cut off
 _ANY_GAP = 0.05  # relative gap at which a plan that keeps everything is cheap enough to begin from
 # runs of rows that are left out of a clash first; then halves of them, down to single rows
@@ -182,11 +183,30 @@ class _FeasibilityRows:
 
     def settled(self, rows: NDArray[np.int64]) -> Existence:
         """Return a plan that keeps some rows, or whether it is proven that there is none."""
+        return settle(self._asked(rows), self.model.allowed, self.until - time.perf_counter())
+
+    def relaxed_clash(self, rows: NDArray[np.int64]) -> list[int] | None:
+        """Return rows of some that clash by the linear relaxation, of which none can be left out so.
+
+        None where it lets all of them hold together.
+        """
+        found = taking_part(self._asked(rows), self.model.allowed)
+        if found is None:
+            return None
+        core = rows[found]
+        for row in core.tolist():
+            rest = core[core != row]
+            if len(rest) == len(core) or not len(rest):
+                continue
+            found = taking_part(self._asked(rest), self.model.allowed)
+            core = core if found is None else rest[found]
+        return [int(row) for row in core]
+
+    def _asked(self, rows: NDArray[np.int64]) -> LimitRows:
         matrix, site = sparse.csr_array(self.matrix[rows]), self.model.choices.site
         low = loosened(matrix, self.lower[rows], -1.0, site)
         top = loosened(matrix, self.upper[rows], 1.0, site)
-        asked = LimitRows(matrix, low, top, site, partial(self.cut_off, rows))
-        return settle(asked, self.model.allowed, self.until - time.perf_counter())
+        return LimitRows(matrix, low, top, site, partial(self.cut_off, rows))
 
     def cut_off(self, rows: NDArray[np.int64], pick: NDArray[np.int64]) -> Cut | None:
         """Return a row that every plan that keeps some rows keeps too, and this plan breaks."""
@@ -255,7 +275,11 @@ def smallest_clash(rows: list[int], clash: Callable[[list[int]], bool]) -> list[
 
 
 def clashes(model: Model) -> list[Fault]:
-    """Say which limits clash: a smallest set that cannot hold together, and the least change of each that would do."""
+    """Say which limits clash: a smallest set that cannot hold together, and the least change of each that would do.
+
+    Where more than some clash by the linear relaxation alone, they are told as it proves them: none of them can be left
+    out of that proof, but fewer may clash, and what of each would do is not told.
+    """
     faults = unreachable_faults(model) + _alone(model)
     if faults:
         return faults
@@ -275,7 +299,11 @@ def clashes(model: Model) -> list[Fault]:
     core = everything.tolist()
     if not clash(core):
         return []
-    soft = rows.nearest(everything)
+    relaxed = rows.relaxed_clash(everything)
+    if relaxed is not None and len(relaxed) > _MANY:
+        return _named(rows, relaxed)
+    core = relaxed or core
+    soft = rows.nearest(everything) if relaxed is None else None
     if soft is not None:  # rows that the least slack leaves whole go first
         broken = rows.lacking(soft) > 0.0
         core.sort(key=lambda r: (bool(broken[r]), r))
@@ -284,13 +312,21 @@ def clashes(model: Model) -> list[Fault]:
         np.array(sorted(core), np.int64)
     ).none:  # HiGHS may err; all together are proven to clash
         core = everything.tolist()
-    n = len(model.problem.limits)
-    for r in sorted(core):
-        if r < n:
-            faults.append(_clash_fault(rows, r, rows.nearest(np.array([r]))))
-    if any(r >= n for r in core):
-        faults.append(Fault("infeasible.clash_reach", {}))
-    return faults
+    return _named(rows, core, rows.nearest)
+
+
+def _named(
+    rows: _FeasibilityRows,
+    core: list[int],
+    nearest: Callable[[NDArray[np.int64]], NDArray[np.int64] | None] = lambda _: None,
+) -> list[Fault]:
+    """Return a fault for each limit of a clash, and one for the reach where it takes part.
+
+    `nearest` finds the plan that passes a limit's edges least and keeps all else.
+    """
+    n = len(rows.model.problem.limits)
+    faults = [_clash_fault(rows, r, nearest(np.array([r]))) for r in sorted(core) if r < n]
+    return faults + ([Fault("infeasible.clash_reach", {})] if any(r >= n for r in core) else [])
 
 
 def _clash_fault(rows: _FeasibilityRows, r: int, soft: NDArray[np.int64] | None) -> Fault:

@@ -29,7 +29,7 @@ from narvaro.siting.form.rounding import MORE, UNIT
 from narvaro.siting.mip.cuts import Cut
 from narvaro.siting.mip.highs import SilentHighs, row_units
 
-__all__ = ["Existence", "LimitRows", "loosened", "settle"]
+__all__ = ["Existence", "LimitRows", "loosened", "settle", "taking_part"]
 
 _NODES = 4_000  # parts of the plans that are looked at
 _SMALL = 40_000  # entries up to which sums are made in fractions: they are slow
@@ -101,6 +101,15 @@ def settle(rows: LimitRows, allowed: NDArray[np.bool_], seconds: float) -> Exist
     return Existence(None, False)
 
 
+def taking_part(rows: LimitRows, allowed: NDArray[np.bool_]) -> NDArray[np.int64] | None:
+    """Return rows that no plan keeps together, by the linear relaxation alone; None where it does not prove so."""
+    found, ray = _relaxed(rows, allowed)
+    for sign in (1.0, -1.0) if found == "none" else ():
+        if _proven(rows, allowed, sign * ray):
+            return np.flatnonzero(_sided(rows, sign * ray))
+    return None
+
+
 def _each_site(site: NDArray[np.int64], allowed: NDArray[np.bool_]) -> bool:
     return bool((np.bincount(site[allowed], minlength=int(site[-1]) + 1) > 0).all())
 
@@ -168,8 +177,13 @@ def _proves(rows: LimitRows, allowed: NDArray[np.bool_], ray: Floats) -> bool:
     return any(_proven(rows, allowed, sign * ray) for sign in (1.0, -1.0))
 
 
+def _sided(rows: LimitRows, y: Floats) -> Floats:
+    """Return multipliers without those of edges that are not there."""
+    return np.where(np.isinf(np.where(y > 0, rows.upper, rows.lower)), 0.0, y)
+
+
 def _proven(rows: LimitRows, allowed: NDArray[np.bool_], y: Floats) -> bool:
-    y = np.where(np.isinf(np.where(y > 0, rows.upper, rows.lower)), 0.0, y)
+    y = _sided(rows, y)
     if not y.any():
         return False
     used = np.flatnonzero(y)
