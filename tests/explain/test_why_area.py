@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from tests.plan.cases import case_of, policy_of, times_of
 
-from narvaro.case import Case
+from narvaro.case import Case, Service
 from narvaro.explain.why_area import WhyArea, area_title, why_area
-from narvaro.plan import Plan
+from narvaro.plan import Plan, make_plan
 from narvaro.plan.question import Question
 from narvaro.travel import TravelTimes
 
@@ -71,3 +72,17 @@ def test_an_area_that_is_near_is_told_so_and_an_isle_that_nobody_reaches_too(
     opened = asked(case, travel, make_plan_of([("open", "s4", "small")], []), "isle")
     assert keys(opened)[0] == "comes_within"
     assert area_title(opened).text("sv") == "Isle, 50 personer"
+
+
+def test_services_that_are_near_are_told_apart_from_those_that_are_not() -> None:
+    """Post is 5 minutes away and tax 45: only tax is beyond the standard, and its name is told."""
+    services = (Service("post", "Post", "Post"), Service("tax", "Skatt", "Tax"))
+    sites = {"services": [("post",), ("tax",)]}
+    here = case_of([9], ["must_stay", "must_stay"], sites=sites, services=services)
+    times = times_of(here, [[5.0, 45.0]])
+    plan = make_plan(here, policy_of([0.0]), travel=times)
+    found = why_area(Question(here, plan.policy, times), plan, str(here.areas.index[0]))
+    assert [note.text("sv") for note in found.notes][
+        1
+    ] == "– det gäller bara Skatt; övriga tjänster finns inom målet"
+    assert keys(found)[:2] == ["beyond", "some_services"]

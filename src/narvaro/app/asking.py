@@ -20,6 +20,7 @@ from narvaro.explain.decision import decision_of
 from narvaro.explain.evidence import gather, limits_of
 from narvaro.explain.proof import Proof, proof_against
 from narvaro.explain.reasons import reasons
+from narvaro.explain.unknown import assumed_times
 from narvaro.explain.what_if import WhatIfSaid, what_if_said
 from narvaro.explain.why_not import why_not_at
 from narvaro.language import Note
@@ -227,6 +228,8 @@ class Why:
     takes
         The extra money a year that would make a plan that goes the other way as good; None where that is not asked:
         such a plan is as good already, or no sum lets it.
+    basis
+        What its minutes rest on, where they are assumed.
     """
 
     planned: Planned
@@ -236,6 +239,7 @@ class Why:
     notes: tuple[Note, ...]
     proof: Proof
     takes: MoneyItTakes | None
+    basis: tuple[Note, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the same for machines."""
@@ -246,7 +250,7 @@ class Why:
             "worse_by_at_least": self.proof.worse_by_at_least,
             "worse_share": self.proof.share,
             "worse_share_most": self.proof.share_at_most,
-            "notes": [note.to_json() for note in (self.title, *self.notes)],
+            "notes": [note.to_json() for note in (self.title, *self.notes, *self.basis)],
             "takes": None if self.takes is None else asdict(self.takes),
         }
 
@@ -293,7 +297,7 @@ def why_project(folder: Path | str, written: str, name: str | None = None) -> Wh
     takes = money_it_takes(plan, site, end) if asks and quick and end != "closed" else None
     kind = done or ("stays" if office else "none")
     title = Note(f"app.at.{kind}", {"site": str(case.sites["name"][site])})
-    return Why(planned, site, end, title, notes, proof, takes)
+    return Why(planned, site, end, title, notes, proof, takes, tuple(assumed_times(planned.travel)))
 
 
 def _money_may_help(plan: Plan, site: str, end: End) -> bool:

@@ -9,7 +9,7 @@ from narvaro.explain.evidence import NOTICED_MIN, Evidence
 from narvaro.explain.reasons import Reason
 from narvaro.explain.streets import straight_modes
 from narvaro.language import LANGUAGES, Note, names
-from narvaro.travel import PERSON, shares_without_car
+from narvaro.travel import PERSON, TravelTimes, shares_without_car
 
 
 def unknowns(
@@ -19,9 +19,8 @@ def unknowns(
     case, decision = evidence.case, evidence.decision
     notes = []
     notes += assumed_offices(case.assumed_offices, len(decision.before))
-    if evidence.travel.origin == "assumed":
-        notes.append(Note("explain.unknown.travel", {"engine": names.engine(evidence.travel.engine)}))
-    elif not straight_modes(evidence.travel, evidence.mode):
+    notes += assumed_times(evidence.travel)
+    if evidence.travel.origin != "assumed" and not straight_modes(evidence.travel, evidence.mode):
         notes.append(Note("explain.unknown.no_straight", {"by": names.mode(evidence.mode)}))
     notes += [Note(notice.key, dict(notice.data)) for notice in evidence.travel.notices]
     notes.append(Note("explain.unknown.extents" if case.extent_km.any() else "explain.unknown.points"))
@@ -56,6 +55,13 @@ def unknowns(
 def _each_once(notes: list[Note]) -> tuple[Note, ...]:
     """Return notes without those that say what another said."""
     return tuple({tuple(note.text(lang) for lang in LANGUAGES): note for note in notes}.values())
+
+
+def assumed_times(travel: TravelTimes) -> list[Note]:
+    """Return that travel times are assumed, where they are."""
+    if travel.origin != "assumed":
+        return []
+    return [Note("explain.unknown.travel", {"engine": names.engine(travel.engine)})]
 
 
 def assumed_offices(count: int, offices: int) -> list[Note]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from narvaro.explain.between import network_of
 from narvaro.explain.evidence import FloatArray, limits_of
+from narvaro.explain.unknown import assumed_times
 from narvaro.language import Label, Note, names
 from narvaro.plan.limits import may_open
 from narvaro.plan.options import CLOSED, States
@@ -100,7 +101,7 @@ def why_area(question: Question, plan: Plan, area_id: str) -> WhyArea:
     ]
     within = pd.DataFrame(near, columns=COLUMNS)
     municipality = str(areas["municipality"][area_id]) if "municipality" in areas else ""
-    notes = tuple(_notes(question, area_id, after, ways, within))
+    notes = (*_notes(question, area_id, after, ways, within), *assumed_times(question.times))
     name, people = str(areas["name"][area_id]), float(areas["people"][area_id])
     return WhyArea(area_id, name, municipality, people, ways, within, notes)
 
@@ -176,6 +177,11 @@ def _notes(
         yield Note(f"explain.area.{kind}", {"by": by, "limit": limit})
         if then:
             continue
+        far = mine["service"][~(mine["min_after"] <= limit)].tolist()
+        if len(far) < len(mine):
+            called = {one.id: [one.name_sv, one.name_en] for one in question.case.services}
+            services = [Note("said.service", {"names": called[one]}) for one in far]
+            yield Note("explain.area.some_services", {"services": services})
         if sites.empty:
             yield _nearest_closed(question, area_id, after, str(mode), by)
         for site in sites.to_dict("records"):

@@ -112,6 +112,7 @@ def test_what_it_would_take_has_its_forms(shown, lang: str, takes: MoneyItTakes 
         title=Note("app.at.open", {"site": "Åmål"}),
         notes=(),
         takes=takes,
+        basis=(),
         planned=SimpleNamespace(plan=PLANNED.plan, case=SimpleNamespace(existing={"s": False})),
         site_id="s",
         end="open",

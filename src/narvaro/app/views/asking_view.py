@@ -166,6 +166,9 @@ def show_why(terminal: Terminal, why: Why) -> None:
         key = "takes_more" if not isfinite(high) else "takes" if low > 0 else "takes_most"
         what = what_else(why.planned.case, why.site_id, why.end).text(lang)
         terminal.tell(f"app.ask.{key}", low=low, high=high, money=money, what=what)
+    for note in why.basis:
+        terminal.gap()
+        terminal.show(Text(note.text(lang)))
 
 
 def show_prices(terminal: Terminal, priced: RulePrices) -> None:
