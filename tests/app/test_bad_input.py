@@ -205,17 +205,20 @@ def test_money_far_above_every_site_is_pointed_out(narvaro, small: Path) -> None
     assert "Is it in another unit?" in done.out
 
 
-def test_a_broken_encoding_is_told_with_its_row(narvaro, tables) -> None:
-    """What an old spreadsheet writes is refused with the way to save it right."""
+def test_an_old_encoding_is_told_with_a_word_to_see_it_by(narvaro, tables) -> None:
+    """What an old spreadsheet writes is read and told; what fits no encoding is refused with the way out."""
     areas = tables[0]
-    areas.write_bytes(areas.read_text(encoding="utf-8").replace("Abbey", "Åby").encode("cp1252"))
+    text = areas.read_text(encoding="utf-8")
+    areas.write_bytes(text.replace("Abbey", "Åby").encode("cp1252"))
     done = narvaro("new", "p", "--areas", areas, "--sites", tables[1])
+    assert done.code == 0
+    assert "areas.csv is read as Windows-1252: is “Åby” spelt right?" in done.out
+    assert "Åby" in (Path("p") / "areas.csv").read_text(encoding="utf-8")
+    areas.write_bytes(text.replace("Abbey", "Łódź").encode("cp1250"))
+    done = narvaro("new", "q", "--areas", areas, "--sites", tables[1], "--lang", "sv")
     assert done.code == 2
-    assert "areas.csv, row 9: The file is not UTF-8" in done.err
-    assert (
-        "Spara den på nytt som ”CSV UTF-8”"
-        in narvaro("new", "p", "--areas", areas, "--sites", tables[1], "--lang", "sv").err
-    )
+    assert "areas.csv, rad 9: " in done.err
+    assert "Spara filen på nytt som ”CSV UTF-8”" in done.err
 
 
 def test_no_feasible_plan_is_exit_code_three(narvaro, small: Path) -> None:

@@ -50,7 +50,7 @@ def project(*_: object, **more: object) -> Any:
         money=SEK, areas=range(20), sites=range(5), people_total=32550.0, existing_ids=("s1", "s2")
     )
     return SimpleNamespace(
-        case=case, understood=(), policy=SimpleNamespace(money=SimpleNamespace(change=(4.5,)))
+        case=case, understood=(), choices=(), policy=SimpleNamespace(money=SimpleNamespace(change=(4.5,)))
     )
 
 

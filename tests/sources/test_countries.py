@@ -35,7 +35,7 @@ SOURCES = ROOT / "src" / "narvaro" / "sources"
 TOLD_FIELDS = ("edition", "note")
 """What a source says in sentences; names of publishers and licences are shown as they are written."""
 
-NO_COUNTRIES = {"official"}
+NO_COUNTRIES = {"official", "reading"}
 """Folders of sources for all countries."""
 
 EVERY = [(each, name) for each in COUNTRIES for name in country(each).SCENARIOS]

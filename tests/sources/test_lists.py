@@ -95,7 +95,7 @@ def test_each_fault_says_what_to_do(areas: pd.DataFrame, tmp_path: Path) -> None
         "elsewhere.geojson": "definitions.list_empty",
         "unsaid.parquet": "definitions.list_no_system",
         "metres.geojson": "definitions.list_no_system",
-        "list.xlsx": "table.unknown_kind",
+        "list.xlsx": "table.unreadable",
         "absent.csv": "table.absent",
     }
     found = {}

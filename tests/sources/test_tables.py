@@ -151,11 +151,11 @@ def test_faults_of_both_files_are_told_at_once(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_does_not_hide_the_faults_of_the_other(tmp_path: Path) -> None:
     """A broken encoding of the sites and a negative number of people are told together."""
     areas, sites = written(tmp_path, AREAS.assign(people=[-3, 5]))
-    sites.write_bytes("id,name,lon,lat\ns1,Söder,18,59\n".encode("latin-1"))
+    sites.write_bytes("id,name,lon,lat\ns1,Łódź,18,59\n".encode("cp1250"))
     error = refused(areas, sites)
-    assert "sites.csv, row 2: The file is not UTF-8 (byte 20)." in error.text("en")
+    assert "sites.csv, row 2: The letters beyond a to z make no words" in error.text("en")
     assert "areas.csv, row 2, column people: -3 is below zero." in error.text("en")
-    assert "Spara den på nytt som ”CSV UTF-8”" in error.text("sv")
+    assert "Spara filen på nytt som ”CSV UTF-8”" in error.text("sv")
 
 
 def test_rows_of_a_geopackage_are_numbered_as_a_map_program_does(tmp_path: Path) -> None:
@@ -180,14 +180,15 @@ def test_one_geopackage_may_hold_both_layers(tmp_path: Path) -> None:
 
 
 def test_several_layers_without_a_known_name_are_refused(tmp_path: Path) -> None:
-    """The fault names the layers there are and the name that would be right."""
+    """The fault names the layers there are and the option that says which."""
     path = tmp_path / "many.gpkg"
     shaped(AREAS).to_file(path, layer="one")
     shaped(AREAS).to_file(path, layer="two")
     with pytest.raises(TableError) as caught:
         read_table(path, "areas")
     assert "one, two" in caught.value.text("sv")
-    assert "“areas”" in caught.value.text("en")
+    assert '--areas-sheet "one"' in caught.value.text("en")
+    assert read_table(f"{path}#two", "areas").table["id"].tolist() == ["a1", "a2"]
 
 
 def test_a_row_without_geometry_is_named(tmp_path: Path) -> None:
@@ -212,7 +213,8 @@ def test_a_geometry_that_does_not_say_its_system_needs_one(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.xlsx", b"PK", "Files of the kind “.xlsx” are not read."),
+        ("a.xlsx", b"PK", "The file cannot be read"),
+        ("a.pdf", b"%PDF", "Files of the kind “.pdf” are not read."),
         ("a.gpkg", b"not a database", "The file cannot be read"),
         ("a.parquet", b"PAR1nonsense", "The file cannot be read"),
         ("a.geojson", b"{", "The file cannot be read"),

@@ -74,9 +74,21 @@ def new_command(
     scenario: Annotated[
         str | None, typer.Option("--scenario", metavar="NAME", help="cli.option.scenario")
     ] = None,
-    areas: Annotated[Path | None, typer.Option("--areas", metavar="A.csv", help="cli.option.areas")] = None,
-    sites: Annotated[Path | None, typer.Option("--sites", metavar="S.csv", help="cli.option.sites")] = None,
+    areas: Annotated[Path | None, typer.Option("--areas", metavar="FILE", help="cli.option.areas")] = None,
+    sites: Annotated[Path | None, typer.Option("--sites", metavar="FILE", help="cli.option.sites")] = None,
+    areas_sheet: Annotated[
+        str | None, typer.Option("--areas-sheet", metavar="NAME", help="cli.option.areas_sheet")
+    ] = None,
+    sites_sheet: Annotated[
+        str | None, typer.Option("--sites-sheet", metavar="NAME", help="cli.option.sites_sheet")
+    ] = None,
     crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:N", help="cli.option.crs")] = None,
+    areas_crs: Annotated[
+        str | None, typer.Option("--areas-crs", metavar="EPSG:N", help="cli.option.areas_crs")
+    ] = None,
+    sites_crs: Annotated[
+        str | None, typer.Option("--sites-crs", metavar="EPSG:N", help="cli.option.sites_crs")
+    ] = None,
     columns: Annotated[
         list[str] | None, typer.Option("--map", metavar="NAME=COLUMN", help="cli.option.map")
     ] = None,
@@ -109,12 +121,14 @@ def new_command(
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands
         from narvaro.app.official import official_wish
-        from narvaro.app.options import money_option, table_wishes
+        from narvaro.app.options import crs_option, money_option, part_option, table_wishes
 
+        tables = part_option(areas, areas_sheet), part_option(sites, sites_sheet)
+        systems = crs_option(crs, areas_crs, sites_crs)
         wishes = table_wishes(columns or (), thousands, groups or ())
         money = money_option(currency, money_unit)
         official = official_wish(service, detail, year, county or (), files, refresh)
-        return commands.new(terminal, folder, scenario, areas, sites, crs, official, money, wishes)
+        return commands.new(terminal, folder, scenario, *tables, systems, official, money, wishes)
 
     job(work, lang, json)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from narvaro.case import UNNAMED, MoneyUnit
 from narvaro.errors import Fault, SettingError
 from narvaro.sources import scenario_names
 from narvaro.sources.naming import Wishes
+from narvaro.sources.tables import Crs
 from narvaro.travel import RunSettings
 
 
@@ -52,7 +54,7 @@ def new(
     scenario: str | None,
     areas: Path | None,
     sites: Path | None,
-    crs: str | None,
+    crs: Crs,
     official: Official | None = None,
     money: MoneyUnit | None = None,
     wishes: Wishes | None = None,
@@ -61,7 +63,8 @@ def new(
     if official is not None and (scenario, areas, money) == (None, None, None):
         with terminal.stage("app.stage.official", service=official.service) as stage:
             supply = official.supply(stage.part)
-            made = steps.new_from_service(folder, official.service, official.wish(sites, crs, wishes), supply)
+            own = crs.get("sites") if isinstance(crs, Mapping) else crs
+            made = steps.new_from_service(folder, official.service, official.wish(sites, own, wishes), supply)
     elif official is None and scenario is not None and (areas, sites, crs, money, wishes) == (None,) * 5:
         with terminal.stage("app.stage.scenario", scenario=scenario):
             made = steps.new_from_scenario(folder, scenario)
@@ -73,6 +76,8 @@ def new(
     else:
         raise SettingError([Fault("usage.new")])
     case = made.case
+    for choice in made.choices:
+        terminal.tell(choice.key, **choice.data)
     if made.understood:
         understood_view.show(terminal, made.understood)
     data = {"folder": str(folder), "areas": len(case.areas), "people": case.people_total}
@@ -85,7 +90,8 @@ def new(
     terminal.tell("app.next", command=f"narvaro check {folder}")
     said = {"sites": len(case.sites), "offices": len(case.existing_ids), "money": asdict(case.money)}
     understood = {"understood": [column.to_json() for column in made.understood]} if made.understood else {}
-    return {**data, **said, **understood}
+    chosen = {"chosen": [choice.to_json() for choice in made.choices]} if made.choices else {}
+    return {**data, **said, **chosen, **understood}
 
 
 def check(terminal: Terminal, folder: Path, policy: Path | None) -> dict[str, Any]:

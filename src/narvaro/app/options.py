@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
+from pathlib import Path
 
 from narvaro.case import MoneyUnit
 from narvaro.case.money import NO_CURRENCY, Unit
 from narvaro.errors import Fault, SettingError
 from narvaro.sources.naming import Wishes
+from narvaro.sources.tables import Crs
 
 
 @dataclass(frozen=True)
@@ -126,3 +128,36 @@ def table_wishes(columns: Sequence[str], thousands: str | None, groups: Sequence
         raise SettingError(faults)
     named = tuple(name.strip() for given in groups for name in given.split(",") if name.strip())
     return Wishes(said, thousands, named) if said or thousands is not None or named else None
+
+
+def crs_option(both: str | None, areas: str | None, sites: str | None) -> Crs:
+    """Return the coordinate system of both tables, or that of each where one has its own.
+
+    Examples
+    --------
+    >>> crs_option("EPSG:3006", None, None), crs_option("EPSG:3006", None, "EPSG:4326")
+    ('EPSG:3006', {'areas': 'EPSG:3006', 'sites': 'EPSG:4326'})
+    """
+    if areas is None and sites is None:
+        return both
+    return {"areas": areas or both, "sites": sites or both}
+
+
+def part_option(file: Path | None, part: str | None) -> Path | None:
+    """Return a file with the sheet, layer or member of it that an option names.
+
+    Raises
+    ------
+    SettingError
+        If the option stands without its file.
+
+    Examples
+    --------
+    >>> str(part_option(Path("a.xlsx"), "2025"))
+    'a.xlsx#2025'
+    """
+    if part is None:
+        return file
+    if file is None:
+        raise SettingError([Fault("usage.new")])
+    return Path(f"{file}#{part}")

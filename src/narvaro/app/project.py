@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narvaro import sources
@@ -14,10 +14,11 @@ from narvaro.app.understood import understood_table
 from narvaro.case import UNNAMED, Case, Money, MoneyUnit, Objective, Policy, save_case
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError, InputError, SettingError
+from narvaro.language import Note
 from narvaro.sources.naming import Wishes
 from narvaro.sources.official.supply import Supply
 from narvaro.sources.official.wish import Wish
-from narvaro.sources.tables import read_own
+from narvaro.sources.tables import Crs, coordinate_system, read_own, read_table
 from narvaro.sources.understood import UnderstoodColumn
 
 SETTINGS, POLICY, RESULTS = "narvaro.toml", "policy.toml", "results"
@@ -36,6 +37,8 @@ class NewProject:
     case: Case
     policy: Policy
     understood: tuple[UnderstoodColumn, ...] = ()
+    choices: tuple[Note, ...] = ()
+    """What was chosen when the user's own files were read."""
 
 
 def new_from_scenario(folder: Path | str, scenario: str) -> NewProject:
@@ -80,14 +83,18 @@ def new_from_service(
     folder = Path(folder)
     require_free(folder)
     case = sources.from_service(service, wish, supply)
-    return _made(folder, case, starting_policy(case, first_year or next_year()))
+    made = _made(folder, case, starting_policy(case, first_year or next_year()))
+    if wish.sites is None:
+        return made
+    own = read_table(wish.sites, "sites", coordinate_system(wish.crs), wishes=wish.wishes)
+    return replace(made, choices=own.choices)
 
 
 def new_from_tables(
     folder: Path | str,
     areas: Path | str,
     sites: Path | str,
-    crs: str | None = None,
+    crs: Crs = None,
     first_year: int | None = None,
     money: MoneyUnit = UNNAMED,
     wishes: Wishes | None = None,
@@ -129,7 +136,8 @@ def new_from_tables(
         raise
     if faults:
         raise FolderError(faults)
-    made = NewProject(folder, own.case, starting_policy(own.case, first_year or next_year()), own.understood)
+    policy = starting_policy(own.case, first_year or next_year())
+    made = NewProject(folder, own.case, policy, own.understood, own.choices)
 
     def save() -> None:
         save_case(made.case, folder, made.policy)

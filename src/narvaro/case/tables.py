@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +20,10 @@ MOST_FAULTS_A_COLUMN = 20
 """Faults of one kind in one column that are listed one by one; the rest are counted in a last line."""
 
 
-def read_csv_text(path: Path | str, *, as_written: bool = False) -> pd.DataFrame:
+def read_csv_text(path: Path | str) -> pd.DataFrame:
     """Read a CSV file with every cell as text, in the file's own order.
 
-    Commas, semicolons and tabs are understood as separators; a semicolon file may write decimals with a comma, which
-    is turned into a point unless the cells are asked for as they are written.
+    Commas, semicolons and tabs are understood as separators; a semicolon file may write decimals with a comma.
 
     Raises
     ------
@@ -40,19 +39,39 @@ def read_csv_text(path: Path | str, *, as_written: bool = False) -> pd.DataFrame
         row = error.object[: error.start].count(b"\n") + 1
         raise TableError([Fault("table.encoding", {"position": str(error.start)}, path.name, row)]) from None
     separator = _separator(text)
-    rows = _records(text, separator, path.name)
+    rows = csv_records(text, separator, path.name)
     if not rows:
         raise TableError([Fault("table.empty", {}, path.name)])
-    header = _without_blank_end([word(name) for name in rows[0]], rows[1:])
-    faults = _shape_faults(header, rows[1:], path.name)
+    table = table_of_records(rows[0], rows[1:], path.name)
+    return table.apply(_decimal_points) if separator == ";" else table
+
+
+def table_of_records(
+    header: Sequence[str], rows: Sequence[Sequence[str]], file: str, header_row: int = 1
+) -> pd.DataFrame:
+    """Return a table of text cells from its column names and its rows.
+
+    Parameters
+    ----------
+    header, rows
+        The cells of each row; short rows are filled with empty cells, and blank columns at the right left out.
+    file
+        Name used in the faults.
+    header_row
+        The number of the row that the column names stand in, for the faults; data begin in the next.
+
+    Raises
+    ------
+    TableError
+        If there are no rows, a row is blank or has too many cells, or a column has no name or that of another.
+    """
+    names = _without_blank_end([word(name) for name in header], rows)
+    faults = _shape_faults(names, rows, file, header_row)
     if faults:
         raise TableError(faults)
-    width = len(header)
-    cells = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for row in rows[1:]]
-    table = pd.DataFrame(cells, columns=header, dtype="str")
-    if separator == ";" and not as_written:
-        table = table.apply(_decimal_points)
-    return table
+    width = len(names)
+    cells = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for row in rows]
+    return pd.DataFrame(cells, columns=names, dtype="str")
 
 
 def listed(rows: np.ndarray, make: Callable[[int], Fault], file: str, column: str) -> list[Fault]:
@@ -63,8 +82,14 @@ def listed(rows: np.ndarray, make: Callable[[int], Fault], file: str, column: st
     return faults
 
 
-def _records(text: str, separator: str, file: str) -> list[list[str]]:
-    """Return the rows without the blank ones at the end, which spreadsheets like to leave."""
+def csv_records(text: str, separator: str, file: str) -> list[list[str]]:
+    """Return the rows of a CSV text without the blank ones at its end, which spreadsheets like to leave.
+
+    Raises
+    ------
+    TableError
+        If a quotation mark is opened and not closed.
+    """
     rows: list[list[str]] = []
     try:
         # Line ends of every system count, also a lone carriage return.
@@ -77,7 +102,7 @@ def _records(text: str, separator: str, file: str) -> list[list[str]]:
     return rows
 
 
-def _without_blank_end(header: list[str], rows: list[list[str]]) -> list[str]:
+def _without_blank_end(header: list[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the header without the columns at its end that hold nothing at all, which spreadsheets like to leave."""
     width = len(header)
     while (
@@ -100,16 +125,18 @@ def _decimal_points(column: pd.Series[str]) -> pd.Series[str]:
     return column
 
 
-def _shape_faults(header: list[str], rows: list[list[str]], file: str) -> list[Fault]:
+def _shape_faults(
+    header: list[str], rows: Sequence[Sequence[str]], file: str, header_row: int
+) -> list[Fault]:
     faults = [Fault("table.no_rows", {}, file)] if not rows else []
     repeated = sorted({name for name in header if name and header.count(name) > 1})
-    faults += [Fault("table.column_twice", {}, file, 1, name) for name in repeated]
+    faults += [Fault("table.column_twice", {}, file, header_row, name) for name in repeated]
     faults += [
-        Fault("table.no_heading", {}, file, 1, str(number))
+        Fault("table.no_heading", {}, file, header_row, str(number))
         for number, name in enumerate(header, 1)
         if not name
     ]
-    for number, row in enumerate(rows, FIRST_ROW):
+    for number, row in enumerate(rows, header_row + 1):
         if not any(cell.strip() for cell in row):
             faults.append(Fault("table.blank_row", {}, file, number))
         if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):

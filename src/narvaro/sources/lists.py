@@ -54,7 +54,7 @@ def read_list(path: Path | str, areas: pd.DataFrame) -> pd.Series:
     name = word(path.stem)
     if name in areas or name == areas.index.name or control_in(name):
         raise TableError([Fault("definitions.list_taken", {"name": name}, path.name)])
-    table = read_raw(path, "areas", path.name)
+    table = read_raw(path, "areas", path.name).table
     if isinstance(table, gpd.GeoDataFrame) and table.active_geometry_name is not None:
         inside = _within(table.geometry, areas, path.name)
     else:

@@ -1,10 +1,10 @@
-"""A user's own tables: areas and sites from CSV, GeoPackage, GeoJSON or GeoParquet, in any coordinate system."""
+"""A user's own tables: areas and sites from the files people have, in any coordinate system."""
 
 from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,17 +16,19 @@ from pyproj.exceptions import CRSError
 from narvaro.case import DEFAULT_SERVICE, UNNAMED, Case, MoneyUnit, Provenance, Service, Size, default_size
 from narvaro.case.conform import conform_areas, conform_sites
 from narvaro.case.shapes import AREAS, POLYGONS
-from narvaro.case.tables import FIRST_ROW, read_csv_text
+from narvaro.case.tables import FIRST_ROW
 from narvaro.case.words import word, words
 from narvaro.errors import Fault, InputError, SettingError, TableError
-from narvaro.sources.column_words import TableKind
+from narvaro.language import Note
+from narvaro.sources.column_words import KINDS, TableKind, column_called
 from narvaro.sources.coordinates import point_columns, to_degrees
 from narvaro.sources.naming import Wishes
+from narvaro.sources.reading.files import file_and_part, read_file
+from narvaro.sources.reading.found import TableAsked, TableFound
 from narvaro.sources.understood import UnderstoodColumn, absent_wishes, understand
 
-TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
-SHAPE_SUFFIXES = (".gpkg", ".geojson")
-PARQUET_SUFFIXES = (".parquet", ".geoparquet")
+Crs = str | Mapping[str, str | None] | None
+"""A coordinate system of both tables, or that of `areas` and of `sites`."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class RawTable:
         Every column of the file and what became of it.
     faults
         What cannot be read in one way; the check of the table tells of all else.
+    choices
+        What was chosen when the file was read: its encoding, sheet or layer, rows left out.
     """
 
     table: pd.DataFrame
@@ -58,37 +62,44 @@ class RawTable:
     polygons: gpd.GeoSeries | None = None
     understood: tuple[UnderstoodColumn, ...] = ()
     faults: tuple[Fault, ...] = ()
+    choices: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class OwnTables:
-    """A case made from a user's own tables, and how these were understood, column by column."""
+    """A case made from a user's own tables, how each column was understood, and what was chosen on the way."""
 
     case: Case
     understood: tuple[UnderstoodColumn, ...]
+    choices: tuple[Note, ...] = ()
 
 
 def new_case(
     areas: Path | str,
     sites: Path | str,
-    crs: str | None = None,
+    crs: Crs = None,
     name: str | None = None,
     money: MoneyUnit = UNNAMED,
     wishes: Wishes | None = None,
 ) -> Case:
     r"""Make a case from a user's own table of areas and table of sites.
 
+    What a file does not say for certain is told as a Python warning: an encoding that its letters show, the sheet or
+    layer that was taken, rows that were left out.
+
     Parameters
     ----------
     areas
         A file with `id, name, people` and points: columns `lon, lat`, or a geometry (of a polygon a point inside it is
         taken, and maps show the polygon). Perhaps `need` and any grouping columns. Columns may be called as people call
-        them in five languages, and numbers written in their forms: see `docs/own-tables.md`.
+        them in five languages, and numbers written in their forms: see `docs/own-tables.md`. CSV, a spreadsheet
+        (`.xlsx`, `.xls`, `.ods`), a Shapefile, GeoPackage, FlatGeobuf, GeoJSON, GeoParquet, or a `.zip` of one;
+        `file.xlsx#Sheet` names a sheet, a layer or a file of an archive.
     sites
-        A file with `id, name` and points; perhaps `status`, `size`, `services` (separated by semicolons), codes.
+        The same with `id, name` and points; perhaps `status`, `size`, `services` (separated by semicolons), codes.
     crs
         The coordinate system of the columns `lon, lat` (east, north) or of a geometry that does not say, such as
-        `EPSG:3006`; degrees (WGS 84) if left out.
+        `EPSG:3006`; degrees (WGS 84) if left out. `{"areas": "EPSG:2154", "sites": None}` where they differ.
     name
         Name of the case; that of the areas' file if left out.
     money
@@ -118,13 +129,16 @@ def new_case(
     >>> case.name, case.people_total, case.sites.loc["s", "status"]
     ('a', 900.0, 'candidate')
     """
-    return read_own(areas, sites, crs, name, money, wishes).case
+    own = read_own(areas, sites, crs, name, money, wishes)
+    for choice in own.choices:
+        warnings.warn(choice.text("en"), stacklevel=2)
+    return own.case
 
 
 def read_own(
     areas: Path | str,
     sites: Path | str,
-    crs: str | None = None,
+    crs: Crs = None,
     name: str | None = None,
     money: MoneyUnit = UNNAMED,
     wishes: Wishes | None = None,
@@ -138,14 +152,13 @@ def read_own(
     SettingError
         If `crs` names no coordinate system.
     """
-    system = coordinate_system(crs)
-    raw, faults = _both(Path(areas), Path(sites), system, wishes or Wishes())
+    raw, faults = _both({"areas": areas, "sites": sites}, _systems(crs), wishes or Wishes())
     if faults:
         raise TableError(faults + _faults_of_the_other(raw))
     found = raw["sites"].table
     try:
         case = Case(
-            name=name or Path(areas).stem,
+            name=name or file_and_part(areas)[0].stem,
             areas=raw["areas"].table,
             sites=found,
             money=money,
@@ -161,25 +174,34 @@ def read_own(
         raise TableError(_as_numbered(error.faults, raw)) from None
     polygons = raw["areas"].polygons
     case = case if polygons is None else replace(case, shapes={AREAS: _own_shapes(case, polygons)})
-    return OwnTables(case, tuple(row for table in raw.values() for row in table.understood))
+    rows = tuple(row for table in raw.values() for row in table.understood)
+    return OwnTables(case, rows, tuple(note for table in raw.values() for note in table.choices))
+
+
+def _systems(crs: Crs) -> dict[TableKind, CRS | None]:
+    """Return the coordinate system of each table."""
+    if not isinstance(crs, Mapping):
+        both = coordinate_system(crs)
+        return {"areas": both, "sites": both}
+    return {kind: coordinate_system(crs.get(kind), f"--{kind}-crs") for kind in KINDS}
 
 
 def _both(
-    areas: Path, sites: Path, system: CRS | None, wishes: Wishes
+    files: Mapping[TableKind, Path | str], systems: Mapping[TableKind, CRS | None], wishes: Wishes
 ) -> tuple[dict[TableKind, RawTable], list[Fault]]:
     """Return the tables that could be read, and what keeps the case from being made."""
     raw: dict[TableKind, RawTable] = {}
     faults: list[Fault] = []
-    one_file = areas.name == sites.name
-    both: tuple[tuple[TableKind, Path], ...] = (("areas", areas), ("sites", sites))
-    for kind, path in both:
+    paths = {kind: file_and_part(file)[0] for kind, file in files.items()}
+    one_file = paths["areas"].name == paths["sites"].name
+    for kind, path in paths.items():
         try:
             label = f"{path.name} ({kind})" if one_file else path.name
-            raw[kind] = read_table(path, kind, system, label, wishes)
+            raw[kind] = read_table(files[kind], kind, systems[kind], label, wishes)
             faults += raw[kind].faults
         except InputError as error:
             faults += list(error.faults)
-    if len(raw) == len(both):
+    if len(raw) == len(files):
         faults += absent_wishes(wishes, [row.column for table in raw.values() for row in table.understood])
     return raw, faults
 
@@ -191,7 +213,7 @@ def _own_shapes(case: Case, polygons: gpd.GeoSeries) -> gpd.GeoDataFrame:
 
 
 def read_table(
-    path: Path,
+    file: Path | str,
     kind: TableKind,
     system: CRS | None = None,
     label: str | None = None,
@@ -201,10 +223,10 @@ def read_table(
 
     Parameters
     ----------
-    path
-        The file.
+    file
+        The file, with `#` and the name of a sheet, a layer or a file of an archive where that is needed.
     kind
-        `areas` or `sites`: the layer to take where a GeoPackage has several.
+        `areas` or `sites`: the sheet or layer to take where a file has several.
     system
         The coordinate system of columns and of geometries that do not say; degrees if left out.
     label
@@ -217,16 +239,18 @@ def read_table(
     TableError
         With every fault that keeps the file from being read.
     """
-    label = label or path.name
-    raw = read_raw(path, kind, label)
-    first_row = FIRST_ROW if path.suffix.lower() in TEXT_SUFFIXES else 1
+    path, _ = file_and_part(file)
+    wishes = wishes or Wishes()
+    raw = read_raw(file, kind, label or path.name, wishes)
     degrees = system is None or system.is_geographic
-    found = understand(raw, kind, label, first_row, wishes, degrees)
-    pointed = point_columns(found.table, label, first_row, system)
-    table = to_degrees(pointed, label, first_row)
+    found = understand(raw.table, kind, raw.label, raw.first_row, wishes, degrees)
+    pointed = point_columns(found.table, raw.label, raw.first_row, system)
+    table = to_degrees(pointed, raw.label, raw.first_row)
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    polygons = _polygons(raw, pointed.system)
-    return RawTable(table, label, first_row, checksum, polygons, found.columns, found.faults)
+    polygons = _polygons(raw.table, pointed.system)
+    return RawTable(
+        table, raw.label, raw.first_row, checksum, polygons, found.columns, found.faults, raw.choices
+    )
 
 
 def _polygons(raw: pd.DataFrame, system: CRS) -> gpd.GeoSeries | None:
@@ -238,29 +262,28 @@ def _polygons(raw: pd.DataFrame, system: CRS) -> gpd.GeoSeries | None:
     return raw.geometry.set_crs(system, allow_override=True).make_valid()
 
 
-def read_raw(path: Path, kind: str, label: str) -> pd.DataFrame:
-    """Read a file in any of the known forms as it is: cells not checked, a geometry in its own system.
+def read_raw(file: Path | str, kind: TableKind, label: str, wishes: Wishes | None = None) -> TableFound:
+    """Read a file in any of the known forms as it is: cells as texts, a geometry in its own system.
 
     Parameters
     ----------
-    path, kind, label
+    file, kind, label, wishes
         As in :func:`read_table`.
 
     Raises
     ------
     TableError
-        If the file is of another kind, is not there or cannot be read.
+        If the file is of another kind, is not there or cannot be read with certainty.
     """
-    suffix = path.suffix.lower()
-    readers: dict[str, Callable[[Path, str], pd.DataFrame]] = {}
-    readers |= dict.fromkeys(TEXT_SUFFIXES, lambda file, _: read_csv_text(file, as_written=True))
-    readers |= dict.fromkeys(SHAPE_SUFFIXES, _read_shapes)
-    readers |= dict.fromkeys(PARQUET_SUFFIXES, _read_parquet)
-    if suffix not in readers:
-        raise TableError([Fault("table.unknown_kind", {"suffix": suffix or "–"}, label)])
-    if not path.is_file():
-        raise TableError([Fault("table.absent", {}, str(path))])
-    return readers[suffix](path, kind)
+    path, part = file_and_part(file)
+    said = {} if wishes is None else wishes.columns
+    return read_file(path, TableAsked(kind, label, part, lambda cell: _is_heading(cell, kind, said)))
+
+
+def _is_heading(cell: str, kind: TableKind, said: Mapping[str, str]) -> bool:
+    """Tell whether a cell is what people or this user call a column."""
+    name = word(cell)
+    return bool(name) and (column_called(name, kind) is not None or name in said.values())
 
 
 def sizes_named(sites: pd.DataFrame, money: MoneyUnit = UNNAMED) -> tuple[Size, ...]:
@@ -300,7 +323,7 @@ def _named(sites: pd.DataFrame, column: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def coordinate_system(crs: str | None) -> CRS | None:
+def coordinate_system(crs: str | None, option: str = "--crs") -> CRS | None:
     """Return the coordinate system of a name such as `EPSG:3006`.
 
     Raises
@@ -316,7 +339,7 @@ def coordinate_system(crs: str | None) -> CRS | None:
             raise CRSError(crs)
         return system
     except CRSError:
-        raise SettingError([Fault("table.unknown_crs", {"value": crs}, None, None, "--crs")]) from None
+        raise SettingError([Fault("table.unknown_crs", {"value": crs}, None, None, option)]) from None
 
 
 def _faults_of_the_other(raw: dict[TableKind, RawTable]) -> list[Fault]:
@@ -352,36 +375,3 @@ def _as_numbered(faults: tuple[Fault, ...] | list[Fault], raw: dict[TableKind, R
             replace(fault, row=None if by and fault.row == 1 else row, data=data, column=column)
         )
     return renumbered
-
-
-def _read_shapes(path: Path, kind: str) -> pd.DataFrame:
-    try:
-        with warnings.catch_warnings():
-            # What is odd about the file is either of no matter or said in our own words.
-            warnings.simplefilter("ignore")
-            layers = list(gpd.list_layers(path)["name"])
-            if len(layers) > 1 and kind not in layers:
-                data = {"layers": ", ".join(layers), "kind": kind}
-                raise TableError([Fault("table.many_layers", data, path.name)])
-            return gpd.read_file(path, layer=kind if kind in layers else layers[0])
-    except TableError:
-        raise
-    except (
-        Exception
-    ) as error:  # GDAL and GEOS raise many kinds, such as GEOSException for a ring that is not closed
-        raise TableError([Fault("table.unreadable", {"problem": _first_line(error)}, path.name)]) from None
-
-
-def _read_parquet(path: Path, kind: str) -> pd.DataFrame:
-    try:
-        try:
-            return gpd.read_parquet(path)
-        except ValueError:
-            return pd.read_parquet(path)  # a table without geometry: columns lon and lat
-    except (OSError, ValueError) as error:
-        raise TableError([Fault("table.unreadable", {"problem": _first_line(error)}, path.name)]) from None
-
-
-def _first_line(error: Exception) -> str:
-    line = str(error).strip().partition("\n")[0].partition("; ")[0]
-    return line[:160].rstrip(".")
