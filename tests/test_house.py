@@ -163,7 +163,7 @@ def test_travel_asks_no_object_what_members_it_has() -> None:
 
 SILENCED = {
     "report/figures/canvas.py": "letters that matplotlib's own font lacks; no width of it is used",
-    "sources/coordinates.py": "points outside a projection come back as infinite and are told of",
+    "sources/mixed_systems.py": "points outside a projection come back as infinite and are told of",
     "sources/reading/shapes.py": "what GDAL finds odd about a file; what is lost shows as a fault of the table",
     "travel/transit.py": "points far from a street, which the run tells with their distance",
     "travel/transit_build.py": "recorded, sorted and told",

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 
 from narvaro.errors import TableError
-from narvaro.sources.coordinates import DEGREES, Pointed, point_columns, to_degrees
+from narvaro.sources.coordinates import Pointed, point_columns, to_degrees
+from narvaro.sources.mixed_systems import DEGREES
 
 SWEREF = CRS.from_epsg(3006)
 

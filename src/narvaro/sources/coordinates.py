@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +9,12 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from narvaro.case.outliers import key_of, misplaced
 from narvaro.errors import Fault, TableError
+from narvaro.sources.mixed_systems import DEGREES, inside, mixed_faults, name_of, short, to_lon_lat
 
-DEGREES = CRS.from_epsg(4326)
 OTHER_NAMES = (("x", "y"), ("easting", "northing"), ("longitude", "latitude"))
 """Pairs of column names understood where a table has no `lon` and `lat`."""
 
@@ -70,22 +69,27 @@ def to_degrees(pointed: Pointed, file: str, first_row: int) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If the points do not lie where the coordinate system is used, or east and north look swapped.
+        If points do not lie where the coordinate system is used, east and north look swapped, or rows are in another
+        system than the others.
     """
     table, system = pointed.table, pointed.system
-    if system == DEGREES or "lon" not in table or "lat" not in table:
+    if "lon" not in table or "lat" not in table:
         return table
     east = pd.to_numeric(table["lon"], errors="coerce").to_numpy(float)
     north = pd.to_numeric(table["lat"], errors="coerce").to_numpy(float)
     given = np.isfinite(east) & np.isfinite(north)
-    lon, lat = _transform(east[given], north[given], system)
-    faults = _misplaced(east[given], north[given], lon, lat, system, file)
+    numbers = np.flatnonzero(given) + first_row
+    faults = mixed_faults(east[given], north[given], system, file, numbers)
+    if system == DEGREES and not faults:
+        return table
+    lon, lat = to_lon_lat(east[given], north[given], system)
+    faults = faults or _misplaced(east[given], north[given], lon, lat, system, file)
     if not faults:
         rows = np.flatnonzero(given)[~(np.isfinite(lon) & np.isfinite(lat))]
         faults = [
             Fault(
                 "table.outside_system",
-                {"lon": _short(east[i]), "lat": _short(north[i]), "system": _name(system)},
+                {"lon": short(east[i]), "lat": short(north[i]), "system": name_of(system)},
                 file,
                 int(i) + first_row,
                 "lon, lat",
@@ -97,7 +101,7 @@ def to_degrees(pointed: Pointed, file: str, first_row: int) -> pd.DataFrame:
         faults = [
             Fault(
                 key_of(east[i], north[i]),
-                {"lon": _short(east[i]), "lat": _short(north[i])},
+                {"lon": short(east[i]), "lat": short(north[i])},
                 file,
                 int(i) + first_row,
                 "lon, lat",
@@ -145,7 +149,7 @@ def system_of(shapes: gpd.GeoSeries, system: CRS | None, file: str) -> CRS | Non
     west, south, east, north = shapes.total_bounds
     if own.is_projected and may_be_degrees(np.array([west, east]), np.array([south, north])):
         if system is None or not system.is_geographic:
-            data = {"system": _name(own), "lon": _short(west), "lat": _short(south)}
+            data = {"system": name_of(own), "lon": short(west), "lat": short(south)}
             raise TableError([Fault("table.own_system", data, file, None, "geometry")])
         return system
     return own
@@ -173,42 +177,17 @@ def _beyond_degrees(shapes: gpd.GeoSeries) -> bool:
 
 def _not_degrees(shapes: gpd.GeoSeries, file: str) -> Fault:
     first = shapes.bounds.dropna().iloc[0]
-    data = {"lon": _short(first["minx"]), "lat": _short(first["miny"])}
+    data = {"lon": short(first["minx"]), "lat": short(first["miny"])}
     return Fault("table.projected", data, file, None, "geometry")
-
-
-def _transform(east: Floats, north: Floats, system: CRS) -> tuple[Floats, Floats]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # points outside a projection come back as infinite and are told of
-        lon, lat = Transformer.from_crs(system, DEGREES, always_xy=True).transform(east, north)
-    return np.asarray(lon, float), np.asarray(lat, float)
 
 
 def _misplaced(east: Floats, north: Floats, lon: Floats, lat: Floats, system: CRS, file: str) -> list[Fault]:
     """Return a fault where all points lie outside the area that the coordinate system is made for."""
-    if not len(east) or system.area_of_use is None or _inside(lon, lat, system).any():
+    if not len(east) or system.area_of_use is None or inside(lon, lat, system).any():
         return []
-    if _inside(*_transform(north, east, system), system).mean() > 0.5:
+    if inside(*to_lon_lat(north, east, system), system).mean() > 0.5:
         return [Fault("table.swapped", {}, file, None, "lon, lat")]
-    data: dict[str, Any] = {"lon": _short(east[0]), "lat": _short(north[0]), "system": _name(system)}
+    data: dict[str, Any] = {"lon": short(east[0]), "lat": short(north[0]), "system": name_of(system)}
     if system.is_projected and may_be_degrees(east, north):
         return [Fault("table.degrees_given", data, file, None, "lon, lat")]
     return [Fault("table.wrong_system", data, file, None, "lon, lat")]
-
-
-def _inside(lon: Floats, lat: Floats, system: CRS) -> npt.NDArray[np.bool_]:
-    west, south, east, north = system.area_of_use.bounds if system.area_of_use else (-180, -90, 180, 90)
-    hair = 1.0  # degrees: areas of use are drawn roughly
-    across = (lon >= west - hair) & (lon <= east + hair)
-    if west > east:  # an area across the 180th meridian
-        across = (lon >= west - hair) | (lon <= east + hair)
-    return np.asarray(across & (lat >= south - hair) & (lat <= north + hair))
-
-
-def _name(system: CRS) -> str:
-    code = system.to_authority()
-    return system.name if code is None else f"{':'.join(code)} ({system.name})"
-
-
-def _short(value: float) -> str:
-    return f"{value:.6g}" if abs(value) < 1000 else f"{value:.0f}"

@@ -11,7 +11,8 @@ import shapely
 
 from narvaro.case.words import control_in, word, words
 from narvaro.errors import Fault, TableError
-from narvaro.sources.coordinates import DEGREES, system_of
+from narvaro.sources.coordinates import system_of
+from narvaro.sources.mixed_systems import DEGREES
 from narvaro.sources.tables import read_raw
 
 MOST_NAMES = 5

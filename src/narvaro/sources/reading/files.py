@@ -54,8 +54,8 @@ def read_file(path: Path, asked: TableAsked) -> TableFound:
     >>> path = Path(tempfile.mkdtemp()) / "areas.csv"
     >>> _ = path.write_text("id;people\na;900\n")
     >>> found = read_file(path, TableAsked("areas", "areas.csv"))
-    >>> found.table["people"].tolist(), found.first_row, found.separator, found.choices
-    (['900'], 2, ';', ())
+    >>> found.table["people"].tolist(), found.first_row, found.choices
+    (['900'], 2, ())
     """
     suffix = path.suffix.lower()
     readers = _readers()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -71,12 +71,9 @@ class TableFound:
         follow each other without a gap.
     choices
         What the reader chose, each told as one sentence: encoding, sheet, layer, row of column names, rows left out.
-    separator
-        What stands between the cells of a text; empty for other files.
     """
 
     table: pd.DataFrame
     label: str
     first_row: int = FIRST_ROW
-    choices: tuple[Note, ...] = field(default=())
-    separator: str = ""
+    choices: tuple[Note, ...] = ()

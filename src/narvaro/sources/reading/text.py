@@ -34,8 +34,8 @@ def read_text(data: bytes, asked: TableAsked) -> TableFound:
     Examples
     --------
     >>> found = read_text("Folkmängd\n\nid;name\na;Åre\n".encode("cp1252"), TableAsked("areas", "a.csv"))
-    >>> found.table["name"].tolist(), found.first_row, found.separator
-    (['Åre'], 4, ';')
+    >>> found.table["name"].tolist(), found.first_row
+    (['Åre'], 4)
     >>> found.choices[0].text("en")
     'a.csv is read as Windows-1252: is “Folkmängd” spelt right? If not, save it as “CSV UTF-8”.'
     """
@@ -52,7 +52,7 @@ def read_text(data: bytes, asked: TableAsked) -> TableFound:
     if read.example:
         told = {"file": asked.label, "charset": read.charset, "example": read.example}
         choices.insert(0, Note("reading.charset", told))
-    return replace(found, choices=tuple(choices), separator=separator)
+    return replace(found, choices=tuple(choices))
 
 
 def separator_line(text: str) -> str:
