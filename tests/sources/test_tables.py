@@ -258,7 +258,9 @@ def test_east_and_north_swapped_in_another_system_are_seen(tmp_path: Path) -> No
 def test_degrees_under_a_metric_system_are_refused(tmp_path: Path) -> None:
     """Degrees read as metres would put everybody at one point in the Atlantic; the fault names the system."""
     error = refused(*written(tmp_path), crs="EPSG:3006")
-    assert "such as (18, 59.3), are degrees, but --crs says EPSG:3006 (SWEREF99 TM)" in error.text("en")
+    assert "such as (18, 59.3), are degrees, but are said to be in EPSG:3006 (SWEREF99 TM)" in error.text(
+        "en"
+    )
     assert "utelämna --crs" in error.text("sv")
 
 

@@ -9,6 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from narvaro.errors import Fault, TableError
 from narvaro.sources.reading.cells import cell_text
+from narvaro.sources.reading.error_cells import error_cells
 from narvaro.sources.reading.found import TableAsked, TableFound
 from narvaro.sources.reading.layout import bounds, filled, table_on
 from narvaro.sources.reading.parts import chosen_part, told_part
@@ -52,6 +53,14 @@ def read_sheet(data: bytes, asked: TableAsked) -> TableFound:
     held = {name: rows for name, rows in cells.items() if any(filled(row) for row in rows)}
     name = chosen_part(list(held), asked, lambda one: _fits(held[one], asked))
     found = table_on(held[name], asked)
+    end = found.first_row + len(found.table)
+    faults = [
+        Fault("table.error_cell", {"value": error}, asked.label, row, column)
+        for row, column, error in error_cells(data, name)
+        if found.first_row <= row < end
+    ]
+    if faults:
+        raise TableError(faults)
     told = told_part("reading.sheet", name, book.sheet_names, asked)
     return replace(found, choices=(*told, *found.choices))
 
