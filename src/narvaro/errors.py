@@ -19,7 +19,7 @@ An error carries a catalogue key and data, never prose; the two doors turn it in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -45,6 +45,9 @@ __all__ = [
 
 LONGEST_PATH = 300
 """A path or an address in a message loses its middle beyond this, so that the name of the file stays."""
+MOST_ALONE = 5
+"""A fault of more rows of one column is told in one line, with how many they are and the first of them."""
+ROWS_SHOWN = 3
 MOST_VALUES = 40
 """Values of a list that a message names."""
 MORE_ROWS, MORE_FAULTS = "table.and_more", "document.more"
@@ -93,9 +96,22 @@ class Fault:
 
     def text(self, lang: str = "en") -> str:
         """Return the fault as one sentence or two, led by its place."""
+        return self.text_of_rows([] if self.row is None else [self.row], lang)
+
+    def text_of_rows(self, rows: Sequence[int], lang: str = "en") -> str:
+        """Return the fault as it is told of several rows that have it: the first of them, and how many they are.
+
+        Examples
+        --------
+        >>> Fault("table.negative", {"value": -3}, "areas.csv", 7, "people").text_of_rows([7, 8, 9, 12])
+        'areas.csv, 4 rows (7, 8, 9, …), column people: −3 is below zero. Give zero or more.'
+        """
         place = [] if self.file is None else [cut(self.file, LONGEST_PATH)]
-        if self.row is not None:
-            place.append(say("fault.row", lang, row=str(self.row)))
+        if len(rows) == 1:
+            place.append(say("fault.row", lang, row=str(rows[0])))
+        elif rows:
+            first = ", ".join(str(row) for row in rows[:ROWS_SHOWN])
+            place.append(say("fault.rows", lang, count=len(rows), rows=first))
         if self.column is not None:
             place.append(say(f"fault.{self._kind_of_place()}", lang, column=cut(self.column)))
         message = Note(self.key, _told(self.data)).text(lang)
@@ -120,6 +136,27 @@ class Fault:
             "column": self.column,
             "text": self.text("en"),
         }
+
+
+def gathered(faults: Iterable[Fault]) -> list[list[Fault]]:
+    """Return faults as they are told: each alone, but those of many rows of one column together.
+
+    Examples
+    --------
+    >>> many = [Fault("table.blank", {}, "a.csv", row, "name") for row in range(2, 12)]
+    >>> [len(alike) for alike in gathered([*many[:5], Fault("table.empty", {}, "b.csv"), *many[5:]])]
+    [10, 1]
+    >>> [len(alike) for alike in gathered(many[:3])]
+    [1, 1, 1]
+    """
+    alike: dict[tuple[str, str | None, str | None], list[Fault]] = {}
+    for fault in faults:
+        alike.setdefault((fault.key, fault.file, fault.column), []).append(fault)
+    told = []
+    for found in alike.values():
+        together = len(found) > MOST_ALONE and all(fault.row is not None for fault in found)
+        told += [found] if together else [[fault] for fault in found]
+    return told
 
 
 class NarvaroError(Exception):
@@ -161,7 +198,9 @@ class InputError(NarvaroError):
     def text(self, lang: str = "en") -> str:
         """Return the headline and one line for each fault."""
         lines = [say(self.key, lang, **self.data)]
-        lines += [f"  - {fault.text(lang)}" for fault in self.faults]
+        for alike in gathered(self.faults):
+            rows = [fault.row for fault in alike if fault.row is not None]
+            lines.append(f"  - {alike[0].text_of_rows(rows, lang)}")
         return "\n".join(lines)
 
 

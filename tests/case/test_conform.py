@@ -16,7 +16,7 @@ from narvaro.case.conform import (
     swapped_against,
     world_faults,
 )
-from narvaro.case.tables import MOST_FAULTS_A_COLUMN
+from narvaro.errors import TableError
 
 Table = Callable[..., pd.DataFrame]
 
@@ -189,12 +189,13 @@ def test_a_point_outside_the_world_is_told_beside_other_faults(areas: Table) -> 
     assert [(fault.row, fault.key) for fault in faults] == [(2, "table.negative"), (3, "table.outside_world")]
 
 
-def test_a_fault_in_every_row_is_counted_after_the_first_lines(areas: Table) -> None:
-    """Thirty bad rows are told as twenty and a line that says how many more."""
+def test_a_fault_in_every_row_is_told_in_one_line(areas: Table) -> None:
+    """Thirty bad rows are thirty faults, and one line with their count and the first three."""
     many = pd.concat([areas()] * 15).assign(id=[str(i) for i in range(30)], people=-1)
     _, faults = conform_areas(many)
-    assert len(faults) == MOST_FAULTS_A_COLUMN + 1
-    assert faults[-1].text("en") == "areas, column people: 10 more rows have the same kind of fault."
+    assert [fault.row for fault in faults] == list(range(2, 32))
+    (line,) = TableError(faults).text("en").splitlines()[1:]
+    assert line == "  - areas, 30 rows (2, 3, 4, …), column people: -1 is below zero. Give zero or more."
 
 
 def test_yes_and_no_become_a_yes_no_column_in_both_languages(areas: Table) -> None:

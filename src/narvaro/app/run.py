@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from rich.text import Text
@@ -108,6 +109,11 @@ def told(error: NarvaroError, arguments: Sequence[str], debug: bool) -> int:
         }
     )
     terminal.err.print(Text(error.text(terminal.lang), style="bold" if not faults else ""), soft_wrap=True)
+    if not machine and isinstance(error, InputError):
+        from narvaro.app.fault_file import write_faults  # heavy; most errors do without
+
+        if (path := write_faults(faults, Path.cwd(), terminal.lang)) is not None:
+            terminal.note(terminal.say("faults.written", file=str(path)))
     return error.exit_code
 
 

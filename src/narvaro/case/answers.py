@@ -65,7 +65,7 @@ def answer_faults(column: pd.Series, file: str, *, meant: bool = False) -> list[
         key = "table.neither_yes_nor_no" if value else "table.blank_yes_no"
         return Fault(key, {"value": value} if value else {}, file, i + FIRST_ROW, name)
 
-    return listed(np.flatnonzero(neither(column, meant=meant)), fault, file, name)
+    return listed(np.flatnonzero(neither(column, meant=meant)), fault)
 
 
 def shares(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
@@ -89,6 +89,4 @@ def share_faults(column: pd.Series, file: str) -> list[Fault]:
     return listed(
         shares(column)[1],
         lambda i: Fault("table.share", {"value": word(column.iloc[i])}, file, i + FIRST_ROW, name),
-        file,
-        name,
     )

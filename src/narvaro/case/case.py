@@ -355,8 +355,6 @@ def _home_faults(areas: pd.DataFrame, sites: pd.DataFrame, file: str) -> list[Fa
         lambda i: Fault(
             "table.no_such_area", {"id": sites["area_id"].iloc[i]}, file, i + FIRST_ROW, "area_id"
         ),
-        file,
-        "area_id",
     )
 
 

@@ -123,8 +123,6 @@ def conform_sites(
     faults += listed(
         np.flatnonzero(existing & (table["size"] == "")),
         lambda i: Fault("table.size_needed", {"allowed": ", ".join(sizes)}, file, i + FIRST_ROW, "size"),
-        file,
-        "size",
     )
     faults += _one_of(table, "size", [*sizes, ""], file, told=sizes)
     faults += twin_faults([[size] for size in table["size"]], file, "size")
@@ -177,7 +175,7 @@ def _count_faults(table: pd.DataFrame, file: str) -> list[Fault]:
         key = "table.thousands" if asked[i] else "table.shortened"
         return Fault(key, data if asked[i] else {"value": cell}, file, i + FIRST_ROW, "people")
 
-    return listed(np.flatnonzero(asked | short), fault, file, "people")
+    return listed(np.flatnonzero(asked | short), fault)
 
 
 def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
@@ -207,8 +205,6 @@ def world_faults(table: pd.DataFrame, file: str) -> list[Fault]:
             i + FIRST_ROW,
             "lon, lat",
         ),
-        file,
-        "lon, lat",
     )
 
 
@@ -282,7 +278,7 @@ def _control_faults(table: pd.DataFrame, file: str) -> list[Fault]:
         def fault(i: int, found: list[str] = found, column: str = column) -> Fault:
             return Fault("table.control", {"character": found[i]}, file, i + FIRST_ROW, column)
 
-        faults += listed(np.flatnonzero([bool(one) for one in found]), fault, file, column)
+        faults += listed(np.flatnonzero([bool(one) for one in found]), fault)
     return faults
 
 
@@ -295,7 +291,7 @@ def _label_faults(table: pd.DataFrame, file: str) -> list[Fault]:
         def empty(i: int, column: str = column) -> Fault:
             return Fault("table.blank", {}, file, i + FIRST_ROW, column)
 
-        faults += listed(blank, empty, file, column)
+        faults += listed(blank, empty)
     ids = table["id"]
     first = {label: row for row, label in reversed(list(enumerate(ids, FIRST_ROW)))}
     again = np.flatnonzero(ids.duplicated() & (ids != ""))
@@ -304,8 +300,6 @@ def _label_faults(table: pd.DataFrame, file: str) -> list[Fault]:
         lambda i: Fault(
             "table.duplicate", {"id": ids[i], "first": str(first[ids[i]])}, file, i + FIRST_ROW, "id"
         ),
-        file,
-        "id",
     )
 
 
@@ -334,16 +328,12 @@ def _numbers(
                 column,
             )
         ),
-        file,
-        column,
     )
     if low is not None:
         below = np.flatnonzero(values.to_numpy() < low)
         faults += listed(
             below,
             lambda i: Fault("table.negative", {"value": text[i]}, file, i + FIRST_ROW, column),
-            file,
-            column,
         )
     return faults
 
@@ -391,8 +381,6 @@ def _one_of(
             i + FIRST_ROW,
             column,
         ),
-        file,
-        column,
     )
 
 

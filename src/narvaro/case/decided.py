@@ -103,7 +103,7 @@ def _not(
         data = {"value": table[column].iloc[i]} | ({"allowed": allowed} if allowed else {})
         return Fault(key, data, file, i + FIRST_ROW, column)
 
-    return listed(np.flatnonzero(~fine.to_numpy(bool)), fault, file, column)
+    return listed(np.flatnonzero(~fine.to_numpy(bool)), fault)
 
 
 def _filled(table: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:

@@ -146,7 +146,7 @@ def _date_faults(table: pd.DataFrame, file: str) -> list[Fault]:
         def bad(i: int, column: str = column) -> Fault:
             return Fault("events.bad_date", {"value": table[column][i]}, file, i + FIRST_ROW, column)
 
-        faults += listed(wrong, bad, file, column)
+        faults += listed(wrong, bad)
     for i, row in enumerate(table.to_dict("records")):
         if row["date"] and (row["from"] or row["to"]):
             faults.append(Fault("events.two_dates", {}, file, i + FIRST_ROW, "date"))
@@ -167,8 +167,6 @@ def _number_faults(table: pd.DataFrame, column: str, file: str) -> list[Fault]:
     return listed(
         wrong,
         lambda i: Fault("table.not_a_number", {"value": text[i]}, file, i + FIRST_ROW, column),
-        file,
-        column,
     )
 
 
@@ -268,8 +266,6 @@ def _one_of(table: pd.DataFrame, column: str, allowed: Sequence[str], file: str)
         lambda i: Fault(
             "table.one_of", {"value": table[column][i], "allowed": known}, file, i + FIRST_ROW, column
         ),
-        file,
-        column,
     )
 
 

@@ -29,7 +29,7 @@ def lease_date_faults(table: pd.DataFrame, file: str) -> list[Fault]:
             data = {"value": str(table[column].iloc[i])}
             return Fault("table.no_lease_date", data, file, i + FIRST_ROW, column)
 
-        faults += listed(odd, fault, file, column)
+        faults += listed(odd, fault)
     return faults
 
 

@@ -58,5 +58,5 @@ def cost_faults(sites: pd.DataFrame, money: MoneyUnit, file: str) -> list[Fault]
             key = "site.too_much" if money.unit == "one" else "site.unit"
             return Fault(key, {**data, "money": money.label}, file, i + FIRST_ROW, column)
 
-        faults += listed(np.flatnonzero(figures > money.largest_office), fault, file, column)
+        faults += listed(np.flatnonzero(figures > money.largest_office), fault)
     return faults

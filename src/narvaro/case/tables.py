@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from narvaro.case.words import word
-from narvaro.errors import MORE_ROWS, Fault, TableError
+from narvaro.errors import Fault, TableError
 
 FIRST_ROW = 2
 """The first row of data as a spreadsheet numbers it; row 1 holds the column names."""
 
 MOST_FAULTS_A_COLUMN = 20
-"""Faults of one kind in one column that are listed one by one; the rest are counted in a last line."""
+"""Faults of one kind in a column of streets or timetables that are listed; the rest are counted in a last line."""
 
 
 def read_csv_text(path: Path | str) -> pd.DataFrame:
@@ -74,12 +74,9 @@ def table_of_records(
     return pd.DataFrame(cells, columns=names, dtype="str")
 
 
-def listed(rows: np.ndarray, make: Callable[[int], Fault], file: str, column: str) -> list[Fault]:
-    """Return the faults of some rows of a column; beyond the first twenty they are counted."""
-    faults = [make(int(i)) for i in rows[:MOST_FAULTS_A_COLUMN]]
-    if len(rows) > MOST_FAULTS_A_COLUMN:
-        faults.append(Fault(MORE_ROWS, {"count": len(rows) - MOST_FAULTS_A_COLUMN}, file, None, column))
-    return faults
+def listed(rows: np.ndarray, make: Callable[[int], Fault]) -> list[Fault]:
+    """Return the faults of some rows."""
+    return [make(int(i)) for i in rows]
 
 
 def csv_records(text: str, separator: str, file: str) -> list[list[str]]:

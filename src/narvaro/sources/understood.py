@@ -125,7 +125,7 @@ class _ColumnReader:
             return Fault(key, data, self.file, i + self.first_row, called)
 
         found = np.flatnonzero([unit is not None for unit in units])
-        self.faults += listed(found, fault, self.file, called)
+        self.faults += listed(found, fault)
         if not len(found):
             return cells
         bare = [cell if unit is None else unit[0] for cell, unit in zip(cells, units, strict=True)]
@@ -141,8 +141,6 @@ class _ColumnReader:
             lambda i: Fault(
                 "table.closed_status", {"value": given.iloc[i]}, self.file, i + self.first_row, called
             ),
-            self.file,
-            called,
         )
         turned = {cell: status for cell, status in meant.items() if status not in (cell, "closed")}
         examples = [f"{cell} → {turned[cell]}" for cell in dict.fromkeys(given) if cell in turned]
