@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from narvaro.explain.broken import rules_in
 from narvaro.explain.said.facts import ACTS, HALF_A_PERSON, KnownFacts, SectionSaid, told
 from narvaro.explain.said.road import although
 from narvaro.language import Note
@@ -211,7 +212,7 @@ def _sure(f: KnownFacts) -> Note:
     if f.plan["status"] == "optimal":
         return Note("said.sure.optimal")
     if f.plan["status"] == "given":
-        return Note("said.sure.given", {"n": len(f.plan["broken"])})
+        return Note("said.sure.given", {"n": rules_in(f.plan["broken"])})
     gap = float(f.plan["objective"]["gap"])
     return Note("said.sure.gap", {"gap": gap}) if gap < 1 else Note("said.sure.weak")
 
