@@ -64,7 +64,7 @@ SWAP = (Difference("s2", ("",), ("small",)), Difference("s1", ("small",), ("",))
         ),
         (
             SettledPlace("s2", "open", "equal", 1000.0, 1000.05, SWAP),
-            "Equal: another plan opens an office here, closes {s1}, and is at most 0.0050 percent worse.",
+            "Nearly as good: another plan opens an office here, closes {s1}, and is at most 0.0050 percent worse.",
         ),
         (
             SettledPlace("s2", "open", "equal", 1000.0, 1000.0, SWAP[:1]),

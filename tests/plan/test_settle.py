@@ -13,6 +13,7 @@ from narvaro.plan import make_plan
 from narvaro.plan.forcing import paths_ending
 from narvaro.plan.options import CLOSED
 from narvaro.plan.settle import CLOSENESS, places_of, settle
+from narvaro.plan.wishes import SiteWish
 
 
 @settings(max_examples=200, deadline=None)
@@ -83,3 +84,12 @@ def test_a_place_with_no_such_path_is_ruled_out_by_its_own_rule() -> None:
     plan = make_plan(case, policy_of([0.0], objective={"kind": "minutes"}), travel=times_of(case, [[5]]))
     found = settle(plan, [("s0", "closed")]).settled["s0", "closed"]
     assert (found.standing, [rule.key for rule in found.rules]) == ("ruled_out", ["plan.ruled_status"])
+
+
+def test_a_place_that_the_plan_was_made_to_keep_says_so() -> None:
+    """Not the rules but the wish leaves it no other way."""
+    case = case_of([10], ["may_close", "candidate"], sizes=[SMALL])
+    travel = times_of(case, [[5, 9]])
+    plan = make_plan(case, policy_of([0.0]), travel=travel, wishes=[SiteWish("s0", "keep")])
+    found = settle(plan, [("s0", "closed")]).settled["s0", "closed"]
+    assert (found.standing, [rule.key for rule in found.rules]) == ("ruled_out", ["plan.ruled_wish"])

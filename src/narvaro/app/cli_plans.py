@@ -54,8 +54,8 @@ def plans_command(
 def adopt_command(
     folder: Dir,
     name: Annotated[str, typer.Argument(metavar="NAME", help="cli.argument.plan")],
-    by: Annotated[str, typer.Option("--by", metavar="WHO", help="cli.option.by_whom")],
-    reason: Annotated[str, typer.Option("--reason", metavar="WHY", help="cli.option.reason")],
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="cli.option.by_whom_adopts")],
+    reason: Annotated[str, typer.Option("--reason", metavar="WHY", help="cli.option.reason_adopts")],
     lang: Lang = None,
     json: Json = False,
     debug: Debug = False,

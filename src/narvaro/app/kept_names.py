@@ -78,7 +78,7 @@ def nearest_name(name: str, names: Sequence[str]) -> str | None:
 
     Examples
     --------
-    >>> nearest_name("Bord-2025", ["2026-11-28-cut-2025", "board-2025"]), nearest_name("x", ["board-2025"])
+    >>> nearest_name("Bord-2025", ["2026-11-28-north", "board-2025"]), nearest_name("x", ["board-2025"])
     ('board-2025', None)
     """
     folded = {one.casefold(): one for one in names}

@@ -45,7 +45,8 @@ TAIL = """## How a plan is reckoned
 - **Closing.** An office closes at the end of `closing_month`: running cost to then, and its closing cost.
 - **Notice and lease** are columns of the sites. An office closes no earlier than `earliest_close`: the day after the
   end of the closing month must not be before it. Until the month of `lease_end` the rent, `rent_year`, is paid also
-  when the office is closed, and stands with what closing costs; what is due after the plan is not in it.
+  when the office is closed, and stands with what closing costs; what is due after the plan is in no year, and is
+  told apart.
 - **Changing size.** A larger size comes with `opening_month` and costs the difference of the opening costs; a smaller
   one comes after `closing_month` and costs the difference of the closing costs. An office changes size only where the
   policy says what size means: by `extra_min`, `walk_sizes`, `room_in` or `max_load`. Otherwise a smaller office would

@@ -109,13 +109,17 @@ class WrittenNames:
         >>> names = WrittenNames(pd.DataFrame({"name": ["Torsby", "Torsby"]}, index=["x", "y"]))
         >>> names.find("y"), names.find("torsby", ["x"]), names.find("Torsby").data["choices"]
         ('y', 'x', ['Torsby (x)', 'Torsby (y)'])
+        >>> names.find("Torsby (y)")
+        'y'
         """
         given = word(written)
         rows = (
             self._rows if among is None else {id_: self._rows[id_] for id_ in self._rows if id_ in set(among)}
         )
-        if given in rows:
-            return given
+        choice = re.fullmatch(r".*\(([^()]+)\)", given)  # as a message tells it: name, municipality (id)
+        for id_ in (given, choice[1] if choice else given):
+            if id_ in rows:
+                return id_
         fitting = _called(rows, given)
         if not fitting and (others := [given] if given in self._rows else _called(self._rows, given)):
             data: dict[str, Any] = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from narvaro.case import Policy
 from narvaro.explain.evidence import NOTICED_MIN, Evidence
 from narvaro.explain.reasons import Reason
 from narvaro.explain.streets import straight_modes
-from narvaro.language import LANGUAGES, Note, names
+from narvaro.language import LANGUAGES, Names, Note, names
 from narvaro.travel import PERSON, TravelTimes, shares_without_car
 
 
@@ -57,6 +58,15 @@ def _each_once(notes: list[Note]) -> tuple[Note, ...]:
     return tuple({tuple(note.text(lang) for lang in LANGUAGES): note for note in notes}.values())
 
 
+def extra_minutes(policy: Policy, called: Names) -> list[Note]:
+    """Return what the goal adds to the way to an office of some sizes, a note each; the minutes told have it not."""
+    return [
+        Note("explain.unknown.extra_min", {"size": called.size(size), "minutes": minutes})
+        for size, minutes in policy.objective.extra_min.items()
+        if minutes
+    ]
+
+
 def assumed_times(travel: TravelTimes) -> list[Note]:
     """Return that travel times are assumed, where they are."""
     if travel.origin != "assumed":
@@ -100,10 +110,7 @@ def _of_services(evidence: Evidence) -> list[Note]:
     if evidence.policy.objective.walk_sizes is not None and "walk" in evidence.ways:
         sizes = [str(size) for size in evidence.policy.objective.walk_sizes]
         notes.append(Note("explain.unknown.walk_sizes", {"sizes": sizes}))
-    for size, minutes in evidence.policy.objective.extra_min.items():
-        data = {"size": evidence.names.size(size), "minutes": minutes}
-        notes.append(Note("explain.unknown.extra_min", data))
-    return notes
+    return notes + extra_minutes(evidence.policy, evidence.names)
 
 
 def _of_other_plans(evidence: Evidence, agreement: pd.DataFrame) -> list[Note]:

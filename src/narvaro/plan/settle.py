@@ -114,7 +114,9 @@ class _Asker:
         site = self.place[site_id]
         such = forced(self.formulation, site, end)
         if such is None:
-            rule = ruled_out(self.formulation.question, site, "close" if end == "closed" else "open")
+            rule = ruled_out(
+                self.formulation.question, site, "close" if end == "closed" else "open", self.plan.wishes
+            )
             return SettledPlace(site_id, end, "ruled_out", np.inf, rules=(rule,))
         if not criterion_of(self.formulation.question.policy).bounds_sites:
             return SettledPlace(site_id, end, "not_settled", self.plan.objective.bound)

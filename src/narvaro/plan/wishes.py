@@ -155,8 +155,14 @@ def carried(former: Paths, new: Paths, chosen: NDArray[np.int64]) -> NDArray[np.
     return np.asarray(order[np.flatnonzero(np.diff(new.site[order], prepend=-1))])
 
 
-def ruled_out(question: Question, site: int, kind: WishKind) -> Fault:
-    """Return the rule that leaves a site no path that does what is asked of it."""
+def ruled_out(question: Question, site: int, kind: WishKind, wishes: Sequence[SiteWish] = ()) -> Fault:
+    """Return the rule that leaves a site no path that does what is asked of it.
+
+    Parameters
+    ----------
+    wishes
+        What the plan was made to hold.
+    """
     case, policy = question.case, question.policy
     row = case.sites.iloc[site]
     data = {"site": str(row["name"]), "status": str(row["status"]), "locked_by": str(row["locked_by"])}
@@ -167,4 +173,5 @@ def ruled_out(question: Question, site: int, kind: WishKind) -> Fault:
     if kind in ("open", "size") and not bool(may_open(question)[site]):
         limit = policy.objective.walk_standard_min
         return Fault("plan.ruled_earmark", {**data, "definition": policy.definition, "minutes": limit})
-    return Fault("plan.ruled_other", data)
+    wished = any(wish.site_id == str(case.sites.index[site]) for wish in wishes)
+    return Fault("plan.ruled_wish" if wished else "plan.ruled_other", data)

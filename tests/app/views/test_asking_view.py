@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.plan.cases import SEK
+from tests.plan.cases import SEK, case_of, policy_of
 
 from narvaro.app.asking import PriceRow
 from narvaro.app.asking_kept import KeptAnswers
@@ -20,8 +20,10 @@ from narvaro.language import Note, say
 from narvaro.plan.takes import MoneyItTakes
 
 PLANNED: Any = SimpleNamespace(
-    plan=SimpleNamespace(money=SEK, objective=SimpleNamespace(unit="person_minutes"), broken=()),
-    case=None,
+    plan=SimpleNamespace(
+        money=SEK, objective=SimpleNamespace(unit="person_minutes"), broken=(), policy=policy_of([0.0])
+    ),
+    case=case_of([9], ["must_stay"]),
     kept=None,
 )
 

@@ -11,11 +11,13 @@ from rich.text import Text
 
 from narvaro.app.asking import AskedPlan, RulePrices, Why
 from narvaro.app.asking_kept import KeptAnswers
+from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
 from narvaro.app.views.kept_view import show_next
 from narvaro.app.views.plan_view import broken_lines
 from narvaro.explain.proof import what_else
+from narvaro.explain.unknown import extra_minutes
 from narvaro.explain.what_if import WhatIfSaid
 from narvaro.language import Names, number, percent, told
 from narvaro.language.money import decimals_of
@@ -35,6 +37,7 @@ def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
     if asked.planned.kept is not None:
         terminal.tell("app.ask.asked_plan", name=asked.planned.kept.name)
     terminal.show(plans_table(terminal, asked))
+    _extra_minutes(terminal, asked.planned)
     terminal.gap()
     broken = broken_lines(answer.mine, lang, asked.planned.case)
     terminal.tell("app.ask.breaks" if broken else "app.ask.keeps_rules", n=len(broken))
@@ -57,6 +60,12 @@ def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
         terminal.show(Text(note.sentence(lang)))
     if not (answer.best or answer.clashes):
         terminal.tell("app.ask.mine_only")
+
+
+def _extra_minutes(terminal: Terminal, planned: Planned) -> None:
+    """Say what the goal adds to the way to some offices: else a shorter way looks worse for no reason."""
+    for note in extra_minutes(planned.plan.policy, Names(countries_of(planned.case))):
+        terminal.show(Text(note.text(terminal.lang)))
 
 
 def show_kept(terminal: Terminal, folder: Path, names: KeptAnswers, plan: Plan) -> None:
@@ -204,6 +213,7 @@ def show_prices(terminal: Terminal, priced: RulePrices) -> None:
     terminal.gap()
     terminal.tell("app.price.meaning")
     terminal.show(Text(priced.counted.text(lang)))
+    _extra_minutes(terminal, priced.planned)
     for row in priced.rows:
         for clash in row.clashes:
             terminal.show(
