@@ -12,13 +12,15 @@ from narvaro.plan.policies import with_change
 from narvaro.plan.takes import money_it_takes
 
 
-def best_with(plan, site: str, end: str, more: float) -> float:
-    """Return the least value of all plans that end so with more money, by a listing of all."""
+def best_with(plan, site: str, end: str, more: float, size: str = "") -> float:
+    """Return the least value of all plans that end so, perhaps in a size, with more money, by a listing of all."""
     formulation = plan.formulation
     policy = with_change(plan.policy, [change + more for change in plan.policy.money.change])
     richer = build(formulation.question.case, policy, formulation.given)
     position = list(richer.question.case.sites.index).index(site)
     does = paths_ending(richer.paths, position, end)
+    if size:
+        does = does & (richer.paths.state[:, -1] == richer.question.case.size_position[size])
     return min((cost for chosen, cost in every_value(richer) if does[chosen].any()), default=np.inf)
 
 
@@ -35,6 +37,8 @@ def test_the_bracket_holds_at_both_ends(seed: int) -> None:
             assert best_with(plan, site, end, found.not_enough) > plan.objective.after
         if np.isfinite(found.enough):
             assert best_with(plan, site, end, found.enough) <= plan.objective.after + hair
+            assert (found.size == "") == (end == "closed")
+            assert best_with(plan, site, end, found.enough, found.size) <= plan.objective.after + hair
             assert found.not_enough < found.enough
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.plan.forcing import begun_from, decided, forced
 from narvaro.plan.formulate import build
+from narvaro.plan.options import CLOSED
 from narvaro.plan.plan import Plan
 from narvaro.plan.policies import with_change
 from narvaro.plan.settle import ROUNDS
@@ -31,10 +32,13 @@ class MoneyItTakes:
         With the first it is proven that every plan that goes that way is worse than the plan at hand (zero where that
         is not known of any sum); with the second a plan that is as good is at hand (infinite where none was found).
         Figures of the case, added in each year.
+    size
+        The size that the office has at the end in the plan at hand for `enough`; empty where it has none, or no plan is.
     """
 
     not_enough: float
     enough: float
+    size: str = ""
 
 
 def money_it_takes(
@@ -79,22 +83,27 @@ def money_it_takes(
         raise ValueError("the plan was read from a file alone; open it with what it was made from")
     dearest = max(size.running_year for size in plan.formulation.question.case.sizes)
     low, high, top = 0.0, np.inf, MOST * dearest
-    more = dearest
+    more, size = dearest, ""
     while more <= top and high == np.inf:
-        good = _as_good(plan, site_id, end, more, rounds)
+        good, such = _as_good(plan, site_id, end, more, rounds)
         low, high = (more, high) if good is False else (low, more) if good else (low, high)
+        size = such if good else size
         more *= 2.0
     for _ in range(tries if high < np.inf else 0):
         middle = round((low + high) / 2, 3)
-        good = _as_good(plan, site_id, end, middle, rounds)
+        good, such = _as_good(plan, site_id, end, middle, rounds)
         if good is None or not low < middle < high:
             break
         low, high = (low, middle) if good else (middle, high)
-    return MoneyItTakes(low, float(high))
+        size = such if good else size
+    return MoneyItTakes(low, float(high), size)
 
 
-def _as_good(plan: Plan, site_id: str, end: End, more: float, rounds: float) -> bool | None:
-    """Return whether so much more money lets a plan that goes that way be as good; None where it is not settled."""
+def _as_good(plan: Plan, site_id: str, end: End, more: float, rounds: float) -> tuple[bool | None, str]:
+    """Return whether so much more money lets a plan that goes that way be as good, and the office's size in it.
+
+    None where it is not settled.
+    """
     former, solution = plan.formulation, plan.solution
     assert former is not None
     assert solution is not None
@@ -103,12 +112,15 @@ def _as_good(plan: Plan, site_id: str, end: End, more: float, rounds: float) -> 
     site = int(former.question.case.sites.index.get_loc(site_id))  # type: ignore[arg-type]
     such = forced(richer, site, end)
     if such is None:
-        return False
+        return False, ""
     level = solution.value + HAIR * abs(solution.value)
     try:
         found = decided(such, level, rounds, begun_from(solution, former.paths, such.paths))
     except InfeasibleError:
-        return False
+        return False, ""
     except UnsettledError:
-        return None
-    return True if found.value <= level else False if found.bound > level else None
+        return None, ""
+    if found.value <= level:
+        last = int(such.paths.state[found.option[site], -1])
+        return True, "" if last == CLOSED else former.question.case.sizes[last].id
+    return (False if found.bound > level else None), ""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.plan.cases import SEK, case_of, policy_of
+from tests.plan.cases import LARGE, SEK, SMALL, case_of, policy_of
 
 from narvaro.app.asking import PriceRow
 from narvaro.app.asking_kept import KeptAnswers
@@ -106,7 +106,8 @@ def test_where_no_plan_is_left_it_is_said(shown, lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("takes", "key"), [(MoneyItTakes(1.0, 2.0), "takes"), (MoneyItTakes(40.0, inf), "takes_more"), (None, "")]
+    ("takes", "key"),
+    [(MoneyItTakes(1.0, 2.0, "small"), "takes"), (MoneyItTakes(40.0, inf), "takes_more"), (None, "")],
 )
 def test_what_it_would_take_has_its_forms(shown, lang: str, takes: MoneyItTakes | None, key: str) -> None:
     """A bracket, more than was tried, or nothing."""
@@ -115,7 +116,10 @@ def test_what_it_would_take_has_its_forms(shown, lang: str, takes: MoneyItTakes 
         notes=(),
         takes=takes,
         basis=(),
-        planned=SimpleNamespace(plan=PLANNED.plan, case=SimpleNamespace(existing={"s": False})),
+        planned=SimpleNamespace(
+            plan=PLANNED.plan,
+            case=SimpleNamespace(existing={"s": False}, sizes=(SMALL, LARGE), provenance=()),
+        ),
         site_id="s",
         end="open",
     )

@@ -175,6 +175,9 @@ def show_why(terminal: Terminal, why: Why) -> None:
         key = "takes_more" if not isfinite(high) else "takes" if low > 0 else "takes_most"
         what = what_else(why.planned.case, why.site_id, why.end).text(lang)
         terminal.tell(f"app.ask.{key}", low=low, high=high, money=money, what=what)
+        if why.takes.size and len(why.planned.case.sizes) > 1:
+            size = Names(countries_of(why.planned.case)).size(why.takes.size)
+            terminal.tell("app.ask.takes_size", size=size)
     for note in why.basis:
         terminal.gap()
         terminal.show(Text(note.text(lang)))
