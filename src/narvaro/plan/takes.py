@@ -33,7 +33,7 @@ class MoneyItTakes:
         is not known of any sum); with the second a plan that is as good is at hand (infinite where none was found).
         Figures of the case, added in each year.
     size
-        The size that the office has at the end in the plan at hand for `enough`; empty where it has none, or no plan is.
+        The size that the office has at the end in the plan at hand for `enough`; empty where it has none.
     """
 
     not_enough: float

@@ -21,6 +21,7 @@ from narvaro.explain.compared.tables import PlansBeside, goals_alike, years_of
 from narvaro.explain.load import newly_full
 from narvaro.explain.proof import told_up
 from narvaro.explain.said.facts import HALF_A_PERSON
+from narvaro.explain.unknown import assumed_offices, extra_minutes
 from narvaro.language import Label, Names, Note
 from narvaro.language.names import mode as mode_name
 from narvaro.plan import Plan
@@ -60,7 +61,12 @@ def said_of(
         "proof": (note for name in found.names for note in _proof(found, name, b.plans[name])),
         "input": _input(b, found, about),
         "verdict": (note for name in found.names for note in _verdict(b, found, name)),
-        "measured": (Note("said.compared.measured", _limits(found)), counted(b.policy)),
+        "measured": (
+            Note("said.compared.measured", _limits(found)),
+            counted(b.policy),
+            *extra_minutes(b.policy, Names(countries_of(b.case))),
+            *assumed_offices(b.case.assumed_offices, int(b.case.existing.sum())),
+        ),
     }
     said |= _titles(found)
     said |= {f"rules.{name}": _rules(b, found, name) for name in found.names}
