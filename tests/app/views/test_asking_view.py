@@ -125,6 +125,7 @@ def test_what_it_would_take_has_its_forms(shown, lang: str, takes: MoneyItTakes 
     )
     what = say("explain.proof.what.opens", lang)
     text = " ".join(shown(show_why, why).split())
+    assert (say("app.ask.takes_size", lang, size="small") in text) == (key == "takes")
     assert (say("app.ask.takes", lang, low=1.0, high=2.0, money=SEK.label, what=what) in text) == (
         key == "takes"
     )

@@ -177,7 +177,7 @@ def show_why(terminal: Terminal, why: Why) -> None:
         terminal.tell(f"app.ask.{key}", low=low, high=high, money=money, what=what)
         if why.takes.size and len(why.planned.case.sizes) > 1:
             size = Names(countries_of(why.planned.case)).size(why.takes.size)
-            terminal.tell("app.ask.takes_size", size=size)
+            terminal.tell("app.ask.takes_size", size=told(size, lang))
     for note in why.basis:
         terminal.gap()
         terminal.show(Text(note.text(lang)))
