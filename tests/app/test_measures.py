@@ -38,6 +38,7 @@ def test_it_is_measured_as_the_room_of_access_measures(small: Path) -> None:
         "narvaro.toml",
         "policy.toml",
         "sites.csv",
+        "understood.csv",
     ]
 
 
