@@ -158,6 +158,8 @@ def _others(terminal: Terminal, found: Assumed, names: Names, others: list[Sensi
     ]
     title = said("assumptions.others", limit=found.question.policy.objective.standard_min)
     terminal.show(grid(title, columns, rows, terminal.out.width))
+    if found.question.policy.money.base is None:
+        terminal.tell("assumptions.base_follows")
 
 
 def _again(terminal: Terminal, found: Assumed, names: Names, tried: list[Sensitivity]) -> None:
