@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from narvaro.case import Policy
+from narvaro.case import Case, Policy
 from narvaro.explain.evidence import NOTICED_MIN, Evidence
 from narvaro.explain.reasons import Reason
 from narvaro.explain.streets import straight_modes
 from narvaro.language import LANGUAGES, Names, Note, names
+from narvaro.sources import countries_of
 from narvaro.travel import PERSON, TravelTimes, shares_without_car
 
 
@@ -58,8 +59,9 @@ def _each_once(notes: list[Note]) -> tuple[Note, ...]:
     return tuple({tuple(note.text(lang) for lang in LANGUAGES): note for note in notes}.values())
 
 
-def extra_minutes(policy: Policy, called: Names) -> list[Note]:
+def extra_minutes(policy: Policy, case: Case) -> list[Note]:
     """Return what the goal adds to the way to an office of some sizes, a note each; the minutes told have it not."""
+    called = Names(countries_of(case))
     return [
         Note("explain.unknown.extra_min", {"size": called.size(size), "minutes": minutes})
         for size, minutes in policy.objective.extra_min.items()
@@ -110,7 +112,7 @@ def _of_services(evidence: Evidence) -> list[Note]:
     if evidence.policy.objective.walk_sizes is not None and "walk" in evidence.ways:
         sizes = [str(size) for size in evidence.policy.objective.walk_sizes]
         notes.append(Note("explain.unknown.walk_sizes", {"sizes": sizes}))
-    return notes + extra_minutes(evidence.policy, evidence.names)
+    return notes + extra_minutes(evidence.policy, evidence.case)
 
 
 def _of_other_plans(evidence: Evidence, agreement: pd.DataFrame) -> list[Note]:

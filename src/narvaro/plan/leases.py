@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from narvaro.case import Case, Policy
 from narvaro.case.leases import EARLIEST, LEASE_END, RENT, lease_months, may_close_from
 from narvaro.errors import Fault
-from narvaro.plan.money import Ints, micro, rounded
+from narvaro.plan.money import Ints, micro, months_of
 
 MONTHS = 12
 
@@ -96,7 +96,7 @@ def rent_afterwards(case: Case, closed: Mapping[str, int], closing_month: int, l
     found = {}
     for (site, year), row in zip(closed.items(), rows.tolist(), strict=True):
         begins = max(year * MONTHS + closing_month, after)
-        due = int(rounded(rent[row] * max(int(until[row]) - begins, 0) // MONTHS))
+        due = int(months_of(rent[row], max(int(until[row]) - begins, 0)))
         if due:
             found[site] = due
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -156,6 +156,17 @@ class Locked:
         }
 
 
+def rules_in(broken: Iterable[tuple[str, Mapping[str, Any]]]) -> int:
+    """Return how many rules are broken, from the key and the data of each fault; in several years counts once.
+
+    Examples
+    --------
+    >>> rules_in(("money", {"year": year}) for year in ("2026", "2027"))
+    1
+    """
+    return len({(key, str({**data, "year": ""})) for key, data in broken})
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """A plan that a reader can check.
@@ -249,7 +260,7 @@ class Plan:
     @property
     def rules_broken(self) -> int:
         """How many rules the plan breaks; one that is broken alike in several years counts once."""
-        return len({(one.key, str({**one.data, "year": ""})) for one in self.broken})
+        return rules_in((one.key, one.data) for one in self.broken)
 
     def networks(self, case: Case) -> pd.DataFrame:
         """Return the size of each site at the end of each year, empty where it is closed.

@@ -14,7 +14,7 @@ from narvaro.case.conform import AREA_COLUMNS, SITE_COLUMNS
 from narvaro.case.words import word, words
 from narvaro.errors import Fault, SettingError, TableError
 from narvaro.sources.column_words import KINDS, TableKind, column_called, column_words, is_column, plain
-from narvaro.sources.number_forms import are_numbers
+from narvaro.sources.number_forms import THOUSANDS, are_numbers
 
 NEEDED: Mapping[TableKind, tuple[str, ...]] = {"areas": AREA_COLUMNS, "sites": SITE_COLUMNS}
 POINT = ("lon", "lat")
@@ -60,7 +60,7 @@ class Wishes:
             for target in self.columns
             if not any(is_column(target.removeprefix(f"{kind}."), kind) for kind in _kinds_of(target))
         ]
-        if self.thousands not in (None, ".", ",", "none"):
+        if self.thousands not in (None, *THOUSANDS):
             data = {"value": self.thousands}
             faults.append(Fault("table.thousands_unknown", data, None, None, "--thousands"))
         if faults:

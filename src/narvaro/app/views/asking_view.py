@@ -64,7 +64,7 @@ def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
 
 def _extra_minutes(terminal: Terminal, planned: Planned) -> None:
     """Say what the goal adds to the way to some offices: else a shorter way looks worse for no reason."""
-    for note in extra_minutes(planned.plan.policy, Names(countries_of(planned.case))):
+    for note in extra_minutes(planned.plan.policy, planned.case):
         terminal.show(Text(note.text(terminal.lang)))
 
 

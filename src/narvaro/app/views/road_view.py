@@ -13,10 +13,9 @@ from narvaro.explain.between import counted
 from narvaro.explain.evidence import limits_of
 from narvaro.explain.road import TODAY, beyond_by_year, road, road_warnings
 from narvaro.explain.unknown import extra_minutes
-from narvaro.language import Names, Note, number
+from narvaro.language import Note, number
 from narvaro.language.money import decimals_of
 from narvaro.language.names import mode
-from narvaro.sources import countries_of
 
 
 def show(terminal: Terminal, planned: Planned) -> None:
@@ -53,7 +52,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
     ]
     terminal.show(grid(terminal.say("app.plan.road"), columns, rows, terminal.out.width))
     terminal.show(Text(counted(plan.policy).text(lang)))
-    for note in extra_minutes(plan.policy, Names(countries_of(planned.case))):
+    for note in extra_minutes(plan.policy, planned.case):
         terminal.show(Text(note.text(lang)))
     small, total = Note(f"objective.{plan.objective.name}"), planned.case.people_total
     for note in road_warnings(table, small, goal.standard_min, mode(goal.mode), total):

@@ -64,7 +64,7 @@ def said_of(
         "measured": (
             Note("said.compared.measured", _limits(found)),
             counted(b.policy),
-            *extra_minutes(b.policy, Names(countries_of(b.case))),
+            *extra_minutes(b.policy, b.case),
             *assumed_offices(b.case.assumed_offices, int(b.case.existing.sum())),
         ),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from narvaro.explain.broken import rules_in
 from narvaro.explain.said.facts import ACTS, HALF_A_PERSON, KnownFacts, SectionSaid, told
 from narvaro.explain.said.road import although
 from narvaro.language import Note
@@ -212,7 +211,7 @@ def _sure(f: KnownFacts) -> Note:
     if f.plan["status"] == "optimal":
         return Note("said.sure.optimal")
     if f.plan["status"] == "given":
-        return Note("said.sure.given", {"n": rules_in(f.plan["broken"])})
+        return Note("said.sure.given", {"n": f.rules_broken})
     gap = float(f.plan["objective"]["gap"])
     return Note("said.sure.gap", {"gap": gap}) if gap < 1 else Note("said.sure.weak")
 

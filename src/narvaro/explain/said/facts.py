@@ -14,6 +14,7 @@ from narvaro.case.standards import in_order
 from narvaro.explain.findings import Findings
 from narvaro.language import Label, Names, Note, names
 from narvaro.language.names import EVERYONE
+from narvaro.plan.plan import rules_in
 from narvaro.sources import countries_of
 
 WHEN = ("before", "after")
@@ -142,6 +143,11 @@ class KnownFacts:
         """Offices and municipalities before and after, offices that are assumed."""
         found: Mapping[str, int | None] = self.plan["counts"]
         return found
+
+    @property
+    def rules_broken(self) -> int:
+        """How many rules the plan breaks; one that is broken alike in several years counts once."""
+        return rules_in((rule["key"], rule["data"]) for rule in self.plan["broken"])
 
     def offices(self, when: str) -> int:
         """Return how many offices there are before or after the plan."""

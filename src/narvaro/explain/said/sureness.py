@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from narvaro.case.region_names import RegionNames
-from narvaro.explain.broken import rules_in
 from narvaro.explain.said.facts import KnownFacts, SectionSaid, told, under
 from narvaro.language import Note
 
@@ -82,10 +81,10 @@ def _given(f: KnownFacts) -> SectionSaid:
     """Return what is said of a plan that was given: that nothing is proven, and the rules that it breaks."""
     objective, broken, names = f.plan["objective"], f.plan["broken"], RegionNames(f.case)
     said = told(
-        title=Note("said.sureness.title.given", {"n": rules_in(broken)}),
+        title=Note("said.sureness.title.given", {"n": f.rules_broken}),
         unit=writing_of(float(objective["after"])).unit(str(objective["unit"])),
         parts=Note("said.sureness.parts", {"n": len(objective["parts"])}) if objective["parts"] else None,
-        checks=Note("said.sureness.checks_given", {"n": rules_in(broken)}),
+        checks=Note("said.sureness.checks_given", {"n": f.rules_broken}),
         broken=[Note(rule["key"], names.told(rule["data"])) for rule in broken],
     )
     tables = {"sureness.proof": proof_table(f), "sureness.parts": parts_table(f)}
