@@ -32,6 +32,7 @@ def test_the_commands_are_those_of_the_house(narvaro) -> None:
         "prices",
         "assumptions",
         "report",
+        "brief",
         "backtest",
         "decide",
         "plans",
@@ -167,17 +168,6 @@ def test_a_second_run_gives_the_same_bytes(narvaro, small: Path) -> None:
     told = narvaro("plan", small, "--json")
     assert (small / "results" / "plan.json").read_bytes() == first
     assert told.json == json.loads(first)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_report_is_written_in_the_language_asked_for(narvaro, small: Path, lang: str) -> None:
-    """One page with its language in its head."""
-    narvaro("plan", small)
-    done = narvaro("report", small, "--lang", lang)
-    assert done.code == 0
-    page = (small / "results" / f"report.{lang}.html").read_text(encoding="utf-8")
-    assert f'<html lang="{lang}"' in page
-    assert "Harbour Library" in page
 
 
 def test_after_the_plan_access_can_be_measured_with_it(narvaro, small: Path) -> None:

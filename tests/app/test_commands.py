@@ -91,21 +91,6 @@ def test_new_tells_of_the_policy_it_had_to_invent(heard: Heard, monkeypatch: pyt
     assert heard.keys == ["app.stage.scenario", "app.new", "app.next"]
 
 
-def test_a_report_is_opened_only_where_that_is_asked_for(
-    heard: Heard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """It is written in the language of the run, and its file is told either way."""
-    asked = []
-    path = tmp_path / "report.sv.html"
-    monkeypatch.setattr(
-        steps, "report_project", lambda folder, lang, **_: asked.append((folder, lang)) or path
-    )
-    told = [commands.report(heard, tmp_path, open_it) for open_it in (False, True)]
-    assert told == [{"report": str(path), "lang": "sv"}] * 2
-    assert asked == [(tmp_path, "sv")] * 2
-    assert heard.opened == [path.as_uri()]
-
-
 def test_the_demo_takes_the_first_scenario_where_none_is_named(
     heard: Heard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from narvaro.app import commands, steps
+from narvaro.app import commands, commands_reports, steps
 
 
 @pytest.mark.parametrize("name", steps.__all__)
@@ -22,10 +22,10 @@ def test_a_step_is_made_in_a_module_of_its_own_kind(name: str) -> None:
 
 def test_the_commands_take_every_step_by_this_name() -> None:
     """What `commands` asks of `steps` is listed there, one step for each command that works on a folder."""
-    tree = ast.parse(Path(commands.__file__).read_text(encoding="utf-8"))
     asked = {
         node.attr
-        for node in ast.walk(tree)
+        for module in (commands, commands_reports)
+        for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "steps"
     }
     assert asked <= set(steps.__all__)

@@ -1,11 +1,15 @@
 """The page in a real browser: no request, no word of complaint, no sideways rolling, on a screen, a phone and paper."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.report.countries import Told
+
+from narvaro.report import write_brief
 
 pytestmark = pytest.mark.browser
 CHROMIUM = Path(os.environ.get("NARVARO_CHROMIUM", "/usr/bin/chromium"))
@@ -155,3 +159,19 @@ def test_contrast_of_words_is_enough(shown: Any) -> None:
         })()"""
     )
     assert weak == []
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("country", ["tall", "open", "close", "still", "first"])
+def test_the_brief_prints_on_one_sheet(
+    chromium: Any, told: Told, plain_told: dict[str, Told], tmp_path: Path, country: str, lang: str
+) -> None:
+    """Of A4; on a phone it does not roll sideways."""
+    one = told if country == "tall" else plain_told[country]
+    path = write_brief(one.case, one.plan, one.findings, lang, tmp_path / "brief.html")
+    sheet = chromium.new_page(viewport={"width": 360, "height": 800})
+    sheet.goto(path.as_uri())
+    assert sheet.evaluate("document.documentElement.scrollWidth") <= 360
+    printed = sheet.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    sheet.close()

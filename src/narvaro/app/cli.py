@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from narvaro.app import cli_asking, cli_assumptions, cli_compare, cli_plans
+from narvaro.app import cli_asking, cli_assumptions, cli_compare, cli_plans, cli_reports
 from narvaro.app.cli_words import As, By, Debug, Dir, Gap, Json, Lang, Motive, PolicyFile, TimeLimit, register
 from narvaro.app.help import HelpfulCommand, HelpfulGroup
 from narvaro.app.run import job, run
@@ -328,24 +328,7 @@ def plan_command(
 
 register(cli, cli_asking.COMMANDS)
 register(cli, cli_assumptions.COMMANDS)
-
-
-@cli.command(name="report", cls=HelpfulCommand, help="cli.report")
-def report_command(
-    folder: Dir,
-    lang: Lang = None,
-    open_it: Annotated[bool, typer.Option("--open", help="cli.option.open")] = False,
-    json: Json = False,
-    debug: Debug = False,
-) -> None:
-    """Write the report."""
-
-    def work(terminal: Terminal) -> dict[str, Any]:
-        from narvaro.app import commands
-
-        return commands.report(terminal, folder, open_it)
-
-    job(work, lang, json)
+register(cli, cli_reports.COMMANDS)
 
 
 @cli.command(name="backtest", cls=HelpfulCommand, help="cli.backtest")

@@ -182,18 +182,6 @@ def plan(
     return planned.plan.to_json()
 
 
-def report(terminal: Terminal, folder: Path, open_it: bool) -> dict[str, Any]:
-    """Write the report in the language of the run."""
-    with terminal.stage("app.stage.report") as stage:
-        path = steps.report_project(folder, terminal.lang, progress=stage.proof, part=stage.part)
-    terminal.tell(
-        "app.report_written", file=str(path), language=terminal.say(f"app.language.{terminal.lang}")
-    )
-    if open_it:
-        webbrowser.open(path.resolve().as_uri())
-    return {"report": str(path), "lang": terminal.lang}
-
-
 def backtest(terminal: Terminal, folder: Path, decision: int | None) -> dict[str, Any]:
     """Hold plans against what was really decided, show what came of it, and write it down."""
     with terminal.stage("app.stage.backtest") as stage:

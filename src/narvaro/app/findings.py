@@ -47,7 +47,8 @@ def findings_of(
     part
         Told how many of the places are settled, and of how many.
     """
-    path, key = planned.folder / RESULTS / FINDINGS, _key(planned, time_limit)
+    file = FINDINGS if planned.kept is None else f"findings.{planned.kept.name}.json"
+    path, key = planned.folder / RESULTS / file, _key(planned, time_limit)
     kept = _kept(path, key)
     if kept is not None:
         return kept

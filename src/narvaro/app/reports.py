@@ -1,24 +1,29 @@
-"""The step that writes the report of a plan."""
+"""The steps that write the report and the brief of a plan."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from narvaro.app.findings import PartTold, findings_of
 from narvaro.app.plans import Planned, open_planned
 from narvaro.app.project import RESULTS
 from narvaro.siting import Progress
 
+Shape = Literal["report", "brief"]
+
 
 def report_project(
     folder: Path | str,
     lang: str,
     *,
+    shape: Shape = "report",
+    name: str | None = None,
     progress: Callable[[Progress], None] | None = None,
     part: PartTold | None = None,
 ) -> Path:
-    """Write the report of a folder's plan and return its file, `results/report.<lang>.html`.
+    """Write the report or the brief of a folder's plan and return its file, as `results/report.<lang>.html`.
 
     Parameters
     ----------
@@ -26,6 +31,10 @@ def report_project(
         A project folder with a plan.
     lang
         `sv` or `en`.
+    shape
+        `report`, or `brief` for the one page.
+    name
+        The kept plan; the one in force where not given. Its file has the name in its own: `brief.<name>.<lang>.html`.
     progress
         Told of the searches for the plans that are set beside it.
     part
@@ -36,20 +45,23 @@ def report_project(
     FolderError
         If there is no plan, or the tables have changed since it was made.
     """
-    return report_of(open_planned(folder), lang, progress=progress, part=part)
+    return report_of(open_planned(folder, name), lang, shape=shape, progress=progress, part=part)
 
 
 def report_of(
     planned: Planned,
     lang: str,
     *,
+    shape: Shape = "report",
     progress: Callable[[Progress], None] | None = None,
     part: PartTold | None = None,
 ) -> Path:
-    """Write the report of a plan and return its file."""
-    from narvaro.report import write_report
+    """Write the report or the brief of a plan and return its file."""
+    from narvaro.report import write_brief, write_report
 
     findings = findings_of(planned, progress=progress, part=part)
-    path = planned.folder / RESULTS / f"report.{lang}.html"
-    write_report(planned.case, planned.plan, findings, lang, path)
+    of = shape if planned.kept is None else f"{shape}.{planned.kept.name}"
+    path = planned.folder / RESULTS / f"{of}.{lang}.html"
+    write = {"report": write_report, "brief": write_brief}[shape]
+    write(planned.case, planned.plan, findings, lang, path)
     return path

@@ -11,7 +11,7 @@ from narvaro.case import Case
 from narvaro.case.files import write_text
 from narvaro.explain import Findings
 from narvaro.language import LANGUAGES
-from narvaro.report.html import Html, el
+from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material, material_of
 from narvaro.report.sections.answer import although, answer, small_print
 from narvaro.report.sections.decided import decided_section
@@ -100,14 +100,6 @@ def document(v: Voice, title: str, over: str, top: Html, parts: Sequence[Section
     """
     links = [el("li", el("a", part.label, href=f"#{part.name}")) for part in parts]
     contents = el("nav", el("ul", links), aria_label=v("contents"))
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="color-scheme", content="light"),
-        el("title", f"{title} – Närvaro"),
-        el("style", Html(_style())),
-    )
     header = el(
         "header",
         el("a", v("skip"), href="#main", class_="skip"),
@@ -115,8 +107,32 @@ def document(v: Voice, title: str, over: str, top: Html, parts: Sequence[Section
         el("h1", title),
         el("div", top, contents, class_="top"),
     )
-    body = el("body", header, el("main", [s.html() for s in parts], id="main"), foot)
-    return f"<!DOCTYPE html>\n{el('html', head, body, lang=v.lang)}\n"
+    return whole(v.lang, title, [header, el("main", [s.html() for s in parts], id="main"), foot])
+
+
+def whole(lang: str, title: str, body: Child, *more_styles: str) -> str:
+    """Return a file that asks nothing of anyone, with the styles of a page and perhaps more.
+
+    Parameters
+    ----------
+    lang
+        Its language.
+    title
+        The finding that names it.
+    body
+        What stands in it.
+    *more_styles
+        Files of styles beside this module, such as `brief.css`.
+    """
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="color-scheme", content="light"),
+        el("title", f"{title} – Närvaro"),
+        el("style", Html("".join(_style(name) for name in ("style.css", *more_styles)))),
+    )
+    return f"<!DOCTYPE html>\n{el('html', head, el('body', body), lang=lang)}\n"
 
 
 def scenario_name(m: Material) -> str:
@@ -135,8 +151,8 @@ def _foot(m: Material) -> Html:
     )
 
 
-def _style() -> str:
-    return (resources.files("narvaro.report").joinpath("style.css")).read_text(encoding="utf-8")
+def _style(name: str) -> str:
+    return (resources.files("narvaro.report").joinpath(name)).read_text(encoding="utf-8")
 
 
 def write_report(case: Case, plan: Any, findings: Findings, lang: str, path: Path | str) -> Path:

@@ -1,7 +1,8 @@
 """What is said of a plan: which sentence, of which figures, and which rows of a table stand first.
 
-A module for each section of the report. Each is a function of the case, the tables of plan.json and the tables of
-findings alone, and returns notes and tables by the place where they are shown. A report only shows them.
+A module for each section of the report, and one for the brief. Each is a function of the case, the tables of plan.json
+and the tables of findings alone, and returns notes and tables by the place where they are shown.
+A report only shows them.
 
 facts -> answer -> maps, municipalities, standards, places -> gains, not_chosen, ... -> here
 """
@@ -15,6 +16,7 @@ from typing import Any
 from narvaro.case import Case
 from narvaro.explain.findings import Findings
 from narvaro.explain.said.answer import answer
+from narvaro.explain.said.brief import brief
 from narvaro.explain.said.decided import decided
 from narvaro.explain.said.fact_box import fact_box
 from narvaro.explain.said.facts import KnownFacts, SectionSaid
@@ -47,6 +49,7 @@ SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (
     fact_box,
     rules,
     grounds,
+    brief,
 )
 
 

@@ -37,13 +37,11 @@ def maps_section(m: Material) -> Section:
 
 
 def _country(m: Material, terrain: Terrain, mode: str, name: str) -> Html:
-    style = MapStyle(windows=terrain.windows) if terrain.windows else CLOSE
-    sheets = []
-    for when in WHEN:
-        classes, offices = classes_of(m.minutes(mode)[when]), offices_on(terrain, when)
-        drawn = draw_map(terrain.whole, classes, CLASS_COLOURS, offices, terrain.frame, style)
-        sheet = drawn.svg(m.say(f"map.{mode}.alt_{when}"))
-        sheets.append(el("div", el("p", m.say(f"map.{when}")), sheet, class_="sheet"))
+    style = style_of(terrain)
+    sheets = [
+        el("div", el("p", m.say(f"map.{when}")), country_map(m, terrain, mode, when), class_="sheet")
+        for when in WHEN
+    ]
     return picture(
         name,
         m.say(f"map.{mode}.title"),
@@ -51,8 +49,20 @@ def _country(m: Material, terrain: Terrain, mode: str, name: str) -> Html:
         el("div", sheets, class_="sheets"),
         _minutes_table(m, mode),
         m.lang,
-        more=_key(m, mode, terrain, style),
+        more=key_of(m, mode, terrain, style),
     )
+
+
+def style_of(terrain: Terrain) -> MapStyle:
+    """Return how the map of the whole case is drawn."""
+    return MapStyle(windows=terrain.windows) if terrain.windows else CLOSE
+
+
+def country_map(m: Material, terrain: Terrain, mode: str, when: str) -> Html:
+    """Return the map of the whole case before or after."""
+    classes, offices = classes_of(m.minutes(mode)[when]), offices_on(terrain, when)
+    drawn = draw_map(terrain.whole, classes, CLASS_COLOURS, offices, terrain.frame, style_of(terrain))
+    return drawn.svg(m.say(f"map.{mode}.alt_{when}"))
 
 
 def _drawn(terrain: Terrain) -> str:
@@ -105,7 +115,7 @@ def _cities(m: Material, terrain: Terrain, mode: str) -> Html:
         el("div", sheets, class_="sheets cities"),
         _cities_table(m, terrain, mode),
         m.lang,
-        more=_key(m, mode, terrain, CLOSE),
+        more=key_of(m, mode, terrain, CLOSE),
         open_table=False,
         beside=False,
     )
@@ -126,7 +136,7 @@ def _cities_table(m: Material, terrain: Terrain, mode: str) -> Numbers:
     return Numbers(columns, [row for row in rows if any(row[1:])])
 
 
-def _key(m: Material, mode: str, terrain: Terrain, style: MapStyle) -> Html:
+def key_of(m: Material, mode: str, terrain: Terrain, style: MapStyle) -> Html:
     """Return the key: marks that occur, the scale of minutes and, where polygons are drawn, that of density."""
     marks = marks_key(m.names, set(m.states.values()), m.sizes, m.findings.definition, terrain, style)
     unreached = bool(m.findings.tables[f"map.{mode}"]["low_min"].isna().any())
