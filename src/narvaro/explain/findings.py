@@ -25,7 +25,7 @@ from narvaro.language import Note
 from narvaro.plan.form import checksum_of
 from narvaro.plan.objectives import CRITERIA, Criterion, criterion_for
 
-FORMAT = 12
+FORMAT = 13
 """The form of findings.json."""
 FILE = "findings.json"
 
