@@ -9,7 +9,7 @@ import pytest
 from tests.app.conftest import Run
 
 from narvaro.app.asking import Said, changed_of, prices_project, what_if_project, why_project
-from narvaro.app.kept import keep_plan
+from narvaro.app.kept import PlanOrigin, keep_plan
 from narvaro.app.plans import open_planned, plan_project
 from narvaro.case import open_case
 from narvaro.errors import FolderError, SettingError
@@ -121,7 +121,7 @@ def test_without_a_plan_there_is_nothing_to_ask(small: Path) -> None:
 def test_a_kept_plan_is_asked_by_its_name(planned: Path) -> None:
     """Its own actions are what changes, and what is settled of it is written to its own folder alone."""
     plan_project(planned, name="other", gap=0.0)
-    keep_plan(planned, _closes(planned), "closes", way="decide")
+    keep_plan(planned, _closes(planned), "closes", origin=PlanOrigin("decide"))
     asked = what_if_project(planned, Said({"not_open": ["Harbour Library"]}), name="closes", best=False)
     assert asked.planned.plan.status == "given"
     assert asked.said.plans.loc["plan", "offices"] == asked.said.plans.loc["mine", "offices"]
@@ -136,7 +136,7 @@ def test_a_kept_plan_is_asked_by_its_name(planned: Path) -> None:
 def test_a_plan_that_does_what_is_not_offered_can_be_asked(planned: Path) -> None:
     """A given plan that closes what must stay has no start for the search, which finds the best all the same."""
     site = next(iter(open_case(planned).sites.query("status == 'must_stay'").index))
-    keep_plan(planned, _closes(planned, str(site)), "closes", way="decide")
+    keep_plan(planned, _closes(planned, str(site)), "closes", origin=PlanOrigin("decide"))
     asked = what_if_project(planned, Said({"not_open": ["Harbour Library"]}), name="closes")
     assert asked.answer.best is not None
     assert asked.answer.best.status == "optimal"
@@ -148,7 +148,7 @@ def test_a_list_is_laid_in_the_place_of_the_plans_actions(planned: Path) -> None
     table.write_text("site,year,action\nAbbey School,2027,close\nTown Hall,2027,uncertain\n")
     asked = what_if_project(planned, Said(actions=table), best=False)
     assert [(a.site_id, year, a.action) for year, a in asked.answer.mine.actions] == [("s2", 2027, "close")]
-    assert [note.key for note in asked.left_out] == ["actions.left_out.unsure"]
+    assert [note.key for note in asked.left_out] == ["actions.left_out.unsure", "actions.money_alone"]
     assert asked.said.asked[0].text("en") == "the plan does the one action of the list and nothing else"
 
 

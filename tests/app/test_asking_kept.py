@@ -67,3 +67,13 @@ def test_a_name_that_is_taken_is_told_before_the_search(narvaro: Run, planned: P
     ran = narvaro("what-if", planned, "--not-open", "harbour", "--as", "a")
     assert ran.code == 2
     assert "no plan is overwritten" in ran.err
+
+
+def test_what_is_known_of_a_list_is_kept_with_both_answers(planned: Path) -> None:
+    """The money of the best is not that of the list alone, as it does more than the list."""
+    text = "site,year,action,status\nHarbour Library,2028,open,announced\n"
+    (planned / "mine.csv").write_text(text, encoding="utf-8")
+    keep_answers(what_if_project(planned, Said(actions=planned / "mine.csv")), "list", best=True, lang="en")
+    mine, best = ([note.key for note in kept_plan(planned, name).notes] for name in ("list-mine", "list"))
+    assert mine == ["actions.counted.announced", "actions.money_alone"]
+    assert best == mine[:1]

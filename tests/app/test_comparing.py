@@ -85,3 +85,28 @@ def test_one_page_or_a_folder_of_both(folder: Path, tmp_path: Path) -> None:
     assert [file.name for file in files] == ["compare.sv.html", "compare.en.html", "compare.json"]
     assert files[0].read_bytes() == page.read_bytes()
     assert json.loads(files[2].read_text(encoding="utf-8"))["names"] == ["today", "first"]
+
+
+def test_what_is_known_of_a_list_is_told_with_its_plan(narvaro, folder: Path) -> None:
+    """Which rows are only announced and whose money it is: by the list of plans, the comparison, page, figures."""
+    rows = (
+        "Harbour Library,2027,open,standard,announced",
+        "Town Hall,2027,close,,uncertain",
+        "Quarry Hall,2027,open,,uncertain",
+    )
+    text = "\n".join(("site,year,action,size,status", *rows, ""))
+    (folder / "mine.csv").write_text(text, encoding="utf-8")
+    assert narvaro("decide", folder, "--actions", folder / "mine.csv", "--as", "board").code == 0
+    announced = "One row is only announced and is counted as if it were done: Harbour Library."
+    left_out = "Two rows are left out, as their outcome is uncertain: Town Hall and Quarry Hall."
+    told = [announced, left_out, "The money is that of the actions of the list alone;"]
+    every = (
+        narvaro("plans", folder).out,
+        narvaro("compare", folder, "board").out,
+        narvaro("compare", folder, "board", "--out", folder / "out").out,
+        (folder / "out" / "compare.en.html").read_text(encoding="utf-8"),
+    )
+    assert all(line in text for text in every for line in told)
+    kept = json.loads((folder / "out" / "compare.json").read_text(encoding="utf-8"))["kept"]
+    assert kept["board"]["notes"][0]["key"] == "actions.counted.announced"
+    assert kept["first"]["notes"] == []

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from narvaro.app import findings
+from narvaro.app.deciding import decide_project
 from narvaro.app.findings import FINDINGS, findings_of
+from narvaro.app.kept import adopt_plan
 from narvaro.app.plans import open_planned, plan_project
+from narvaro.plan.action_list import MONEY_ALONE
 
 
 def test_the_second_report_does_not_search_again(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,3 +42,17 @@ def test_kept_findings_of_another_plan_are_not_used(small: Path) -> None:
         assert path.read_text(encoding="utf-8") == kept
     findings_of(replace(planned, plan=replace(planned.plan, stopped_by="time")))
     assert path.read_text(encoding="utf-8") != kept
+
+
+def test_the_report_of_a_list_says_what_is_known_of_it(small: Path) -> None:
+    """Last among what is not known; the findings of the same actions without a list are others."""
+    path = small / "mine.csv"
+    path.write_text("site,year,action,size\nHarbour Library,2027,open,standard\n", encoding="utf-8")
+    decide_project(small, path, name="board")
+    adopt_plan(small, "board", by="Bo", reason="so")
+    assert findings_of(open_planned(small)).notes[-1] == MONEY_ALONE
+    about = small / "plans" / "board" / "about.json"
+    about.write_text(
+        json.dumps(json.loads(about.read_text(encoding="utf-8")) | {"notes": []}), encoding="utf-8"
+    )
+    assert MONEY_ALONE not in findings_of(open_planned(small)).notes

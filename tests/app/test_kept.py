@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from narvaro.app.checkup import check_project
-from narvaro.app.kept import adopt_plan, in_force, keep_plan, kept_plan, kept_plans, plan_history, undo_plan
+from narvaro.app.kept import (
+    PlanOrigin,
+    adopt_plan,
+    in_force,
+    keep_plan,
+    kept_plan,
+    kept_plans,
+    plan_history,
+    undo_plan,
+)
 from narvaro.app.plans import open_planned, plan_project
 from narvaro.errors import FolderError, KeptPlanError, SettingError
 from narvaro.plan import Edit, evaluate, evaluator
@@ -63,7 +72,7 @@ def test_adopting_and_undoing_move_what_is_in_force(small: Path) -> None:
     plan_project(small)
     first = in_force(small)[0]
     before = {path.name: path.read_bytes() for path in (small / "results").iterdir()}
-    keep_plan(small, given(small), "mine", way="decide", by="Bo", reason="the board")
+    keep_plan(small, given(small), "mine", origin=PlanOrigin("decide"), by="Bo", reason="the board")
     (small / "results" / "report.sv.html").write_text("of the first plan")
     adopt_plan(small, "mine", by="Bo", reason="the board")
     assert in_force(small) == ("mine", True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,17 @@ def test_a_folder_without_plans_is_left_alone(small: Path) -> None:
     """To finish needs plans that are there: nothing is made by looking."""
     finish(small)
     assert not (small / "plans").exists()
+
+
+def test_a_plan_of_before_lists_had_notes_is_read_without_any(small: Path) -> None:
+    """What is no note, or one of another version, is passed over, and the rest of what is known stays."""
+    plan_project(small, name="a", by="Bo")
+    (kept,) = kept_plans(small)
+    assert kept.notes == ()
+    about = json.loads((kept.folder / "about.json").read_text(encoding="utf-8"))
+    del about["notes"]
+    whole = {"key": "actions.money_alone", "data": {}}
+    for notes, read in (({}, 0), ({"notes": [whole, 5, {"key": "x"}, {"key": "no.such", "data": {}}]}, 1)):
+        (kept.folder / "about.json").write_text(json.dumps(about | notes), encoding="utf-8")
+        (again,) = kept_plans(small)
+        assert (again.by, len(again.notes)) == ("Bo", read)

@@ -9,7 +9,7 @@ from tests.plan.cases import LARGE, SMALL, case_of, policy_of
 
 from narvaro.errors import TableError
 from narvaro.plan import Edit
-from narvaro.plan.action_list import read_actions
+from narvaro.plan.action_list import MONEY_ALONE, read_actions
 from narvaro.sources import scenario
 
 STATUS = ["may_close", "may_close", "candidate", "candidate"]
@@ -55,7 +55,7 @@ def test_names_years_and_sizes_are_read_as_written(tmp_path: Path) -> None:
         Edit("s3", 2026, "large"),
         Edit("s1", 2025, "small"),
     )
-    assert [(note.key, note.data["names"]) for note in found.notes] == [
+    assert [(note.key, note.data["names"]) for note in found.notes[:-1]] == [
         ("actions.counted.span", ["Växjö city"])
     ]
 
@@ -67,7 +67,7 @@ def test_what_is_only_announced_is_counted_and_told(tmp_path: Path) -> None:
         "site,status,date,action\nAraby,announced,2025,close\nÅby,,2026 (announced),open\nVäxjö city,done,2026,close\n",
     )
     assert [edit.site_id for edit in found.edits] == ["s0", "s2", "s1"]
-    assert [(note.key, note.data["names"]) for note in found.notes] == [
+    assert [(note.key, note.data["names"]) for note in found.notes[:-1]] == [
         ("actions.counted.announced", ["Växjö Araby", "Åby"])
     ]
 
@@ -114,7 +114,7 @@ def test_what_was_done_before_is_left_out_only_where_it_is_so(tmp_path: Path) ->
     """Before the plan begins nothing can be done: today's network agrees, or the list is wrong."""
     found = read(tmp_path, "site,year,action\nAraby,2020,open\nÅby,2025,open\n")
     assert found.edits == (Edit("s2", 2025, "small"),)
-    assert [note.key for note in found.notes] == ["actions.left_out.before"]
+    assert [note.key for note in found.notes] == ["actions.left_out.before", "actions.money_alone"]
     assert faults(tmp_path, "site,year,action\nAraby,2020,close\nÅby,2020,open\n") == [
         (2, "site", "actions.open_then"),
         (3, "site", "actions.not_open_then"),
@@ -139,6 +139,8 @@ def test_what_was_really_decided_is_a_list_of_actions(tmp_path: Path) -> None:
     closed = {str(case.sites.loc[edit.site_id, "name"]) for edit in found.edits if not edit.size}
     assert {"Filipstad", "Växjö Araby", "Norrköping city", "Åmål"} <= closed
     assert all(edit.year in policy.years for edit in found.edits)
-    told = {note.key: note.data["names"] for note in found.notes}
+    *rows, money = found.notes
+    assert money == MONEY_ALONE
+    told = {note.key: note.data["names"] for note in rows}
     assert told["actions.counted.announced"] == ["Haninge Brandbergen", "Eslöv", "Trelleborg"]
     assert "Norrköping city" in told["actions.counted.span"]

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narvaro.app.asking import AskedPlan
-from narvaro.app.kept import keep_plan
+from narvaro.app.kept import PlanOrigin, keep_plan
 from narvaro.app.kept_files import PLANS
 from narvaro.app.kept_names import require_name
 from narvaro.app.project import POLICY
+from narvaro.plan.action_list import MONEY_ALONE
 
 MINE = "mine"
 
@@ -93,6 +94,8 @@ def keep_answers(
             continue
         file = f"{own}/{POLICY}" if answer.changed.policy_changes else planned.plan.policy_file
         plan = replace(plan, policy_file=file, travel_checksum=planned.plan.travel_checksum)
-        tables = (planned.case, planned.travel)
-        keep_plan(planned.folder, plan, own, parent, by=by, reason=why, way="what_if", tables=tables)
+        # the best plan has more actions than those of the list, and all their money
+        notes = tuple(note for note in asked.left_out if own == names.mine or note != MONEY_ALONE)
+        origin, tables = PlanOrigin("what_if", notes), (planned.case, planned.travel)
+        keep_plan(planned.folder, plan, own, parent, by=by, reason=why, origin=origin, tables=tables)
     return names

@@ -98,7 +98,7 @@ class Checkup:
             "plan": self.plan,
             "plan_faults": [fault.to_json() for fault in self.plan_faults],
             "exit_code": self.exit_code,
-            "notes": [note.to_json() | {"text": note.text("en")} for note in self.notes],
+            "notes": [note.with_text() for note in self.notes],
         }
 
 

@@ -39,7 +39,7 @@ def what_if(
     return asked.said.to_json() | {
         "mine": answer.mine.to_json(),
         "best": None if answer.best is None else answer.best.to_json(),
-        "left_out": [note.to_json() | {"text": note.text("en")} for note in asked.left_out],
+        "left_out": [note.with_text() for note in asked.left_out],
         "kept": None if names is None else asdict(names),
     }
 

@@ -32,7 +32,7 @@ def decide(
     kept_view.show_next(terminal, folder, done.kept.name, done.plan)
     plain = done.plan.to_json()
     return {"name": done.kept.name, "folder": str(done.kept.folder), "plan": plain} | {
-        "left_out": [note.to_json() | {"text": note.text("en")} for note in done.notes]
+        "left_out": [note.with_text() for note in done.notes]
     }
 
 

@@ -40,6 +40,7 @@ class ComparedProject:
         """Return the comparison for machines, with who made each plan, when and why."""
         made = {
             name: {"made": kept.made, "by": kept.by, "reason": kept.reason, "way": kept.way}
+            | {"notes": [note.with_text() for note in kept.notes]}
             for name, kept in self.kept.items()
         }
         return {"folder": str(self.folder), "kept": made, **self.comparison.to_json()}
@@ -82,7 +83,8 @@ def compare_project(folder: Path | str, names: Sequence[str]) -> ComparedProject
             plans[name], about[name] = _plan_of_now(ready, case, kept, made)
     mode = next((plan.policy.objective.mode for plan in plans.values() if plan is not None), "car")
     travel = travel_times_of(folder, case, mode)
-    found = compare_plans(case, plans, travel=travel, about=about)
+    lists = {kept.name: kept.notes for kept in chosen if kept is not None}
+    found = compare_plans(case, plans, travel=travel, about=about, lists=lists)
     return ComparedProject(folder, case, found, {kept.name: kept for kept in chosen if kept is not None})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from narvaro.app.kept import keep_plan, kept_plan
+from narvaro.app.kept import PlanOrigin, keep_plan, kept_plan
 from narvaro.app.kept_files import PLANS, KeptPlan
 from narvaro.app.kept_names import free_name, require_name
 from narvaro.app.plans import open_both, policy_named
@@ -20,7 +20,7 @@ from narvaro.travel import TravelTimes
 
 @dataclass(frozen=True, eq=False)
 class Decided:
-    """A given plan that was kept, with what it was made from, and what was left out of the list."""
+    """A given plan that was kept, with what it was made from, and what is to be known of the list."""
 
     kept: KeptPlan
     case: Case
@@ -72,5 +72,6 @@ def decide_project(
         policy_file=policy_named(folder, policy),
         travel_checksum=made_from(folder),
     )
-    path = keep_plan(folder, plan, name, by=by, reason=reason, way="decide", tables=(case, travel))
+    origin = PlanOrigin("decide", listed.notes)
+    path = keep_plan(folder, plan, name, by=by, reason=reason, origin=origin, tables=(case, travel))
     return Decided(kept_plan(folder, path.name), case, travel, plan, listed.notes)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
 from narvaro import __version__
+from narvaro.app.kept import notes_in_force
 from narvaro.app.kept_files import write_settled
 from narvaro.app.plans import Planned, begun
 from narvaro.app.project import RESULTS
@@ -18,6 +19,7 @@ from narvaro.case.files import write_text
 from narvaro.errors import InfeasibleError, NarvaroError, UnsettledError
 from narvaro.explain import Alternative, Findings, find
 from narvaro.explain.why_not import strongest
+from narvaro.language import Note
 from narvaro.plan import make_plan
 from narvaro.plan.beside import compared_gap, other_policies
 from narvaro.plan.settle import places_of, settle
@@ -48,13 +50,14 @@ def findings_of(
         Told how many of the places are settled, and of how many.
     """
     file = FINDINGS if planned.kept is None else f"findings.{planned.kept.name}.json"
-    path, key = planned.folder / RESULTS / file, _key(planned, time_limit)
+    notes = notes_in_force(planned.folder) if planned.kept is None else planned.kept.notes
+    path, key = planned.folder / RESULTS / file, _key(planned, time_limit, notes)
     kept = _kept(path, key)
     if kept is not None:
         return kept
     planned = with_places_settled(planned, part)
     others = alternatives(planned, time_limit=time_limit, progress=progress)
-    found = find(planned.case, planned.plan, travel=planned.travel, alternatives=others)
+    found = find(planned.case, planned.plan, travel=planned.travel, alternatives=others, notes=notes)
     text = json.dumps({"key": key, **found.to_json()}, ensure_ascii=False, allow_nan=False)
     write_text(path, text + "\n")
     return found
@@ -105,7 +108,7 @@ def alternatives(
     return tuple(found)
 
 
-def _key(planned: Planned, time_limit: float | None) -> str:
+def _key(planned: Planned, time_limit: float | None, notes: Sequence[Note]) -> str:
     """Return a checksum of all that findings rest on."""
     case, plan = planned.case, planned.plan
     rests_on = [
@@ -119,6 +122,7 @@ def _key(planned: Planned, time_limit: float | None) -> str:
         time_limit,
         compared_gap(plan),
         None if case.decided is None else case.decided.to_csv(index=False),
+        [note.to_json() for note in notes],
     ]
     return hashlib.sha256(json.dumps(rests_on, sort_keys=True).encode()).hexdigest()
 

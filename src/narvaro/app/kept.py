@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from narvaro.app.kept_files import (
     PLAN,
@@ -23,8 +24,19 @@ from narvaro.app.travelling import travel_times_of
 from narvaro.case import Case, open_case
 from narvaro.case.documents import read_json
 from narvaro.errors import Fault, KeptPlanError, NarvaroError
+from narvaro.language import Note
 from narvaro.plan import Plan
 from narvaro.travel import TravelTimes
+
+
+class PlanOrigin(NamedTuple):
+    """What made a plan, `plan`, `what_if` or `decide`, and what is to be known of the list that it came from."""
+
+    way: str
+    notes: tuple[Note, ...] = ()
+
+
+PLANNED = PlanOrigin("plan")
 
 
 def keep_plan(
@@ -35,7 +47,7 @@ def keep_plan(
     *,
     by: str | None = None,
     reason: str = "",
-    way: str = "plan",
+    origin: PlanOrigin = PLANNED,
     tables: tuple[Case, TravelTimes] | None = None,
 ) -> Path:
     """Keep a plan in a folder of its own and return that folder, `plans/NAME`; nothing is overwritten.
@@ -52,8 +64,8 @@ def keep_plan(
         The plan that it came from; the one in force where not given.
     by, reason
         Who keeps it, and why; who is logged in where not given.
-    way
-        `plan`, `what_if` or `decide`.
+    origin
+        What made it.
     tables
         The case and the travel times that it was made from, where they are at hand; opened from the folder where not.
 
@@ -83,8 +95,16 @@ def keep_plan(
         parent = log.in_force if parent is None else parent
         name = name or free_name(folder / PLANS, plan, "", _parent_plan(folder, parent))
         by = user() if by is None else by
-        about = {"name": name, "made": now(), "by": by, "reason": reason, "parent": parent or "", "way": way}
-        path = write_kept(folder, plan, tables, {**about, "input": input_of(tables[0])})
+        about: dict[str, Any] = {
+            "name": name,
+            "made": now(),
+            "by": by,
+            "reason": reason,
+            "parent": parent or "",
+        }
+        about |= {"way": origin.way, "input": input_of(tables[0])}
+        about["notes"] = [note.to_json() for note in origin.notes]
+        path = write_kept(folder, plan, tables, about)
         log.add("made", name, by=by, reason=reason, at=about["made"])
     return path
 
@@ -179,6 +199,12 @@ def kept_plan(folder: Path | str, name: str) -> KeptPlan:
     raise KeptPlanError([
         Fault("kept.no_such_plan", data) if near is None else Fault("kept.no_such_near", data | {"near": near})
     ])  # fmt: skip
+
+
+def notes_in_force(folder: Path | str) -> tuple[Note, ...]:
+    """Return what is to be known of the list that the plan in force came from; none where it came from no list."""
+    name = in_force(folder)[0]
+    return next((kept.notes for kept in kept_plans(folder) if kept.name == name), ())
 
 
 def in_force(folder: Path | str) -> tuple[str | None, bool]:

@@ -26,6 +26,7 @@ from narvaro.case.documents import read_json
 from narvaro.case.files import write_text, write_together
 from narvaro.case.lock import held
 from narvaro.errors import NarvaroError
+from narvaro.language import Note
 from narvaro.plan import Plan, read_plan, write_plan
 from narvaro.travel import TravelTimes
 
@@ -54,6 +55,8 @@ class KeptPlan:
         What made it: `plan`, `what_if` or `decide`; `moved` for the plan of a folder of before plans were kept.
     input
         What the tables held that it was made from (:mod:`narvaro.app.plan_input`); empty where it is not known.
+    notes
+        What is to be known of the list that its actions came from; none where they came from no list.
     """
 
     name: str
@@ -64,6 +67,7 @@ class KeptPlan:
     parent: str = ""
     way: str = "moved"
     input: Mapping[str, Any] | None = None
+    notes: tuple[Note, ...] = ()
 
     def plan(self) -> Plan:
         """Read the plan itself.
@@ -248,4 +252,14 @@ def kept_at(path: Path) -> KeptPlan:
         **known,
         way=str(said.get("way", "moved")),
         input=given if isinstance(given, dict) else None,
+        notes=tuple(_notes(said.get("notes"))),
     )
+
+
+def _notes(stored: object) -> Iterator[Note]:
+    """Yield the notes that are whole, of what `about.json` has of them."""
+    for one in stored if isinstance(stored, list) else []:
+        with suppress(TypeError, KeyError, AttributeError):
+            note = Note.from_json(one)
+            note.text()
+            yield note

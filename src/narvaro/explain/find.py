@@ -29,6 +29,7 @@ from narvaro.explain.said import with_said
 from narvaro.explain.streets import MOST_AREAS, straight_said, straight_table
 from narvaro.explain.unknown import unknowns
 from narvaro.explain.why_not import why_not
+from narvaro.language import Note
 from narvaro.plan import Plan
 from narvaro.travel import TravelTimes, along_lines
 
@@ -39,6 +40,7 @@ def find(
     *,
     travel: TravelTimes | None = None,
     alternatives: Sequence[Alternative] = (),
+    notes: Sequence[Note] = (),
 ) -> Findings:
     """Find out all there is to say of a plan: access before and after, reasons, and what is not known.
 
@@ -50,6 +52,8 @@ def find(
         The travel times that the plan was made with; along a straight line where not given.
     alternatives
         Other plans for the same case to set beside it.
+    notes
+        What is to be known of where the plan came from; it stands last among what is not known.
 
     Returns
     -------
@@ -121,7 +125,7 @@ def find(
         load_by=loads[AFTER].by,
         load=rounded(load_by_office(case, loads)),
         load_years=rounded(load_by_year(loads)),
-        notes=unknowns(evidence, told, agreement, gains),
+        notes=(*unknowns(evidence, told, agreement, gains), *notes),
         said={},
         tables={},
     )

@@ -50,6 +50,16 @@ class Note:
         """Return the note for machines; a note within it stands as a table with `key` and `data`."""
         return {"key": self.key, "data": {name: _stored(x) for name, x in self.data.items()}}
 
+    def with_text(self) -> dict[str, Any]:
+        """Return the note for machines as :meth:`to_json` does, with its text in English.
+
+        Examples
+        --------
+        >>> Note("said.offices_open", {"n": 2}).with_text()
+        {'key': 'said.offices_open', 'data': {'n': 2}, 'text': 'two offices open'}
+        """
+        return {**self.to_json(), "text": self.text()}
+
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> Note:
         """Return the note that :meth:`to_json` wrote.

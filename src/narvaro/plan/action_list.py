@@ -56,11 +56,13 @@ UNSURE = ("uncertain", "osäker", "osäkert")
 """A status that says that nothing is decided: the row is left out, and that is told."""
 ANNOUNCED = re.compile(r"\b(announced|closing|opening|aviserad|aviserat|aviserade)\b")
 """Words of a status or a date that say that it is not done yet: the row counts as if it were, and that is told."""
+MONEY_ALONE = Note("actions.money_alone")
+"""That the money of a list is that of its actions: of a plan that does these and nothing else."""
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 class ActionList(NamedTuple):
-    """The edits of a list, in its order; what was left out of it, and what was counted though the list is not sure."""
+    """The edits of a list, in its order; what was left out, what was counted though it is not sure, and its money."""
 
     edits: tuple[Edit, ...]
     notes: tuple[Note, ...]
@@ -74,7 +76,8 @@ def read_actions(case: Case, policy: Policy, path: Path | str, start: Plan | Non
     Of a date such as `2025-05-30`, `2024-12-31/2025-01` or `spring 2026` the first year counts that the plan has, in
     the first of the columns that has one. A row that was done before the plan begins is left out where the network of
     today agrees with it, and so is one whose status is `uncertain`. One that is only `announced` counts as if it were
-    done; the notes name those rows, and those whose date names other years than the one that was taken.
+    done; the notes name those rows, and those whose date names other years than the one that was taken. The last note
+    is `MONEY_ALONE`.
 
     Parameters
     ----------
@@ -102,7 +105,7 @@ def read_actions(case: Case, policy: Policy, path: Path | str, start: Plan | Non
         reader.read({str(name): word(cell) for name, cell in row.items()}, number)
     if reader.faults:
         raise TableError(reader.faults)
-    return ActionList(tuple(reader.edits), tuple(reader.notes()))
+    return ActionList(tuple(reader.edits), (*reader.notes(), MONEY_ALONE))
 
 
 @dataclass

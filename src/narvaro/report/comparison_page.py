@@ -92,9 +92,10 @@ def _top(m: ComparedMaterial) -> Html:
         ]
         head = None if m.pair else el("p", el("strong", m.say(f"{k}.title")))
         blocks.append(el("div", head, [el("p", line) for line in said], class_="answer"))
-    broken = [el("p", line) for line in m.each("verdict")]
-    if broken:
-        blocks.append(el("div", broken, class_="answer"))
+    warned = [el("p", line) for line in m.each("verdict")]
+    warned += [el("p", about) for name in m.found.names if (about := m.say(f"list.{name}"))]
+    if warned:
+        blocks.append(el("div", warned, class_="answer"))
     return el("div", blocks, el("p", m.say("measured"), class_="fine quiet"))
 
 

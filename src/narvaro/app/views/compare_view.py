@@ -42,6 +42,10 @@ def show(terminal: Terminal, done: ComparedProject) -> None:
         terminal.gap()
         for line in found.each("verdict", lang):
             terminal.show(Text(line, style="yellow"))
+    for name in found.names:
+        if said := found.each(f"list.{name}", lang):
+            terminal.gap()
+            terminal.show(Text(" ".join(said)))
     terminal.show(figure_table(terminal, found))
     if found.actions.empty:
         terminal.tell("app.compare.nothing_differs")

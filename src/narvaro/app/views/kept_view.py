@@ -46,6 +46,8 @@ def show_plans(terminal: Terminal, found: PlanList) -> None:
     terminal.gap()
     for one in found.plans:
         terminal.show(Text(_line(terminal, one)))
+        for note in one.kept.notes:
+            terminal.show(Text(f"  {note.sentence(terminal.lang)}"))
     if any(one.again is not None for one in found.plans):
         _show_again(terminal, found)
 

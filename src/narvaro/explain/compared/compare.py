@@ -34,6 +34,7 @@ def compare_plans(
     *,
     travel: TravelTimes | None = None,
     about: Mapping[str, Sequence[Note]] | None = None,
+    lists: Mapping[str, Sequence[Note]] | None = None,
 ) -> PlanComparison:
     """Lay plans beside each other; the others are held against the first.
 
@@ -50,6 +51,8 @@ def compare_plans(
         The travel times; along a straight line where not given.
     about
         What is to be known of how a plan was made, by its name.
+    lists
+        What is to be known of the list that the actions of a plan came from, by its name.
 
     Raises
     ------
@@ -108,4 +111,4 @@ def compare_plans(
         },
         said={},
     )
-    return found.with_said(said_of(beside, found, about or {}))
+    return found.with_said(said_of(beside, found, about or {}, lists or {}))

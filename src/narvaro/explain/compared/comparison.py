@@ -171,8 +171,10 @@ class PlanComparison:
             "ways": self.ways.to_dict("index"),
             "municipalities": {name: _rows(table) for name, table in self.municipalities.items()},
             "areas": {name: _rows(table) for name, table in self.areas.items()},
-            "broken": {name: [_told(note) for note in notes] for name, notes in self.broken.items()},
-            "said": {place: [_told(note) for note in notes] for place, notes in self.said.items() if notes},
+            "broken": {name: [note.with_text() for note in notes] for name, notes in self.broken.items()},
+            "said": {
+                place: [note.with_text() for note in notes] for place, notes in self.said.items() if notes
+            },
         }
 
 
@@ -183,10 +185,6 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     ]
     flat = table.set_axis(columns, axis=1).reset_index()
     return [{str(name): value for name, value in row.items()} for row in flat.to_dict("records")]
-
-
-def _told(note: Note) -> dict[str, Any]:
-    return note.to_json() | {"text": note.text("en")}
 
 
 def label_of(name: str) -> Label:

@@ -11,6 +11,7 @@ import pandas as pd
 from narvaro.case import Case
 from narvaro.explain.between import counted
 from narvaro.explain.compared.comparison import (
+    TODAY,
     PlanComparison,
     PlanStep,
     first_label,
@@ -36,7 +37,10 @@ BothNames = Mapping[str, Label]
 
 
 def said_of(
-    b: PlansBeside, found: PlanComparison, about: Mapping[str, Sequence[Note]]
+    b: PlansBeside,
+    found: PlanComparison,
+    about: Mapping[str, Sequence[Note]],
+    lists: Mapping[str, Sequence[Note]],
 ) -> Mapping[str, tuple[Note, ...]]:
     """Return all that is said.
 
@@ -48,11 +52,14 @@ def said_of(
         The tables.
     about
         What is to be known of how a plan was made, by its name.
+    lists
+        What is to be known of the list that a plan came from, by its name.
 
     Returns
     -------
     By the place where it is said: `headline`; titles (`map.title` ...); `proof`, and `rules.<name>` of each plan;
-    `input`; `verdict`, which plans break rules and spend more than they are given; `measured`; and of the other number
+    `input`; `verdict`, which plans break rules and spend more than they are given; `list.<name>` of each plan that came
+    from a list; `measured`; and of the other number
     k (from 1) `k.title`, `k.ways`, `k.rest`, `k.mean`, `k.offices`, `k.changes`, `k.places`, `k.area`, `k.load`,
     `k.money`, `k.value`; and its titles.
     """
@@ -70,6 +77,7 @@ def said_of(
     }
     said |= _titles(found)
     said |= {f"rules.{name}": _rules(b, found, name) for name in found.names}
+    said |= {f"list.{name}": _list(name, notes) for name, notes in lists.items() if notes}
     first = found.names[0]
     for k, name in enumerate(found.others, 1):
         pair = _pair(first, name)
@@ -103,17 +111,19 @@ def _limits(found: PlanComparison) -> dict[str, Label | float]:
 
 
 def _headline(found: PlanComparison) -> Note:
-    """Return the finding: of two plans whose way changes, of more the one with the shortest mean way."""
+    """Return the finding: of two whose way changes, of more the plan with the shortest mean way, and today's."""
     first, *others = found.names
     if len(others) == 1:
         return Note("said.compared.capital", {"text": _ways(found, others[0], _pair(first, others[0]))})
-    means = found.plans["mean_min"]
+    means = found.plans["mean_min"].astype(float).drop(TODAY, errors="ignore")
     best = float(means.min())
-    nearest = [label_of(name) for name in found.names if means[name] - best < SAME_MIN]
+    nearest = [str(name) for name in means.index if means[name] - best < SAME_MIN]
+    kind = "same" if len(nearest) == len(means) else "best"
     data = {"mean": best, "worst": float(means.max()), "names": nearest, "n": len(nearest), "of": len(means)}
-    if len(nearest) == len(means):
-        return Note("said.compared.headline.same", data)
-    return Note("said.compared.headline.best", data)
+    text = Note(f"said.compared.headline.{kind}", data)
+    if TODAY not in found.names:
+        return text
+    return Note("said.compared.headline.today", {"text": text, "mean": found.figure(TODAY, "mean_min")})
 
 
 def _actions(case: Case, found: PlanComparison, first: str, name: str) -> tuple[list[Note], list[Note]]:
@@ -286,6 +296,13 @@ def _rules(b: PlansBeside, found: PlanComparison, name: str) -> Iterator[Note]:
     if (plan := b.plans[name]) is not None:
         n = plan.rules_broken
         yield Note("said.compared.rules", {"B": first_label(name), "n": n})
+
+
+def _list(name: str, notes: Sequence[Note]) -> Iterator[Note]:
+    """Yield that a plan came from a list, and what is to be known of the list."""
+    yield Note("said.compared.list", {"B": first_label(name)})
+    for note in notes:
+        yield Note("said.compared.capital", {"text": note})
 
 
 def _input(b: PlansBeside, found: PlanComparison, about: Mapping[str, Sequence[Note]]) -> Iterator[Note]:

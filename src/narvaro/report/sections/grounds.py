@@ -153,5 +153,5 @@ def unknown_section(m: Material) -> Section | None:
     """Return what is not known."""
     if not m.findings.notes:
         return None
-    items = [el("li", note.text(m.lang)) for note in m.findings.notes]
+    items = [el("li", note.sentence(m.lang)) for note in m.findings.notes]
     return Section("unknown", m.voice("unknown.label"), m.say("unknown.title"), el("ul", items))
