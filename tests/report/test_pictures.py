@@ -3,8 +3,8 @@
 from tests.report.reading import read
 
 from narvaro.report.figures.canvas import Canvas
-from narvaro.report.pictures import NARROW, WIDE, Numbers, both_widths, picture
-from narvaro.report.tables import Column
+from narvaro.report.pictures import NARROW, WIDE, both_widths, picture
+from narvaro.report.tables import Column, Numbers
 
 
 def draw(width: float) -> Canvas:

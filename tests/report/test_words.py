@@ -13,7 +13,7 @@ from narvaro.language.catalogue import LANGUAGES, texts
 from narvaro.plan import form
 from narvaro.plan.objectives import CRITERIA
 from narvaro.plan.objectives.criterion import Whom
-from narvaro.report.sections.grounds import UNITS
+from narvaro.report.rows.grounds import UNITS
 from narvaro.siting.form.solution import Status, StoppedBy
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from narvaro.app import cli_asking, cli_assumptions, cli_compare, cli_plans, cli_reports
+from narvaro.app import cli_asking, cli_assumptions, cli_compare, cli_export, cli_plans, cli_reports
 from narvaro.app.cli_words import As, By, Debug, Dir, Gap, Json, Lang, Motive, PolicyFile, TimeLimit, register
 from narvaro.app.help import HelpfulCommand, HelpfulGroup
 from narvaro.app.run import job, run
@@ -329,6 +329,7 @@ def plan_command(
 register(cli, cli_asking.COMMANDS)
 register(cli, cli_assumptions.COMMANDS)
 register(cli, cli_reports.COMMANDS)
+register(cli, cli_export.COMMANDS)
 
 
 @cli.command(name="backtest", cls=HelpfulCommand, help="cli.backtest")

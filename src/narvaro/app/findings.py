@@ -49,12 +49,12 @@ def findings_of(
     part
         Told how many of the places are settled, and of how many.
     """
-    file = FINDINGS if planned.kept is None else f"findings.{planned.kept.name}.json"
     notes = notes_in_force(planned.folder) if planned.kept is None else planned.kept.notes
-    path, key = planned.folder / RESULTS / file, _key(planned, time_limit, notes)
-    kept = _kept(path, key)
-    if kept is not None:
-        return kept
+    path, key = planned.place / FINDINGS, _key(planned, time_limit, notes)
+    for place in (path, planned.folder / RESULTS / FINDINGS):  # of a kept plan in force they lie in results/
+        kept = _kept(place, key)
+        if kept is not None:
+            return kept
     planned = with_places_settled(planned, part)
     others = alternatives(planned, time_limit=time_limit, progress=progress)
     found = find(planned.case, planned.plan, travel=planned.travel, alternatives=others, notes=notes)

@@ -10,6 +10,7 @@ from narvaro.access import nearest
 from narvaro.case import Case
 from narvaro.case.files import write_atomically
 from narvaro.case.spreadsheet import safe_table
+from narvaro.language import cell_separator, decimal_mark
 from narvaro.plan import Plan
 from narvaro.travel import TravelTimes
 
@@ -43,14 +44,13 @@ def content_of(table: pd.DataFrame, lang: str = "en") -> bytes:
     >>> content_of(table).decode("utf-8-sig"), content_of(table, "sv").decode("utf-8-sig")
     ('people,minutes\n20,1.5\n,2.0\n', 'people;minutes\n20;1,5\n;2,0\n')
     """
-    separator, mark = (";", ",") if lang == "sv" else (",", ".")
     whole = {
         str(name): column.astype("Int64")
         for name, column in table.items()
         if pd.api.types.is_float_dtype(column) and bool((column.dropna() % 1 == 0).all())
     }
     safe = safe_table(table.assign(**whole))
-    text = safe.to_csv(sep=separator, decimal=mark, index=False, lineterminator="\n")
+    text = safe.to_csv(sep=cell_separator(lang), decimal=decimal_mark(lang), index=False, lineterminator="\n")
     return text.encode("utf-8-sig")
 
 

@@ -9,6 +9,7 @@ from narvaro.app.checkup import Checkup, check_project
 from narvaro.app.deciding import Decided, decide_project
 from narvaro.app.definitions import Compared, compare_definitions
 from narvaro.app.demo import Demo, demo_folder, run_demo
+from narvaro.app.exporting import Exported, export_project
 from narvaro.app.findings import alternatives, findings_of
 from narvaro.app.history import Followed, history_project
 from narvaro.app.kept import adopt_plan, in_force, kept_plan, plan_history, undo_plan
@@ -26,6 +27,7 @@ __all__ = [
     "Compared",
     "Decided",
     "Demo",
+    "Exported",
     "Followed",
     "Loaded",
     "Measured",
@@ -42,6 +44,7 @@ __all__ = [
     "compare_definitions",
     "decide_project",
     "demo_folder",
+    "export_project",
     "findings_of",
     "former_notes",
     "history_project",

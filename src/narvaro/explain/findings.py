@@ -19,6 +19,7 @@ from narvaro.errors import Fault, FolderError
 from narvaro.explain.fact_box import FactBox
 from narvaro.explain.form import stored_form
 from narvaro.explain.frames import INFINITE, frame_from_json, frame_to_json
+from narvaro.explain.hardest_hit import hardest_hit
 from narvaro.explain.reasons import Reason
 from narvaro.explain.why_not import WhyNot
 from narvaro.language import Note
@@ -124,6 +125,11 @@ class Findings:
     def shown_mode(self) -> str:
         """The mode that everyone's minutes are shown by: the policy's, or the first where ways by it are not known."""
         return self.mode if self.mode in self.modes else self.modes[0]
+
+    @cached_property
+    def hardest_hit(self) -> pd.DataFrame:
+        """The areas whose way by the shown mode becomes longer or goes; see :mod:`narvaro.explain.hardest_hit`."""
+        return hardest_hit(self.areas, self.shown_mode, self.noticed_min)
 
     @property
     def leads_with_means(self) -> bool:

@@ -6,7 +6,7 @@ catalogue, numbers, shown -> money, speech -> writer -> note -> names
 from narvaro.language.catalogue import LANGUAGES, keys, placeholders, texts
 from narvaro.language.names import Label, Names, edition, first_name, told
 from narvaro.language.note import Note, by_years
-from narvaro.language.numbers import date_text, in_file, number, percent
+from narvaro.language.numbers import cell_separator, date_text, decimal_mark, in_file, number, percent
 from narvaro.language.shown import cut, cut_list, escaped_in_json, visible
 from narvaro.language.speech import capital, uncapital
 from narvaro.language.writer import say
@@ -18,9 +18,11 @@ __all__ = [
     "Note",
     "by_years",
     "capital",
+    "cell_separator",
     "cut",
     "cut_list",
     "date_text",
+    "decimal_mark",
     "edition",
     "escaped_in_json",
     "first_name",

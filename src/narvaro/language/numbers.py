@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
+DECIMAL_COMMA = frozenset({"sv", "fr"})
+"""Languages whose spreadsheets read a decimal comma, and so a semicolon between cells."""
 _NOISE = 1e-13  # of sums, as a share
 _MOST_DECIMALS = 18
 _MONTHS = {
@@ -66,6 +68,28 @@ def full(value: float, lang: str, others: Iterable[float] = ()) -> str:
     return number(value, lang, decimals)
 
 
+def cell_separator(lang: str) -> str:
+    """Return what stands between cells of a CSV that spreadsheets in a language read.
+
+    Examples
+    --------
+    >>> cell_separator("sv"), cell_separator("en")
+    (';', ',')
+    """
+    return ";" if lang in DECIMAL_COMMA else ","
+
+
+def decimal_mark(lang: str) -> str:
+    """Return what stands before the decimals of a number in such a file.
+
+    Examples
+    --------
+    >>> decimal_mark("sv"), decimal_mark("en")
+    (',', '.')
+    """
+    return "," if lang in DECIMAL_COMMA else "."
+
+
 def in_file(value: float, lang: str, decimals: int = 6) -> str:
     """Write a number as a spreadsheet in the language reads it from a file; nothing where it is missing or endless.
 
@@ -77,7 +101,7 @@ def in_file(value: float, lang: str, decimals: int = 6) -> str:
     if not math.isfinite(value):
         return ""
     text = repr(round(value * 10**decimals) / 10**decimals).removesuffix(".0")
-    return text.replace(".", ",") if lang == "sv" else text
+    return text.replace(".", decimal_mark(lang))
 
 
 def percent(share: float, lang: str, decimals: int = 0) -> str:

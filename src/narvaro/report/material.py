@@ -53,6 +53,13 @@ class Material:
         """The language of the page."""
         return self.voice.lang
 
+    @property
+    def scenario(self) -> str:
+        """What the scenario is called; a user's own has the name of its case."""
+        scenario = str(self.plan["scenario"])
+        own = self.case.name if scenario in ("", "own") else scenario
+        return self.names.told(self.names.labels.scenario(scenario, own))
+
     # What is said of it
 
     def each(self, name: str) -> list[str]:

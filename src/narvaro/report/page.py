@@ -77,7 +77,7 @@ def page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
     m = material_of(case, plan, findings, lang)
     title = m.say("headline")
     top = el("div", although(m), answer(m), small_print(m))
-    return document(m.voice, title, scenario_name(m), top, sections(m), _foot(m))
+    return document(m.voice, title, m.scenario, top, sections(m), _foot(m))
 
 
 def document(v: Voice, title: str, over: str, top: Html, parts: Sequence[Section], foot: Html) -> str:
@@ -133,13 +133,6 @@ def whole(lang: str, title: str, body: Child, *more_styles: str) -> str:
         el("style", Html("".join(_style(name) for name in ("style.css", *more_styles)))),
     )
     return f"<!DOCTYPE html>\n{el('html', head, el('body', body), lang=lang)}\n"
-
-
-def scenario_name(m: Material) -> str:
-    """Return what the scenario is called; a user's own has the name of its case."""
-    scenario = str(m.plan["scenario"])
-    own = m.case.name if scenario in ("", "own") else scenario
-    return m.names.told(m.names.labels.scenario(scenario, own))
 
 
 def _foot(m: Material) -> Html:

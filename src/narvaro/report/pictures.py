@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from narvaro.language import say
 from narvaro.report.figures.canvas import Canvas
 from narvaro.report.html import Child, Html, el
-from narvaro.report.tables import Cell, Column, csv_link, table
+from narvaro.report.tables import Numbers, csv_link, table
 
 WIDE, NARROW = 680.0, 328.0
 """Widths at which charts are drawn, pixels: one for a screen or A4, one for a phone of 360 pixels."""
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """The figures behind a picture."""
-
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
-    bold: Sequence[int] = ()
 
 
 def both_widths(draw: Callable[[float], Canvas], label: str) -> Html:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from narvaro.case.spreadsheet import safe_cell
-from narvaro.language import in_file, number, percent, say
+from narvaro.language import cell_separator, in_file, number, percent, say
 from narvaro.report.html import Child, Html, el
 
 MOST_ROWS_ON_A_SHEET = 25
@@ -20,7 +21,7 @@ MOST_ROWS_ON_A_SHEET = 25
 _DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 
 Kind = Literal["text", "number", "share", "code"]
-Cell = bool | int | float | str | None
+Cell = bool | int | float | str | dt.date | None
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,25 @@ class Column:
     in_file: int = 6
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """A table as it stands behind a picture, in a file of its own, and on a sheet of a workbook.
+
+    Parameters
+    ----------
+    columns, rows
+        Headings, and cells.
+    bold
+        Numbers of rows that are sums.
+    """
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    bold: Sequence[int] = ()
+
+
 def cell_text(cell: Cell | Html, column: Column, lang: str) -> str:
-    r"""Return a cell as the page writes it; a missing figure is a dash.
+    r"""Return a cell as the page writes it; a missing figure is a dash, and a whole number has no decimals.
 
     Examples
     --------
@@ -60,11 +78,15 @@ def cell_text(cell: Cell | Html, column: Column, lang: str) -> str:
         return "–"
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
     if isinstance(cell, bool):
         return say("report.yes" if cell else "report.no", lang)
     if column.kind == "share":
         return percent(float(cell), lang, column.decimals)
-    return str(cell) if column.kind == "code" else number(float(cell), lang, column.decimals)
+    if column.kind == "code":
+        return str(cell)
+    return number(float(cell), lang, 0 if isinstance(cell, int) else column.decimals)
 
 
 def table(
@@ -130,7 +152,7 @@ def csv_text(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: st
     'plats;andel\r\n"Åmål; centrum";0,5\r\n'
     """
     written = io.StringIO()
-    writer = csv.writer(written, delimiter=";" if lang == "sv" else ",", lineterminator="\r\n")
+    writer = csv.writer(written, delimiter=cell_separator(lang), lineterminator="\r\n")
     writer.writerow([safe_cell(column.label) for column in columns])
     for row in rows:
         cells = [_csv_cell(cell, column, lang) for cell, column in zip(row, columns, strict=True)]
@@ -148,11 +170,22 @@ def _csv_cell(cell: Cell, column: Column, lang: str) -> str:
     return str(cell) if isinstance(cell, int) else safe_cell(str(cell))
 
 
+def csv_bytes(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: str) -> bytes:
+    r"""Return the same as the bytes of a file, with the mark by which spreadsheets know UTF-8.
+
+    Examples
+    --------
+    >>> csv_bytes([Column("å")], [], "sv")
+    b'\xef\xbb\xbf\xc3\xa5\r\n'
+    """
+    return b"\xef\xbb\xbf" + csv_text(columns, rows, lang).encode()
+
+
 def csv_link(
     columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, lang: str, words: Child = None
 ) -> Html:
     """Return a link that holds the file in itself: nothing is asked of any server."""
-    encoded = base64.b64encode(b"\xef\xbb\xbf" + csv_text(columns, rows, lang).encode()).decode()
+    encoded = base64.b64encode(csv_bytes(columns, rows, lang)).decode()
     return el(
         "a",
         words or say("report.csv", lang),

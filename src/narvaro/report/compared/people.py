@@ -8,9 +8,9 @@ from narvaro.report.compared.material import ComparedMaterial
 from narvaro.report.figures.bars import Bar, draw_bars
 from narvaro.report.figures.dumbbell import DumbbellText, Pair, draw_dumbbells
 from narvaro.report.html import Child, Html, el
-from narvaro.report.pictures import NARROW, Numbers, both_widths, picture
+from narvaro.report.pictures import NARROW, both_widths, picture
 from narvaro.report.sections.section import Section
-from narvaro.report.tables import Cell, Column, csv_link, table
+from narvaro.report.tables import Cell, Column, Numbers, csv_link, table
 
 MOST_PLACES = 10
 BARS = {"mean_min": 1, "people_beyond": 0}

@@ -8,9 +8,9 @@ from narvaro.case.decided import DONE
 from narvaro.report.figures.bars import Bar, draw_bars
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material
-from narvaro.report.pictures import Numbers, both_widths, picture
+from narvaro.report.pictures import both_widths, picture
 from narvaro.report.sections.section import Section
-from narvaro.report.tables import Cell, Column, csv_link, table
+from narvaro.report.tables import Cell, Column, Numbers, csv_link, table
 from narvaro.report.voice import capital
 
 LISTS = ("opened", "closed", "municipalities", "running_more", "person_minutes", "people_walk_definition")

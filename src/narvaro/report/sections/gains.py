@@ -8,9 +8,9 @@ from narvaro.report.figures.curve import CurveText, Reach, draw_reach, people_un
 from narvaro.report.figures.dumbbell import DumbbellText, Pair, draw_dumbbells
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material
-from narvaro.report.pictures import Numbers, both_widths, picture
+from narvaro.report.pictures import both_widths, picture
 from narvaro.report.sections.section import Section
-from narvaro.report.tables import Cell, Column, csv_link, table
+from narvaro.report.tables import Cell, Column, Numbers, csv_link, table
 from narvaro.report.voice import capital
 
 WHEN = ("before", "after")

@@ -7,17 +7,11 @@ import pandas as pd
 from narvaro.case.money import COSTS
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material
+from narvaro.report.rows.grounds import assumption_columns, assumption_rows, source_rows, unit_word
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link, table
 from narvaro.report.voice import capital
 
-UNITS = {
-    "km/h": "km_h",
-    "min": "min",
-    "persons": "persons",
-    "visits/year": "visits_year",
-    "1/min": "per_min",
-}
 SHOWN_OPEN = 12
 """A longer table of assumptions is folded; the file has it all."""
 
@@ -27,16 +21,7 @@ def assumptions_section(m: Material) -> Section | None:
     v, found = m.voice, m.findings.tables["assumptions"]
     if found.empty:
         return None
-    plain: list[list[Cell]] = [
-        [
-            m.names.told(m.names.labels.assumption(str(row["id"]))),
-            row["value"],
-            _unit(m, str(row["unit"])),
-            v(f"origin.{row['origin']}"),
-            str(row["source"]),
-        ]
-        for row in found.to_dict("records")
-    ]
+    file = assumption_rows(m)
     return Section(
         "assumptions",
         v("assumptions.label"),
@@ -45,14 +30,9 @@ def assumptions_section(m: Material) -> Section | None:
             el("p", v("assumptions.text")),
             _sizes(m),
             _figures(m, found[found["size"] == ""]),
-            el("p", csv_link(_columns(m), plain, "assumptions", m.lang)),
+            el("p", csv_link(file.columns, file.rows, "assumptions", m.lang)),
         ],
     )
-
-
-def _columns(m: Material) -> list[Column]:
-    names = ("assumption", "value", "unit", "origin", "source")
-    return [Column(m.voice(f"col.{name}"), wide=name in ("assumption", "source")) for name in names]
 
 
 def _figures(m: Material, found: pd.DataFrame) -> Html | None:
@@ -66,13 +46,15 @@ def _figures(m: Material, found: pd.DataFrame) -> Html | None:
             str(row["value"]) or "–"
             if pd.isna(row["decimals"])
             else v.number(float(row["value"]), int(row["decimals"])),
-            _unit(m, str(row["unit"])),
+            unit_word(m, str(row["unit"])),
             v(f"origin.{row['origin']}"),
             _source(m, str(row["source"]), str(row["source_key"])),
         ]
         for row in found.to_dict("records")
     ]
-    whole = table(_columns(m), rows, v("assumptions.caption"), m.lang, show_caption=False, stack=True)
+    whole = table(
+        assumption_columns(m), rows, v("assumptions.caption"), m.lang, show_caption=False, stack=True
+    )
     if len(rows) <= SHOWN_OPEN:
         return whole
     return el("details", el("summary", v("assumptions.open", n=v.number(len(rows)))), whole)
@@ -107,12 +89,6 @@ def _sizes(m: Material) -> Html | None:
     )
 
 
-def _unit(m: Material, unit: str) -> str:
-    if unit in (m.voice.money, f"{m.voice.money}/year"):
-        return m.voice("money.short" if unit == m.voice.money else "money.short_year")
-    return m.voice(f"unit_word.{UNITS[unit]}") if unit in UNITS else unit
-
-
 def _source(m: Material, source: str, key: str) -> Html | str:
     """Return a source in the language of the page where a text says it, else as it stands in the data."""
     return m.voice.ours(key) if key else el("span", source, lang="en" if m.lang != "en" else None)
@@ -120,33 +96,19 @@ def _source(m: Material, source: str, key: str) -> Html | str:
 
 def sources_section(m: Material) -> Section | None:
     """Return the section of sources, with publisher, edition, date, licence and whether it is stated or assumed."""
-    v, found = m.voice, m.findings.tables["sources"]
-    if found.empty:
+    v = m.voice
+    if m.findings.tables["sources"].empty:
         return None
-    wanted = [str(name) for name in found.columns if name != "origin"]
-    columns = [Column(v(f"col.source_{name}"), wide=name == "note") for name in wanted]
-    columns.append(Column(v("col.origin")))
-    rows: list[list[Cell]] = [
-        [
-            *(_told(m, str(row["table"]), name, str(row[name])) for name in wanted),
-            v(f"origin.{row['origin']}"),
-        ]
-        for row in found.to_dict("records")
-    ]
+    file = source_rows(m)
     return Section(
         "sources",
         v("sources.label"),
         m.say("sources.title"),
         [
-            table(columns, rows, v("sources.caption"), m.lang, show_caption=False, stack=True),
-            el("p", csv_link(columns, rows, "sources", m.lang)),
+            table(file.columns, file.rows, v("sources.caption"), m.lang, show_caption=False, stack=True),
+            el("p", csv_link(file.columns, file.rows, "sources", m.lang)),
         ],
     )
-
-
-def _told(m: Material, name: str, field: str, otherwise: str) -> str:
-    """Return a field of a source, by the catalogue where it has a text for the table."""
-    return m.voice.any([f"provenance.{name}" + ("" if field == "table" else f"_{field}")], otherwise)
 
 
 def unknown_section(m: Material) -> Section | None:

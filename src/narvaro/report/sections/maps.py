@@ -13,9 +13,9 @@ from narvaro.report.figures.terrain import Terrain, classes_of, offices_on, one_
 from narvaro.report.html import Html, el
 from narvaro.report.map_key import CLASS_COLOURS, CLOSE, map_key, marks_key, minutes_key
 from narvaro.report.material import Material
-from narvaro.report.pictures import Numbers, picture
+from narvaro.report.pictures import picture
 from narvaro.report.sections.section import Section
-from narvaro.report.tables import Cell, Column, csv_link
+from narvaro.report.tables import Cell, Column, Numbers, csv_link
 from narvaro.report.voice import uncapital
 
 WHEN = ("before", "after")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from narvaro.report.figures.ledger import LedgerText, YearBar, draw_ledger
 from narvaro.report.html import Html, el
 from narvaro.report.material import Material
-from narvaro.report.pictures import Numbers, both_widths, picture
+from narvaro.report.pictures import both_widths, picture
+from narvaro.report.rows.money import ledger_rows
 from narvaro.report.sections.section import Section
-from narvaro.report.tables import Cell, Column
 
 BARS = ("running", "opening", "closing")
 
@@ -32,7 +30,7 @@ def _bars(m: Material, name: str, subtitle: str, bars: list[YearBar], text: Ledg
         m.say(f"money.{name}.title"),
         subtitle,
         both_widths(lambda width: draw_ledger(bars, text, m.lang, width), m.say(f"money.{name}.alt")),
-        _rows(m, m.findings.tables[f"money.{name}"]),
+        ledger_rows(m, m.findings.tables[f"money.{name}"]),
         m.lang,
     )
 
@@ -68,15 +66,3 @@ def _earmark(m: Material) -> Html | None:
         v("money.short"), v("money.set_aside"), ("", v("money.bar.earmark")), v.money_decimals()
     )
     return _bars(m, "earmark", m.say("money.earmark.subtitle"), bars, text)
-
-
-def _rows(m: Material, found: pd.DataFrame) -> Numbers:
-    """Return the ledger with a column a year, exactly."""
-    v = m.voice
-    exact = v.money_decimals(exact=True)
-    columns = (Column(v("money.short")), *(Column(str(year), "number", exact) for year in found["year"]))
-    kinds = [str(kind) for kind in found.columns if kind not in ("year", "offices")]
-    rows: list[list[Cell]] = [[v(f"money.row.{kind}"), *found[kind].astype(float).tolist()] for kind in kinds]
-    if "offices" in found:
-        rows.append([v("money.row.offices"), *(v.number(offices) for offices in found["offices"])])
-    return Numbers(columns, rows, bold=[kinds.index("spent")])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from narvaro.report.figures.bars import Bar, draw_bars
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material
-from narvaro.report.pictures import NARROW, Numbers, picture
+from narvaro.report.pictures import NARROW, picture
 from narvaro.report.sections.section import Section
-from narvaro.report.tables import Cell, Column, csv_link, table
+from narvaro.report.tables import Cell, Column, Numbers, csv_link, table
 
 DECIMALS = {"mean_min": 2}
 """Of figures in the table that have any; money has what suits its unit."""

@@ -9,8 +9,9 @@ from narvaro.report.figures.canvas import Canvas
 from narvaro.report.figures.marks import State, draw_mark
 from narvaro.report.html import Html, anchor, el
 from narvaro.report.material import Material
+from narvaro.report.rows.actions import action_rows
 from narvaro.report.sections.section import Section
-from narvaro.report.tables import Cell, Column, csv_link
+from narvaro.report.tables import csv_link
 from narvaro.report.voice import capital
 
 MARKS: dict[str, State] = {"open": "new", "close": "closing", "resize": "resized"}
@@ -21,7 +22,7 @@ def places_section(m: Material) -> Section | None:
     found = m.findings.tables["places"]
     if found.empty:
         return None
-    rows, intro = found.to_dict("records"), m.say("places.intro")
+    rows, intro, file = found.to_dict("records"), m.say("places.intro"), action_rows(m)
     return Section(
         "places",
         m.voice("places.label"),
@@ -29,7 +30,7 @@ def places_section(m: Material) -> Section | None:
         [
             el("p", intro) if intro else None,
             [_year(m, year, rows) for year in dict.fromkeys(row["year"] for row in rows)],
-            el("p", csv_link(*_file(m, rows), "places", m.lang), class_="fine"),
+            el("p", csv_link(file.columns, file.rows, "places", m.lang), class_="fine"),
         ],
     )
 
@@ -66,38 +67,3 @@ def _place(m: Material, row: Mapping[Hashable, Any]) -> Html:
 def proof_line(said: str, proof: str) -> Html | None:
     """Return what is proven of a place, short, with a filled mark where it is proven and a hollow one else."""
     return el("p", said, class_=f"proof {proof.replace('_', '-')}") if said else None
-
-
-def _file(m: Material, rows: list[dict[Hashable, Any]]) -> tuple[list[Column], list[list[Cell]]]:
-    """Return all actions as a table for a file."""
-    v = m.voice
-    ways = [way for way in ("newly_reached", "newly_unreached") if f"people_{way}" in rows[0]]
-    figures = ("cost", "running_year", "people_shorter", "people_longer")
-    exact = v.money_decimals(exact=True)
-    columns = [
-        Column(v("col.year"), "code"),
-        Column(v("col.action")),
-        Column(v("col.place")),
-        Column(v("col.municipality")),
-        Column(v("col.size_before")),
-        Column(v("col.size_after")),
-        Column(v("col.cost"), "number", exact),
-        Column(v("col.running"), "number", exact),
-        Column(v("col.shorter"), "number"),
-        Column(v("col.longer"), "number"),
-        *(Column(v(f"col.{way}"), "number") for way in ways),
-        Column(v("col.reasons")),
-    ]
-    cells: list[list[Cell]] = [
-        [
-            row["year"],
-            v.ours(f"said.places.verb.{row['action']}"),
-            row["name"],
-            row["municipality"],
-            *(m.names.size(size) if (size := row[f"size_{when}"]) else "" for when in ("before", "after")),
-            *(row[name] for name in (*figures, *(f"people_{way}" for way in ways))),
-            " ".join(note.text(m.lang) for note in reason.why),
-        ]
-        for row, reason in zip(rows, m.findings.reasons, strict=True)
-    ]
-    return columns, cells

@@ -5,9 +5,9 @@ from __future__ import annotations
 from narvaro.report.figures.bound import ProofFigures, ProofText, draw_proof
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material
-from narvaro.report.pictures import Numbers, both_widths, picture
+from narvaro.report.pictures import both_widths, picture
 from narvaro.report.sections.section import Section
-from narvaro.report.tables import Cell, Column, table
+from narvaro.report.tables import Cell, Column, Numbers, table
 
 
 def sureness_section(m: Material) -> Section:
