@@ -33,6 +33,7 @@ def test_the_commands_are_those_of_the_house(narvaro) -> None:
         "assumptions",
         "report",
         "brief",
+        "export",
         "backtest",
         "decide",
         "plans",

@@ -14,14 +14,14 @@ from narvaro.language import LANGUAGES, Note
 
 Figure = float | Literal["inf"] | None
 """A number; without end as a text, missing as null."""
-Cell = bool | int | float | str | None
+StoredCell = bool | int | float | str | None
 
 
 class FrameForm(Form):
     """A table, column by column."""
 
     index: dict[str, list[str]] | None
-    columns: dict[str, list[Cell]]
+    columns: dict[str, list[StoredCell]]
 
     @model_validator(mode="after")
     def _is_a_table(self) -> FrameForm:

@@ -12,7 +12,7 @@ from narvaro.language import LANGUAGES
 from narvaro.report.figures.terrain import terrain_of
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material, material_of
-from narvaro.report.page import scenario_name, whole
+from narvaro.report.page import whole
 from narvaro.report.sections.answer import although
 from narvaro.report.sections.maps import country_map, key_of, style_of
 from narvaro.report.tables import Cell, Column, table
@@ -40,7 +40,7 @@ def brief_page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
         raise ValueError(f"no such language: {lang}")
     m = material_of(case, plan, findings, lang)
     v, title = m.voice, m.say("headline")
-    over = el("p", el("strong", "Närvaro"), " · ", scenario_name(m), ", ", v("brief.over"), class_="over")
+    over = el("p", el("strong", "Närvaro"), " · ", m.scenario, ", ", v("brief.over"), class_="over")
     first = [el("p", sentence) for sentence in m.each("brief.answer")]
     header = el("header", over, el("h1", title), although(m), el("div", first, class_="answer"))
     told = [_money(m), _places(m), _sureness(m), _unknown(m)]

@@ -53,14 +53,14 @@ def write_workbook(sheets: Sequence[Sheet], path: Path, title: str, made: dt.dat
         book.set_properties(
             {"title": title, "author": "Närvaro", "created": dt.datetime.combine(made, dt.time())}
         )
-        writer = _Writer(lang, cache(lambda **form: book.add_format(dict(form))))
+        pen = _Pen(lang, cache(lambda **form: book.add_format(dict(form))))
         for sheet in sheets:
-            writer.write(book.add_worksheet(sheet.name), sheet)
+            pen.write(book.add_worksheet(sheet.name), sheet)
         book.close()
 
 
 @dataclass(frozen=True)
-class _Writer:
+class _Pen:
     """How cells are written: in which language, and in which dress, each made once."""
 
     lang: str
