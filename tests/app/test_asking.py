@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.app.conftest import Run
 
-from narvaro.app.asking import Said, changed_of, prices_project, what_if_project, why_project
+from narvaro.app.asking import Said, changed_of, prices_project, what_if_project
+from narvaro.app.asking_why import why_project
 from narvaro.app.kept import PlanOrigin, keep_plan
 from narvaro.app.plans import open_planned, plan_project
 from narvaro.case import open_case
@@ -83,24 +84,6 @@ def test_a_plan_is_asked_and_stays_as_it_is(planned: Path) -> None:
     assert best is not None
     assert best.objective.after >= plan.objective.after - 1e-9
     assert {path.name: path.read_bytes() for path in (planned / "results").iterdir()} == before
-
-
-def test_why_settles_a_place_once(planned: Path) -> None:
-    """What was settled stands in the certificate from then on, and the same is said again."""
-    first = why_project(planned, "glenfoot")
-    assert (first.site_id, first.proof.standing != "none") == ("s4", True)
-    assert first.notes[-1].key.startswith("explain.proof.")
-    written = (planned / "results" / "certificate.json").read_bytes()
-    again = why_project(planned, "s4")
-    assert again.proof == first.proof
-    assert (planned / "results" / "certificate.json").read_bytes() == written
-
-
-def test_a_place_that_must_stay_says_so(planned: Path) -> None:
-    """It is ruled out by the table, and no money would help."""
-    found = why_project(planned, "town hall")
-    assert (found.proof.standing, found.takes) == ("ruled_out", None)
-    assert "must_stay" in found.notes[-1].text("en")
 
 
 def test_each_rule_has_its_row(planned: Path) -> None:

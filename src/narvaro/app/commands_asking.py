@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from narvaro.app import asking, asking_area, asking_kept
+from narvaro.app import asking, asking_area, asking_kept, asking_why
 from narvaro.app.options import TIME_LIMIT, require_numbers
 from narvaro.app.terminal import Terminal
 from narvaro.app.views import area_view, asking_view
@@ -54,8 +54,11 @@ def why(
         area_view.show_area(terminal, asked)
         return asked.found.to_json()
     with terminal.stage("app.stage.asking"):
-        found = asking.why_project(folder, place, plan)
+        found = asking_why.why_project(folder, place, plan)
     asking_view.show_why(terminal, found)
+    with terminal.stage("app.stage.takes"):
+        found = asking_why.with_what_it_takes(found)
+    asking_view.show_what_it_takes(terminal, found)
     return found.to_json()
 
 

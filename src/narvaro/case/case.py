@@ -12,6 +12,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from narvaro.case.conform import (
     EXISTING,
@@ -194,17 +195,37 @@ class Case:
         """
         given = {"sizes": sizes, "travel": travel, "towns": towns}
         changed: dict[str, Any] = {name: figures for name, figures in given.items() if figures is not None}
-        if need_spread != 1.0:
-            need = 1.0 + need_spread * (self.areas["need"].astype(float) - 1.0)
-            changed["areas"] = self.areas.assign(need=need.clip(lower=0.0))
         faults = [fault for size in sizes or () for fault in size.faults(self.money)]
         faults += [] if travel is None else travel.faults()
         faults += [fault for town in towns or () for fault in town.faults()]
         if faults:
             raise TableError(faults)
+        if need_spread != 1.0:
+            need = 1.0 + need_spread * (self.areas["need"].to_numpy(float) - 1.0)
+            return self._changed(changed).with_need(need.clip(min=0.0))
+        return self._changed(changed)
+
+    def with_need(self, need: NDArray[np.float64]) -> Case:
+        """Return the case with other need weights; the tables are taken as they were checked.
+
+        Parameters
+        ----------
+        need
+            Need weight of each area, 0 or more, in the order of the case, shape (n_areas,).
+
+        Examples
+        --------
+        >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [18.0], "lat": [59.3], "people": [900]})
+        >>> case = Case("mini", areas, areas.drop(columns="people"))
+        >>> case.with_need(np.array([1.5])).areas["need"].tolist(), case.areas["need"].tolist()
+        ([1.5], [1.0])
+        """
+        return self._changed({"areas": self.areas.assign(need=need)})
+
+    def _changed(self, parts: Mapping[str, Any]) -> Case:
         other = object.__new__(Case)
         for part in fields(self):
-            object.__setattr__(other, part.name, changed.get(part.name, getattr(self, part.name)))
+            object.__setattr__(other, part.name, parts.get(part.name, getattr(self, part.name)))
         return other
 
     @property

@@ -52,7 +52,7 @@ def build(
     )
     paths = choices(question, may_open(question), _worth(question))
     rules = rules_of(question, paths, money)
-    if former is not None and _same_aim(former.question.policy, policy):
+    if former is not None and _same_aim(former.question, question):
         aim, hard = former.aim, former.hard
     else:
         aim = criterion_of(policy).aim(question)
@@ -62,6 +62,8 @@ def build(
 
 _FATES = ["status", "locked_by", "size"]
 """Columns of the sites that say what may become of them; no way and no layer rests on them."""
+_NEED = "need"
+"""Column of the areas that no way rests on; the layers do."""
 
 
 def _same_ways(former: Formulation, case: Case, policy: Policy, travel: TravelTimes | None) -> bool:
@@ -73,18 +75,20 @@ def _same_ways(former: Formulation, case: Case, policy: Policy, travel: TravelTi
     return mine is case or (
         (mine.travel, mine.towns, mine.sizes, mine.services)
         == (case.travel, case.towns, case.sizes, case.services)
-        and mine.areas.equals(case.areas)
+        and mine.areas.drop(columns=_NEED).equals(case.areas.drop(columns=_NEED))
         and mine.sites.drop(columns=_FATES).equals(case.sites.drop(columns=_FATES))
     )
 
 
-def _same_aim(mine: Policy, other: Policy) -> bool:
-    """Tell whether two policies make the same layers of the same tables and times."""
+def _same_aim(former: Question, question: Question) -> bool:
+    """Tell whether two questions of the same times make the same layers."""
+    mine, other = former.policy, question.policy
     return (
         (mine.definition, mine.objective, len(mine.years))
         == (other.definition, other.objective, len(other.years))
         and mine.limits.within_min == other.limits.within_min
         and mine.limits.within_share == other.limits.within_share
+        and former.case.areas[_NEED].equals(question.case.areas[_NEED])
     )
 
 

@@ -14,6 +14,7 @@ from narvaro.plan.plan import Plan
 from narvaro.plan.policies import with_change
 from narvaro.plan.settle import ROUNDS
 from narvaro.plan.settled import End
+from narvaro.plan.wishes import holding
 
 TRIES = 7
 """Halvings of the bracket."""
@@ -108,7 +109,7 @@ def _as_good(plan: Plan, site_id: str, end: End, more: float, rounds: float) -> 
     assert former is not None
     assert solution is not None
     policy = with_change(plan.policy, [round(change + more, 3) for change in plan.policy.money.change])
-    richer = build(former.question.case, policy, former.given, former=former)
+    richer = holding(build(former.question.case, policy, former.given, former=former), plan.wishes)
     site = int(former.question.case.sites.index.get_loc(site_id))  # type: ignore[arg-type]
     such = forced(richer, site, end)
     if such is None:

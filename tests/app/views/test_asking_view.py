@@ -13,11 +13,12 @@ from tests.plan.cases import LARGE, SEK, SMALL, case_of, policy_of
 
 from narvaro.app.asking import PriceRow
 from narvaro.app.asking_kept import KeptAnswers
-from narvaro.app.views.asking_view import show_kept, show_prices, show_what_if, show_why
+from narvaro.app.views.asking_view import show_kept, show_prices, show_what_if, show_what_it_takes
 from narvaro.errors import Fault
 from narvaro.explain.what_if import WhatIfSaid
 from narvaro.language import Note, say
 from narvaro.plan.takes import MoneyItTakes
+from narvaro.plan.takes_need import NeedItTakes
 
 PLANNED: Any = SimpleNamespace(
     plan=SimpleNamespace(
@@ -105,26 +106,28 @@ def test_where_no_plan_is_left_it_is_said(shown, lang: str) -> None:
     assert say("app.ask.no_plan", lang) in shown(show_what_if, asked(best=None))
 
 
+def why_of(**parts: Any) -> Any:
+    """Return an answer to why, of a place without an office."""
+    case = SimpleNamespace(existing={"s": False}, sizes=(SMALL, LARGE), provenance=())
+    nothing = {"basis": (), "takes": None, "takes_need": None, "out_of_reach": False}
+    planned = SimpleNamespace(plan=PLANNED.plan, case=case)
+    return SimpleNamespace(**{"planned": planned, "site_id": "s", "end": "open", **nothing, **parts})
+
+
+def plain(shown: Any, why: Any) -> str:
+    return " ".join(shown(show_what_it_takes, why).split())
+
+
 @pytest.mark.parametrize(
     ("takes", "key"),
     [(MoneyItTakes(1.0, 2.0, "small"), "takes"), (MoneyItTakes(40.0, inf), "takes_more"), (None, "")],
 )
-def test_what_it_would_take_has_its_forms(shown, lang: str, takes: MoneyItTakes | None, key: str) -> None:
+def test_the_money_it_would_take_has_its_forms(
+    shown, lang: str, takes: MoneyItTakes | None, key: str
+) -> None:
     """A bracket, more than was tried, or nothing."""
-    why: Any = SimpleNamespace(
-        title=Note("app.at.open", {"site": "Åmål"}),
-        notes=(),
-        takes=takes,
-        basis=(),
-        planned=SimpleNamespace(
-            plan=PLANNED.plan,
-            case=SimpleNamespace(existing={"s": False}, sizes=(SMALL, LARGE), provenance=()),
-        ),
-        site_id="s",
-        end="open",
-    )
     what = say("explain.proof.what.opens", lang)
-    text = " ".join(shown(show_why, why).split())
+    text = plain(shown, why_of(takes=takes))
     assert (say("app.ask.takes_size", lang, size="small") in text) == (key == "takes")
     assert (say("app.ask.takes", lang, low=1.0, high=2.0, money=SEK.label, what=what) in text) == (
         key == "takes"
@@ -132,6 +135,33 @@ def test_what_it_would_take_has_its_forms(shown, lang: str, takes: MoneyItTakes 
     assert (say("app.ask.takes_more", lang, low=40.0, high=inf, money=SEK.label, what=what) in text) == (
         key == "takes_more"
     )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "areas", "key"),
+    [
+        (2.0, 3.0, ("a",), "need"),
+        (1.0, 3.0, ("a",), "need_most"),
+        (16.0, inf, ("a",), "need_never"),
+        (4.0, inf, ("a",), "need_more"),
+        (1.0, inf, ("a",), "need_unknown"),
+        (1.0, inf, (), "need_nobody"),
+    ],
+)
+def test_the_need_it_would_take_has_its_forms(
+    shown, lang: str, low: float, high: float, areas: tuple[str, ...], key: str
+) -> None:
+    """A bracket, an end alone, none up to what was tried, proven or not, and nobody who would come nearer."""
+    takes = NeedItTakes(low, high, areas, 900.0, 1.5, 16.0)
+    what = say("explain.proof.what.opens", lang)
+    data = {"low": low, "high": high, "most": 16.0, "people": 900.0, "need": 1.5, "weight": 1.5 * high}
+    text = plain(shown, why_of(takes_need=takes))
+    assert text == " ".join(say(f"app.ask.{key}", lang, what=what, **data).split())
+
+
+def test_what_was_not_asked_is_told(shown, lang: str) -> None:
+    """Where each answer would take as long as a plan."""
+    assert plain(shown, why_of(out_of_reach=True)) == say("app.ask.takes_not_asked", lang)
 
 
 def test_a_price_without_a_plan_says_why(shown, lang: str) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from narvaro.app.asking import AskedPlan, RulePrices, Why
+from narvaro.app.asking import AskedPlan, RulePrices
 from narvaro.app.asking_kept import KeptAnswers
+from narvaro.app.asking_why import Why
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
@@ -22,6 +23,8 @@ from narvaro.explain.what_if import WhatIfSaid
 from narvaro.language import Names, number, percent, told
 from narvaro.language.money import decimals_of
 from narvaro.plan import Plan
+from narvaro.plan.takes import MoneyItTakes
+from narvaro.plan.takes_need import NeedItTakes
 from narvaro.sources import countries_of
 
 MONEY_ALWAYS, MONEY_WHERE_ANY = ("appropriation", "spent", "carried"), ("lapsed", "credit")
@@ -163,24 +166,59 @@ def loads_table(terminal: Terminal, found: WhatIfSaid) -> Table:
 
 
 def show_why(terminal: Terminal, why: Why) -> None:
-    """Show what the plan does at a place, why, what is known of the other way, and what it would take."""
+    """Show what the plan does at a place, why, and what is known of the other way."""
     lang = terminal.lang
     terminal.show(Text(why.title.text(lang), style="bold"))
     for note in why.notes:
         terminal.show(Text(f"  {note.text(lang)}"))
+
+
+def show_what_it_takes(terminal: Terminal, why: Why) -> None:
+    """Show what would make a plan that goes the other way as good, and what the minutes rest on."""
+    what = what_else(why.planned.case, why.site_id, why.end).text(terminal.lang)
     if why.takes is not None:
+        _show_money(terminal, why, why.takes, what)
+    if why.takes_need is not None:
+        _show_need(terminal, why.takes_need, what)
+    if why.out_of_reach:
         terminal.gap()
-        money = why.planned.plan.money.label
-        low, high = why.takes.not_enough, why.takes.enough
-        key = "takes_more" if not isfinite(high) else "takes" if low > 0 else "takes_most"
-        what = what_else(why.planned.case, why.site_id, why.end).text(lang)
-        terminal.tell(f"app.ask.{key}", low=low, high=high, money=money, what=what)
-        if why.takes.size and len(why.planned.case.sizes) > 1:
-            size = Names(countries_of(why.planned.case)).size(why.takes.size)
-            terminal.tell("app.ask.takes_size", size=told(size, lang))
+        terminal.tell("app.ask.takes_not_asked")
     for note in why.basis:
         terminal.gap()
-        terminal.show(Text(note.text(lang)))
+        terminal.show(Text(note.text(terminal.lang)))
+
+
+def _show_money(terminal: Terminal, why: Why, takes: MoneyItTakes, what: str) -> None:
+    terminal.gap()
+    money = why.planned.plan.money.label
+    low, high = takes.not_enough, takes.enough
+    key = "takes_more" if not isfinite(high) else "takes" if low > 0 else "takes_most"
+    terminal.tell(f"app.ask.{key}", low=low, high=high, money=money, what=what)
+    if takes.size and len(why.planned.case.sizes) > 1:
+        size = Names(countries_of(why.planned.case)).size(takes.size)
+        terminal.tell("app.ask.takes_size", size=told(size, terminal.lang))
+
+
+def _show_need(terminal: Terminal, takes: NeedItTakes, what: str) -> None:
+    """Show the bracket on the need weight; times over 1 are proven not to be enough, 1 is how they count now."""
+    terminal.gap()
+    low, high, most = takes.not_enough, takes.enough, takes.most
+    if not takes.areas:
+        key = "need_nobody"
+    elif isfinite(high):
+        key = "need" if low > 1 else "need_most"
+    else:
+        key = "need_never" if low == most else "need_more" if low > 1 else "need_unknown"
+    terminal.tell(
+        f"app.ask.{key}",
+        low=low,
+        high=high,
+        most=most,
+        people=takes.people,
+        need=takes.need,
+        weight=takes.need * high,
+        what=what,
+    )
 
 
 def show_prices(terminal: Terminal, priced: RulePrices) -> None:
