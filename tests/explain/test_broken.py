@@ -17,7 +17,11 @@ def test_a_broken_rule_names_its_region() -> None:
     data = {"year": "2027", "column": "county_code", "code": "25"}
     plan: Any = SimpleNamespace(broken=(Fault("plan.check_region", data),))
     (named,) = broken_notes(plan, case)
-    assert named.text("en") == "2027: Norrbotten (county_code 25) has lost its last office."
+    assert (
+        named.text("en") == "2027: Norrbotten (county_code 25) has lost its last office (limits.keep_one_in)."
+    )
     (coded,) = broken_notes(plan, None)
-    assert coded.text("sv") == "2027: county_code 25 har blivit av med sitt sista kontor."
+    assert (
+        coded.text("sv") == "2027: county_code 25 har blivit av med sitt sista kontor (limits.keep_one_in)."
+    )
     assert plan.broken[0].data == data

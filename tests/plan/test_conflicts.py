@@ -126,6 +126,15 @@ def test_room_for_visits_that_cannot_be_had_is_told():
     assert found["plan.room_too_small"]["lacking"] == 1_600.0
 
 
+def test_a_municipality_whose_offices_must_all_close_is_named_by_its_own_rule():
+    """Each rule names the setting that would let it go."""
+    case = case_of([10], ["must_close"], sizes=[SMALL], sites={"municipality_code": ["1"]})
+    policy = policy_of([0.0], limits={"leave_municipality": "no"})
+    found, text = conflicts(case, policy, times_of(case, [[1]]))
+    assert found["plan.municipality_must_close"]["code"] == "1"
+    assert "limits.leave_municipality" in text
+
+
 def test_the_words_of_the_engine_become_those_of_the_plan():
     """Every kind of clash has a sentence of its own; one that is not of the plan is passed on."""
     case = case_of(
@@ -165,6 +174,7 @@ def test_the_words_of_the_engine_become_those_of_the_plan():
         "plan.money_at_least_base",
         "plan.money_at_least_added",
         "plan.clash_keep",
+        "plan.clash_left",
         "plan.clash_room",
         "plan.clash_room_needs",
         "plan.clash_openings",
@@ -193,11 +203,11 @@ def test_regions_that_clash_alike_are_counted_and_the_first_named():
     ]
     (found,) = translated(clashes, formulation.rules, formulation.question)
     assert found.text("en") == (
-        "2025: an office kept in each of five regions (county_code), County 0, County 1 and County 2 first, "
-        "clashes with the other rules named here."
+        "2025: an office kept in each of five regions (county_code; limits.keep_one_in), County 0, "
+        "County 1 and County 2 first, clashes with the other rules named here."
     )
     (one,) = translated(clashes[:1], formulation.rules, formulation.question)
-    assert "an office kept in County 0 (county_code) clashes" in one.text("en")
+    assert "an office kept in County 0 (county_code; limits.keep_one_in) clashes" in one.text("en")
 
 
 def test_a_long_list_of_sites_is_cut_with_the_number_left():

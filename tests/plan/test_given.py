@@ -114,3 +114,37 @@ def test_a_plan_of_format_2_is_read_as_one_of_now() -> None:
     plan.require_case(CASE)
     with pytest.raises(FolderError, match="changed"):
         Plan.from_json({**former, "scenario": "other"})
+
+
+def test_a_broken_rule_as_it_was_told_before_is_known_again() -> None:
+    """A region with too little room had no figure of what is asked, a municipality that is left the key of a region."""
+    room = {"room_in": "county_code", "visits_per_person": 1.0, "room_share": 1.0}
+    policy = policy_of([50.0, 50.0], limits={**room, "leave_municipality": "no"})
+    codes = {"county_code": ["N", "N", "S"], "municipality_code": ["1", "2", "3"]}
+    case = case_of(
+        [300, 100],
+        ["may_close", "candidate", "may_close"],
+        sizes=[SMALL, LARGE],
+        sites={"size": ["large", "", "small"], **codes},
+        areas={"county_code": ["N", "S"]},
+    )
+    times = times_of(case, [[10.0, 40.0, 30.0], [40.0, 10.0, 30.0]])
+    ready = evaluator(case, policy, travel=times)
+    plan = plan_of(ready, evaluate(ready, [Edit("s0", 2026, "")]))
+    told = {rule.key: rule for rule in plan.broken}
+    assert set(told) == {"plan.check_left", "plan.check_room_for"}
+    assert (
+        told["plan.check_room_for"]
+        .text("en")
+        .endswith("can take 0 visits a year; the rule asks for 300 (limits.room_share).")
+    )
+    before = [rule for rule in plan.to_json()["broken"] if rule["key"] == "plan.check_left"]
+    before[0]["key"] = "plan.check_region"
+    visits = dict(told["plan.check_room_for"].data)
+    assert visits.pop("asked") == 300.0
+    before.append({"key": "plan.check_room", "data": visits, "text": ""})
+    old = stored(plan, broken=before)
+    assert {rule.key for rule in old.broken} == {"plan.check_left", "plan.check_room"}
+    assert recheck(case, old, times) == dict(plan.checks)
+    with pytest.raises(CheckError, match="broken"):
+        recheck(case, stored(plan, broken=before[1:]), times)

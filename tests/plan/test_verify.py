@@ -117,7 +117,7 @@ def test_an_office_that_must_stay_and_closes_is_seen(made):
     years = changed(
         plan, 0, actions=(*plan.years[0].actions, replace(closing, site_id="s2", from_size="small"))
     )
-    assert refused(made, years) >= {"plan.check_region", "plan.check_room"}
+    assert refused(made, years) >= {"plan.check_region", "plan.check_room_for"}
 
 
 def test_an_opening_far_from_the_definition_is_seen(made):

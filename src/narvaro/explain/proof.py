@@ -15,6 +15,13 @@ from narvaro.plan.settle import CLOSENESS
 from narvaro.plan.settled import Difference, End, SettledPlace
 
 ProofStanding = Literal["worse", "equal", "ruled_out", "not_settled", "none"]
+KEEPS_ONE = (
+    "plan.clash_keep",
+    "plan.clash_left",
+    "plan.region_must_close",
+    "plan.municipality_must_close",
+)
+"""Clashes of the rule that a region or a municipality keeps an office."""
 MOST_SWAPS = 4
 """So many sites of another plan are told; the rest are counted."""
 
@@ -132,7 +139,7 @@ def _rule(case: Case, rule: Fault) -> Note:
         region = RegionNames(case).told({"column": column, "code": rule.data.get("code") or codes})
     if "room" in rule.key:
         return Note("explain.proof.rule_room", region)
-    if rule.key in ("plan.clash_keep", "plan.region_must_close"):
+    if rule.key in KEEPS_ONE:
         return Note("explain.proof.rule_keep", region)
     return Note(rule.key, dict(rule.data))
 

@@ -86,9 +86,11 @@ def _regions_without_a_way(question: Question, paths: Paths) -> Iterable[Fault]:
     np.logical_or.at(possible, paths.site, paths.state != CLOSED)
     for family, code, members in kept_regions(question):
         if not possible[members].any(axis=0).all():
-            column = policy.limits.keep_one_in if family == "keep" else "municipality_code"
+            key, column = "plan.region_must_close", policy.limits.keep_one_in
+            if family == "stay":
+                key, column = "plan.municipality_must_close", "municipality_code"
             offices = case.sites["name"].to_numpy(str)[members]
-            yield Fault("plan.region_must_close", {"column": column, "code": code, "sites": _named(offices)})
+            yield Fault(key, {"column": column, "code": code, "sites": _named(offices)})
 
 
 def _room_too_small(policy: Policy, paths: Paths, rules: Sequence[Rule]) -> Iterable[Fault]:
@@ -174,7 +176,9 @@ def translated(faults: Iterable[Fault], rules: Sequence[Rule], question: Questio
         "stay": "municipality_code",
     }
     for (family, when), codes in regions.items():
-        key = {"room": "plan.clash_room", "one": "plan.clash_one"}.get(family, "plan.clash_keep")
+        key = {"room": "plan.clash_room", "one": "plan.clash_one", "stay": "plan.clash_left"}.get(
+            family, "plan.clash_keep"
+        )
         column = columns[family] or ""
         shown = [names.name(column, code) for code in codes[:MOST_REGIONS]]
         found.append(Fault(key, {"column": column, "when": when, "n": len(codes), "codes": shown}))

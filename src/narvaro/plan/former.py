@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from narvaro.case import Case, policy_from
+from narvaro.case import Case, Policy, policy_from
 from narvaro.case.former import FORMER_FORMAT, FORMER_MONEY, SIZE_NAMES, unit_as_now
 from narvaro.errors import Fault, FolderError
 from narvaro.plan.form import FILE, FORMAT, FORMER_FORMATS, checksum_of
 
 SUFFIX = "_msek"
+ROOM_BEFORE, ROOM_NOW = "plan.check_room", "plan.check_room_for"
+"""The key of a region with too little room, before and since it says how many visits are asked for."""
 
 
 def is_former(plain: object) -> bool:
@@ -42,6 +44,27 @@ def as_now(plain: Mapping[str, Any]) -> dict[str, Any]:
     # of which part of the bound was whose word such a plan does not tell, so it may be the solver's
     found |= {"format": FORMAT, "broken": [], "wishes": [], "bound_rests_on": "highs"}
     return {**found, "checksum": checksum_of(found)}
+
+
+def rule_as_now(rule: Fault, policy: Policy) -> Fault:
+    """Return a broken rule that a file tells as it is told now: a municipality that is left had the key of a region."""
+    left = rule.key == "plan.check_region" and rule.data["column"] == "municipality_code"
+    return (
+        Fault("plan.check_left", rule.data)
+        if left and policy.limits.keep_one_in != "municipality_code"
+        else rule
+    )
+
+
+def told_alike(found: Sequence[Fault], said: Sequence[Fault]) -> tuple[Fault, ...]:
+    """Return broken rules as a file of before the visits that are asked for stood in it would tell them."""
+    if all(rule.key != ROOM_BEFORE for rule in said):
+        return tuple(found)
+    return tuple(_room_before(rule) if rule.key == ROOM_NOW else rule for rule in found)
+
+
+def _room_before(rule: Fault) -> Fault:
+    return Fault(ROOM_BEFORE, {name: value for name, value in rule.data.items() if name != "asked"})
 
 
 def _with_money(plain: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from narvaro.case.documents import read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
 from narvaro.plan.form import FORMAT, ActionKind, Decider, PlanStatus, checksum_of, require_form
-from narvaro.plan.former import as_now, former_checksum_of, is_former
+from narvaro.plan.former import as_now, former_checksum_of, is_former, rule_as_now
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.money import MILLI, milli
 from narvaro.plan.outcome import Outcome, outcome_from
@@ -336,9 +336,10 @@ class Plan:
             former_checksum = str(plain["checksum"])
             plain = as_now(plain)
         require_form(plain)
+        policy = policy_from(plain["policy"], "plan.json")
         return cls(
             scenario=plain["scenario"],
-            policy=policy_from(plain["policy"], "plan.json"),
+            policy=policy,
             money=MoneyUnit(**plain["money"]),
             status=plain["status"],
             stopped_by=plain["stopped_by"],
@@ -357,7 +358,7 @@ class Plan:
             former_checksum=former_checksum,
             bound_rests_on=plain["bound_rests_on"],
             wishes=tuple(SiteWish(**wish) for wish in plain["wishes"]),
-            broken=tuple(Fault(rule["key"], rule["data"]) for rule in plain["broken"]),
+            broken=tuple(rule_as_now(Fault(rule["key"], rule["data"]), policy) for rule in plain["broken"]),
         )
 
 

@@ -19,6 +19,7 @@ from narvaro.case import Case
 from narvaro.case.documents import place_of, printable
 from narvaro.errors import MORE_FAULTS, CheckError, Fault
 from narvaro.plan.assumptions import assumptions_of
+from narvaro.plan.former import told_alike
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.given import evaluated_again
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
@@ -104,6 +105,7 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes, *, refute: bool = True)
 def _given_again(case: Case, plan: Plan, travel: TravelTimes) -> dict[str, bool]:
     """Return the checks of a plan that was given: it may break rules, but must hide none."""
     again = evaluated_again(case, plan, travel)
+    again = replace(again, broken=told_alike(again.broken, plan.broken))
     faults = [*_differences(plan.to_json(), again.to_json())]
     if plan.certificate is not None:
         faults.append(Fault("plan.given_proof", {}, CERTIFICATE))

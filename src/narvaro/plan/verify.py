@@ -304,18 +304,18 @@ def _earmark(tables: Tables, years: tuple[Year, ...]) -> Iterator[Fault]:
 
 def _regions(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> Iterator[Fault]:
     limits = tables.question.policy.limits
-    kept: list[tuple[str, set[str]]] = []
+    kept: list[tuple[str, str, set[str]]] = []
     if limits.keep_one_in is not None:
-        kept.append((limits.keep_one_in, set()))
+        kept.append(("plan.check_region", limits.keep_one_in, set()))
     if limits.leave_municipality != "yes":
         free = set(limits.consent) if limits.leave_municipality == "with_consent" else set()
-        kept.append(("municipality_code", free))
-    for column, consents in kept:
+        kept.append(("plan.check_left", "municipality_code", free))
+    for key, column, consents in kept:
         code = tables.code(column)
         wanted = {code[site] for site in tables.today} - consents - {""}
         for year, network in zip(years, replay.networks, strict=True):
             for lost in sorted(wanted - {code[site] for site in network}):
-                yield Fault("plan.check_region", {"year": str(year.year), "column": column, "code": lost})
+                yield Fault(key, {"year": str(year.year), "column": column, "code": lost})
 
 
 def _lasting(tables: Tables, replay: _Replay) -> Iterator[Fault]:
@@ -352,9 +352,10 @@ def _room(tables: Tables, years: tuple[Year, ...], replay: _Replay) -> Iterator[
         has = room(network)
         for region, most in today.items():
             asked = people.get(region, 0.0) * limits.visits_per_person * limits.room_share
-            if region and has.get(region, 0.0) < min(asked, most) * (1 - TOLERANCE):
+            visits, asked = has.get(region, 0.0), min(asked, most)
+            if region and visits < asked * (1 - TOLERANCE):
                 data = {"year": str(year.year), "column": column, "code": region}
-                yield Fault("plan.check_room", {**data, "visits": has.get(region, 0.0)})
+                yield Fault("plan.check_room_for", {**data, "visits": visits, "asked": asked})
 
 
 def _openings(policy: Policy, years: tuple[Year, ...]) -> Iterator[Fault]:

@@ -245,5 +245,5 @@ def test_a_rule_broken_alike_in_several_years_has_one_line() -> None:
     ]
     rules += [Fault("plan.check_openings", {"year": "2025", "count": n, "most": 1}) for n in (2, 3)]
     lines = broken_lines(SimpleNamespace(broken=tuple(rules)), "en")  # type: ignore[arg-type]
-    assert lines[0] == "- 2025, 2026: county 1 has lost its last office."
+    assert lines[0] == "- 2025, 2026: county 1 has lost its last office (limits.keep_one_in)."
     assert len(lines) == 3

@@ -173,7 +173,7 @@ def test_the_verdict_tells_broken_rules_and_overspending(said, given: GivenPlan)
     over = given(("s0", 2025, "large"), ("s1", 2025, "large"), ("s2", 2025, "large"))
     assert said("verdict", today=None, kept=given(), over=over) == [
         "over breaks three rules of its policy.",
-        "In 2025–2026 over spends 18.0 million SEK more than it is given.",
+        "In 2025–2026 over spends 18.0 million SEK more in all than it is given.",
     ]
     assert said("verdict", today=None, kept=given()) == []
 

@@ -18,6 +18,7 @@ from narvaro.app.views.plan_view import broken_lines
 from narvaro.errors import Fault
 from narvaro.language import number, percent
 from narvaro.plan import Plan
+from narvaro.plan.former import told_alike
 
 IN_FORCE, STALE = "→", "!"
 
@@ -116,7 +117,8 @@ def _show_again(terminal: Terminal, found: PlanList) -> None:
             terminal.show(Text(note.text(lang)))
         if one.plan is not None and isinstance(one.again, Plan):
             known = {_rule(rule) for rule in one.plan.broken}
-            new = tuple(rule for rule in one.again.broken if _rule(rule) not in known)
+            alike = zip(one.again.broken, told_alike(one.again.broken, one.plan.broken), strict=True)
+            new = tuple(rule for rule, as_then in alike if _rule(as_then) not in known)
             if new:
                 terminal.tell("kept.now.new_broken", name=one.kept.name)
             for line in broken_lines(replace(one.again, broken=new), lang, found.case):
