@@ -8,6 +8,7 @@
     │   ├── PolicyError               a policy file
     │   ├── ProblemError              arrays given to the siting engine
     │   ├── SettingError              an argument or an option
+    │   │   └── PlaceError                a place that none is called, or more than one
     │   └── SourceError               a published source that could not be read
     ├── InfeasibleError           3   no plan meets the limits; says which limits clash
     ├── UnsettledError            3   no plan was found, and it is not proven that there is none
@@ -33,6 +34,7 @@ __all__ = [
     "InputError",
     "KeptPlanError",
     "NarvaroError",
+    "PlaceError",
     "PolicyError",
     "ProblemError",
     "SettingError",
@@ -238,6 +240,12 @@ class SettingError(InputError):
     """An argument or an option has faults."""
 
     headline = "input.setting"
+
+
+class PlaceError(SettingError):
+    """A place is written as none is called, or more than one."""
+
+    headline = "input.place"
 
 
 class InfeasibleError(InputError):

@@ -36,7 +36,7 @@ def test_both_answers_are_kept(planned: Path) -> None:
     adopt_plan(planned, "no-harbour", by="Åsa", reason="better so")
     assert open_planned(planned).plan.to_json() == best.plan().to_json()
     with pytest.raises(SettingError, match="no plan is overwritten"):
-        require_names(planned, "no-harbour", best=False)
+        require_names(planned, "no-harbour", "en", best=False)
 
 
 def test_where_no_plan_is_left_nothing_has_the_name(planned: Path) -> None:
@@ -44,8 +44,8 @@ def test_where_no_plan_is_left_nothing_has_the_name(planned: Path) -> None:
     asked = what_if_project(planned, Said(money_pct=-90.0))
     assert asked.answer.best is None
     names = keep_answers(asked, "less", best=True, lang="sv")
-    assert names == KeptAnswers("", "less-mine")
-    assert kept_plan(planned, "less-mine").reason == "det finns 90 procent mindre pengar varje år"
+    assert names == KeptAnswers("", "less-mitt")
+    assert kept_plan(planned, "less-mitt").reason == "det finns 90 procent mindre pengar varje år"
     assert "less" not in [kept.name for kept in kept_plans(planned)]
 
 

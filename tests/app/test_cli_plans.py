@@ -88,3 +88,12 @@ def test_a_fault_of_the_list_is_told_with_its_place(narvaro, small: Path, tmp_pa
     assert done.code == 2
     assert "bad.csv, row 2, column site: There is no place called" in done.err
     assert not (small / "plans").exists()
+
+
+def test_all_that_a_command_needs_is_told_at_once(narvaro, small: Path) -> None:
+    """Who decides, and why; and only what is not given."""
+    both = narvaro("adopt", small, "a")
+    assert (both.code, "narvaro adopt needs --by and --reason." in both.err) == (2, True)
+    one = narvaro("adopt", small, "a", "--reason", "so")
+    assert (one.code, "narvaro adopt needs --by." in one.err) == (2, True)
+    assert "narvaro adopt needs DIR, NAME, --by and --reason." in narvaro("adopt").err

@@ -9,7 +9,7 @@ import pytest
 
 from narvaro.case import Case
 from narvaro.case.written_names import MOST_CHOICES, WrittenNames, area_named, site_named
-from narvaro.errors import Fault, SettingError
+from narvaro.errors import Fault, PlaceError, SettingError
 from narvaro.sources import scenario
 
 CLOSED_2025 = (
@@ -172,3 +172,28 @@ def test_a_part_of_a_name_never_stands_for_a_place_with_that_whole_name() -> Non
 def test_areas_are_found_the_same_way(make_case: Callable[..., Case]) -> None:
     """An area is found by its name without accents."""
     assert area_named(make_case(), "soder") == "a2"
+
+
+def test_areas_of_one_name_are_told_apart_by_people_and_municipality() -> None:
+    """As sites are by where they lie; a name that is alone needs none of it. A choice may be written as it is told."""
+    table = pd.DataFrame(
+        {
+            "name": ["Åby", "Åby", "Åby", "Åby norra"],
+            "municipality": ["Växjö", "Växjö", "Norrköping", "Växjö"],
+        },
+        index=["a", "b", "c", "d"],
+    ).assign(people=[1200.0, 1.0, 0.0, 50.0])
+    names = WrittenNames(table)
+    found = names.find("åby")
+    assert isinstance(found, Fault)
+    assert found.text("en").endswith(
+        "in brackets: Åby, Växjö (a), 1,200 people; Åby, Växjö (b), one person; Åby, Norrköping (c)."
+    )
+    assert names.find("Åby, Växjö (b)") == "b"
+
+
+def test_the_heading_of_a_misspelt_place_speaks_of_places(make_case: Callable[..., Case]) -> None:
+    """It is no setting that cannot be used."""
+    with pytest.raises(PlaceError, match="No such place, or more than one") as refused:
+        site_named(make_case(), "nowhere")
+    assert "Ingen plats heter så" in refused.value.text("sv")

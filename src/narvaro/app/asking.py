@@ -13,7 +13,7 @@ from typing import Any
 from narvaro.app.plans import Planned, begun, open_planned
 from narvaro.case import Case
 from narvaro.case.written_names import site_named
-from narvaro.errors import Fault, InputError, SettingError
+from narvaro.errors import Fault, InputError, PlaceError, SettingError
 from narvaro.explain.between import beyond_standard, counted, nearest_min, network_of
 from narvaro.explain.evidence import limits_of
 from narvaro.explain.what_if import WhatIfSaid, what_if_said
@@ -158,7 +158,8 @@ def changed_of(
     if not faults and changed == Changed():
         faults.append(Fault("app.said_nothing"))
     if faults:
-        raise SettingError(faults)
+        only_places = all(fault.key.startswith("written.") for fault in faults)
+        raise (PlaceError if only_places else SettingError)(faults)
     return changed
 
 
@@ -178,7 +179,7 @@ def _wish(case: Case, kind: WishKind, written: str) -> SiteWish:
     )
     try:
         site = site_named(case, name.strip(), among=among, column=option)
-    except SettingError:
+    except PlaceError:
         site = site_named(case, name.strip(), column=option)  # it is there, so say what is wrong with it
     return SiteWish(site, kind, size.strip(), int(year) if year else None)
 

@@ -10,9 +10,8 @@ from narvaro.app.kept import PlanOrigin, keep_plan
 from narvaro.app.kept_files import PLANS
 from narvaro.app.kept_names import require_name
 from narvaro.app.project import POLICY
+from narvaro.language import say
 from narvaro.plan.action_list import MONEY_ALONE
-
-MINE = "mine"
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class KeptAnswers:
     mine: str
 
 
-def names_of(name: str, *, best: bool, found: bool = True) -> KeptAnswers:
+def names_of(name: str, lang: str, *, best: bool, found: bool = True) -> KeptAnswers:
     """Return what the answers are called.
 
     The name is that of the plan that one asked for: of the best, with what was said alone beside it as `NAME-mine`; of
@@ -34,6 +33,8 @@ def names_of(name: str, *, best: bool, found: bool = True) -> KeptAnswers:
     ----------
     name
         What the person says.
+    lang
+        The language in which mine is called so.
     best
         Whether the best plan is looked for.
     found
@@ -41,17 +42,17 @@ def names_of(name: str, *, best: bool, found: bool = True) -> KeptAnswers:
 
     Examples
     --------
-    >>> names_of("kept", best=True)
+    >>> names_of("kept", "en", best=True)
     KeptAnswers(best='kept', mine='kept-mine')
-    >>> names_of("kept", best=False), names_of("kept", best=True, found=False)
-    (KeptAnswers(best='', mine='kept'), KeptAnswers(best='', mine='kept-mine'))
+    >>> names_of("kept", "en", best=False), names_of("kept", "sv", best=True, found=False)
+    (KeptAnswers(best='', mine='kept'), KeptAnswers(best='', mine='kept-mitt'))
     """
     if not best:
         return KeptAnswers("", name)
-    return KeptAnswers(name if found else "", f"{name}-{MINE}")
+    return KeptAnswers(name if found else "", say("app.ask.name_of_mine", lang, name=name))
 
 
-def require_names(folder: Path | str, name: str, *, best: bool) -> None:
+def require_names(folder: Path | str, name: str, lang: str, *, best: bool) -> None:
     """Raise unless the answers may be kept under a name; asked before the search, which takes its time.
 
     Raises
@@ -59,7 +60,7 @@ def require_names(folder: Path | str, name: str, *, best: bool) -> None:
     SettingError
         If it is no name of a folder, or a plan has it already.
     """
-    names = names_of(name, best=best)
+    names = names_of(name, lang, best=best)
     for one in filter(None, (names.best, names.mine)):
         require_name(Path(folder) / PLANS, one)
 
@@ -76,7 +77,7 @@ def keep_answers(
     name, best
         As in `names_of`.
     lang
-        The language of the reason where none is given: what was asked.
+        The language of the reason where none is given, what was asked, and of the name of mine.
     by, reason
         Who asks, and why.
 
@@ -86,7 +87,7 @@ def keep_answers(
         If a name is taken, or is no name of a folder.
     """
     planned, answer = asked.planned, asked.answer
-    names = names_of(name, best=best, found=answer.best is not None)
+    names = names_of(name, lang, best=best, found=answer.best is not None)
     why = reason or ", ".join(note.text(lang) for note in asked.said.asked)
     parent = None if planned.kept is None else planned.kept.name
     for plan, own in ((answer.best, names.best), (answer.mine, names.mine)):

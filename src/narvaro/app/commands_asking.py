@@ -26,7 +26,7 @@ def what_if(
     require_numbers({"--time-limit": (time_limit, TIME_LIMIT)})
     name, by, reason = kept
     if name is not None:
-        asking_kept.require_names(folder, name, best=best)
+        asking_kept.require_names(folder, name, terminal.lang, best=best)
     with terminal.stage("app.stage.asking") as stage:
         asked = asking.what_if_project(
             folder, said, name=plan, best=best, time_limit=time_limit, progress=stage.proof

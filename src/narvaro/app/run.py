@@ -127,14 +127,14 @@ def usage_fault(error: Any, command: Any) -> Fault:
         data |= {"option": error.option_name, "near": near[0] if near else f"{place} --help"}
         return Fault("usage.no_such_option", data)
     if param is not None:
-        name = param.metavar if param.param_type_name == "argument" else max(param.opts, key=len)
+        name = _called(param)
         if kind == "MissingParameter":
-            return Fault("usage.missing", data | {"name": str(name)})
+            return Fault("usage.missing", data | {"names": _missing(error)})
         if "valid integer" in str(error.message):
-            return Fault("usage.whole_number", data | {"name": str(name)})
+            return Fault("usage.whole_number", data | {"name": name})
         if "number" in str(error.message):
-            return Fault("usage.number", data | {"name": str(name)})
-        return Fault("usage.bad_value", data | {"name": str(name), "problem": str(error.message)})
+            return Fault("usage.number", data | {"name": name})
+        return Fault("usage.bad_value", data | {"name": name, "problem": str(error.message)})
     message = str(error.format_message())
     if message.startswith("No such command"):
         asked = message.split("'")[1]
@@ -143,6 +143,19 @@ def usage_fault(error: Any, command: Any) -> Fault:
     if kind == "BadOptionUsage":
         return Fault("usage.needs_value", {"name": str(error.option_name)})
     return Fault("usage.other", data | {"problem": message})
+
+
+def _called(param: Any) -> str:
+    """Return what a parameter of a command is called in its help."""
+    return str(param.metavar if param.param_type_name == "argument" else max(param.opts, key=len))
+
+
+def _missing(error: Any) -> list[str]:
+    """Return every parameter that a command needs and was not given; those that were given are read before."""
+    known = error.ctx.params
+    return [
+        _called(param) for param in error.ctx.command.params if param.required and param.name not in known
+    ]
 
 
 def _options_of(error: Any) -> list[str]:

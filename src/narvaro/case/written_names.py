@@ -14,7 +14,7 @@ import pandas as pd
 
 from narvaro.case.case import Case
 from narvaro.case.words import word
-from narvaro.errors import Fault, SettingError
+from narvaro.errors import Fault, PlaceError
 from narvaro.language import Label, Note
 
 MOST_CHOICES = 10
@@ -47,7 +47,7 @@ def site_named(
 
     Raises
     ------
-    SettingError
+    PlaceError
         If several sites fit, with the choices; if none does, with those of the nearest spelling.
 
     Examples
@@ -69,7 +69,7 @@ def area_named(
 
     Raises
     ------
-    SettingError
+    PlaceError
         If several areas fit, or none.
 
     Examples
@@ -85,7 +85,7 @@ def area_named(
 def _named(table: pd.DataFrame, written: str, among: Collection[str] | None, column: str | None) -> str:
     found = WrittenNames(table).find(written, among)
     if isinstance(found, Fault):
-        raise SettingError([replace(found, column=column)])
+        raise PlaceError([replace(found, column=column)])
     return found
 
 
@@ -165,13 +165,16 @@ class WrittenNames:
     def _told(self, id_: str) -> Label:
         """Return a place as a choice names it: name, municipality and id; of a site whether it is an office of today.
 
-        Sites of one name and one kind are told apart by where they lie.
+        Sites of one name and one kind are told apart by where they lie, areas of one name by how many live there.
         """
         own = self._own(id_)
-        if "status" not in self.table:
-            return f"{own} ({id_})"
-        kind = "office" if id_ in self._offices else "candidate"
         alike = [other for other in self._rows if other != id_ and self._own(other) == own]
+        if "status" not in self.table:
+            if not alike or "people" not in self.table:
+                return f"{own} ({id_})"
+            people = float(self.table["people"].astype(float)[id_])
+            return Note("written.choice.area", {"own": own, "id": id_, "people": people, "n": round(people)})
+        kind = "office" if id_ in self._offices else "candidate"
         if not any((other in self._offices) == (id_ in self._offices) for other in alike):
             return Note(f"written.choice.{kind}", {"own": own, "id": id_})
         lat, lon = (f"{self._at[name][id_]:.4f}" for name in ("lat", "lon"))

@@ -69,3 +69,18 @@ def test_a_rule_that_was_broken_then_is_not_new(narvaro, small: Path) -> None:
     shown = narvaro("plans", small).out
     assert "What a breaks now" in shown
     assert "What b breaks now" not in shown
+
+
+def test_values_of_different_goals_stand_in_tables_of_their_own(narvaro, small: Path, monkeypatch) -> None:
+    """Each table says what its values count, and at 80 columns in Swedish no name is broken."""
+    monkeypatch.setenv("COLUMNS", "80")
+    plan_project(small, name="2026-11-28-en-plan-2")
+    text = (small / "policy.toml").read_text(encoding="utf-8").replace('"mix"', '"beyond"')
+    (small / "other.toml").write_text(text, encoding="utf-8")
+    plan_project(small, small / "other.toml", name="other")
+    lines = narvaro("plans", small, "--lang", "sv").out.splitlines()
+    assert [line.partition(",")[0] for line in lines if line.startswith("Planer (")] == [
+        "Planer (vägda personminuter",
+        "Planer (personer",
+    ]
+    assert any("2026-11-28-en-plan-2  " in line for line in lines)

@@ -24,7 +24,7 @@ IN_FORCE, STALE = "→", "!"
 
 
 def show_plans(terminal: Terminal, found: PlanList) -> None:
-    """Show the kept plans, one row each, and what is to be known of them."""
+    """Show the kept plans, one row each in a table for each goal, and what is to be known of them."""
     said = terminal.say
     if not found.plans:
         terminal.tell("kept.none", name="", names=[])
@@ -32,15 +32,14 @@ def show_plans(terminal: Terminal, found: PlanList) -> None:
     columns = [
         GridColumn(""),
         GridColumn(said("kept.column.name")),
-        GridColumn(said("kept.column.made")),
         GridColumn(said("kept.column.actions"), number=True),
         GridColumn(said("kept.column.value"), number=True),
         GridColumn(said("kept.column.proof"), number=True),
         GridColumn(said("kept.column.broken"), number=True),
     ]
-    rows = [_row(terminal, one) for one in found.plans]
-    title = said("kept.title", unit=_units(terminal, found.plans))
-    terminal.show(grid(title, columns, rows, terminal.out.width))
+    for unit, plans in _by_unit(terminal, found.plans).items():
+        rows = [_row(terminal, one) for one in plans]
+        terminal.show(grid(said("kept.title", unit=unit), columns, rows, terminal.out.width))
     terminal.show(Text(said("kept.mark", mark=IN_FORCE)))
     if any(one.out_of_date for one in found.plans):
         terminal.show(Text(said("kept.stale_mark", mark=STALE)))
@@ -53,15 +52,19 @@ def show_plans(terminal: Terminal, found: PlanList) -> None:
         _show_again(terminal, found)
 
 
-def _units(terminal: Terminal, plans: Sequence[ListedPlan]) -> str:
-    units = dict.fromkeys(one.plan.objective.unit for one in plans if one.plan is not None)
-    return ", ".join(terminal.say(f"unit.{unit}") for unit in units) or "–"
+def _by_unit(terminal: Terminal, plans: Sequence[ListedPlan]) -> dict[str, list[ListedPlan]]:
+    """Return plans by what their values count, so that no column mixes units; one that cannot be read has no value."""
+    found: dict[str, list[ListedPlan]] = {}
+    for one in plans:
+        unit = "–" if one.plan is None else terminal.say(f"unit.{one.plan.objective.unit}")
+        found.setdefault(unit, []).append(one)
+    return found
 
 
 def _row(terminal: Terminal, one: ListedPlan) -> list[str]:
     lang, kept, plan = terminal.lang, one.kept, one.plan
     mark = (IN_FORCE if one.in_force else "") + (STALE if one.out_of_date else "")
-    head = [mark, kept.name, kept.made[:10] or "–"]
+    head = [mark, kept.name]
     if plan is None:
         return [*head, "–", "–", terminal.say("kept.unreadable"), "–"]
     figures = [number(len(plan.actions), lang), number(plan.objective.after, lang), _proof(terminal, plan)]
@@ -82,9 +85,10 @@ def _proof(terminal: Terminal, plan: Plan) -> str:
 
 
 def _line(terminal: Terminal, one: ListedPlan) -> str:
-    """Return where a plan came from: what made it, from which plan, by whom, and why."""
+    """Return where a plan came from: when and by what it was made, from which plan, by whom, and why."""
     said, kept = terminal.say, one.kept
-    parts = [said(f"kept.way.{kept.way}") if kept.way in WAYS else kept.way]
+    parts = [kept.made[:10]] if kept.made else []
+    parts += [said(f"kept.way.{kept.way}") if kept.way in WAYS else kept.way]
     parts += [said("kept.line.from", parent=kept.parent)] if kept.parent else []
     parts += [said("kept.line.by", by=kept.by)] if kept.by else []
     why = f": {kept.reason}" if kept.reason else ""
@@ -94,21 +98,13 @@ def _line(terminal: Terminal, one: ListedPlan) -> str:
 def _show_again(terminal: Terminal, found: PlanList) -> None:
     """Show each plan as it is with the tables of now beside what it was."""
     said, lang = terminal.say, terminal.lang
-    rows = []
-    for one in found.plans:
-        was, now = one.plan, one.again
-        if was is None or not isinstance(now, Plan):
-            continue
-        figures = [
-            (plan.objective.after, len(plan.actions), len(broken_lines(plan, lang))) for plan in (was, now)
-        ]
-        pairs = zip(*figures, strict=True)
-        rows.append([one.kept.name, *(number(figure, lang) for pair in pairs for figure in pair)])
     columns = [GridColumn(said("kept.column.name"))]
     for what in ("value", "actions", "broken"):
         columns += [GridColumn(said(f"kept.again.{what}_{when}"), number=True) for when in ("then", "now")]
-    if rows:
-        terminal.show(grid(said("kept.again.title"), columns, rows, terminal.out.width))
+    for unit, plans in _by_unit(terminal, found.plans).items():
+        rows = [row for row in (_again_row(one, lang) for one in plans) if row]
+        if rows:
+            terminal.show(grid(said("kept.again.title", unit=unit), columns, rows, terminal.out.width))
     terminal.gap()
     for note in since_notes([one for one in found.plans if one.out_of_date]):
         terminal.show(Text(note.text(lang)))
@@ -123,6 +119,17 @@ def _show_again(terminal: Terminal, found: PlanList) -> None:
                 terminal.tell("kept.now.new_broken", name=one.kept.name)
             for line in broken_lines(replace(one.again, broken=new), lang, found.case):
                 terminal.show(Text(f"  {line}", style="yellow"))
+
+
+def _again_row(one: ListedPlan, lang: str) -> list[str]:
+    """Return value, actions and broken rules of a plan then and now; empty where it was not evaluated again."""
+    was, now = one.plan, one.again
+    if was is None or not isinstance(now, Plan):
+        return []
+    figures = [
+        (plan.objective.after, len(plan.actions), len(broken_lines(plan, lang))) for plan in (was, now)
+    ]
+    return [one.kept.name, *(number(figure, lang) for pair in zip(*figures, strict=True) for figure in pair)]
 
 
 def _rule(broken: Fault) -> tuple[str, ...]:
