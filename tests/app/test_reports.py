@@ -37,7 +37,7 @@ def test_the_report_of_a_folder_is_that_of_its_plan(tmp_path: Path, monkeypatch:
     opened: list[Any] = []
     monkeypatch.setattr(reports, "open_planned", lambda *asked: opened.append(asked) or "planned")
     monkeypatch.setattr(reports, "report_of", lambda planned, lang, **told: (planned, lang, told))
-    told = {"shape": "report", "progress": None, "part": None}
+    told = {"shape": "report", "pdf": False, "progress": None, "part": None}
     assert reports.report_project(tmp_path, "sv") == ("planned", "sv", told)
     assert reports.report_project(tmp_path, "sv", shape="brief", name="mine")[2] == told | {"shape": "brief"}
     assert opened == [(tmp_path, None), (tmp_path, "mine")]

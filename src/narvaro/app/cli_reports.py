@@ -12,6 +12,7 @@ from narvaro.app.run import job
 from narvaro.app.terminal import Terminal
 
 KeptOne = Annotated[str | None, typer.Option("--plan", metavar="NAME", help="cli.option.report_plan")]
+Pdf = Annotated[bool, typer.Option("--pdf", help="cli.option.pdf")]
 Open = Annotated[bool, typer.Option("--open", help="cli.option.open")]
 
 
@@ -19,6 +20,7 @@ def report_command(
     folder: Dir,
     plan: KeptOne = None,
     lang: Lang = None,
+    pdf: Pdf = False,
     open_it: Open = False,
     json: Json = False,
     debug: Debug = False,
@@ -28,7 +30,7 @@ def report_command(
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands_reports
 
-        return commands_reports.report(terminal, folder, "report", plan, open_it)
+        return commands_reports.report(terminal, folder, "report", plan, pdf=pdf, open_it=open_it)
 
     job(work, lang, json)
 
@@ -37,6 +39,7 @@ def brief_command(
     folder: Dir,
     plan: KeptOne = None,
     lang: Lang = None,
+    pdf: Pdf = False,
     open_it: Open = False,
     json: Json = False,
     debug: Debug = False,
@@ -46,7 +49,7 @@ def brief_command(
     def work(terminal: Terminal) -> dict[str, Any]:
         from narvaro.app import commands_reports
 
-        return commands_reports.report(terminal, folder, "brief", plan, open_it)
+        return commands_reports.report(terminal, folder, "brief", plan, pdf=pdf, open_it=open_it)
 
     job(work, lang, json)
 

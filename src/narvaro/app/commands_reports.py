@@ -11,11 +11,13 @@ from narvaro.app.reports import Shape
 from narvaro.app.terminal import Terminal
 
 
-def report(terminal: Terminal, folder: Path, shape: Shape, plan: str | None, open_it: bool) -> dict[str, Any]:
+def report(
+    terminal: Terminal, folder: Path, shape: Shape, plan: str | None, *, pdf: bool, open_it: bool
+) -> dict[str, Any]:
     """Write the report or the brief in the language of the run."""
     with terminal.stage(f"app.stage.{shape}") as stage:
         path = steps.report_project(
-            folder, terminal.lang, shape=shape, name=plan, progress=stage.proof, part=stage.part
+            folder, terminal.lang, shape=shape, pdf=pdf, name=plan, progress=stage.proof, part=stage.part
         )
     terminal.tell(
         f"app.{shape}_written", file=str(path), language=terminal.say(f"app.language.{terminal.lang}")

@@ -19,6 +19,7 @@ def report_project(
     lang: str,
     *,
     shape: Shape = "report",
+    pdf: bool = False,
     name: str | None = None,
     progress: Callable[[Progress], None] | None = None,
     part: PartTold | None = None,
@@ -33,6 +34,8 @@ def report_project(
         `sv` or `en`.
     shape
         `report`, or `brief` for the one page.
+    pdf
+        Whether a tagged PDF is written in place of the page.
     name
         The kept plan; the one in force where not given. Its file has the name in its own: `brief.<name>.<lang>.html`.
     progress
@@ -44,8 +47,14 @@ def report_project(
     ------
     FolderError
         If there is no plan, or the tables have changed since it was made.
+    SettingError
+        If a PDF is asked for and typst is not installed.
     """
-    return report_of(open_planned(folder, name), lang, shape=shape, progress=progress, part=part)
+    if pdf:
+        from narvaro.report.pdf.compile import require_typst
+
+        require_typst()  # before what takes long
+    return report_of(open_planned(folder, name), lang, shape=shape, pdf=pdf, progress=progress, part=part)
 
 
 def report_of(
@@ -53,6 +62,7 @@ def report_of(
     lang: str,
     *,
     shape: Shape = "report",
+    pdf: bool = False,
     progress: Callable[[Progress], None] | None = None,
     part: PartTold | None = None,
 ) -> Path:
@@ -61,7 +71,7 @@ def report_of(
 
     findings = findings_of(planned, progress=progress, part=part)
     of = shape if planned.kept is None else f"{shape}.{planned.kept.name}"
-    path = planned.folder / RESULTS / f"{of}.{lang}.html"
+    path = planned.folder / RESULTS / f"{of}.{lang}.{'pdf' if pdf else 'html'}"
     write = {"report": write_report, "brief": write_brief}[shape]
     write(planned.case, planned.plan, findings, lang, path)
     return path

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from narvaro.case import Case
-from narvaro.case.files import write_text
 from narvaro.explain import Findings
 from narvaro.language import LANGUAGES
 from narvaro.report.figures.terrain import terrain_of
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material, material_of
 from narvaro.report.page import whole
+from narvaro.report.pdf.compile import write_page
+from narvaro.report.pdf.markup import Paper
 from narvaro.report.sections.answer import although
 from narvaro.report.sections.maps import country_map, key_of, style_of
 from narvaro.report.tables import Cell, Column, table
@@ -44,7 +45,7 @@ def brief_page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
     first = [el("p", sentence) for sentence in m.each("brief.answer")]
     header = el("header", over, el("h1", title), although(m), el("div", first, class_="answer"))
     told = [_money(m), _places(m), _sureness(m), _unknown(m)]
-    main = el("main", _map(m), el("div", told, class_="told"))
+    main = el("main", _map(m), el("div", told, class_="told"), class_="brief")
     foot = [el("p", line, class_="fine quiet") for line in (v("brief.foot"), _checksum(m))]
     return whole(lang, title, [header, main, el("footer", foot)], "brief.css")
 
@@ -125,13 +126,16 @@ def write_brief(case: Case, plan: Any, findings: Findings, lang: str, path: Path
     lang
         `sv` or `en`.
     path
-        Where to write, such as `results/brief.sv.html`.
+        Where to write, such as `results/brief.sv.html`; `results/brief.sv.pdf` gives a tagged PDF.
 
     Returns
     -------
     Path
         The file.
+
+    Raises
+    ------
+    SettingError
+        If a PDF is asked for and typst is not installed.
     """
-    path = Path(path)
-    write_text(path, brief_page(case, plan, findings, lang))
-    return path
+    return write_page(path, brief_page(case, plan, findings, lang), Paper("10pt", tallest_mm=118.0))

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from narvaro.case import Case
-from narvaro.case.files import write_text
 from narvaro.explain import Findings
-from narvaro.language import LANGUAGES
+from narvaro.language import LANGUAGES, say
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material, material_of
+from narvaro.report.pdf.compile import write_page
+from narvaro.report.pdf.markup import Paper
 from narvaro.report.sections.answer import although, answer, small_print
 from narvaro.report.sections.decided import decided_section
 from narvaro.report.sections.fact_box import fact_box_section
@@ -49,6 +50,8 @@ ORDER = (
     sources_section,
     unknown_section,
 )
+ANNEX = ("not-chosen", "others", "decided", "rules", "assumptions", "sources")
+"""Sections that stand last on paper, after the tables behind pictures."""
 
 
 def sections(m: Material) -> list[Section]:
@@ -158,13 +161,17 @@ def write_report(case: Case, plan: Any, findings: Findings, lang: str, path: Pat
     lang
         `sv` or `en`.
     path
-        Where to write, such as `results/report.sv.html`.
+        Where to write, such as `results/report.sv.html`; `results/report.sv.pdf` gives a tagged PDF.
 
     Returns
     -------
     Path
         The file.
+
+    Raises
+    ------
+    SettingError
+        If a PDF is asked for and typst is not installed.
     """
-    path = Path(path)
-    write_text(path, page(case, plan, findings, lang))
-    return path
+    written = page(case, plan, findings, lang)
+    return write_page(path, written, Paper("10pt", ANNEX, say("report.annex", lang)))
