@@ -117,7 +117,8 @@ READERS = {
     "tomllib.load": {
         "case/documents.py",
         "app/asking.py",  # a value on the command line
-        "language/catalogue.py",  # this and the two below read what the package ships
+        "language/catalogue.py",  # this and the three below read what the package ships
+        "language/forms.py",
         "sources/column_words.py",
         "sources/sweden/tables.py",
         "travel/rules.py",

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from narvaro.errors import Fault
-from narvaro.language import LANGUAGES, keys, number, placeholders, say, texts
+from narvaro.language import FURTHER, LANGUAGES, catalogue, keys, number, placeholders, say, texts
+from narvaro.language.catalogue import translated
 
 SOURCE = Path(__file__).parents[2] / "src" / "narvaro"
 SPEAKERS = {"say", "Fault", "Note"}
@@ -54,6 +55,26 @@ def test_every_text_is_there_in_both_languages_with_the_same_names(key: str) -> 
     lacking = [lang for lang in LANGUAGES if not texts()[key].get(lang, "").strip()]
     assert not lacking, f"write [{key}] in {' and '.join(lacking)} too"
     assert placeholders(key, "sv") == placeholders(key, "en"), f"use the same data in both texts of [{key}]"
+
+
+@pytest.mark.parametrize("lang", FURTHER)
+def test_a_further_language_says_all_that_english_says(lang: str) -> None:
+    """Its file has a line for each text, in the order of the catalogue, that expects the same data; and no other."""
+    assert list(translated(lang)) == list(texts())
+    assert {key: text for key, text in translated(lang).items() if not text.strip()} == {}
+    apart = {key for key in texts() if placeholders(key, lang) != placeholders(key, "en")}
+    assert apart == set()
+
+
+@pytest.mark.parametrize("lang", FURTHER)
+def test_what_is_not_translated_yet_is_english(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that somebody has just written is told all the same, and a language that nobody speaks is an error."""
+    monkeypatch.setattr(catalogue, "translated", lambda _: {"name.everyone": "xx"})
+    texts.cache_clear()
+    assert (say("name.everyone", lang), say("name.elsewhere", lang)) == ("xx", say("name.elsewhere", "en"))
+    texts.cache_clear()
+    with pytest.raises(KeyError):
+        say("name.everyone", "xx")
 
 
 def test_every_key_that_the_code_names_exists() -> None:

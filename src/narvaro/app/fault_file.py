@@ -10,7 +10,7 @@ import pandas as pd
 from narvaro.app.sheets import content_of
 from narvaro.case.files import write_atomically
 from narvaro.errors import Fault, gathered
-from narvaro.language import LANGUAGES, say
+from narvaro.language import OFFERED, say
 
 FAULTS = "faults.csv"
 HEADS = ("file", "row", "column", "fault")
@@ -31,7 +31,7 @@ def write_faults(faults: Sequence[Fault], folder: Path, lang: str) -> Path | Non
         return None
     path = folder / FAULTS
     try:
-        if path.exists() and not path.read_bytes().startswith(tuple(_head(each) for each in LANGUAGES)):
+        if path.exists() and not path.read_bytes().startswith(tuple(_head(each) for each in OFFERED)):
             return None
         with write_atomically(path) as beside:
             beside.write_bytes(content_of(fault_table(faults, lang), lang))

@@ -17,7 +17,7 @@ from narvaro.app.speech import language_of, speak, spoken
 from narvaro.app.streams import streams
 from narvaro.app.terminal import Terminal
 from narvaro.errors import Fault, InputError, NarvaroError, SettingError
-from narvaro.language import LANGUAGES, say, visible
+from narvaro.language import OFFERED, say, visible
 
 FINE, BROKEN, INPUT, INTERRUPTED = 0, 1, 2, 130
 DEBUG = "NARVARO_DEBUG"
@@ -33,9 +33,9 @@ def job(work: Work, lang: str | None, machine: bool) -> None:
     Raises
     ------
     SettingError
-        If the language is not one of the two.
+        If the language is none of those offered.
     """
-    if lang is not None and lang not in LANGUAGES:
+    if lang is not None and lang not in OFFERED:
         raise SettingError([Fault("app.unknown_language", {"value": lang}, None, None, "--lang")])
     terminal = Terminal(spoken(), machine)
     answer = work(terminal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextvars
 from collections.abc import Mapping, Sequence
 
-from narvaro.language import LANGUAGES
+from narvaro.language import OFFERED
 
 VARIABLE = "NARVARO_LANG"
 
@@ -25,14 +25,14 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str
         given = word.partition("=")[2] if word.startswith("--lang=") else ""
         if word == "--lang" and place + 1 < len(asked):
             given = asked[place + 1]
-        if given in LANGUAGES:
+        if given in OFFERED:
             return given
-    if environment.get(VARIABLE, "") in LANGUAGES:
+    if environment.get(VARIABLE, "") in OFFERED:
         return environment[VARIABLE]
     locale = next(
         (environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), ""
     )
-    return "sv" if locale.lower().startswith("sv") else "en"
+    return next((lang for lang in OFFERED if locale.lower().startswith(lang)), "en")
 
 
 _speaking = contextvars.ContextVar("speaking", default="en")

@@ -1,9 +1,9 @@
-"""Swedish and English: one catalogue of texts, and numbers, dates, counts and lists as each language says them.
+"""Every language: one catalogue of texts, and numbers, dates, counts and lists as each language says them.
 
-catalogue, numbers, shown -> money, speech -> writer -> note -> names
+catalogue, forms -> numbers, shown -> money, speech -> writer -> note -> names
 """
 
-from narvaro.language.catalogue import LANGUAGES, keys, placeholders, texts
+from narvaro.language.catalogue import FURTHER, LANGUAGES, OFFERED, keys, placeholders, texts
 from narvaro.language.names import Label, Names, edition, first_name, told
 from narvaro.language.note import Note, by_years
 from narvaro.language.numbers import cell_separator, date_text, decimal_mark, in_file, number, percent
@@ -12,7 +12,9 @@ from narvaro.language.speech import capital, uncapital
 from narvaro.language.writer import say
 
 __all__ = [
+    "FURTHER",
     "LANGUAGES",
+    "OFFERED",
     "Label",
     "Names",
     "Note",

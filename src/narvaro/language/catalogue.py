@@ -1,4 +1,8 @@
-"""The catalogue: every text a user sees, in Swedish and English, in one TOML file for each room and each country."""
+"""The catalogue: every text a user sees, in Swedish and English, in one TOML file for each room and each country.
+
+A further language is one file of texts, `more/<language>.toml`, with a line for each key, and one of number forms,
+`forms/<language>.toml`. Nothing else knows of it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,34 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 LANGUAGES = ("sv", "en")
+"""The languages that texts are written in, side by side."""
+FURTHER = ("fr",)
+"""Languages that the texts are translated to, each in a file of its own."""
+OFFERED = (*LANGUAGES, *FURTHER)
+"""The languages that a user may choose."""
 COUNTRY_TEXTS = "texts.toml"
+
+
+class _Entry(dict[str, str]):
+    """A text in the languages that it was asked for in: a further language is read when somebody speaks it."""
+
+    def __init__(self, key: str, written: Mapping[str, str]) -> None:
+        super().__init__(written)
+        self.key = key
+
+    def __missing__(self, lang: str) -> str:
+        if lang not in FURTHER:
+            raise KeyError(lang)
+        # a text that somebody has just written is English until it is translated
+        self[lang] = translated(lang).get(self.key, self["en"])
+        return self[lang]
+
+
+@cache
+def translated(lang: str) -> Mapping[str, str]:
+    """Return the texts of a further language by their keys."""
+    file = resources.files("narvaro.language") / "more" / f"{lang}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 @cache
@@ -33,8 +64,20 @@ def texts() -> Mapping[str, Mapping[str, str]]:
         for key, entry in _flatten("", tomllib.loads(file.read_text(encoding="utf-8"))):
             if key in found:
                 raise ValueError(f"{file} repeats the key {key}")
-            found[key] = entry
+            found[key] = _Entry(key, entry)
     return found
+
+
+def text_or(key: str, lang: str, otherwise: str) -> str:
+    """Return a text as it is written, or something else where the catalogue has no such key.
+
+    Examples
+    --------
+    >>> text_or("name.unknown", "en", "?"), text_or("name.mode.hover", "en", "hover")
+    ('not stated', 'hover')
+    """
+    entry = texts().get(key)
+    return otherwise if entry is None else entry[lang]
 
 
 def _files() -> list[Traversable]:

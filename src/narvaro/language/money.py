@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from narvaro.language.catalogue import texts
+from narvaro.language.catalogue import text_or, texts
 from narvaro.language.numbers import number
 
 ONE = "one"
@@ -58,7 +58,7 @@ def scaled(figure: float, money: str, lang: str) -> str:
 
 def _currency(money: str, lang: str) -> str:
     code = _parts(money)[1]
-    return texts().get(f"money.currency.{code}", {}).get(lang, code)
+    return text_or(f"money.currency.{code}", lang, code)
 
 
 def _unit(money: str, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""Numbers and dates as Swedish and English write them."""
+"""Numbers and dates as each language writes them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 
+from narvaro.language.forms import forms
+
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-DECIMAL_COMMA = frozenset({"sv", "fr"})
-"""Languages whose spreadsheets read a decimal comma, and so a semicolon between cells."""
 _NOISE = 1e-13  # of sums, as a share
 _MOST_DECIMALS = 18
-_MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
-    "en": "January February March April May June July August September October November December",
-}
 
 
 def number(value: float, lang: str, decimals: int = 0) -> str:
@@ -39,9 +35,8 @@ def number(value: float, lang: str, decimals: int = 0) -> str:
     scaled = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9) / 10**decimals
     sign = MINUS if value < 0 and scaled > 0 else ""
     text = f"{scaled:,.{decimals}f}"
-    if lang == "sv":
-        text = text.replace(",", NARROW_SPACE).replace(".", ",")
-    return sign + text
+    written = forms(lang)
+    return sign + text.translate({ord(","): written.thousands, ord("."): written.decimal})
 
 
 def full(value: float, lang: str, others: Iterable[float] = ()) -> str:
@@ -62,7 +57,7 @@ def full(value: float, lang: str, others: Iterable[float] = ()) -> str:
     most = max(0, -math.floor(math.log10(min(apart)))) + 3
     if most > _MOST_DECIMALS:
         text = f"{value:.12g}".replace("-", MINUS, value < 0)
-        return text.replace(".", ",") if lang == "sv" else text
+        return text.replace(".", forms(lang).decimal)
     near = min(10 * _NOISE * abs(value), 0.01 * min(apart))
     decimals = next((p for p in range(most) if abs(round(value, p) - value) <= near), most)
     return number(value, lang, decimals)
@@ -76,7 +71,7 @@ def cell_separator(lang: str) -> str:
     >>> cell_separator("sv"), cell_separator("en")
     (';', ',')
     """
-    return ";" if lang in DECIMAL_COMMA else ","
+    return forms(lang).cell_separator
 
 
 def decimal_mark(lang: str) -> str:
@@ -87,7 +82,7 @@ def decimal_mark(lang: str) -> str:
     >>> decimal_mark("sv"), decimal_mark("en")
     (',', '.')
     """
-    return "," if lang in DECIMAL_COMMA else "."
+    return forms(lang).decimal
 
 
 def in_file(value: float, lang: str, decimals: int = 6) -> str:
@@ -112,7 +107,7 @@ def percent(share: float, lang: str, decimals: int = 0) -> str:
     >>> percent(0.125, "en", 1), percent(0.125, "sv", 1)
     ('12.5\xa0%', '12,5\xa0%')
     """
-    return f"{number(share * 100, lang, decimals)}\N{NO-BREAK SPACE}%"
+    return number(share * 100, lang, decimals) + forms(lang).percent
 
 
 def date_text(day: dt.date, lang: str) -> str:
@@ -123,4 +118,6 @@ def date_text(day: dt.date, lang: str) -> str:
     >>> date_text(dt.date(2026, 3, 10), "sv"), date_text(dt.date(2026, 3, 10), "en")
     ('10 mars 2026', '10 March 2026')
     """
-    return f"{day.day} {_MONTHS[lang].split()[day.month - 1]} {day.year}"
+    written = forms(lang)
+    of_month = written.first_of_month if day.day == 1 else str(day.day)
+    return f"{of_month} {written.months[day.month - 1]} {day.year}"

@@ -6,14 +6,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from narvaro.language.catalogue import texts
+from narvaro.language.forms import forms
 from narvaro.language.numbers import number
 
 WORDS_UP_TO = 12
-"""Up to this a count is written in words, as Swedish and English newspapers do."""
-_WORDS = {
-    "sv": "noll ett två tre fyra fem sex sju åtta nio tio elva tolv",
-    "en": "no one two three four five six seven eight nine ten eleven twelve",
-}
+"""Up to this a count is written in words, as newspapers do."""
 MILLION_FROM = 999_500
 """From here up people are said in millions: below, rounding to thousands gives at most 999,000."""
 
@@ -26,7 +23,7 @@ def words(n: int, lang: str) -> str:
     >>> words(7, "en"), words(13, "en"), words(0, "sv")
     ('seven', '13', 'noll')
     """
-    return _WORDS[lang].split()[n] if 0 <= n <= WORDS_UP_TO else number(n, lang)
+    return forms(lang).words[n] if 0 <= n <= WORDS_UP_TO else number(n, lang)
 
 
 def people(value: float, lang: str, most: float = math.inf) -> str:

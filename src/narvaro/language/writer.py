@@ -8,7 +8,7 @@ import string
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from narvaro.language.catalogue import LANGUAGES, texts
+from narvaro.language.catalogue import LANGUAGES, text_or, texts
 from narvaro.language.money import MONEY_WORDS, decimals_of, scaled
 from narvaro.language.numbers import date_text, full, number, percent
 from narvaro.language.shown import visible
@@ -40,7 +40,7 @@ class _Writer(string.Formatter):
     `{money:short}`; and figures of it, `{x:money}`, `{x:exact}`, and `{x:scaled}` with `million` after it.
 
     Lists: `{items:list}` with "and", `{items:list3}` the first three and how many more, `{parts:clauses}` and
-    `{parts:sentences}`; `{names:own}` is a name of the user's, one for each language. Times: `{span:years}`,
+    `{parts:sentences}`; `{names:own}` is a name of the user's, in Swedish and English. Times: `{span:years}`,
     `{year:year}`, `{day:date}`, `{month:month}`. Names: `{by:mode}`, `{made:engine}`, `{one:measure}`; `{name:capital}`
     begins a line.
     """
@@ -70,9 +70,9 @@ class _Writer(string.Formatter):
         if format_spec == "mode":
             return _modes([value] if isinstance(value, str) else list(value), self.lang)
         if format_spec == "engine":
-            return visible(texts().get(f"name.engine.{value}", {}).get(self.lang, str(value)))
+            return visible(text_or(f"name.engine.{value}", self.lang, str(value)))
         if format_spec == "measure":
-            return visible(texts().get(f"access.measure.{value}", {}).get(self.lang, str(value)))
+            return visible(text_or(f"access.measure.{value}", self.lang, str(value)))
         if format_spec == "date":
             return date_text(dt.date.fromisoformat(str(value)), self.lang)
         if format_spec == "capital":
@@ -123,7 +123,8 @@ class _Writer(string.Formatter):
             most = int(spec[4:]) if spec[4:] else None
             return listing([self.format_field(part, "") for part in values], self.lang, most)
         if spec == "own":
-            return visible(str(values[LANGUAGES.index(self.lang)]))
+            own = self.lang if self.lang in LANGUAGES else "en"
+            return visible(str(values[LANGUAGES.index(own)]))
         if spec == "clauses":
             return "; ".join(self.format_field(part, "") for part in values)
         if spec == "sentences":
@@ -133,7 +134,7 @@ class _Writer(string.Formatter):
 
 def _modes(modes: Sequence[str], lang: str) -> str:
     """Return how ways are gone, such as `by car, on foot or by bicycle`; a mode without words as it stands."""
-    words = [visible(texts().get(f"name.mode.{mode}", {}).get(lang, str(mode))) for mode in modes]
+    words = [visible(text_or(f"name.mode.{mode}", lang, str(mode))) for mode in modes]
     if len(words) < 2:
         return "".join(words)
     return texts()["count.either"][lang].format(first=", ".join(words[:-1]), last=words[-1])

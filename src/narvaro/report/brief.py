@@ -7,7 +7,7 @@ from typing import Any
 
 from narvaro.case import Case
 from narvaro.explain import Findings
-from narvaro.language import LANGUAGES
+from narvaro.language import OFFERED
 from narvaro.report.figures.terrain import terrain_of
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material, material_of
@@ -37,7 +37,7 @@ def brief_page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
     ValueError
         If the language is not one of the catalogue's.
     """
-    if lang not in LANGUAGES:
+    if lang not in OFFERED:
         raise ValueError(f"no such language: {lang}")
     m = material_of(case, plan, findings, lang)
     v, title = m.voice, m.say("headline")

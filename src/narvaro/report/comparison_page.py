@@ -9,7 +9,7 @@ from pathlib import Path
 from narvaro.case import Case
 from narvaro.case.files import write_text
 from narvaro.explain import PlanComparison
-from narvaro.language import LANGUAGES
+from narvaro.language import OFFERED
 from narvaro.report.compared.actions import actions_section, money_section
 from narvaro.report.compared.grounds import input_section, sureness_section
 from narvaro.report.compared.maps import maps_section
@@ -48,7 +48,7 @@ def comparison_page(case: Case, comparison: PlanComparison, lang: str) -> str:
     ValueError
         If the language is not one of the catalogue's.
     """
-    if lang not in LANGUAGES:
+    if lang not in OFFERED:
         raise ValueError(f"no such language: {lang}")
     m = ComparedMaterial(case, comparison, Voice(lang, case.money.label))
     found = [make(m) for make in ORDER]

@@ -9,7 +9,7 @@ from typing import Any
 
 from narvaro.case import Case
 from narvaro.explain import Findings
-from narvaro.language import LANGUAGES, say
+from narvaro.language import OFFERED, say
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material, material_of
 from narvaro.report.pdf.compile import write_page
@@ -75,7 +75,7 @@ def page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
     ValueError
         If the language is not one of the catalogue's.
     """
-    if lang not in LANGUAGES:
+    if lang not in OFFERED:
         raise ValueError(f"no such language: {lang}")
     m = material_of(case, plan, findings, lang)
     title = m.say("headline")

@@ -10,7 +10,7 @@ from typing import Any
 
 from narvaro.case import Case
 from narvaro.explain import Findings
-from narvaro.language import LANGUAGES
+from narvaro.language import OFFERED
 from narvaro.report.files.csv_files import write_csv_files
 from narvaro.report.files.sheets import sheets_of
 from narvaro.report.files.workbook import write_workbook
@@ -82,7 +82,7 @@ def write_files(
     ValueError
         If the language is not one of the catalogue's, or a kind is none.
     """
-    if lang not in LANGUAGES:
+    if lang not in OFFERED:
         raise ValueError(f"no such language: {lang}")
     if unknown := [kind for kind in only if kind not in KINDS]:
         raise ValueError(f"no such kind of file: {unknown[0]}")
