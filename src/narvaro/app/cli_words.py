@@ -10,7 +10,7 @@ from narvaro.app.help import HelpfulCommand
 
 Dir = Annotated[Path, typer.Argument(metavar="DIR", help="cli.argument.dir")]
 Site = Annotated[str, typer.Argument(metavar="SITE", help="cli.argument.site")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="sv|en", help="cli.option.lang")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="sv|en|fr", help="cli.option.lang")]
 Json = Annotated[bool, typer.Option("--json", help="cli.option.json")]
 Debug = Annotated[bool, typer.Option("--debug", help="cli.option.debug")]
 PolicyFile = Annotated[Path | None, typer.Option("--policy", metavar="F.toml", help="cli.option.policy")]

@@ -27,7 +27,7 @@ def words(n: int, lang: str) -> str:
 
 
 def people(value: float, lang: str, most: float = math.inf) -> str:
-    """Write a number of people as one would say it: two or three figures that matter, tables have them all.
+    r"""Write a number of people as one would say it: two or three figures that matter, tables have them all.
 
     Of people of whom there are `most` in all it is never more than those: it has more figures where rounding up would
     pass them.
@@ -36,13 +36,15 @@ def people(value: float, lang: str, most: float = math.inf) -> str:
     --------
     >>> [people(n, "en") for n in (7, 64, 431, 8_127, 41_234, 1_312_345)]
     ['7', '64', '430', '8,100', '41,000', '1.31 million']
+    >>> people(1_312_345, "fr").replace("\N{NARROW NO-BREAK SPACE}", "_")
+    '1_310_000'
     >>> [people(n, "en", most) for n, most in ((19_650, 19_900), (19_900, 19_900), (1_307_600, 1_309_000))]
     ['19,700', '19,900', '1.308 million']
     """
     step = _step(abs(value))
     while step > 1 and _nearest(value, step) > most:
         step //= 10
-    if abs(value) >= MILLION_FROM:
+    if abs(value) >= MILLION_FROM and forms(lang).says_millions:
         return texts()["count.millions"][lang].format(n=number(value / 1e6, lang, 7 - len(str(step))))
     return number(_nearest(value, step), lang)
 
