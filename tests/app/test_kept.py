@@ -74,15 +74,18 @@ def test_adopting_and_undoing_move_what_is_in_force(small: Path) -> None:
     before = {path.name: path.read_bytes() for path in (small / "results").iterdir()}
     keep_plan(small, given(small), "mine", origin=PlanOrigin("decide"), by="Bo", reason="the board")
     (small / "results" / "report.sv.html").write_text("of the first plan")
+    (small / "results" / "brief.fr.pdf").write_text("of the first plan")
     adopt_plan(small, "mine", by="Bo", reason="the board")
     assert in_force(small) == ("mine", True)
     assert not (small / "results" / "certificate.json").exists()
     assert not (small / "results" / "report.sv.html").exists()
+    assert not (small / "results" / "brief.fr.pdf").exists()
     assert open_planned(small).plan.status == "given"
     assert check_project(small).plan == "fresh"
     assert undo_plan(small, by="Bo") == (first, "mine")
     after = {path.name: path.read_bytes() for path in (small / "results").iterdir()}
-    assert after == {**before, "report.sv.html": b"of the first plan"}
+    own = {"report.sv.html": b"of the first plan", "brief.fr.pdf": b"of the first plan"}
+    assert after == {**before, **own}
     with pytest.raises(FolderError, match="none to go back to"):
         undo_plan(small)
     assert [event.event for event in plan_history(small)] == ["made", "planned", "made", "adopted", "undone"]

@@ -26,13 +26,21 @@ from narvaro.case.documents import read_json
 from narvaro.case.files import write_text, write_together
 from narvaro.case.lock import held
 from narvaro.errors import NarvaroError
-from narvaro.language import Note
+from narvaro.language import OFFERED, Note
 from narvaro.plan import Plan, read_plan, write_plan
 from narvaro.travel import TravelTimes
 
 PLANS, ABOUT, PLAN = "plans", "about.json", "plan.json"
 ABOUT_FORMAT = 1
-LATER = ("findings.json", "report.sv.html", "report.en.html")
+LATER = (
+    "findings.json",
+    *(
+        f"{page}.{lang}.{kind}"
+        for page in ("report", "brief")
+        for lang in OFFERED
+        for kind in ("html", "pdf")
+    ),
+)
 """What is made of the plan in force afterwards: it goes with its plan when another one comes into force."""
 _PART = ".part"
 
