@@ -20,7 +20,7 @@ from narvaro.explain.what_if import WhatIfSaid, what_if_said
 from narvaro.language import Note
 from narvaro.plan import Edit, Plan
 from narvaro.plan.action_list import read_actions
-from narvaro.plan.prices import prices
+from narvaro.plan.prices import TIGHTER, prices
 from narvaro.plan.question import Question
 from narvaro.plan.what_if import Changed, WhatIf, what_if
 from narvaro.plan.wishes import SiteWish, WishKind
@@ -216,10 +216,15 @@ class PriceRow:
     gap: float
     clashes: tuple[Fault, ...]
 
+    @property
+    def tighter(self) -> bool:
+        """Whether more is asked of the plan than its own rules ask."""
+        return self.kind in TIGHTER
+
 
 @dataclass(frozen=True, eq=False)
 class RulePrices:
-    """The prices of a plan's rules; the first row is the plan itself."""
+    """The prices of a plan's rules; the first row is the plan itself, then what is taken off, then what is put on."""
 
     planned: Planned
     standard_min: float
@@ -228,7 +233,10 @@ class RulePrices:
 
     def to_json(self) -> dict[str, Any]:
         """Return the same for machines."""
-        rows = [asdict(row) | {"clashes": [clash.to_json() for clash in row.clashes]} for row in self.rows]
+        rows = [
+            {**asdict(row), "tighter": row.tighter, "clashes": [clash.to_json() for clash in row.clashes]}
+            for row in self.rows
+        ]
         return {"standard_min": self.standard_min, "rows": rows}
 
 
@@ -262,6 +270,7 @@ def prices_project(
     found = prices(planned.plan, time_limit=time_limit, progress=tell)
     rows = [_price_row(planned, "the_plan", planned.plan, ())]
     rows += [_price_row(planned, one.kind, one.plan, one.clashes) for one in found]
+    rows.sort(key=lambda row: row.tighter)
     policy = planned.plan.policy
     return RulePrices(planned, limits_of(policy)[policy.objective.mode], counted(policy), tuple(rows))
 

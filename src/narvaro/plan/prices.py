@@ -10,6 +10,9 @@ from narvaro.errors import Fault, UnsettledError
 from narvaro.plan.plan import Plan
 from narvaro.plan.what_if import Changed, best_with
 
+TIGHTER = ("less_money", "no_leaving")
+"""Changes that ask more of a plan; the others take a rule off, or ask less."""
+
 
 @dataclass(frozen=True, eq=False)
 class Price:

@@ -177,3 +177,6 @@ def test_a_price_without_a_plan_says_why(shown, lang: str) -> None:
     assert counted.text(lang) in " ".join(text.split())
     assert say("app.ask.none", lang) in text
     assert clash.text(lang) in " ".join(text.split())
+    lines = [line.strip() for line in text.splitlines()]
+    off, on = (lines.index(say(f"app.price.{group}", lang)) for group in ("taken_off", "put_on"))
+    assert off < on

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from narvaro.app.asking import AskedPlan, RulePrices
+from narvaro.app.asking import AskedPlan, PriceRow, RulePrices
 from narvaro.app.asking_kept import KeptAnswers
 from narvaro.app.asking_why import Why
 from narvaro.app.plans import Planned
@@ -221,27 +221,26 @@ def _show_need(terminal: Terminal, takes: NeedItTakes, what: str) -> None:
     )
 
 
+def _price_cells(terminal: Terminal, row: PriceRow) -> list[str]:
+    """Return the figures of a price: goal, minutes, people beyond, offices, and what is proven of them."""
+    said, lang = terminal.say, terminal.lang
+    if row.worse_share is None:
+        return ["–", "–", "–", "–", said("app.ask.none")]
+    proof = said("status.optimal") if row.gap == 0 else said("app.ask.open", gap=percent(row.gap, lang, 3))
+    figures = [number(row.mean_min, lang, 2), number(row.beyond, lang, 0), number(row.offices, lang, 0)]
+    return [percent(row.worse_share, lang, 3), *figures, proof]
+
+
 def show_prices(terminal: Terminal, priced: RulePrices) -> None:
     """Show the best plan without each rule beside the plan, a row each, and why there is none where there is none."""
-    said, lang = terminal.say, terminal.lang
-    rows = []
-    for row in priced.rows:
-        name = said(f"app.price.{row.kind}", money=priced.planned.plan.money.label)
-        if row.worse_share is None:
-            rows.append([name, "–", "–", "–", "–", said("app.ask.none")])
-            continue
-        rows.append(
-            [
-                name,
-                percent(row.worse_share, lang, 3),
-                number(row.mean_min, lang, 2),
-                number(row.beyond, lang, 0),
-                number(row.offices, lang, 0),
-                said("status.optimal")
-                if row.gap == 0
-                else said("app.ask.open", gap=percent(row.gap, lang, 3)),
-            ]
-        )
+    said, lang, money = terminal.say, terminal.lang, priced.planned.plan.money.label
+    the_plan, *changed = priced.rows
+    rows = [[said("app.price.the_plan"), *_price_cells(terminal, the_plan)]]
+    for group, tighter in (("taken_off", False), ("put_on", True)):
+        some = [row for row in changed if row.tighter == tighter]
+        if some:
+            rows.append([said(f"app.price.{group}"), *[""] * 5])
+        rows += [[said(f"app.price.{row.kind}", money=money), *_price_cells(terminal, row)] for row in some]
     columns = [GridColumn(said("app.price.column.rule"))]
     columns += [
         GridColumn(said(f"app.price.column.{name}"), number=True) for name in ("value", "minutes", "beyond")
