@@ -48,6 +48,8 @@ def test_where_the_money_is_not_to_blame_no_cut_is_told() -> None:
     plan = one_kept()
     formulation = plan.formulation
     assert formulation is not None
-    assert largest_cut(lambda _: formulation, 100, [Fault("plan.region_must_close", {})]) is None
+    policy = formulation.question.policy
+    asked = (formulation.question.case, lambda _: policy, lambda _: formulation, 100)
+    assert largest_cut(*asked, [Fault("plan.region_must_close", {})]) is None
     needs = Fault("plan.money_short_all", {"when": "2025", "needed": 1e6, "given": 1.0})
-    assert largest_cut(lambda _: formulation, 100, [needs]) is None
+    assert largest_cut(*asked, [needs]) is None

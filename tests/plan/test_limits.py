@@ -6,7 +6,7 @@ from tests.plan.cases import LARGE, SMALL, case_of, policy_of, question_of, time
 
 from narvaro.plan.formulate import build
 from narvaro.plan.formulation import limits_from
-from narvaro.plan.limits import kept_regions, may_open, near_definition, room_wanted, rules_of
+from narvaro.plan.limits import kept_regions, may_open, money_ceilings, near_definition, room_wanted, rules_of
 from narvaro.plan.money import appropriation
 from narvaro.plan.options import choices
 
@@ -147,3 +147,16 @@ def test_openings_count_sites_not_sizes(sizes):
     first, second = [rule for rule in found if rule.family == "openings"]
     total = np.asarray(first.coefficients, int) + np.asarray(second.coefficients, int)
     assert total.tolist() == (paths.state[:, -1] >= 0).astype(int).tolist()
+
+
+@pytest.mark.parametrize(
+    "money", [{}, {"earmark": True}, {"lasting": False}, {"saving_pct": 3, "credit_pct": 10}]
+)
+def test_the_ceilings_of_money_are_those_of_its_rules(money):
+    """Read off without the paths, they are the upper ends of the very same rules."""
+    case = case_of([100, 50], ["may_close", "candidate"], sizes=[SMALL], areas={"near": [True, True]})
+    policy = policy_of([5.0, -1.0, 2.0], money=money, definition="near")
+    formulation = build(case, policy, times_of(case, [[1, 2], [2, 1]], walk=[[1, 2], [2, 1]]))
+    rules = {(r.subject, r.when): r.upper for r in formulation.rules if r.family == "money"}
+    assert money_ceilings(policy, appropriation(case, policy)) == rules
+    assert len(rules) > len(policy.years)

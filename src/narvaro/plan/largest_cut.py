@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from narvaro.case import Case, Policy
 from narvaro.errors import Fault
 from narvaro.plan.cheapest import Asked, smallest
 from narvaro.plan.formulation import Formulation
+from narvaro.plan.limits import money_ceilings
+from narvaro.plan.money import appropriation
 
 NEEDED = ("plan.money_short_", "plan.money_at_least_")
 """Clashes that tell what every plan within the other rules costs at least."""
 
 
-def largest_cut(at_cut: Callable[[int], Formulation], tenths: int, clashes: Sequence[Fault]) -> Fault | None:
+def largest_cut(
+    case: Case,
+    policy_at: Callable[[int], Policy],
+    problem_of: Callable[[Policy], Formulation],
+    tenths: int,
+    clashes: Sequence[Fault],
+) -> Fault | None:
     """Return the largest cut, to a tenth of a percent, that leaves what plans need, and whether a plan exists then.
 
     Parameters
     ----------
-    at_cut
-        The problem where so many tenths of a percent are cut each year.
+    case
+        The case.
+    policy_at
+        The policy where so many tenths of a percent are cut each year.
+    problem_of
+        The problem of a policy.
     tenths
         A cut that leaves too little.
     clashes
@@ -37,13 +50,14 @@ def largest_cut(at_cut: Callable[[int], Formulation], tenths: int, clashes: Sequ
     }
 
     def leaves_enough(cut: int) -> bool:
-        money = (rule for rule in at_cut(cut).rules if rule.family == "money")
-        return all(needed.get((rule.subject, rule.when), 0.0) <= rule.upper + 0.5 for rule in money)
+        policy = policy_at(cut)
+        ceilings = money_ceilings(policy, appropriation(case, policy))
+        return all(needed.get(what, 0.0) <= most + 0.5 for what, most in ceilings.items())
 
     if not needed or leaves_enough(tenths) or not leaves_enough(0):
         return None
     cut = tenths - smallest(1, tenths, lambda less: leaves_enough(tenths - less))[0]
-    problem = at_cut(cut)
+    problem = problem_of(policy_at(cut))
     within = problem.question.policy.limits.within_min
     found = Asked(problem).possible(problem.rules, within)
     key = "plan.largest_cut" if found else "plan.largest_cut_at_most"

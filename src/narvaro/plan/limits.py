@@ -95,6 +95,18 @@ def rules_of(question: Question, paths: Paths, money: Appropriation) -> tuple[Ru
     return tuple(rules)
 
 
+def money_ceilings(policy: Policy, money: Appropriation) -> dict[tuple[str, str], int]:
+    """Return the most that may be spent, by pot and years: the upper ends of its rules, without paths."""
+    found: dict[tuple[str, str], int] = {
+        (pot.name, window_name(policy.years, first, last)): ceiling
+        for pot in money.pots
+        for first, last, ceiling in pot.windows()
+    }
+    if policy.money.lasting:
+        found |= {(pot.name, lasting_name(policy)): int(pot.given[-1]) for pot in money.pots}
+    return found
+
+
 def _money_rules(policy: Policy, paths: Paths, money: Appropriation) -> Iterable[Rule]:
     total = paths.spend.total
     for pot in money.pots:

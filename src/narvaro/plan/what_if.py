@@ -175,13 +175,16 @@ def best_with(
     else:
         return found, ()
 
-    def at_cut(tenths: int) -> Formulation:
-        policy = policy_with(question, replace(changed, money_pct=-tenths / 10))
+    def policy_at(tenths: int) -> Policy:
+        return policy_with(question, replace(changed, money_pct=-tenths / 10))
+
+    def problem_of(policy: Policy) -> Formulation:
         return holding(build(question.case, policy, given, former=plan.formulation), wishes)
 
     most = None
     if changed.money_pct < 0:
-        most = largest_cut(at_cut, ceil(-10 * changed.money_pct - 1e-9), clashes)
+        tenths = ceil(-10 * changed.money_pct - 1e-9)
+        most = largest_cut(question.case, policy_at, problem_of, tenths, clashes)
     return None, (*clashes, *(() if most is None else (most,)))
 
 
