@@ -59,7 +59,15 @@ def picture(
     behind = el(
         "details",
         el("summary", say("report.table_behind", lang)),
-        table(numbers.columns, numbers.rows, title, lang, bold=numbers.bold, show_caption=False),
+        table(
+            numbers.columns,
+            numbers.rows,
+            title,
+            lang,
+            bold=numbers.bold,
+            show_caption=False,
+            stack=numbers.stack,
+        ),
         el("p", csv_link(numbers.columns, numbers.rows, name, lang)),
         open=open_table,
     )

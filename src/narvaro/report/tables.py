@@ -59,11 +59,14 @@ class Numbers:
         Headings, and cells.
     bold
         Numbers of rows that are sums.
+    stack
+        On a phone each row is a block of its own: for more columns than its width has room for.
     """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     bold: Sequence[int] = ()
+    stack: bool = False
 
 
 def cell_text(cell: Cell | Html, column: Column, lang: str) -> str:

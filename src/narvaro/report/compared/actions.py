@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from narvaro.report.compared.material import ComparedMaterial
 from narvaro.report.figures.bars import Bar, draw_bars
-from narvaro.report.html import Child, el
+from narvaro.report.html import el
 from narvaro.report.pictures import NARROW
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, csv_link, table
@@ -19,7 +19,7 @@ def actions_section(m: ComparedMaterial) -> Section:
         for place in ("offices", "changes")
         for line in m.each(f"{k}.{place}")
     ]
-    parts: list[Child] = [el("div", said)]
+    body = el("div", said)
     if not m.found.done.empty:
         columns = [Column(v("col.place")), *(Column(m.plan(name)) for name in m.found.names)]
         rows: list[list[Cell]] = [
@@ -32,8 +32,9 @@ def actions_section(m: ComparedMaterial) -> Section:
         title = v("compared.actions.title")
         shown = table(columns, rows, title, m.lang, show_caption=False, stack=True)
         link = el("p", csv_link(columns, rows, "actions", m.lang))
-        parts.append(el("details", el("summary", title), shown, link, id="differ", open=len(rows) <= 60))
-    return Section("actions", v("compared.actions.label"), m.title("actions.title"), parts)
+        differ = el("details", el("summary", title), shown, link, id="differ", open=len(rows) <= 60)
+        body = el("div", body, differ, class_="two")
+    return Section("actions", v("compared.actions.label"), m.title("actions.title"), body)
 
 
 def money_section(m: ComparedMaterial) -> Section | None:
@@ -55,15 +56,21 @@ def money_section(m: ComparedMaterial) -> Section | None:
         cells = [v.number(float(x), decimals) if x == x else None for x in row]
         rows.append([int(year), v(f"compared.money.{figure}"), *cells])
     title = v("compared.money.title")
-    parts: list[Child] = [
+    in_all = el(
+        "div",
         el("p", words, class_="subtitle"),
         el("div", drawn.svg(f"{words}: {told}."), class_="pair"),
         el("p", v("compared.money.full_year", each=_full_years(m))),
+    )
+    by_year = el(
+        "div",
         el("h3", title),
         table(columns, rows, title, m.lang, show_caption=False),
         el("p", csv_link(columns, rows, "money", m.lang)),
-    ]
-    return Section("money", v("money.label"), m.title("money.title"), el("div", parts))
+    )
+    return Section(
+        "money", v("money.label"), m.title("money.title"), el("div", in_all, by_year, class_="two")
+    )
 
 
 def _full_years(m: ComparedMaterial) -> str:

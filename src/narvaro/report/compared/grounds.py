@@ -28,7 +28,7 @@ def sureness_section(m: ComparedMaterial) -> Section:
         shares = [_known(row["worse_share"]) if name != m.first else None, _known(row["gap"])]
         rows.append([m.plan(str(name)), goal, *own, *shares, int(row["broken"])])
     title = v("compared.sure.table")
-    parts.append(table(columns, rows, title, m.lang, show_caption=False))
+    parts.append(table(columns, rows, title, m.lang, show_caption=False, stack=True))
     for name in m.found.names:
         broken = m.found.broken_lines(name, m.lang)
         parts += [el("p", line) for line in m.each(f"rules.{name}")]

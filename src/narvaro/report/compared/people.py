@@ -7,7 +7,7 @@ import pandas as pd
 from narvaro.report.compared.material import ComparedMaterial
 from narvaro.report.figures.bars import Bar, draw_bars
 from narvaro.report.figures.dumbbell import DumbbellText, Pair, draw_dumbbells
-from narvaro.report.html import Child, Html, el
+from narvaro.report.html import Html, el
 from narvaro.report.pictures import NARROW, both_widths, picture
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, Numbers, csv_link, table
@@ -19,8 +19,8 @@ BARS = {"mean_min": 1, "people_beyond": 0}
 
 def people_section(m: ComparedMaterial) -> Section:
     """Return the section on people: all together, and by group."""
-    parts: list[Child] = [_together(m)]
-    parts += [_groups(m, k, name) for k, name in enumerate(m.found.others, 1)]
+    groups = [_groups(m, k, name) for k, name in enumerate(m.found.others, 1)]
+    parts = el("div", _together(m), el("div", groups), class_="two")
     return Section("people", m.voice("compared.people.label"), m.title("people.title"), parts)
 
 
@@ -88,7 +88,7 @@ def _group_numbers(m: ComparedMaterial, name: str, labels: list[str]) -> Numbers
     ]
     keys = [("people", ""), *(("mean_min", one) for one in both), *(("people_beyond", one) for one in both)]
     figures = m.found.groups[keys].to_numpy(dtype=float).tolist()
-    return Numbers(columns, [[label, *row] for label, row in zip(labels, figures, strict=True)])
+    return Numbers(columns, [[label, *row] for label, row in zip(labels, figures, strict=True)], stack=True)
 
 
 def places_section(m: ComparedMaterial) -> Section | None:
@@ -120,7 +120,7 @@ def _places(m: ComparedMaterial, k: int, name: str) -> list[Html]:
             beside.append(
                 _titled(f"{kind}-{k}", title, table(columns, rows, title, m.lang, show_caption=False), link)
             )
-    found = [el("div", beside, class_="sheets")] if beside else []
+    found = [el("div", beside, class_="halves")] if beside else []
     areas = m.found.worst_areas(name, MOST_PLACES)
     if len(areas):
         found.append(_areas(m, k, name, areas, called))
