@@ -3,15 +3,16 @@
 import copy
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from tests.plan.cases import SEK, SMALL, case_of, policy_of, times_of
 
-from narvaro.case import MoneyUnit
-from narvaro.errors import FolderError
+from narvaro.case import MoneyUnit, Provenance
+from narvaro.errors import CheckError, FolderError
 from narvaro.plan import Plan, make_plan
 from narvaro.plan.form import checksum_of
-from narvaro.plan.former import SUFFIX, former_checksum_of, is_former
+from narvaro.plan.former import SUFFIX, deciders_as_now, former_checksum_of, is_former
 from narvaro.plan.recheck import recheck
 
 MONEY = ("appropriation", "spent", "carried", "lapsed", "running", "opening", "closing", "resizing")
@@ -87,3 +88,42 @@ def test_a_plan_of_format_1_is_of_no_case_in_other_money():
     again.require_case(case)
     with pytest.raises(FolderError):
         again.require_case(euros)
+
+
+def closed_by(decider):
+    """Return a plan of a case of no country whose one closing, of two in one municipality, is written as decided."""
+    case = case_of(
+        [300, 100], ["must_close", "must_stay"], sizes=[SMALL], sites={"municipality_code": ["11", "11"]}
+    )
+    times = times_of(case, [[1, 60], [60, 1]])
+    plain = make_plan(case, policy_of([0.0]), travel=times).to_json()
+    (row,) = plain["years"][0]["actions"]
+    assert (row["action"], row["leaves_municipality"], row["decided_by"]) == ("close", False, None)
+    row["decided_by"] = decider
+    return case, times, Plan.from_json({**plain, "checksum": checksum_of(plain)})
+
+
+def test_who_was_written_to_decide_is_read_as_nobody_where_no_rule_says_it():
+    """Every plan once had the Swedish rule; that of a case of no country agrees, and keeps the checksum of its file."""
+    case, times, before = closed_by("director_general")
+    assert all(recheck(case, before, times).values())
+    now = deciders_as_now(case, before)
+    assert [action.decided_by for _, action in now.actions] == [None]
+    assert now.former_checksum == before.to_json()["checksum"]
+    assert deciders_as_now(case, now) is now
+
+
+@pytest.mark.parametrize("decider", ["board", "the King"])
+def test_what_the_former_rule_would_not_have_written_does_not_agree(decider):
+    """The municipality keeps an office, so the rule never named the board; nor anybody else."""
+    case, times, forged = closed_by(decider)
+    with pytest.raises(CheckError) as caught:
+        recheck(case, forged, times)
+    assert [fault.column for fault in caught.value.faults] == ["years[0].actions[0].decided_by"]
+
+
+def test_in_a_case_whose_country_has_the_rule_a_plan_stays_as_it_is():
+    """There it is worked out again, as everything else."""
+    case, _, plan = closed_by("director_general")
+    swedish = replace(case, provenance=(Provenance("sweden_people", "someone"),))
+    assert deciders_as_now(swedish, plan) is plan

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 from tests.plan.cases import LARGE, SMALL, case_of, figures, policy_of, times_of
 
-from narvaro.case import MoneyUnit, Service
+from narvaro.case import MoneyUnit, Provenance, Service
 from narvaro.case.money import COSTS
 from narvaro.errors import InfeasibleError
 from narvaro.plan import build, make_plan, with_change
@@ -115,24 +115,36 @@ def test_credit_is_paid_back_within_the_plan():
     assert [year.money["carried"] for year in plan.years] == [-1_000, 0]
 
 
-def test_a_closing_that_leaves_a_municipality_is_the_boards():
-    """The last office of 11 goes to the board, one of two in 22 to the director-general; without a code neither."""
+SWEDISH = {"provenance": (Provenance("sweden_people", "someone"),)}
+"""What makes a case one of a country that has a rule of who decides."""
+
+
+@pytest.mark.parametrize("country", [SWEDISH, {}], ids=["a country with a rule", "nobody's"])
+def test_a_closing_that_leaves_a_municipality_is_the_boards(country):
+    """The last office of 11 goes to the board, one of two in 22 to the director-general; without a code neither.
+
+    Where no rule of a country says it, nobody decides, and what becomes of the municipality is told all the same.
+    """
     case = case_of(
         [1, 1, 1, 1],
         ["must_close", "must_close", "must_stay", "must_close"],
         sizes=[SMALL],
         sites={"municipality_code": ["11", "22", "22", ""], "municipality": ["A", "B", "B", ""]},
+        **country,
     )
     plan = make_plan(case, policy_of([0.0]), travel=times_of(case, np.full((4, 4), 9.0)))
     told = {a.site_id: (a.leaves_municipality, a.decided_by) for _, a in plan.actions}
-    assert told == {"s0": (True, "board"), "s1": (False, "director_general"), "s3": (None, None)}
+    deciders = ("board", "director_general") if country else (None, None)
+    assert told == {"s0": (True, deciders[0]), "s1": (False, deciders[1]), "s3": (None, None)}
     assert plan.counts["municipalities_before"] == 2
     assert plan.counts["municipalities_after"] == 1
 
 
 def test_two_closings_that_leave_a_municipality_together_are_both_the_boards():
     """When the year ends nothing is left there, whichever closed last."""
-    case = case_of([1], ["must_close"] * 2, sizes=[SMALL], sites={"municipality_code": ["11", "11"]})
+    case = case_of(
+        [1], ["must_close"] * 2, sizes=[SMALL], sites={"municipality_code": ["11", "11"]}, **SWEDISH
+    )
     plan = make_plan(case, policy_of([0.0]), travel=times_of(case, [[1, 1]]))
     assert [a.decided_by for _, a in plan.actions] == ["board", "board"]
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from narvaro.language import LANGUAGES, Names, edition, keys, placeholders, say,
 from narvaro.language.names import KINDS
 from narvaro.sources import (
     COUNTRIES,
+    closing_decided_by,
     countries_of,
     from_service,
     scenario,
@@ -322,6 +324,23 @@ def test_every_kind_of_region_and_every_standard_has_a_name(name: str, of: str) 
     columns = [column for column in (policy.limits.keep_one_in, policy.limits.room_in) if column]
     faults = unnamed(name, "region", [(column,) for column in columns])
     nothing(faults + unnamed(name, "standard", [(rule.id,) for rule in case.standards]))
+
+
+@pytest.mark.parametrize("name", COUNTRIES)
+def test_who_decides_a_closing_is_told(name: str) -> None:
+    """Each of those whom its rule names has a label for a list and a sentence that says why."""
+    deciders = {country(name).closing_decided_by(leaves) for leaves in (True, False)} - {None}
+    called = [(str(decider),) for decider in deciders]
+    nothing(unnamed(name, "decider", called) + unnamed(name, "decided_by", called))
+
+
+@pytest.mark.parametrize(("name", "of"), EVERY)
+def test_who_decides_is_the_rule_of_the_cases_own_country(name: str, of: str) -> None:
+    """A case of its tables has its rule; without their provenance the same tables are nobody's, and have none."""
+    case, _ = made(of)
+    for leaves in (True, False):
+        assert closing_decided_by(case, leaves) == country(name).closing_decided_by(leaves)
+        assert closing_decided_by(replace(case, provenance=()), leaves) is None
 
 
 @pytest.mark.parametrize(("name", "of"), EVERY)

@@ -23,6 +23,7 @@ from narvaro.case.policy import former_names
 from narvaro.errors import Fault, FolderError, InputError, PolicyError
 from narvaro.language import Note
 from narvaro.plan import Plan, make_plan, read_plan
+from narvaro.plan.former import deciders_as_now
 from narvaro.plan.recheck import recheck
 from narvaro.plan.warm import begun_again, formulated
 from narvaro.siting import Progress
@@ -202,6 +203,7 @@ def open_planned(folder: Path | str, name: str | None = None, *, refute: bool = 
         if plan.status != "given":
             plan = read_certificate(place / CERTIFICATE, plan)
             plan = replace(plan, formulation=formulated(case, plan, travel))
+    plan = deciders_as_now(case, plan)
     recheck(case, plan, travel, refute=refute)
     return Planned(folder, case, travel, plan, kept=kept)
 

@@ -305,8 +305,8 @@ def _why_close(evidence: Evidence, reason: Reason) -> list[Note]:
     notes.append(Note("explain.why.saves", {"cost": reason.running_year, "money": money}))
     if reason.leaves_municipality:
         notes.append(Note("explain.why.leaves", {"municipality": reason.municipality}))
-    if reason.decided_by:
-        notes.append(Note(f"explain.why.decided_by_{reason.decided_by}"))
+    if decided := evidence.names.decided_by(reason.decided_by):
+        notes.append(decided)
     if reason.assumed:
         notes.append(Note("explain.why.office_assumed"))
     return notes

@@ -23,7 +23,7 @@ HOUSE = "name"
 KINDS = (
     *("definition", "areas_of", "grouping", "group", "within"),
     *("size", "office", "an_office", "size_source", "town_source", "travel_source", "scenario", "about"),
-    *("service", "standard", "region", "reason"),
+    *("service", "standard", "region", "reason", "decider", "decided_by"),
 )
 """What things can be named. `areas_of` and `within` are for running text, after a count and as a place."""
 EVERYONE = "everyone"
@@ -260,6 +260,14 @@ class Names:
         return self.known("reason", name) or (
             Note("name.no_office_in", {"region": column}) if column else name
         )
+
+    def decider(self, name: str) -> Label:
+        """Return who decides a closing, for a list: `the board`."""
+        return self.known("decider", name) or name
+
+    def decided_by(self, name: str) -> Note | None:
+        """Return a sentence that says who decides a closing and why; None where the rule has none."""
+        return self.known("decided_by", name)
 
     def assumption(self, name: str) -> Label:
         """Return what a reader calls an assumption; a user's own by its id.

@@ -34,7 +34,6 @@ Sum = Annotated[float, Field(ge=-1e15, le=1e15)]
 ActionKind = Literal["open", "close", "resize"]
 PlanStatus: TypeAlias = Status | Literal["given"]
 """How sure a plan is that was looked for; or that it was given, and nothing is proven of it."""
-Decider = Literal["board", "director_general"]
 CheckName = Literal[
     "solution",
     "ledger",
@@ -92,7 +91,7 @@ class ActionForm(Form):
     cost: Sum
     running_change: Sum
     leaves_municipality: bool | None
-    decided_by: Decider | None
+    decided_by: str | None
     assumed: bool
 
 

@@ -2,6 +2,8 @@
 
 Such a plan is read as one of now: figures of format 1 lose the `_msek` in their names, and the money is said once; no
 plan of either breaks a rule. That nobody changed it is held against its own checksums first, as its format made them.
+
+A plan of any format may say of a case of any country who decides a closing (:func:`deciders_as_now`).
 """
 
 from __future__ import annotations
@@ -9,17 +11,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
 from narvaro.case import Case, Policy, policy_from
 from narvaro.case.former import FORMER_FORMAT, FORMER_MONEY, SIZE_NAMES, unit_as_now
 from narvaro.errors import Fault, FolderError
 from narvaro.plan.form import FILE, FORMAT, FORMER_FORMATS, checksum_of
+from narvaro.sources import closing_decided_by
+
+if TYPE_CHECKING:
+    from narvaro.plan.plan import Action, Plan
 
 SUFFIX = "_msek"
 ROOM_BEFORE, ROOM_NOW = "plan.check_room", "plan.check_room_for"
 """The key of a region with too little room, before and since it says how many visits are asked for."""
+FORMER_DECIDERS = {True: "board", False: "director_general"}
+"""Who was written to decide a closing in any case, by whether the municipality is left."""
 
 
 def is_former(plain: object) -> bool:
@@ -86,6 +94,33 @@ def _policy_of(plain: Mapping[str, Any]) -> dict[str, Any]:
         raise FolderError([Fault("plan.changed", {}, FILE, None, "policy_checksum")])
     policy = policy_from(given, FILE)
     return {"policy": policy.to_toml(), "policy_checksum": policy.checksum}
+
+
+def deciders_as_now(case: Case, plan: Plan) -> Plan:
+    """Return a plan of a case that knows no rule of who decides a closing without those who were written to decide.
+
+    Every plan had them once, by the one rule there was. Only what that rule would have written is read as nothing;
+    anything else stays, and does not agree with what is worked out again. The plan keeps the checksum of its file.
+    """
+    if closing_decided_by(case, True) is not None:
+        return plan
+    years = [
+        replace(year, actions=tuple(_decided_as_now(action) for action in year.actions))
+        for year in plan.years
+    ]
+    if tuple(years) == plan.years:
+        return plan
+    own = plan.former_checksum or str(plan.to_json()["checksum"])
+    return replace(plan, years=tuple(years), former_checksum=own)
+
+
+def _decided_as_now(action: Action) -> Action:
+    """Return a closing without who decides it, where the former rule says so."""
+    leaves = action.leaves_municipality
+    by_the_rule = (
+        action.action == "close" and leaves is not None and action.decided_by == FORMER_DECIDERS[leaves]
+    )
+    return replace(action, decided_by=None) if by_the_rule else action
 
 
 def former_checksum_of(case: Case) -> str:

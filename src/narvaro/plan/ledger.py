@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from narvaro.case import Case
-from narvaro.plan.form import Decider
 from narvaro.plan.limits import pot_paths
 from narvaro.plan.money import MILLI, Appropriation, Ints, SiteCosts, rounded, share_of
 from narvaro.plan.options import CLOSED, KINDS, Paths, States
 from narvaro.plan.plan import EARMARK_FIELDS, Action, Locked, Plan, Year
 from narvaro.plan.question import Question
+from narvaro.sources import closing_decided_by
 
 LOCKED = ("must_stay", "must_close", "must_open")
 
@@ -101,14 +101,14 @@ def _actions(case: Case, before: States, now: States) -> Iterator[Action]:
         old, new = int(before[i]), int(now[i])
         site = case.sites.iloc[i]
         leaves: bool | None = None
-        decided_by: Decider | None = None
+        decided_by: str | None = None
         if old == CLOSED:
             cost = int(rounded(costs.opening[i, new]))
         elif new == CLOSED:
             cost = int(rounded(costs.closing[i, old]))
             if codes[i]:
                 leaves = codes[i] not in still_there
-                decided_by = "board" if leaves else "director_general"
+                decided_by = closing_decided_by(case, leaves)
         elif costs.rank[new] >= costs.rank[old]:
             cost = int(rounded(np.maximum(costs.opening[i, new] - costs.opening[i, old], 0)))
         else:

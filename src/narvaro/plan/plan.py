@@ -14,7 +14,7 @@ from narvaro.case import Assumption, Case, MoneyUnit, Policy, Provenance, policy
 from narvaro.case.documents import read_json
 from narvaro.case.files import write_text
 from narvaro.errors import Fault, FolderError
-from narvaro.plan.form import FORMAT, ActionKind, Decider, PlanStatus, checksum_of, require_form
+from narvaro.plan.form import FORMAT, ActionKind, PlanStatus, checksum_of, require_form
 from narvaro.plan.former import as_now, former_checksum_of, is_former, rule_as_now
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.money import MILLI, milli
@@ -53,7 +53,8 @@ class Action:
         For a closing: whether the municipality has no office left when the year ends; None where it is not known
         which municipality it is, and for other actions.
     decided_by
-        For a closing: the board where it leaves a municipality, else the director-general; else None.
+        For a closing: who decides it by the rule of the case's country, such as `board`; None where no rule says, and
+        for other actions.
     assumed
         Whether the place of the site is assumed, not named by a source.
     """
@@ -69,7 +70,7 @@ class Action:
     cost_milli: int
     running_change_milli: int
     leaves_municipality: bool | None
-    decided_by: Decider | None
+    decided_by: str | None
     assumed: bool
 
     def to_json(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from narvaro.case import Case
 from narvaro.case.documents import place_of, printable
 from narvaro.errors import MORE_FAULTS, CheckError, Fault
 from narvaro.plan.assumptions import assumptions_of
-from narvaro.plan.former import told_alike
+from narvaro.plan.former import deciders_as_now, told_alike
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.given import evaluated_again
 from narvaro.plan.ledger import afterwards, counts_of, locked_sites, years_of
@@ -68,6 +68,7 @@ def recheck(case: Case, plan: Plan, travel: TravelTimes, *, refute: bool = True)
         With every difference, each with its place in the file.
     """
     plan.require_case(case)
+    plan = deciders_as_now(case, plan)
     if plan.status == "given":
         return _given_again(case, plan, travel)
     formulation = plan.formulation or formulated(case, plan, travel)

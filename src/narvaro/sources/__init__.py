@@ -2,6 +2,7 @@
 
 from narvaro.sources.countries import (
     COUNTRIES,
+    closing_decided_by,
     countries_of,
     from_service,
     known_then,
@@ -12,6 +13,7 @@ from narvaro.sources.countries import (
 
 __all__ = [
     "COUNTRIES",
+    "closing_decided_by",
     "countries_of",
     "from_service",
     "known_then",

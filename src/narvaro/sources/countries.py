@@ -40,6 +40,9 @@ class Country(Protocol):
     def municipality_names(self) -> dict[str, str]:
         """Return the name of each municipality by its code; empty where codes have no zeros to lose."""
 
+    def closing_decided_by(self, leaves_municipality: bool, /) -> str | None:
+        """Return who decides that an office closes, by whether its municipality is left; None where no rule says."""
+
     def known_then(self, name: str, /) -> dict[str, Case]:
         """Return the case of a scenario with networks as they could be known when the decisions were taken.
 
@@ -135,6 +138,23 @@ def municipality_lists() -> tuple[dict[str, str], ...]:
     'Stockholm'
     """
     return tuple(country(name).municipality_names() for name in COUNTRIES)
+
+
+def closing_decided_by(case: Case, leaves_municipality: bool) -> str | None:
+    """Return who decides that an office of a case closes, by the rule of its country; None where there is none.
+
+    Parameters
+    ----------
+    leaves_municipality
+        Whether its municipality then has no office.
+
+    Returns
+    -------
+    str or None
+        A name of the country's own, such as `board`; `<country>.decider.<name>` in the catalogue is its label.
+    """
+    rules = (country(name).closing_decided_by(leaves_municipality) for name in countries_of(case))
+    return next((found for found in rules if found is not None), None)
 
 
 def known_then(case: Case) -> dict[str, Case]:

@@ -24,7 +24,7 @@ from narvaro.app.views.plan_view import (
 from narvaro.case import Size, on_days
 from narvaro.errors import Fault
 from narvaro.explain.unknown import assumed_offices
-from narvaro.language import Names, number, say
+from narvaro.language import Names, Note, number, say
 
 
 @pytest.fixture(autouse=True)
@@ -200,12 +200,16 @@ def test_marks_are_explained_with_how_many_there_are(lang: str) -> None:
         action("close", assumed=True, leaves_municipality=True, decided_by="board"),
         action("close", assumed=True, decided_by="director_general"),
     )
-    assert mark_lines(Terminal(lang), plan) == [
+    names = Names(("sweden",))
+    deciders = [
+        Note("app.plan.decider", {"who": names.decider(who), "n": 1}) for who in ("board", "director_general")
+    ]
+    assert mark_lines(Terminal(lang), plan, names) == [
         f"{ASSUMED} {say('app.plan.mark_assumed', lang, count=2)}",
         f"{LEAVES} {say('app.plan.mark_leaves', lang, count=1)}",
-        say("app.plan.deciders", lang, board=1, director_general=1),
+        say("app.plan.deciders", lang, deciders=deciders),
     ]
-    assert mark_lines(Terminal(lang), plan_of(action("open"))) == []
+    assert mark_lines(Terminal(lang), plan_of(action("open")), names) == []
 
 
 def locked(count: int, status: str = "must_stay", by: str = "") -> list[Any]:

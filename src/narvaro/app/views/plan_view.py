@@ -20,7 +20,7 @@ from narvaro.case.money import Size
 from narvaro.explain.broken import broken_notes
 from narvaro.explain.road import closes_though_money_rises, rent_goes_on
 from narvaro.explain.unknown import assumed_offices
-from narvaro.language import Names, by_years, number, percent, told
+from narvaro.language import Names, Note, by_years, number, percent, told
 from narvaro.language.money import decimals_of
 from narvaro.plan import Action, Plan
 from narvaro.plan.ledger import money_by_year
@@ -54,7 +54,7 @@ def show(terminal: Terminal, planned: Planned) -> None:
     if plan.actions:
         terminal.show(
             action_table(terminal, plan, Names(countries_of(planned.case)), planned.case.sizes),
-            *map(Text, mark_lines(terminal, plan)),
+            *map(Text, mark_lines(terminal, plan, Names(countries_of(planned.case)))),
         )
     else:
         terminal.tell("app.plan.no_actions")
@@ -204,19 +204,23 @@ def _size(terminal: Terminal, action: Action, names: Names) -> str:
     return f"{before} → {after}" if action.action == "resize" else after or before
 
 
-def mark_lines(terminal: Terminal, plan: Plan) -> list[str]:
+def mark_lines(terminal: Terminal, plan: Plan, names: Names) -> list[str]:
     """Return what the marks in the table of actions mean, with how many there are."""
     actions = [action for _, action in plan.actions]
     assumed = sum(action.assumed for action in actions)
     leaving = [action for action in actions if action.leaves_municipality]
-    others = sum(action.decided_by == "director_general" for action in actions)
+    deciders = Counter(action.decided_by for action in actions if action.decided_by)
     lines = []
     if assumed:
         lines.append(f"{ASSUMED} {terminal.say('app.plan.mark_assumed', count=assumed)}")
     if leaving:
         lines.append(f"{LEAVES} {terminal.say('app.plan.mark_leaves', count=len(leaving))}")
-    if (leaving[:1] and leaving[0].decided_by) or others:
-        lines.append(terminal.say("app.plan.deciders", board=len(leaving), director_general=others))
+    if deciders:
+        told = [
+            Note("app.plan.decider", {"who": names.decider(who), "n": n})
+            for who, n in sorted(deciders.items())
+        ]
+        lines.append(terminal.say("app.plan.deciders", deciders=told))
     return lines
 
 

@@ -34,6 +34,14 @@ def municipality_names() -> dict[str, str]:
     return dict(zip(table["code"], table["name"], strict=True))
 
 
+def closing_decided_by(leaves_municipality: bool) -> str:
+    """Return who decides that an office closes: the board of Statens servicecenter where a municipality is left.
+
+    Else its director-general does: so it was in the decisions of 2025 (docs/sweden.md).
+    """
+    return "board" if leaves_municipality else "director_general"
+
+
 def known_then(name: str) -> dict[str, Case]:
     """Return the case of a scenario as it could be known then; loads what it is made with only now."""
     from narvaro.sources.sweden.known_then import known_then as made
