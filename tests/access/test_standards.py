@@ -8,7 +8,7 @@ import pytest
 
 from narvaro.access import judge, standards_table
 from narvaro.access.standards import Verdict
-from narvaro.case import PRESETS, Standard
+from narvaro.case import PRESETS, Standard, standards_elsewhere
 from narvaro.case.standards import KM_PER_MILE
 from narvaro.errors import SettingError
 from narvaro.language import keys
@@ -105,8 +105,8 @@ def test_a_district_without_people_is_no_district() -> None:
 
 def test_all_presets_in_one_table() -> None:
     """France, Finland and the six British rules come out by hand on four areas."""
-    rules = [rule for preset in PRESETS.values() for rule in preset()]
-    table = standards_table(rules, AREAS, MINUTES, KM)
+    listed = AREAS.assign(uk_deprived=AREAS["vulnerable"])
+    table = standards_table(standards_elsewhere(), listed, MINUTES, KM)
     assert table["status"].to_dict() == {
         "france_30min": "missed",  # 900 of 1,000 within 30 minutes
         "finland_60min": "missed",  # the island has no way
@@ -118,6 +118,17 @@ def test_all_presets_in_one_table() -> None:
         "uk_district_6mi": "met",  # 95 of 100 in the worst district
     }
     assert set(Verdict.__dataclass_fields__) <= set(table.columns)
+
+
+def test_the_british_rule_of_deprived_areas_is_never_measured_on_another_list() -> None:
+    """Areas with a list of their own, whatever it is called, lack the one that the rule names."""
+    table = standards_table(standards_elsewhere(), AREAS, MINUTES, KM)
+    assert table.loc["uk_deprived_1mi", ["status", "reason", "column"]].tolist() == [
+        "not_measurable",
+        "access.standard.no_column",
+        "uk_deprived",
+    ]
+    assert (table["status"] == "not_measurable").sum() == 1
 
 
 def test_no_rules_is_an_empty_table_with_all_columns() -> None:

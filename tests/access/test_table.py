@@ -10,7 +10,7 @@ import pytest
 
 from narvaro.access import measure_access
 from narvaro.access.table import json_rows
-from narvaro.case import Case, Standard
+from narvaro.case import Case, Standard, standards_elsewhere
 from narvaro.errors import SettingError
 from narvaro.language import LANGUAGES, Note, keys
 from narvaro.travel import TravelTimes
@@ -104,11 +104,13 @@ def test_assumed_offices_are_told(case: Case, travel: TravelTimes) -> None:
         assert "1" in notes["access.note.assumed_offices"].text(lang)
 
 
-def test_own_standards_come_before_the_presets(case: Case, travel: TravelTimes) -> None:
-    """A case without rules is judged by all presets; rules given are the only ones judged."""
-    assert len(measure_access(case, travel).standards) == 8
+def test_own_standards_hold_and_those_of_others_are_told_apart(case: Case, travel: TravelTimes) -> None:
+    """A case without rules is judged by none; rules given are the only ones judged, and how others measure stays."""
+    assert len(measure_access(case, travel).standards) == 0
     own = measure_access(case, travel, standards=[Standard("own", "car", 45.0, 1.0)])
     assert own.standards["status"].to_dict() == {"own": "met"}
+    assert list(own.elsewhere.index) == [rule.id for rule in standards_elsewhere()]
+    assert own.elsewhere.equals(measure_access(case, travel).elsewhere)
 
 
 def test_straight_line_without_travel_times(case: Case) -> None:
@@ -133,7 +135,7 @@ def test_json_speaks_plain_values(case: Case, travel: TravelTimes) -> None:
     assert json.loads(text)["groups"][0]["group"] == "rural"
     for note in found.to_json()["notes"]:
         assert Note.from_json(note).text("sv")
-    for status in set(found.standards["status"]):
+    for status in set(found.elsewhere["status"]):
         assert f"access.standard.{status}" in keys()
     for measure in found.inequality.index:
         assert f"access.measure.{measure}" in keys()

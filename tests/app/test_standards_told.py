@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+from tests.app.conftest import EXAMPLE
+
+ROOT = Path(__file__).parents[2]
 
 RULES = """
 [[standards]]
@@ -45,3 +50,15 @@ def test_values_that_no_area_has_are_told_by_check_and_access(narvaro, small: Pa
     assert (ran.code, "hamlet" in ran.out + ran.err) == (0, True)
     told = " ".join(narvaro("access", small).out.split())
     assert "Standards without a verdict: my. Not measured: no area belongs to the group" in told
+
+
+def test_the_example_of_the_page_is_what_the_program_says(narvaro, tmp_path: Path) -> None:
+    """The standards of docs/standards.md in a project of the small tables have the verdicts that the page gives."""
+    page = (ROOT / "docs" / "standards.md").read_text(encoding="utf-8")
+    rules, answer = (re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL)[1] for kind in ("toml", "text"))
+    narvaro("new", "page", "--areas", EXAMPLE / "areas.csv", "--sites", EXAMPLE / "sites.csv")
+    settings = tmp_path / "page" / "narvaro.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + rules, encoding="utf-8")
+    told = [" ".join(line.split()) for line in narvaro("access", tmp_path / "page").out.splitlines()]
+    for line in answer.splitlines()[1:]:
+        assert " ".join(line.split()) in told

@@ -1,8 +1,19 @@
 """Standards: presets as their countries set them, and the user's own checked."""
 
+from dataclasses import replace
+
 import pytest
 
-from narvaro.case.standards import KM_PER_MILE, PRESETS, Standard, StandardColumns, in_order, uk_post_office
+from narvaro.case.standards import (
+    KM_PER_MILE,
+    PRESETS,
+    Standard,
+    StandardColumns,
+    in_order,
+    own_standards,
+    standards_elsewhere,
+    uk_post_office,
+)
 from narvaro.errors import TableError
 
 
@@ -22,10 +33,22 @@ def test_presets_have_units_and_sources() -> None:
 
 
 def test_the_columns_of_a_preset_can_be_another_country_own() -> None:
-    """The British rules speak of columns by the names a case gives them."""
-    rules = {rule.id: rule for rule in uk_post_office(StandardColumns(deprived="poor", district="postcode"))}
-    assert rules["uk_deprived_1mi"].column == "poor"
+    """The British rules speak of columns by the names a case gives them; that of deprived areas of one list alone."""
+    rules = {
+        rule.id: rule for rule in uk_post_office(StandardColumns(settlement="kind", district="postcode"))
+    }
+    assert rules["uk_rural_3mi"].column == "kind"
     assert rules["uk_district_6mi"].each == "postcode"
+    assert rules["uk_deprived_1mi"].column == "uk_deprived"
+
+
+def test_the_rules_that_hold_are_those_that_no_preset_has() -> None:
+    """A folder made with all presets has none of its own; the rule of a preset holds with a source that makes it so."""
+    theirs = standards_elsewhere()
+    assert len(theirs) == 8
+    own = Standard("own", "walk", 15.0, 0.8)
+    adopted = replace(theirs[0], source="our own law")
+    assert own_standards([*theirs, own, adopted]) == (own, adopted)
 
 
 @pytest.mark.parametrize(

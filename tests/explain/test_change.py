@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from tests.explain.plans import MakePlan
 
-from narvaro.case import Case
+from narvaro.case import Case, standards_elsewhere
 from narvaro.explain.change import (
     curve_table,
     gain_table,
@@ -197,10 +197,11 @@ def test_inequality_counts_the_isle_at_the_cutoff(evidence: Evidence) -> None:
 
 
 def test_standards_before_and_after(evidence: Evidence) -> None:
-    """Of eight presets each has a status before and after; the listed column is not the preset's own."""
-    table = standard_table(evidence).set_index("id")
+    """Of eight rules of others each has a status before and after; the listed column is not the United Kingdom's."""
+    table = standard_table(evidence, standards_elsewhere()).set_index("id")
     assert len(table) == 8
     assert table.loc["france_30min", ["status_before", "status_after"]].tolist() == ["missed", "missed"]
     assert table.loc["france_30min", "people_beyond_before"] == 50
     assert table.loc["france_30min", "people_beyond_after"] == 150
     assert table.loc["uk_deprived_1mi", "reason"] == "access.standard.no_column"
+    assert len(standard_table(evidence, ())) == 0

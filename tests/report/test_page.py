@@ -166,7 +166,7 @@ def test_a_case_without_anything_swedish_says_nothing_swedish(
     words = ("municipalit", "FA-region", "Police", "Skatteverket", "countryside", "agencies", "earmark")
     for (_, lang), text in plain_pages.items():
         if lang == "en":
-            # The British standard that is not measured is told by its own name.
+            # The British rules are told by their own names.
             body = _body(read(text)).replace("in the countryside within 3 miles (UK Post Office)", "")
             assert [word for word in words if word.casefold() in body.casefold()] == []
 

@@ -16,7 +16,7 @@ from narvaro.access.nearest import nearest, nearest_km
 from narvaro.access.opportunities import opportunities_within
 from narvaro.access.standards import standards_table
 from narvaro.access.values import require_limit
-from narvaro.case import PRESETS, Case, Standard
+from narvaro.case import Case, Standard, own_standards, standards_elsewhere
 from narvaro.errors import Fault, SettingError
 from narvaro.language import Note
 from narvaro.travel import TravelTimes, along_lines
@@ -46,7 +46,10 @@ class AccessTable:
     theil_groups
         By group: what each adds to inequality (see :class:`~narvaro.access.inequality.TheilSplit`).
     standards
-        By standard: met, missed or not measurable (see :func:`~narvaro.access.standards.standards_table`).
+        By standard that holds here: met, missed or not measurable (see
+        :func:`~narvaro.access.standards.standards_table`).
+    elsewhere
+        The same for the rules of other countries: how others measure.
     offices
         By open office: `staff`, `people` within its catchment, `staff_per_1000`, `people_per_staff`.
     notes
@@ -65,6 +68,7 @@ class AccessTable:
     inequality: pd.DataFrame
     theil_groups: pd.DataFrame
     standards: pd.DataFrame
+    elsewhere: pd.DataFrame
     offices: pd.DataFrame
     notes: tuple[Note, ...]
 
@@ -85,6 +89,7 @@ class AccessTable:
             "groups": json_rows(self.groups.rename_axis("group").reset_index()),
             "inequality": json_rows(self.inequality.reset_index()),
             "standards": json_rows(self.standards.reset_index()),
+            "elsewhere": json_rows(self.elsewhere.reset_index()),
             "notes": [note.to_json() for note in self.notes],
         }
 
@@ -148,7 +153,7 @@ def measure_access(
     kappa_per_min
         Aversion to inequality of the Kolm-Pollak equivalent, per minute.
     standards
-        Rules to judge; the case's own if left out, or all presets where it has none.
+        Rules that hold here; the case's own if left out. How others measure is told besides.
 
     Raises
     ------
@@ -183,12 +188,11 @@ def measure_access(
         for name, values in reach.areas.items():
             table[name] = mean_by_group(values, people, groups)
     inequality, theil_groups = _inequality(minutes, people, groups, kappa_per_min)
-    asked = standards is not None or bool(case.standards)  # nobody misses a preset
-    rules = standards_table(
-        _rules(case) if standards is None else tuple(standards),
-        case.areas,
-        _minutes_by_mode(travel, mode, minutes, offices),
-        nearest_km(case.areas, case.sites.loc[list(offices)]),
+    own = own_standards(case.standards) if standards is None else tuple(standards)
+    by_mode = _minutes_by_mode(travel, mode, minutes, offices)
+    km = nearest_km(case.areas, case.sites.loc[list(offices)])
+    rules, elsewhere = (
+        standards_table(given, case.areas, by_mode, km) for given in (own, standards_elsewhere())
     )
     return AccessTable(
         mode=mode,
@@ -203,10 +207,11 @@ def measure_access(
         inequality=inequality,
         theil_groups=theil_groups,
         standards=rules,
+        elsewhere=elsewhere,
         offices=reach.offices,
         notes=(
             *_notes(case, travel, offices, total, groups, staff),
-            *(_not_measured(rules) if asked else ()),
+            *_not_measured(rules),
         ),
     )
 
@@ -305,10 +310,6 @@ def _minutes_by_mode(
         other: minutes if other == mode else nearest(travel, mode=other, sites=offices)["minutes"]
         for other in travel.modes
     }
-
-
-def _rules(case: Case) -> tuple[Standard, ...]:
-    return case.standards or tuple(rule for preset in PRESETS.values() for rule in preset())
 
 
 def _notes(

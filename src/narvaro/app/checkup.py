@@ -14,7 +14,7 @@ from narvaro.app.plans import faults_named_after, former_notes, money_notes, ope
 from narvaro.app.project import POLICY, RESULTS
 from narvaro.app.sheets import changed_sheets
 from narvaro.app.travelling import travel_times_of
-from narvaro.case import Case, Policy
+from narvaro.case import Case, Policy, own_standards
 from narvaro.case.conform import STATUSES
 from narvaro.case.folder import missing_shapes
 from narvaro.case.shapes import points_inside
@@ -189,7 +189,7 @@ def rule_notes(question: Question) -> tuple[Note, ...]:
     case = question.case
     idle = [
         Note("checkup.note.standard_values", {"standard": rule.id, "values": values})
-        for rule in case.standards
+        for rule in own_standards(case.standards)
         if (values := rule.idle_values(case.areas))
     ]
     return (*key_notes(case, question.policy), *holding_nothing(question), *idle)

@@ -28,7 +28,7 @@ from narvaro.case.policy import (
 )
 from narvaro.case.provenance import Assumption, Provenance
 from narvaro.case.settings import TownTravel, TravelSettings
-from narvaro.case.standards import PRESETS, Standard, StandardColumns
+from narvaro.case.standards import PRESETS, Standard, StandardColumns, own_standards, standards_elsewhere
 from narvaro.case.visits import VisitSettings
 
 __all__ = [
@@ -57,8 +57,10 @@ __all__ = [
     "on_days",
     "open_case",
     "open_policy",
+    "own_standards",
     "policy_from",
     "read_policy",
     "save_case",
+    "standards_elsewhere",
     "write_policy",
 ]

@@ -1,4 +1,4 @@
-"""Standards of access: how near is near enough, for how many. Presets and the user's own."""
+"""Standards of access: how near is near enough, for how many. The case's own, and how others measure."""
 
 from __future__ import annotations
 
@@ -139,7 +139,6 @@ class StandardColumns:
     """Which columns of a case say what a preset needs to know."""
 
     settlement: str = "settlement"
-    deprived: str = "vulnerable"
     district: str = "municipality_code"
     urban: tuple[str, ...] = field(default=("metro_inner", "metro_outer", "large_town", "small_town"))
     rural: tuple[str, ...] = field(default=("rural",))
@@ -158,11 +157,16 @@ def in_order(groups: Iterable[str], columns: StandardColumns | None = None) -> l
     return sorted(groups, key=lambda name: (place.get(name, len(place)), name))
 
 
+UK_DEPRIVED = "uk_deprived"
+"""The yes/no column of the areas that the United Kingdom lists as deprived and urban; no other list stands for it."""
 _OFCOM = "UK Government, access criteria of the Post Office network"
 
 
 def uk_post_office(columns: StandardColumns | None = None) -> tuple[Standard, ...]:
     """Return the six access criteria of the UK Post Office (distances as the crow flies).
+
+    That of deprived areas is about the areas that the United Kingdom lists itself, in the column `uk_deprived`: a case
+    that has none has nothing to measure it on. Of districts, which are postcodes there, it takes what the case has.
 
     Examples
     --------
@@ -174,7 +178,7 @@ def uk_post_office(columns: StandardColumns | None = None) -> tuple[Standard, ..
     return (
         Standard("uk_all_3mi", "distance", 3 * mile, 0.99, source=_OFCOM),
         Standard("uk_all_1mi", "distance", mile, 0.90, source=_OFCOM),
-        Standard("uk_deprived_1mi", "distance", mile, 0.99, c.deprived, (True,), source=_OFCOM),
+        Standard("uk_deprived_1mi", "distance", mile, 0.99, UK_DEPRIVED, (True,), source=_OFCOM),
         Standard("uk_urban_1mi", "distance", mile, 0.95, c.settlement, c.urban, source=_OFCOM),
         Standard("uk_rural_3mi", "distance", 3 * mile, 0.95, c.settlement, c.rural, source=_OFCOM),
         Standard("uk_district_6mi", "distance", 6 * mile, 0.95, each=c.district, source=_OFCOM),
@@ -205,3 +209,29 @@ PRESETS = MappingProxyType(
     }
 )
 """Name of a preset to the function that gives its rules."""
+
+
+def standards_elsewhere() -> tuple[Standard, ...]:
+    """Return the rules of all presets: how others measure, shown beside what holds here.
+
+    Examples
+    --------
+    >>> [rule.id for rule in standards_elsewhere()][:2]
+    ['france_30min', 'finland_60min']
+    """
+    return tuple(rule for preset in PRESETS.values() for rule in preset())
+
+
+def own_standards(standards: Iterable[Standard]) -> tuple[Standard, ...]:
+    """Return the rules that hold here: those that are no preset's, by id and source.
+
+    Folders were once made with the presets among the standards of the case. Whoever wants the rule of a preset to hold
+    writes it as an own, with the source that makes it so.
+
+    Examples
+    --------
+    >>> [rule.id for rule in own_standards([*france_services(), Standard("ours", "walk", 15.0, 0.8)])]
+    ['ours']
+    """
+    theirs = {(rule.id, rule.source) for rule in standards_elsewhere()}
+    return tuple(rule for rule in standards if (rule.id, rule.source) not in theirs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from narvaro.access import describe, describe_groups, group_labels, nearest_km, standards_table
 from narvaro.access.measures import INEQUALITY_MEASURES, Spread
-from narvaro.case import PRESETS, Case
+from narvaro.case import Case, Standard
 from narvaro.explain.evidence import AFTER, BEFORE, NOTICED_MIN, Evidence, Ways, total
 from narvaro.language.names import EVERYONE
 
@@ -274,17 +275,20 @@ def inequality_table(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["mode", "measure", "unit", "grouping", "before", "after"])
 
 
-def standard_table(evidence: Evidence) -> pd.DataFrame:
-    """Return which standards are met, before and after.
+def standard_table(evidence: Evidence, rules: Sequence[Standard]) -> pd.DataFrame:
+    """Return which of some standards are met, before and after.
+
+    Parameters
+    ----------
+    rules
+        The standards: those that hold here, or those of others.
 
     Returns
     -------
     Columns `id, mode, limit, unit, required_share, people` and, each with `_before` and `_after`, `status`,
     `share`, `people_beyond` and `worst_group`; `reason` says why one cannot be measured.
     """
-    case = evidence.case
-    rules = case.standards or tuple(rule for preset in PRESETS.values() for rule in preset())
-    tables = []
+    case, tables = evidence.case, []
     for network, sites in ((BEFORE, evidence.decision.before), (AFTER, evidence.decision.after)):
         minutes = {mode: one.minutes[network] for mode, one in evidence.ways.items()}
         km = nearest_km(case.areas, case.sites.loc[list(sites)])
@@ -294,4 +298,5 @@ def standard_table(evidence: Evidence) -> pd.DataFrame:
     both = before[fixed].copy()
     for name in ("status", "share", "people_beyond", "worst_group"):
         both[f"{name}_before"], both[f"{name}_after"] = before[name], after[name]
-    return both.reset_index()
+    both = both.reset_index()
+    return both if len(both) else both.astype(float)  # as an empty column is read again

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from narvaro.case import Case
+from narvaro.case import Case, own_standards, standards_elsewhere
 from narvaro.explain.alternatives import agreement_table, comparison_table
 from narvaro.explain.change import (
     curve_table,
@@ -109,7 +109,8 @@ def find(
         gains=gains,
         by_year=rounded(year_table(evidence)),
         inequality=rounded(inequality_table(evidence)),
-        standards=rounded(standard_table(evidence)),
+        standards=rounded(standard_table(evidence, own_standards(case.standards))),
+        elsewhere=rounded(standard_table(evidence, standards_elsewhere())),
         reasons=told,
         why_not=why_not(evidence),
         comparison=comparison,

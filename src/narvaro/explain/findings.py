@@ -51,8 +51,9 @@ class Findings:
         The mode that the decision is about, and the one of the close maps.
     fact_box
         Money, offices, sizes and services.
-    groups, curves, gains, by_year, inequality, standards
-        Before and after; see the functions of :mod:`narvaro.explain.change`.
+    groups, curves, gains, by_year, inequality, standards, elsewhere
+        Before and after; see the functions of :mod:`narvaro.explain.change`. `standards` are those that hold here,
+        `elsewhere` those of other countries.
     reasons, why_not
         Place by place.
     comparison, agreement
@@ -97,6 +98,7 @@ class Findings:
     by_year: pd.DataFrame
     inequality: pd.DataFrame
     standards: pd.DataFrame
+    elsewhere: pd.DataFrame
     reasons: tuple[Reason, ...]
     why_not: tuple[WhyNot, ...]
     comparison: pd.DataFrame

@@ -28,6 +28,7 @@ from narvaro.report.sections.places import places_section
 from narvaro.report.sections.road import road_section
 from narvaro.report.sections.rules import rules_section
 from narvaro.report.sections.section import Section
+from narvaro.report.sections.standards import elsewhere_section
 from narvaro.report.sections.streets import streets_section
 from narvaro.report.sections.sureness import sureness_section
 from narvaro.report.voice import Voice
@@ -49,6 +50,7 @@ ORDER = (
     assumptions_section,
     sources_section,
     unknown_section,
+    elsewhere_section,
 )
 ANNEX = ("not-chosen", "others", "decided", "rules", "assumptions", "sources")
 """Sections that stand last on paper, after the tables behind pictures."""

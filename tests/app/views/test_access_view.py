@@ -12,6 +12,7 @@ from tests.plan.cases import case_of, times_of
 from narvaro.access import measure_access
 from narvaro.app.measures import Measured
 from narvaro.app.views.access_view import MOST_GROUPS, show
+from narvaro.case import Standard
 from narvaro.language import number, say
 
 
@@ -83,3 +84,19 @@ def test_how_unevenly_minutes_are_spread_has_a_row_for_each_measure(shown: Any, 
 def test_where_nobody_has_a_way_nothing_is_told_of_how_it_is_spread(shown: Any, lang: str) -> None:
     """No table of measures without a figure."""
     assert say("app.access.evenness", lang) not in shown(show, measured([np.nan, np.nan]), False)
+
+
+def test_how_others_measure_stands_last_and_without_a_verdict(shown: Any, lang: str) -> None:
+    """Own standards are met or missed; of others' only figures, and in a line what is not measured, by its name."""
+    case = case_of([100.0], ["must_stay"])
+    times = times_of(case, [[10.0]])
+    own = [Standard("own", "car", 30.0, 1.0)]
+    text = shown(show, Measured(case, measure_access(case, times, standards=own), None), False)
+    mine, theirs = text.split(say("app.access.elsewhere", lang))
+    met = say("access.standard.met", lang)
+    assert (met in mine, met in theirs) == (True, False)
+    plain = " ".join(theirs.split()).replace("\N{NO-BREAK SPACE}", " ")
+    for rule in ("france_30min", "uk_deprived_1mi"):
+        assert say(f"name.standard.{rule}", lang).replace("\N{NO-BREAK SPACE}", " ") in plain
+    alone = shown(show, measured([10.0]), False)
+    assert (met in alone, say("app.access.elsewhere", lang) in alone) == (False, True)

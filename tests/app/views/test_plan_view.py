@@ -24,7 +24,7 @@ from narvaro.app.views.plan_view import (
 from narvaro.case import Size, on_days
 from narvaro.errors import Fault
 from narvaro.explain.unknown import assumed_offices
-from narvaro.language import Names, Note, number, say
+from narvaro.language import Names, number, say
 
 
 @pytest.fixture(autouse=True)
@@ -201,13 +201,14 @@ def test_marks_are_explained_with_how_many_there_are(lang: str) -> None:
         action("close", assumed=True, decided_by="director_general"),
     )
     names = Names(("sweden",))
-    deciders = [
-        Note("app.plan.decider", {"who": names.decider(who), "n": 1}) for who in ("board", "director_general")
-    ]
+    deciders = {
+        "en": "the board (1) and the director-general (1)",
+        "sv": "styrelsen (1) och generaldirektören (1)",
+    }
     assert mark_lines(Terminal(lang), plan, names) == [
         f"{ASSUMED} {say('app.plan.mark_assumed', lang, count=2)}",
         f"{LEAVES} {say('app.plan.mark_leaves', lang, count=1)}",
-        say("app.plan.deciders", lang, deciders=deciders),
+        say("app.plan.deciders", lang, deciders=[deciders[lang]]),
     ]
     assert mark_lines(Terminal(lang), plan_of(action("open")), names) == []
 

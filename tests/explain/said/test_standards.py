@@ -1,4 +1,4 @@
-"""Of standards it is said how many are met, and of those that cannot be measured why not."""
+"""Of own standards it is said how many are met, and why some are not measured; of those of others, no verdict."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import pytest
 from tests.explain.said.saying import said, with_findings
 
 from narvaro.explain.said.facts import KnownFacts
-from narvaro.explain.said.standards import standards
+from narvaro.explain.said.standards import elsewhere, standards
 
 NO_WAY, NO_COLUMN = "access.standard.no_way", "access.standard.no_column"
 
 
 def ruled(f: KnownFacts, *kinds: tuple[str, str, str]) -> KnownFacts:
     """Return what is known with standards of these modes, statuses and reasons, otherwise like the first of its own."""
-    first = f.findings.standards.iloc[[0]]
+    first = f.findings.elsewhere.iloc[[0]]
     made = [
         first.assign(id=f"rule {n}", mode=mode, status_before=status, status_after=status, reason=reason)
         for n, (mode, status, reason) in enumerate(kinds)
@@ -72,3 +72,16 @@ def test_without_standards_there_is_nothing_to_tell(tall_facts: KnownFacts) -> N
     """No sentence and no row."""
     section = standards(with_findings(tall_facts, standards=tall_facts.findings.standards.iloc[:0]))
     assert (section.said, len(section.tables["standards"])) == ({}, 0)
+
+
+def test_of_the_rules_of_others_nobody_is_told_whether_they_are_met(tall_facts: KnownFacts) -> None:
+    """A neutral title, a row for each that is measured, and in one line those that are not, by their names."""
+    section = elsewhere(tall_facts)
+    told = [note.text("en") for notes in section.said.values() for note in notes]
+    assert section.said["elsewhere.title"][0].text("en") == "How other countries measure access"
+    assert not any(word in line for line in told for word in (" met", "None of"))
+    lines = [line for line in told if "lists as deprived" in line]
+    assert len(lines) == 1
+    assert "since the areas lack the column that the rule is about" in lines[0]
+    measured = tall_facts.findings.elsewhere["status_after"] != "not_measurable"
+    assert len(section.tables["elsewhere"]) == measured.sum() > 0

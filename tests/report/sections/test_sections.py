@@ -13,7 +13,7 @@ from tests.report.reading import Node, read
 
 from narvaro.explain import with_said
 from narvaro.explain.proof import tells_of_proof
-from narvaro.language import Note
+from narvaro.language import Note, say
 from narvaro.report.figures.terrain import offices_on, terrain_of
 from narvaro.report.html import el
 from narvaro.report.material import Material
@@ -30,6 +30,7 @@ from narvaro.report.sections.places import places_section
 from narvaro.report.sections.road import road_section
 from narvaro.report.sections.rules import rules_section
 from narvaro.report.sections.section import Section
+from narvaro.report.sections.standards import elsewhere_section
 from narvaro.report.sections.sureness import sureness_section
 from narvaro.report.voice import Voice
 from narvaro.travel.basis import basis_of
@@ -161,7 +162,7 @@ def test_means_of_different_people_are_not_called_a_shorter_way(plain_material: 
 
 def standards(m: Material, *kinds: tuple[str, str, str]) -> Material:
     """Return the material with standards of these modes, statuses and reasons, otherwise like the first of its own."""
-    first = m.findings.standards.iloc[[0]]
+    first = m.findings.elsewhere.iloc[[0]]
     made = [
         first.assign(id=f"rule {n}", mode=mode, status_before=status, status_after=status, reason=reason)
         for n, (mode, status, reason) in enumerate(kinds)
@@ -194,6 +195,16 @@ def test_only_standards_that_are_not_measured_are_told_too(material: Material) -
     section = shown(gains_section(m))
     assert "No standard of access can be measured here" in told(section)
     assert "does not look at journeys by car: rule 0." in told(section)
+
+
+def test_how_others_measure_stands_apart_without_a_verdict(material: Material) -> None:
+    """Shares before and after by the rules of others, and no word of what is met."""
+    section = shown(elsewhere_section(material))
+    said, lang = told(section), material.lang
+    assert say("said.elsewhere.title", lang) in said
+    assert say("name.standard.france_30min", lang) in said
+    verdicts = ("access.standard.met", "access.standard.missed", "report.col.verdict")
+    assert not [key for key in verdicts if say(key, lang) in said]
 
 
 def test_the_ledger_adds_up_to_the_thousand(material: Material) -> None:

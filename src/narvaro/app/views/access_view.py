@@ -33,12 +33,18 @@ def show(terminal: Terminal, measured: Measured, with_plan: bool) -> None:
         terminal.tell("app.access.groupings", names=", ".join(measured.case.groupings()))
     if (uneven := evenness_table(terminal, table)) is not None:
         terminal.show(uneven)
-    standards = table.standards[table.standards["status"] != "not_measurable"]
-    if len(standards):
-        terminal.show(standard_table(terminal, standards, Names(countries_of(measured.case))))
+    names = Names(countries_of(measured.case))
+    if (own := standard_table(terminal, table.standards, names, hold=True)) is not None:
+        terminal.show(own)
     terminal.gap()
     for note in table.notes:
         terminal.show(Text(f"- {note.text(terminal.lang)}"))
+    if (others := standard_table(terminal, table.elsewhere, names, hold=False)) is not None:
+        terminal.show(others)
+    left = table.elsewhere.index[table.elsewhere["status"] == "not_measurable"]
+    if len(left):
+        called = [told(names.standard(str(name)), terminal.lang) for name in left]
+        terminal.tell("app.access.elsewhere_left", standards=called)
     if measured.file is not None:
         terminal.tell("app.files_written", files=[str(measured.file)])
 
@@ -108,8 +114,12 @@ def evenness_table(terminal: Terminal, table: AccessTable) -> Table | None:
     return grid(said("app.access.evenness"), columns, rows, terminal.out.width) if rows else None
 
 
-def standard_table(terminal: Terminal, standards: pd.DataFrame, names: Names) -> Table:
-    """Return the standards that can be measured here, met or missed."""
+def standard_table(terminal: Terminal, standards: pd.DataFrame, names: Names, *, hold: bool) -> Table | None:
+    """Return the standards that can be measured here, None where there are none.
+
+    Those that hold here are met or missed; of those of others, it is told what there is and no more.
+    """
+    standards = standards[standards["status"] != "not_measurable"]
     said, lang = terminal.say, terminal.lang
     rows = [
         [
@@ -117,7 +127,7 @@ def standard_table(terminal: Terminal, standards: pd.DataFrame, names: Names) ->
             percent(row["required_share"], lang),
             percent(row["share"], lang, 1),
             number(row["people_beyond"], lang),
-            said(f"access.standard.{row['status']}"),
+            *([said(f"access.standard.{row['status']}")] if hold else []),
         ]
         for name, row in standards.iterrows()
     ]
@@ -126,6 +136,7 @@ def standard_table(terminal: Terminal, standards: pd.DataFrame, names: Names) ->
         GridColumn(said("app.column.required"), number=True),
         GridColumn(said("app.column.reached"), number=True),
         GridColumn(said("app.column.people_outside"), number=True),
-        GridColumn(""),
+        *([GridColumn("")] if hold else []),
     ]
-    return grid(said("app.access.standards"), columns, rows, terminal.out.width)
+    title = said("app.access.standards" if hold else "app.access.elsewhere")
+    return grid(title, columns, rows, terminal.out.width) if rows else None

@@ -20,7 +20,7 @@ from narvaro.case.money import Size
 from narvaro.explain.broken import broken_notes
 from narvaro.explain.road import closes_though_money_rises, rent_goes_on
 from narvaro.explain.unknown import assumed_offices
-from narvaro.language import Names, Note, by_years, number, percent, told
+from narvaro.language import Names, by_years, number, percent, told
 from narvaro.language.money import decimals_of
 from narvaro.plan import Action, Plan
 from narvaro.plan.ledger import money_by_year
@@ -216,11 +216,11 @@ def mark_lines(terminal: Terminal, plan: Plan, names: Names) -> list[str]:
     if leaving:
         lines.append(f"{LEAVES} {terminal.say('app.plan.mark_leaves', count=len(leaving))}")
     if deciders:
-        told = [
-            Note("app.plan.decider", {"who": names.decider(who), "n": n})
+        shares = [
+            terminal.say("app.plan.decider", who=told(names.decider(who), terminal.lang), n=n)
             for who, n in sorted(deciders.items())
         ]
-        lines.append(terminal.say("app.plan.deciders", deciders=told))
+        lines.append(terminal.say("app.plan.deciders", deciders=shares))
     return lines
 
 

@@ -30,6 +30,7 @@ from narvaro.explain.said.others import others
 from narvaro.explain.said.places import places
 from narvaro.explain.said.road import road_there
 from narvaro.explain.said.rules import rules
+from narvaro.explain.said.standards import elsewhere
 from narvaro.explain.said.streets import streets
 from narvaro.explain.said.sureness import sureness
 
@@ -49,6 +50,7 @@ SECTIONS: tuple[Callable[[KnownFacts], SectionSaid], ...] = (
     fact_box,
     rules,
     grounds,
+    elsewhere,
     brief,
 )
 

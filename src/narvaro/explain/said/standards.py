@@ -1,4 +1,4 @@
-"""Which standards of access are met, and which cannot be measured and why."""
+"""Which standards of access are met, how others measure, and what cannot be measured and why."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from narvaro.explain.said.facts import KnownFacts, SectionSaid, told
+from narvaro.explain.said.facts import KnownFacts, SectionSaid, told, under
 from narvaro.explain.said.municipalities import place_name
 from narvaro.language import Note
 
@@ -14,17 +14,34 @@ UNMEASURED = "not_measurable"
 
 
 def standards(f: KnownFacts) -> SectionSaid:
-    """Return the standards that are measured, and what is said of them and of the others."""
+    """Return the standards that hold here and are measured, and what is said of them and of the others."""
     found = f.findings.standards
+    measured, left = _parted(found)
+    said = told(title=_title(measured, left), unmeasured=_unmeasured(f, left)) if len(found) else {}
+    return SectionSaid(said, {"standards": _table(f, measured)})
+
+
+def elsewhere(f: KnownFacts) -> SectionSaid:
+    """Return how others measure: rules that do not hold here, so nothing is said of whether they are met."""
+    measured, left = _parted(f.findings.elsewhere)
+    said = told(title=Note("said.elsewhere.title"), unmeasured=_unmeasured(f, left))
+    return SectionSaid(under("elsewhere", said), {"elsewhere": _table(f, measured)})
+
+
+def _parted(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rules that are measured, and those that are not."""
     lacking = (found["status_before"] == UNMEASURED) | (found["status_after"] == UNMEASURED)
-    left, measured = found[lacking], found[~lacking]
+    return found[~lacking], found[lacking]
+
+
+def _table(f: KnownFacts, measured: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each rule, with the place that is worst off where it must hold in every one."""
     columns = ["id", "required_share", "share_before", "share_after", "status_after"]
     table = measured[columns].reset_index(drop=True)
     worst = [str(code or "") for code in measured["worst_group_after"]]
     names = [place_name(f, "municipality_code", code) if code else "" for code in worst]
     table.insert(1, "worst", pd.Series(names, dtype=object))
-    said = told(title=_title(measured, left), unmeasured=_unmeasured(f, left)) if len(found) else {}
-    return SectionSaid(said, {"standards": table})
+    return table if len(table) else table.astype(float)  # as an empty column is read again
 
 
 def _title(measured: pd.DataFrame, left: pd.DataFrame) -> Note:

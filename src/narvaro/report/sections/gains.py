@@ -10,6 +10,7 @@ from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material
 from narvaro.report.pictures import both_widths, picture
 from narvaro.report.sections.section import Section
+from narvaro.report.sections.standards import standards_of
 from narvaro.report.tables import Cell, Column, Numbers, csv_link, table
 from narvaro.report.voice import capital
 
@@ -161,38 +162,8 @@ def _evenness(m: Material) -> Html | None:
 
 def _standards(m: Material) -> Html | None:
     """Return which standards are met, before and after, and which are not measured and why."""
-    v, found = m.voice, m.findings.tables["gains.standards"]
     title = m.phrase("gains.standards.title")
     if not title:
         return None
-    columns = (
-        Column(v("col.standard")),
-        Column(v("col.required"), "share"),
-        Column(v("col.before"), "share", 1),
-        Column(v("col.after"), "share", 1),
-        Column(v("col.verdict")),
-    )
-    rows: list[list[Cell]] = [
-        [
-            _standard(m, str(row["id"]), str(row["worst"])),
-            float(row["required_share"]),
-            float(row["share_before"]),
-            float(row["share_after"]),
-            v.ours(f"access.standard.{row['status_after']}"),
-        ]
-        for _, row in found.iterrows()
-    ]
-    unmeasured = m.say("gains.standards.unmeasured")
-    return el(
-        "div",
-        el("h3", capital(title)),
-        table(columns, rows, title, m.lang, show_caption=False) if rows else None,
-        el("p", unmeasured, class_="fine") if unmeasured else None,
-        id="standards",
-    )
-
-
-def _standard(m: Material, name: str, worst: str) -> str:
-    """Return the name of a standard, and where it must hold in every place the one that is worst off."""
-    label = m.names.told(m.names.labels.standard(name))
-    return m.voice("gains.worst", label=label, worst=worst) if worst else label
+    found = standards_of(m, "gains.standards", title, verdict=True)
+    return el("div", el("h3", capital(title)), found, id="standards")

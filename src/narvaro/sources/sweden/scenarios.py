@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from narvaro.case import Case, Policy, StandardColumns, policy_from
+from narvaro.case import Case, Policy, policy_from
 from narvaro.case.shapes import AREAS
-from narvaro.case.standards import finland_one_hour, france_services, uk_post_office
 from narvaro.sources.sweden.areas import need_weights, swedish_area_shapes, swedish_areas
 from narvaro.sources.sweden.candidates import candidates
 from narvaro.sources.sweden.decided import decided
@@ -142,7 +141,6 @@ def scenario_as_known(name: str, knowledge: Knowledge) -> Case:
     areas = swedish_areas()
     areas.insert(4, "need", need_weights(areas, definition))
     areas.insert(5, "without_car", without_car(areas["settlement"]))
-    columns = StandardColumns(deprived=definition)
     sites = scenario_sites(setting, knowledge)
     return Case(
         name=setting.name,
@@ -153,7 +151,6 @@ def scenario_as_known(name: str, knowledge: Knowledge) -> Case:
         services=office_services(),
         travel=road_travel(),
         towns=town_travel(),
-        standards=(*france_services(), *finland_one_hour(), *uk_post_office(columns)),
         provenance=table_provenance(),
         assumptions=(*car_assumptions(), *rule_assumptions()),
         shapes={AREAS: swedish_area_shapes(), **shapes()},
