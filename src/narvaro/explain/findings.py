@@ -26,7 +26,7 @@ from narvaro.language import Note
 from narvaro.plan.form import checksum_of
 from narvaro.plan.objectives import CRITERIA, Criterion, criterion_for
 
-FORMAT = 13
+FORMAT = 14
 """The form of findings.json."""
 FILE = "findings.json"
 
