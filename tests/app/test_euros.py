@@ -174,3 +174,133 @@ def test_a_former_policy_is_told_and_in_euros_refused(narvaro: Run, euros: Path,
     assert (checked.code, planned.code) == (0, 0)
     assert said in checked.out
     assert said in planned.err
+
+
+FRENCH = (
+    "Saint-Brieuc",
+    "Plérin",
+    "Trégueux",
+    "Langueux",
+    "Yffiniac",
+    "Hillion",
+    "Pordic",
+    "Binic",
+    "Plouha",
+)
+FRENCH += ("Lanvollon", "Quintin", "Loudéac")
+SWEDISH = re.compile(
+    rf"{SWEDISH_MONEY.pattern}|kommun|\blän\b|\blänet|\bsweden|\bswedish|sverige|på svenska(?!:)|\bboard\b|styrelse|"
+    r"director.general|generaldirekt|skatteverket|försäkringskass|statens service|arbetsförmedl|pensionsmynd|riksdag|"
+    r"regering|\bscb\b|polis|\bpolice|fa-region|regso|\bdeso\b|lantmäteri",
+    re.IGNORECASE,
+)
+"""Facts and words of Sweden. `kommun` is what a Swedish text calls a municipality, of which this case has none."""
+ASKED: tuple[tuple[str, ...], ...] = (
+    ("check", "."),
+    ("access", "."),
+    ("access", ".", "--by", "isole"),
+    ("load", "."),
+    ("definitions", "."),
+    ("plan", "."),
+    ("report", "."),
+    ("brief", "."),
+    ("check", "."),
+    ("access", ".", "--with-plan"),
+    ("load", ".", "--with-plan"),
+    ("why", ".", "Maison Trégueux"),
+    ("why", ".", "--area", "a3"),
+    ("what-if", ".", "--close", "s0", "--as", "mine"),
+    ("compare", ".", "today", "adopted", "--out", "compare"),
+    ("prices", "."),
+    ("assumptions", "."),
+    ("plans", "."),
+    ("log", "."),
+    ("export", "."),
+)
+TEXTS = (".toml", ".csv", ".json", ".html")
+
+
+def french(folder: Path, **more: list[str]) -> tuple[Path, Path]:
+    """Write the same country with French names; `more` are columns of the places, each for two areas too."""
+    paths = tables(folder)
+    areas, sites = (pd.read_csv(path) for path in paths)
+    areas = areas.assign(name=FRENCH).rename(columns={"isolated": "isole"})
+    sites = sites.assign(name=[f"Maison {name}" for name in FRENCH[: len(sites)]])
+    for name, values in more.items():
+        sites[name] = values
+        areas[name] = [values[i // 2] for i in range(len(areas))]
+    for table, path in ((areas, paths[0]), (sites, paths[1])):
+        table.to_csv(path, index=False)
+    return paths
+
+
+def foreign(text: str, where: str) -> None:
+    """Hold that a text has no Swedish fact in it."""
+    if where.endswith(".html"):
+        text = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+    found = SWEDISH.search(text)
+    assert found is None, f"{where}: {text[max(0, found.start() - 80) : found.end() + 30]}"
+
+
+def asked_of(narvaro: Run, folder: Path, lang: str, asked: tuple[tuple[str, ...], ...]) -> dict[str, str]:
+    """Return what each command writes to the terminal, and then every file of the folder."""
+    written = {}
+    for command, _, *words in asked:
+        words = [str(folder / word) if word == "compare" else word for word in words]
+        ran = narvaro(command, folder, *words, "--lang", lang)
+        assert ran.code == 0, ran.err
+        written[f"narvaro {command} {' '.join(words)} in {lang}"] = ran.out + ran.err
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in TEXTS:
+            written[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8-sig")
+        elif path.suffix == ".xlsx":
+            for name, sheet in pd.read_excel(path, sheet_name=None, header=None, engine="calamine").items():
+                written[f"{path.name}, {name}"] = sheet.to_csv()
+    return written
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_nobody_in_another_country_reads_a_fact_of_sweden(narvaro: Run, tmp_path: Path, lang: str) -> None:
+    """A country of communes in euros is checked, planned, asked about and told in every form without any."""
+    areas, sites = french(tmp_path)
+    money = ("--currency", "EUR", "--money-unit", "thousand")
+    made = narvaro("new", "armor", "--areas", areas, "--sites", sites, *money, "--lang", lang)
+    assert made.code == 0, made.err
+    folder = tmp_path / "armor"
+    written = {"narvaro new": made.out + made.err, "the first policy": (folder / "policy.toml").read_text()}
+    (folder / "policy.toml").write_text(POLICY.replace("isolated", "isole"))
+    written |= asked_of(narvaro, folder, lang, ASKED)
+    pages = {f"results/report.{lang}.html", f"results/brief.{lang}.html", f"compare/compare.{lang}.html"}
+    assert {*pages, "results/plan.json", "results/findings.json"} <= written.keys()
+    assert any(".xlsx" in name for name in written)
+    for where, text in written.items():
+        foreign(text, where)
+
+
+def test_a_municipality_that_is_left_is_told_and_nobody_is_said_to_decide(
+    narvaro: Run, tmp_path: Path
+) -> None:
+    """Two communes with offices of which one closes; its name is the user's, the board is nobody's."""
+    codes = ["22278", "22278", "22187", "22187", "22055", "22055"]
+    names = ["Saint-Brieuc", "Saint-Brieuc", "Plérin", "Plérin", "Binic", "Binic"]
+    areas, sites = french(tmp_path, municipality_code=codes, municipality=names)
+    rows = pd.read_csv(sites, dtype=str)
+    rows.loc[0, "status"], rows.loc[1, "status"], rows.loc[1, "municipality_code"] = (
+        "must_close",
+        "must_stay",
+        "22055",
+    )
+    rows.to_csv(sites, index=False)
+    narvaro(
+        "new", "armor", "--areas", areas, "--sites", sites, "--currency", "EUR", "--money-unit", "thousand"
+    )
+    folder = tmp_path / "armor"
+    (folder / "policy.toml").write_text(POLICY.replace("isolated", "isole"))
+    asked = (("plan", "."), ("why", ".", "s0"), ("report", "."), ("why", ".", "s0", "--json"))
+    written = asked_of(narvaro, folder, "en", asked)
+    plan = json.loads(written["results/plan.json"])
+    (closed,) = (row for year in plan["years"] for row in year["actions"] if row["action"] == "close")
+    assert (closed["site_id"], closed["decided_by"]) == ("s0", None)
+    assert closed["leaves_municipality"] is not None
+    for where, text in written.items():
+        foreign(text, where)

@@ -145,7 +145,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Service:
-    """A service that areas need and offices give, such as that of Försäkringskassan."""
+    """A service that areas need and offices give, such as that of a tax agency."""
 
     id: str
     name_sv: str
@@ -159,8 +159,8 @@ class Service:
 
         Examples
         --------
-        >>> Service("tax", "Skatteverket", "Swedish Tax Agency").name("sv")
-        'Skatteverket'
+        >>> Service("tax", "skatt", "taxes").name("sv")
+        'skatt'
         """
         return self.name_sv if lang == "sv" else self.name_en
 
@@ -174,9 +174,11 @@ DEFAULT_SIZE = Size(
     7.0,
     20_000.0,
     "assumed",
-    "one size for all; running cost and staff as in Sweden 2022",
+    "one size for all; what an office costs is not known: the figures are some to start from",
 )
-"""What an office is taken to be where the case does not say, in million SEK."""
+"""What an office is taken to be where neither the case nor its currency is known, in millions."""
+KRONA_SOURCE = "one size for all; running cost and staff as in Sweden 2022"
+"""Of the same figures in SEK: there they are those of the one country that has that currency."""
 UNKNOWN_SIZE = Size(
     "standard",
     0,
@@ -201,5 +203,7 @@ def default_size(money: MoneyUnit) -> Size:
     (5.9, 250.0)
     """
     known = DEFAULT_SIZE if money.currency in ("SEK", NO_CURRENCY) else UNKNOWN_SIZE
+    if money.currency == "SEK":
+        known = replace(known, source=KRONA_SOURCE)
     costs = {name: getattr(known, name) * 1_000_000 / money.per_figure for name in COSTS}
     return replace(known, **costs)

@@ -191,8 +191,8 @@ class Rules(_Strict):
     visits_per_person: float = Field(
         0.27,
         gt=0,
-        description="visits in a year for each person, for the rules room_in and max_load (Sweden 2024: 2.8 M "
-        "visits)",
+        description="visits in a year for each person, for the rules room_in and max_load; a rule of thumb until you "
+        "have counted yours",
     )
     max_load: float | None = Field(
         None,

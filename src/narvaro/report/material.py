@@ -60,6 +60,11 @@ class Material:
         own = self.case.name if scenario in ("", "own") else scenario
         return self.names.told(self.names.labels.scenario(scenario, own))
 
+    @cached_property
+    def has_municipalities(self) -> bool:
+        """Whether the sites say in which municipality they lie: a column of it would else be empty."""
+        return bool((self.case.sites["municipality"] != "").any())
+
     # What is said of it
 
     def each(self, name: str) -> list[str]:

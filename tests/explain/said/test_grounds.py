@@ -9,6 +9,7 @@ import pytest
 from tests.explain.said.saying import said, with_findings, with_plan
 
 from narvaro.case import DEFAULT_SIZE
+from narvaro.case.money import KRONA_SOURCE
 from narvaro.explain.said.facts import KnownFacts
 from narvaro.explain.said.grounds import decimals_of, figures_table, grounds, sizes_table, sources_table
 from narvaro.language import Note, texts
@@ -61,9 +62,11 @@ def test_a_source_of_our_own_has_a_text_and_a_user_s_stands_as_it_is(tall_facts:
         figure("a", 1, source="policy"),
         figure("b", 1, source=DEFAULT_SIZE.source),
         figure("c", 1, source="my own"),
+        figure("d", 1, source=KRONA_SOURCE),
     ]
     keys = figures_table(with_plan(tall_facts, assumptions=rows))["source_key"].tolist()
-    assert keys == ["said.own_source.policy", "said.own_source.size", ""]
+    own = "said.own_source"
+    assert keys == [f"{own}.policy", f"{own}.size_to_start_from", "", f"{own}.size"]
     assert all(key in texts() for key in keys if key)
 
 

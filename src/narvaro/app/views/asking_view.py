@@ -17,6 +17,7 @@ from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
 from narvaro.app.views.kept_view import show_next
 from narvaro.app.views.plan_view import broken_lines
+from narvaro.case import Case
 from narvaro.explain.proof import what_else
 from narvaro.explain.unknown import extra_minutes
 from narvaro.explain.what_if import WhatIfSaid
@@ -52,7 +53,7 @@ def show_what_if(terminal: Terminal, asked: AskedPlan) -> None:
         for note in said.price:
             terminal.show(Text(f"  {note.text(lang)}"))
     if len(said.places):
-        terminal.show(places_table(terminal, said))
+        terminal.show(places_table(terminal, said, asked.planned.case))
         if len(said.groups):
             terminal.show(groups_table(terminal, asked))
         if len(said.loads):
@@ -118,8 +119,8 @@ def _share(value: float, lang: str) -> str:
     return "–" if isnan(value) else percent(value, lang, 3)
 
 
-def places_table(terminal: Terminal, found: WhatIfSaid) -> Table:
-    """Return where ways change most."""
+def places_table(terminal: Terminal, found: WhatIfSaid, case: Case) -> Table:
+    """Return where ways change most: in which municipalities, or areas where the case has no municipalities."""
     said, lang = terminal.say, terminal.lang
     figures = found.places[["people", "longer", "shorter", "change_min"]].to_numpy(float)
     rows = [
@@ -127,7 +128,7 @@ def places_table(terminal: Terminal, found: WhatIfSaid) -> Table:
         for name, row in zip(found.places.index, figures.tolist(), strict=True)
     ]
     columns = [
-        GridColumn(said("app.ask.place.name")),
+        GridColumn(said("app.ask.place.name" if "municipality" in case.areas else "app.ask.place.area")),
         *(
             GridColumn(said(f"app.ask.place.{name}"), number=True)
             for name in ("people", "longer", "shorter", "change")

@@ -75,7 +75,7 @@ def said_of(
             *assumed_offices(b.case.assumed_offices, int(b.case.existing.sum())),
         ),
     }
-    said |= _titles(found)
+    said |= _titles(b.case, found)
     said |= {f"rules.{name}": _rules(b, found, name) for name in found.names}
     said |= {f"list.{name}": _list(name, notes) for name, notes in lists.items() if notes}
     first = found.names[0]
@@ -329,12 +329,13 @@ def _input(b: PlansBeside, found: PlanComparison, about: Mapping[str, Sequence[N
 # Titles of the page
 
 
-def _titles(found: PlanComparison) -> dict[str, Iterable[Note]]:
+def _titles(case: Case, found: PlanComparison) -> dict[str, Iterable[Note]]:
     """Return the titles of what is shown of all plans together."""
     means, beyond = found.plans["mean_min"], found.plans["people_beyond"]
     told_means = {name: Note("said.compared.minutes", {"mean": float(means[name])}) for name in found.names}
     told_beyond = {name: _people(found, beyond[name]) for name in found.names}
     broken = [label_of(name) for name in found.names if found.broken.get(name)]
+    kind = "places" if "municipality" in case.areas else "areas"
     places = max((len(table) for table in found.municipalities.values()), default=0)
     sums = found.plans["spent"].dropna()
     money = [
@@ -345,7 +346,7 @@ def _titles(found: PlanComparison) -> dict[str, Iterable[Note]]:
         "map.title": (_span_of(found, "beyond", beyond, told_beyond),),
         "map.minutes": (_span_of(found, "means", means, told_means),),
         "people.title": (_people_title(found),),
-        "places.title": (Note("said.compared.title.places", {"n": places}),),
+        "places.title": (Note(f"said.compared.title.{kind}", {"n": places}),),
         "actions.title": (Note("said.compared.title.actions", {"n": len(found.actions)}),),
         "money.title": (Note("said.compared.title.money", {"each": money}),),
         "sure.title": (Note("said.compared.title.broken", {"n": len(broken), "names": broken}),),

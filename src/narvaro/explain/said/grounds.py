@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from narvaro.case import DEFAULT_SIZE, TravelSettings
-from narvaro.case.money import COSTS, UNKNOWN_SIZE
+from narvaro.case.money import COSTS, KRONA_SOURCE, UNKNOWN_SIZE
 from narvaro.explain.said.facts import KnownFacts, SectionSaid, told
 from narvaro.language import Note, texts
 from narvaro.language.names import Names
@@ -22,7 +22,8 @@ OWN_SOURCES = {
     "rule of the plan": "rule",
     RUN: "run",
     TravelSettings().source: "travel",
-    DEFAULT_SIZE.source: "size",
+    KRONA_SOURCE: "size",
+    DEFAULT_SIZE.source: "size_to_start_from",
     UNKNOWN_SIZE.source: "size_unknown",
 }
 """Sources that the package itself writes, and which text says them in the language of the page."""

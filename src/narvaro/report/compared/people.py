@@ -102,10 +102,10 @@ def places_section(m: ComparedMaterial) -> Section | None:
 def _places(m: ComparedMaterial, k: int, name: str) -> list[Html]:
     """Return the municipalities and the areas that another plan hits hardest, and those that gain most."""
     v, called = m.voice, {"a": m.plan_within(m.first), "b": m.plan_within(name)}
-    beside = []
+    beside, towns = [], "municipality" in m.case.areas
     tables = {"worst": m.found.hit_hardest(name, MOST_PLACES), "best": m.found.helped_most(name, MOST_PLACES)}
     columns = [
-        Column(v("col.municipality")),
+        Column(v("col.municipality" if towns else "col.area")),
         Column(v("col.people"), "number"),
         Column(v("compared.col.longer"), "number"),
         Column(v("compared.col.shorter"), "number"),
@@ -114,9 +114,12 @@ def _places(m: ComparedMaterial, k: int, name: str) -> list[Html]:
     for kind, places in tables.items():
         if len(places):
             rows = _rows(places[["people", "longer", "shorter", "change_min"]])
-            title = v(f"compared.{kind}", **called)
+            title = v(f"compared.{kind}" if towns else f"compared.{kind}_areas", **called)
             every = _rows(m.found.municipalities[name][["people", "longer", "shorter", "change_min"]])
-            link = csv_link(columns, every, "municipalities", m.lang, v("gains.municipalities_link"))
+            file, words = (
+                ("municipalities", "gains.municipalities_link") if towns else ("areas", "compared.areas_link")
+            )
+            link = csv_link(columns, every, file, m.lang, v(words))
             beside.append(
                 _titled(f"{kind}-{k}", title, table(columns, rows, title, m.lang, show_caption=False), link)
             )

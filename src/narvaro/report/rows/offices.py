@@ -18,7 +18,7 @@ def office_rows(m: Material) -> Numbers:
     days = {size.id: size.days for size in m.case.sizes if size.days is not None}
     columns = [
         Column(v("col.place")),
-        Column(v("col.municipality")),
+        *([Column(v("col.municipality"))] if m.has_municipalities else []),
         Column(v("col.status")),
         Column(v("col.changes"), "code"),
         *(Column(v(f"col.size_{when}")) for when in WHEN),
@@ -34,7 +34,7 @@ def office_rows(m: Material) -> Numbers:
         rows.append(
             [
                 str(office["name"]),
-                str(office["municipality"]),
+                *([str(office["municipality"])] if m.has_municipalities else []),
                 capital(v(f"mark.{office['state']}")),
                 int(office["year"]) or None,
                 *(m.names.told(m.names.labels.size(size)) if size else "" for size in sizes),

@@ -22,7 +22,7 @@ class MapLayer:
     Parameters
     ----------
     name
-        Its name at the service, without that of the workspace, such as `RegSO_2025`.
+        Its name at the service, without that of the workspace, such as `areas_2025`.
     code
         The column whose values tell its areas apart.
     columns

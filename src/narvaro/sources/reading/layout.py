@@ -59,7 +59,7 @@ def table_on(rows: Rows, asked: TableAsked, first_line: int = 1) -> TableFound:
     Examples
     --------
     >>> rows = [["Folkmängd 2025"], [], ["id", "lon", "people"], ["a", "18", "5"], ["b", "19", "7"]]
-    >>> found = table_on([*rows, ["Summa", "", "12"], [], ["Källa: SCB"]], TableAsked("areas", "a.csv"))
+    >>> found = table_on([*rows, ["Summa", "", "12"], [], ["Källa: registret"]], TableAsked("areas", "a.csv"))
     >>> found.table["people"].tolist(), found.first_row, [note.key for note in found.choices]
     (['5', '7'], 4, ['reading.header_row', 'reading.left_out'])
     """
