@@ -12,11 +12,11 @@ from narvaro.report.pictures import WIDE
 
 PT, MM_PT = 0.75, 72 / 25.4
 """Points to a pixel and to a millimetre."""
-MARK_PT, CHART_PT = 0.6, 0.6
-"""Points to a pixel of a mark in a key, and of a chart: its letters of 12 pixels are then a little over 7 points."""
+MARK_PT, STEP_PT, CHART_PT = 0.6, 0.5, 0.6
+"""Points to a pixel of a mark in a key, of a colour of a scale, and of a chart: its letters of 12 pixels are then a little over 7 points."""
 LETTERS = 104
 """A table whose longest cells have no more letters than this beside each other has columns as wide as they are."""
-MOST = 200
+MOST = 400
 """Letters that the longest cell of a column counts as at most, where columns share the sheet."""
 LEFT_OUT = frozenset({"nav", "summary", "style"})
 LEFT_OUT_CLASSES = frozenset({"skip", "csv", "files", "narrow"})
@@ -26,8 +26,6 @@ PLAIN = frozenset({"header", "main", "footer", "section", "div", "figure", "body
 AROUND = {
     "answer": "answer",
     "box": "boxed",
-    "place": "kept",
-    "sheet": "kept",
     "head": "head",
     "quiet": "quiet",
     "subtitle": "quiet",
@@ -216,7 +214,7 @@ class Writer:
         }
         beside = next((BESIDE[name] for name in BESIDE if name in node.classes), None)
         if beside is not None:
-            cells = [cell for child in node.elements if (cell := self.node(child))]
+            cells = [f"kept({cell})" for child in node.elements if (cell := self.node(child))]
             return f"beside({beside}, {', '.join(cells)})"
         if node.name in special:
             return special[node.name](node)
@@ -264,7 +262,7 @@ class Writer:
         """Return a colour of a scale over what it means."""
         patch, said = item.children
         assert isinstance(patch, Element)
-        return f"step({self.kept(patch, MARK_PT)}, {quoted(str(said))})"
+        return f"step({self.kept(patch, STEP_PT)}, {quoted(str(said))})"
 
     def terms(self, node: Element) -> str:
         """Return terms with what is said of each."""
