@@ -80,3 +80,14 @@ def test_the_file_has_the_same_bytes_each_time(told: Told, tmp_path: Path) -> No
     assert paths[0].read_bytes() == paths[1].read_bytes()
     with pytest.raises(ValueError, match="no such language"):
         brief_page(told.case, told.plan, told.findings, "de")
+
+
+def test_it_is_easily_read(told: Told, plain_told: dict[str, Told]) -> None:
+    """In Swedish its LIX, words a sentence and the percent of words of more than six letters, is at most 42."""
+    for kind, one in ({"tall": told} | plain_told).items():
+        page = read(brief_page(one.case, one.plan, one.findings, "sv")).all("body")[0]
+        text = " ".join(node.text() for name in ("p", "li") for node in page.all(name))
+        words = re.findall(r"[^\W\d_]+", text)
+        sentences = len(re.findall(r"[.:!?](?=\s|$)", text))
+        long = sum(len(word) > 6 for word in words)
+        assert len(words) / sentences + 100 * long / len(words) <= 42, kind

@@ -13,7 +13,7 @@ from narvaro.report.pictures import WIDE
 PT, MM_PT = 0.75, 72 / 25.4
 """Points to a pixel and to a millimetre."""
 MARK_PT, STEP_PT, CHART_PT = 0.6, 0.5, 0.6
-"""Points to a pixel of a mark in a key, of a colour of a scale, and of a chart: its letters of 12 pixels are then a little over 7 points."""
+"""Points to a pixel of a mark in a key, of a colour of a scale, and of a chart, whose letters are then 7 points."""
 LETTERS = 104
 """A table whose longest cells have no more letters than this beside each other has columns as wide as they are."""
 MOST = 400
