@@ -22,7 +22,8 @@ def plan_notes(folder: Path, case: Case) -> Iterator[Note]:
     """Yield what `narvaro check` says of the kept plans: from which tables and which policy, and what has changed."""
     if not (folder / PLANS).is_dir():
         return
-    rows = standings(folder, case)
+    policy, ready = folder_policy(folder), made_ready(folder, case)
+    rows = standings(folder, case, policy)
     current = [row for row in rows if row.plan is not None and not row.out_of_date]
     for row in current:
         if row.in_force:
@@ -33,7 +34,6 @@ def plan_notes(folder: Path, case: Case) -> Iterator[Note]:
         yield Note("kept.check.others", {"n": len(others), "names": others})
     stale = [row for row in rows if row.out_of_date]
     yield from since_notes(stale)
-    policy, ready = folder_policy(folder), made_ready(folder, case)
     for row in stale[:MOST_EVALUATED]:
         assert row.plan is not None, "what cannot be read is not out of date"
         again = evaluated_now(ready, row.plan, policy_now(row.plan, policy))

@@ -119,8 +119,8 @@ def list_plans(folder: Path | str, *, again: bool = False) -> PlanList:
     folder = Path(folder)
     finish(folder)
     case = open_case(folder)
-    rows = standings(folder, case)
     policy, ready = folder_policy(folder), made_ready(folder, case)
+    rows = standings(folder, case, policy)
     found = []
     for row in rows:
         if row.plan is not None and (again or row.out_of_date):
@@ -129,9 +129,9 @@ def list_plans(folder: Path | str, *, again: bool = False) -> PlanList:
     return PlanList(folder, tuple(found), case)
 
 
-def standings(folder: Path, case: Case) -> list[ListedPlan]:
+def standings(folder: Path, case: Case, policy: Policy | None) -> list[ListedPlan]:
     """Return the kept plans of a folder as they stand beside its tables and its policy, none evaluated."""
-    policy, made = folder_policy(folder), made_from(folder)
+    made = made_from(folder)
     force = in_force(folder)[0] or RESULTS
     return [listed(kept, case, policy, made, force) for kept in kept_plans(folder)]
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from narvaro.explain.between import network_of
 from narvaro.explain.evidence import FloatArray, limits_of
+from narvaro.explain.said.facts import service_names
 from narvaro.explain.unknown import assumed_times
 from narvaro.language import Label, Note, names
 from narvaro.plan.limits import may_open
@@ -179,9 +180,7 @@ def _notes(
             continue
         far = mine["service"][~(mine["min_after"] <= limit)].tolist()
         if len(far) < len(mine):
-            called = {one.id: [one.name_sv, one.name_en] for one in question.case.services}
-            services = [Note("said.service", {"names": called[one]}) for one in far]
-            yield Note("explain.area.some_services", {"services": services})
+            yield Note("explain.area.some_services", {"services": service_names(question.case, far)})
         if sites.empty:
             yield _nearest_closed(question, area_id, after, str(mode), by)
         for site in sites.to_dict("records"):

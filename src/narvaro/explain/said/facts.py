@@ -241,11 +241,24 @@ class KnownFacts:
 
     def services(self, ids: Iterable[str]) -> list[Note | str]:
         """Return the names of services; one that the case does not name by its id."""
-        known = {service.id: service for service in self.case.services}
-        return [
-            Note("said.service", {"names": [known[one].name_sv, known[one].name_en]}) if one in known else one
-            for one in ids
-        ]
+        return service_names(self.case, ids)
+
+
+def service_names(case: Case, ids: Iterable[str]) -> list[Note | str]:
+    """Return the names of services; one that the case does not name by its id.
+
+    Examples
+    --------
+    >>> areas = pd.DataFrame({"id": ["a"], "name": ["A"], "lon": [16.0], "lat": [58.0], "people": [900]})
+    >>> case = Case("one", areas, areas.drop(columns="people"))
+    >>> [str(name) if isinstance(name, str) else name.text("en") for name in service_names(case, ["service", "x"])]
+    ['service', 'x']
+    """
+    known = {service.id: service for service in case.services}
+    return [
+        Note("said.service", {"names": [known[one].name_sv, known[one].name_en]}) if one in known else one
+        for one in ids
+    ]
 
 
 def is_place(case: Case, grouping: str) -> bool:
