@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from narvaro.app.views.assumptions_view import bar, show, value_of
 from narvaro.case import Assumption
 from narvaro.errors import Fault
 from narvaro.language import say
+from narvaro.language.names import Names, told
 from narvaro.plan.sensitivity import SameActions, Sensitivity, Varied
 
 BASE = SameActions(1_000.0, 50.0, 20_000, ())
@@ -85,3 +87,13 @@ def test_bars_stay_within_their_half() -> None:
     assert bar(-1.0, 1.0, 1.0) == "░" * 9 + "│" + "█" * 9
     assert bar(-1e-6, 0.0, 1.0) == " " * 8 + "░│" + " " * 9
     assert {len(bar(a, b, 2.0)) for a in (-2.0, 0.0, 1.3) for b in (-0.2, 0.0, 2.0)} == {19}
+
+
+def test_it_says_first_which_matter(shown, lang: str) -> None:
+    """By name those that move the goal by more than half a percent, and that the others hardly do; or that none is."""
+    first = " ".join(shown(show, assumed()).split()).partition(". ")[0]
+    car = told(Names().assumption("car_kmh"), lang)
+    assert first == say("assumptions.matter", lang, n=1, all=3, names=[car], least=0.005).partition(". ")[0]
+    still = replace(assumed(), rows=(Sensitivity(STAFF, side(), side()),))
+    none = say("assumptions.matter", lang, n=0, all=1, names=[], least=0.005)
+    assert none in " ".join(shown(show, still).split())

@@ -20,6 +20,8 @@ from narvaro.sources import countries_of
 HALF = 9
 """Columns on each side of the middle of a tornado."""
 LESS, MORE = "░", "█"
+MATTERS = 0.005
+"""An assumption matters that moves the goal by more than this share when it is changed by a tenth."""
 UNITS = {
     "km/h": "km_h",
     "min": "min",
@@ -30,13 +32,15 @@ UNITS = {
 
 
 def show(terminal: Terminal, found: Assumed) -> None:
-    """Show a tornado, what else moves, perhaps where the plan changes, and all that is assumed with its source."""
+    """Show which matter, a tornado, what else moves, perhaps where the plan changes, and each with its source."""
     if terminal.machine:
         return
     names = Names(countries_of(found.question.case))
     tried = [row for row in found.rows if row.sides]
     movers = [row for row in tried if row.moves(found.base)[0] > SAME]
     others = [row for row in tried if any(row.moves(found.base)[1:])]
+    matter = [_named(terminal, names, row) for row in movers if row.moves(found.base)[0] > MATTERS]
+    terminal.tell("assumptions.matter", n=len(matter), all=len(tried), names=matter, least=MATTERS)
     if movers:
         _tornado(terminal, found, names, movers)
     if others:

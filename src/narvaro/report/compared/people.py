@@ -121,7 +121,12 @@ def _places(m: ComparedMaterial, k: int, name: str) -> list[Html]:
             )
             link = csv_link(columns, every, file, m.lang, v(words))
             beside.append(
-                _titled(f"{kind}-{k}", title, table(columns, rows, title, m.lang, show_caption=False, stack=True), link)
+                _titled(
+                    f"{kind}-{k}",
+                    title,
+                    table(columns, rows, title, m.lang, show_caption=False, stack=True),
+                    link,
+                )
             )
     found = [el("div", beside, class_="halves")] if beside else []
     areas = m.found.worst_areas(name, MOST_PLACES)
@@ -150,4 +155,6 @@ def _areas(m: ComparedMaterial, k: int, name: str, areas: pd.DataFrame, called: 
         rows.append([str(own["name"][area]), *town, *figures])
     title = v("compared.areas", **called)
     link = csv_link(columns, rows, "areas-hit", m.lang)
-    return _titled(f"areas-{k}", title, table(columns, rows, title, m.lang, show_caption=False, stack=True), link)
+    return _titled(
+        f"areas-{k}", title, table(columns, rows, title, m.lang, show_caption=False, stack=True), link
+    )
