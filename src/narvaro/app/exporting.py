@@ -19,7 +19,7 @@ from narvaro.siting import Progress
 EXPORT = "export"
 """Where files are written in a project folder, a folder for each plan."""
 JSON, SCHEMA = "json", "plan.schema.json"
-KINDS = ("workbook", "csv", JSON)
+KINDS = ("workbook", "csv", "geopackage", JSON)
 """What can be written of a plan."""
 
 

@@ -19,7 +19,7 @@ from narvaro.errors import Fault, FolderError
 from narvaro.explain.fact_box import FactBox
 from narvaro.explain.form import stored_form
 from narvaro.explain.frames import INFINITE, frame_from_json, frame_to_json
-from narvaro.explain.hardest_hit import hardest_hit
+from narvaro.explain.hardest_hit import change_min, hardest_hit
 from narvaro.explain.reasons import Reason
 from narvaro.explain.why_not import WhyNot
 from narvaro.language import Note
@@ -127,6 +127,10 @@ class Findings:
     def shown_mode(self) -> str:
         """The mode that everyone's minutes are shown by: the policy's, or the first where ways by it are not known."""
         return self.mode if self.mode in self.modes else self.modes[0]
+
+    def change_min(self, mode: str) -> pd.Series[float]:
+        """Return how many minutes longer each area's way by a mode becomes; no number where there is none."""
+        return change_min(self.areas, mode)
 
     @cached_property
     def hardest_hit(self) -> pd.DataFrame:

@@ -8,6 +8,18 @@ DECIMALS = 6
 """Of minutes longer: what is left of a difference of decimals is no change."""
 
 
+def change_min(areas: pd.DataFrame, mode: str) -> pd.Series[float]:
+    """Return how many minutes longer the way of each area becomes; no number without a way before or after.
+
+    Examples
+    --------
+    >>> change_min(pd.DataFrame({"car_before": [3.1, 5.0], "car_after": [4.1, float("nan")]}), "car").tolist()
+    [1.0, nan]
+    """
+    before, after = (areas[f"{mode}_{when}"].astype(float) for when in ("before", "after"))
+    return (after - before).round(DECIMALS)
+
+
 def hardest_hit(areas: pd.DataFrame, mode: str, noticed_min: float) -> pd.DataFrame:
     """Return the areas with people whose way becomes longer or goes, the hardest hit first.
 
@@ -35,7 +47,7 @@ def hardest_hit(areas: pd.DataFrame, mode: str, noticed_min: float) -> pd.DataFr
     [['C', nan], ['B', 4.0]]
     """
     before, after = (areas[f"{mode}_{when}"].astype(float) for when in ("before", "after"))
-    longer = (after - before).round(DECIMALS)
+    longer = change_min(areas, mode)
     gone = before.notna() & after.isna()
     table = pd.DataFrame(
         {

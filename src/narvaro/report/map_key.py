@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from narvaro.explain import MINUTE_BREAKS
+from narvaro.explain import CHANGE_BREAKS, MINUTE_BREAKS
 from narvaro.report.figures.canvas import Canvas
 from narvaro.report.figures.colours import INK, LAND, MINUTE_COLOURS, UNREACHED, mixed
 from narvaro.report.figures.map import MapStyle
@@ -87,6 +88,25 @@ def minutes_key(voice: Voice, unreached: bool) -> list[Html]:
     if unreached:
         classes.append(el("li", patch(UNREACHED), voice("map.unreached_short")))
     return classes
+
+
+def minute_words(voice: Voice) -> list[str]:
+    """Return the names of the classes of minutes, from the nearest to the farthest.
+
+    Examples
+    --------
+    >>> minute_words(Voice("en"))
+    ['0–10', '10–20', '20–30', '30–45', '45–60', '60–90', 'over 90']
+    """
+    spans = [f"{low:g}–{high:g}" for low, high in pairwise(MINUTE_BREAKS)]
+    return [*spans, voice("map.over", n=f"{MINUTE_BREAKS[-1]:g}")]
+
+
+def change_words(voice: Voice) -> list[str]:
+    """Return the names of the classes of change, from a much shorter way to a much longer one."""
+    spans = [*(f"{low:g}–{high:g}" for low, high in pairwise(CHANGE_BREAKS)), f"{CHANGE_BREAKS[-1]:g}+"]
+    shorter = [voice("compared.shorter", span=span) for span in reversed(spans)]
+    return [*shorter, voice("compared.same"), *(voice("compared.longer", span=span) for span in spans)]
 
 
 def _density_key(voice: Voice) -> list[Html]:

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from narvaro.report.figures.sheet_grid import WIDEST
 from narvaro.report.files.sheets import Sheet
-from narvaro.report.files.workbook import WIDEST, number_form, write_workbook
+from narvaro.report.files.workbook import number_form, write_workbook
 from narvaro.report.tables import Cell, Column, Numbers
 
 DAY = dt.date(2026, 11, 28)

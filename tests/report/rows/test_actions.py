@@ -20,6 +20,17 @@ def test_a_row_for_each_action_in_the_order_of_the_plan(material: Material) -> N
     )
 
 
+def test_the_change_of_running_costs_can_be_added_up(plain_material: dict[str, Material]) -> None:
+    """A closing has less than none, so the sum of the column is what the network costs more or less in a full year."""
+    m = plain_material["close"]
+    rows = action_rows(m).rows
+    label = [column.label for column in action_rows(m).columns].index("change of running cost, MSEK/year")
+    planned = [one["running_change"] for year in m.plan["years"] for one in year["actions"]]
+    assert [row[label] for row in rows] == planned
+    assert all(change < 0 for change, row in zip(planned, rows, strict=True) if row[1] == "closes")
+    assert any(row[1] == "closes" for row in rows)
+
+
 def test_a_plan_that_does_nothing_has_no_rows(plain_material: dict[str, Material]) -> None:
     """There are headings and nothing under them."""
     found = action_rows(plain_material["still"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 
@@ -22,7 +20,7 @@ from narvaro.report.figures.terrain import (
     with_offices,
 )
 from narvaro.report.html import Html, el
-from narvaro.report.map_key import CLASS_COLOURS, CLOSE, map_key, marks_key, minutes_key, patch
+from narvaro.report.map_key import CLASS_COLOURS, CLOSE, change_words, map_key, marks_key, minutes_key, patch
 from narvaro.report.pictures import picture
 from narvaro.report.sections.section import Section
 from narvaro.report.tables import Cell, Column, Numbers, csv_link
@@ -149,13 +147,6 @@ def _differs(terrain: Terrain, window: Window, classes: np.ndarray) -> bool:
     return bool((classes[inside] != NO_CHANGE).any())
 
 
-def _words(m: ComparedMaterial) -> list[str]:
-    """Return the names of the classes of change, from a much shorter way to a much longer one."""
-    spans = [*(f"{low:g}–{high:g}" for low, high in pairwise(CHANGE_BREAKS)), f"{CHANGE_BREAKS[-1]:g}+"]
-    shorter = [m.voice("compared.shorter", span=span) for span in reversed(spans)]
-    return [*shorter, m.voice("compared.same"), *(m.voice("compared.longer", span=span) for span in spans)]
-
-
 def _change_key() -> list[Html]:
     """Return the scale of change: from how many minutes on a colour counts."""
     ends = [f"{low:g}" for low in CHANGE_BREAKS]
@@ -167,7 +158,7 @@ def _change_table(m: ComparedMaterial, name: str) -> Numbers:
     """Return people by how much longer or shorter their way is; classes with nobody are left out."""
     columns = [Column(m.voice("compared.col.change")), Column(m.voice("col.people"), "number")]
     people = m.found.change_classes[name].tolist()
-    named = zip(_words(m), people, strict=True)
+    named = zip(change_words(m.voice), people, strict=True)
     return Numbers(columns, [[capital(word), heads] for word, heads in named if heads])
 
 

@@ -12,6 +12,9 @@ from narvaro.case import Case
 from narvaro.explain import Findings
 from narvaro.language import OFFERED
 from narvaro.report.files.csv_files import write_csv_files
+from narvaro.report.files.geopackage import write_geopackage
+from narvaro.report.files.layer_styles import styles_of
+from narvaro.report.files.layers import layers_of
 from narvaro.report.files.sheets import sheets_of
 from narvaro.report.files.workbook import write_workbook
 from narvaro.report.material import Material, material_of
@@ -43,7 +46,17 @@ def _csv(job: _Job) -> tuple[Path, ...]:
     return write_csv_files(sheets_of(job.m, job.label), job.to.joinpath(f"csv.{job.m.lang}"), job.m.lang)
 
 
-KINDS: dict[str, Callable[[_Job], tuple[Path, ...]]] = {"workbook": _workbook, "csv": _csv}
+def _geopackage(job: _Job) -> tuple[Path, ...]:
+    path, layers = job.to.joinpath(f"plan.{job.m.lang}.gpkg"), layers_of(job.m)
+    write_geopackage(layers, styles_of(job.m, layers), path, job.made)
+    return (path,)
+
+
+KINDS: dict[str, Callable[[_Job], tuple[Path, ...]]] = {
+    "workbook": _workbook,
+    "csv": _csv,
+    "geopackage": _geopackage,
+}
 """What can be written of a plan."""
 
 
@@ -57,7 +70,7 @@ def write_files(
     label: PlanLabel | None = None,
     only: Sequence[str] = (),
 ) -> tuple[Path, ...]:
-    """Write a plan as a workbook and as CSV; the same input gives the same bytes.
+    """Write a plan as a workbook, as CSV and as a GeoPackage; the same input gives the same bytes.
 
     Parameters
     ----------
@@ -70,7 +83,7 @@ def write_files(
     label
         What the plan is called and who made it when.
     only
-        Kinds of files: `workbook`, `csv`; all where none is named.
+        Kinds of files: `workbook`, `csv`, `geopackage`; all where none is named.
 
     Returns
     -------

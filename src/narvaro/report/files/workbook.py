@@ -15,15 +15,16 @@ import xlsxwriter
 from narvaro.case.files import write_atomically
 from narvaro.case.spreadsheet import safe_cell
 from narvaro.language import say
+from narvaro.report.figures.colours import LAND
+from narvaro.report.figures.sheet_grid import column_width, row_height
 from narvaro.report.files.sheets import Sheet
 from narvaro.report.tables import Cell, Column, cell_text
 
-NARROWEST, WIDEST = 8, 60
-"""Width of a column, in letters; a longer text goes on in the next line of its cell."""
 LONGEST_TEXT = 32_767
 """Letters that a cell of Excel can hold."""
 PAPER_A4 = 9
 DAY = "yyyy-mm-dd"
+HEADING = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": LAND}
 TEXTS_ARE_TEXTS = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -67,15 +68,22 @@ class _Pen:
     dress: Callable[..., Any]
 
     def write(self, page: Any, sheet: Sheet) -> None:
-        """Write a table: its headings stay in sight and filter it, and every column is wide enough."""
+        """Write a table: its headings stay in sight and filter it, and every text is seen whole."""
         columns, rows, bold = sheet.numbers.columns, sheet.numbers.rows, sheet.numbers.bold
-        heading = self.dress(bold=True, text_wrap=True, valign="top", bottom=1, bg_color="#edeff1")
+        texts = [
+            [cell_text(cell, column, self.lang) for cell, column in zip(row, columns, strict=True)]
+            for row in rows
+        ]
+        labels = [column.label for column in columns]
+        widths = [column_width(label, [row[k] for row in texts]) for k, label in enumerate(labels)]
         for k, column in enumerate(columns):
-            page.write_string(0, k, column.label, heading)
-            page.set_column(k, k, self.width(column, [row[k] for row in rows]))
+            page.write_string(0, k, column.label, self.dress(**HEADING, **self.side(column)))
+            page.set_column(k, k, widths[k])
         for number, row in enumerate(rows):
             for k, cell in enumerate(row):
                 self.cell(page, (number + 1, k), cell, columns[k], number in bold)
+        for number, line in enumerate([labels, *texts]):
+            page.set_row(number, row_height(line, widths))
         page.freeze_panes(1, 1)
         page.autofilter(0, 0, len(rows), len(columns[1:]))
         page.repeat_rows(0)
@@ -83,11 +91,10 @@ class _Pen:
         page.set_paper(PAPER_A4)
         page.fit_to_pages(1, 0)
 
-    def width(self, column: Column, cells: Sequence[Cell]) -> int:
-        """Return how wide a column is: for its longest cell, and the longest word of its heading."""
-        words = [f"{word}   " for word in column.label.split()]
-        texts = [f"{cell_text(cell, column, self.lang)} " for cell in cells]
-        return min(WIDEST, max(NARROWEST, *(len(text) for text in (*words, *texts))))
+    def side(self, column: Column) -> dict[str, Any]:
+        """Return where the cells of a column stand: figures to the right, all else to the left with room before it."""
+        figures = column.kind in ("number", "share") and not column.wide
+        return {"align": "right"} if figures else {"align": "left", "indent": 1}
 
     def cell(self, page: Any, at: tuple[int, int], cell: Cell, column: Column, bold: bool) -> None:
         """Write a cell by its kind; what is not known, or has no end, is left empty."""
@@ -95,15 +102,14 @@ class _Pen:
             cell = say("report.yes" if cell else "report.no", self.lang)
         if cell is None or cell == "":
             return
+        dress = {"valign": "top", "bold": bold, **self.side(column)}
         if isinstance(cell, str):
             led = safe_cell(cell) != cell  # what would be a formula if it were typed in again
-            dress = self.dress(text_wrap=True, valign="top", bold=bold, quote_prefix=led)
-            page.write_string(*at, cell[:LONGEST_TEXT], dress)
+            page.write_string(*at, cell[:LONGEST_TEXT], self.dress(text_wrap=True, quote_prefix=led, **dress))
         elif isinstance(cell, dt.date):
-            page.write_datetime(*at, cell, self.dress(num_format=DAY, valign="top", align="left"))
+            page.write_datetime(*at, cell, self.dress(num_format=DAY, **dress))
         elif math.isfinite(cell):
-            form = number_form(cell, column)
-            page.write_number(*at, cell, self.dress(num_format=form, valign="top", bold=bold))
+            page.write_number(*at, cell, self.dress(num_format=number_form(cell, column), **dress))
 
 
 def number_form(cell: float, column: Column) -> str:

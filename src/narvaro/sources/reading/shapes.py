@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio  # type: ignore[import-untyped]
+import pyogrio
 
 from narvaro.errors import Fault, TableError
 from narvaro.language import Note
