@@ -14,7 +14,7 @@ import pyogrio
 
 from narvaro.case.files import write_atomically
 from narvaro.report.files.layer_styles import LayerStyle
-from narvaro.report.files.layers import Layer
+from narvaro.report.files.layers import PlanLayer
 
 GEOMETRY = "geom"
 CLOCK = "OGR_CURRENT_DATE"
@@ -30,7 +30,7 @@ COLUMNS = """
 
 
 def write_geopackage(
-    layers: Sequence[Layer], styles: Sequence[LayerStyle], path: Path, made: dt.date
+    layers: Sequence[PlanLayer], styles: Sequence[LayerStyle], path: Path, made: dt.date
 ) -> None:
     """Write layers with their styles, whole or not at all; the same input gives the same bytes.
 

@@ -14,13 +14,13 @@ from xml.sax.saxutils import quoteattr
 from narvaro.explain import CHANGE_BREAKS, MINUTE_BREAKS
 from narvaro.report.figures.colours import ACCENT, BORDER, CHANGE_COLOURS, INK, LONGER, PAPER
 from narvaro.report.figures.marks import STATES, State
-from narvaro.report.files.layers import OFFICES, Layer
+from narvaro.report.files.layers import OFFICES, PlanLayer
 from narvaro.report.map_key import CLASS_COLOURS, change_words, minute_words
 from narvaro.report.material import Material
 
 AREA_BORDER_MM = "0.05"
 DOT_MM, RIM_MM = "1.6", "0.2"
-Kind = Literal["fill", "marker"]
+SymbolKind = Literal["fill", "marker"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class LayerStyle:
 
 
 @dataclass(frozen=True)
-class Class:
+class StyleClass:
     """A class of a layer: what stands in its key, which rows are in it (an expression of QGIS), and how they look."""
 
     label: str
@@ -54,7 +54,7 @@ class Class:
     symbol: str
 
 
-def styles_of(m: Material, layers: Sequence[Layer]) -> tuple[LayerStyle, ...]:
+def styles_of(m: Material, layers: Sequence[PlanLayer]) -> tuple[LayerStyle, ...]:
     """Return the styles of layers: areas by minutes after, before and by change, for each mode; offices by their mark.
 
     The first is the one that QGIS takes: minutes after, by the mode that the report shows.
@@ -64,7 +64,9 @@ def styles_of(m: Material, layers: Sequence[Layer]) -> tuple[LayerStyle, ...]:
         if layer.name == OFFICES:
             found.append(LayerStyle(layer.name, m.voice("layer.offices"), _qml(_office_classes(m)), True))
             continue
-        kind: Kind = "fill" if layer.table.geom_type.isin(("Polygon", "MultiPolygon")).all() else "marker"
+        kind: SymbolKind = (
+            "fill" if layer.table.geom_type.isin(("Polygon", "MultiPolygon")).all() else "marker"
+        )
         shown = m.findings.shown_mode
         modes = [shown, *(mode for mode in m.findings.modes if mode != shown)]
         for mode in modes:
@@ -77,7 +79,7 @@ def styles_of(m: Material, layers: Sequence[Layer]) -> tuple[LayerStyle, ...]:
     return tuple(found)
 
 
-def _minutes(m: Material, mode: str, when: str, kind: Kind) -> list[Class]:
+def _minutes(m: Material, mode: str, when: str, kind: SymbolKind) -> list[StyleClass]:
     """Return the classes of minutes; a way of exactly ten minutes is within ten minutes."""
     column = f'"{mode}_{when}"'
     ends = [f"{column} <= {high:g}" for high in MINUTE_BREAKS[1:]]
@@ -85,12 +87,12 @@ def _minutes(m: Material, mode: str, when: str, kind: Kind) -> list[Class]:
     where = [ends[0], *spans[1:], f"{column} > {MINUTE_BREAKS[-1]:g}", f"{column} IS NULL"]
     words = [*minute_words(m.voice), m.voice("map.unreached")]
     return [
-        Class(word, rows, _area(kind, colour))
+        StyleClass(word, rows, _area(kind, colour))
         for word, rows, colour in zip(words, where, CLASS_COLOURS, strict=True)
     ]
 
 
-def _change_classes(m: Material, mode: str, kind: Kind) -> list[Class]:
+def _change_classes(m: Material, mode: str, kind: SymbolKind) -> list[StyleClass]:
     """Return the classes of minutes longer or shorter, and those who get or lose a way."""
     column = f'"{mode}_change"'
     spans = [*pairwise(CHANGE_BREAKS)]
@@ -108,15 +110,15 @@ def _change_classes(m: Material, mode: str, kind: Kind) -> list[Class]:
     words = [*change_words(m.voice), m.voice("layer.no_change")]
     colours = (*CHANGE_COLOURS, CLASS_COLOURS[-1])
     return [
-        Class(word, rows, _area(kind, colour))
+        StyleClass(word, rows, _area(kind, colour))
         for word, rows, colour in zip(words, where, colours, strict=True)
     ]
 
 
-def _office_classes(m: Material) -> list[Class]:
+def _office_classes(m: Material) -> list[StyleClass]:
     present = set(m.states.values())
     return [
-        Class(m.voice(f"mark.{state}"), f"\"state\" = '{state}'", _symbol("marker", _mark(state)))
+        StyleClass(m.voice(f"mark.{state}"), f"\"state\" = '{state}'", _symbol("marker", _mark(state)))
         for state in STATES
         if state in present
     ]
@@ -154,7 +156,7 @@ def _marker(shape: str, fill: str, rim: str, mm: str, rim_mm: str, scale: str = 
     )
 
 
-def _area(kind: Kind, colour: str) -> str:
+def _area(kind: SymbolKind, colour: str) -> str:
     """Return how an area is drawn: a polygon fainter where few people live, or a dot."""
     if kind == "marker":
         return _symbol(kind, _marker("circle", colour, PAPER, DOT_MM, "0.1", scale=""))
@@ -177,7 +179,7 @@ def _layer(kind: str, properties: dict[str, str], by_data: str = "") -> str:
     return f'<layer class="{kind}" enabled="1" locked="0" pass="0">{props}{by_data}</layer>'
 
 
-def _symbol(kind: Kind, layers: str, by_data: str = "") -> str:
+def _symbol(kind: SymbolKind, layers: str, by_data: str = "") -> str:
     """Return a symbol, its name left open."""
     return f'<symbol type="{kind}" name="%s" alpha="1" clip_to_extent="1" force_rhr="0">{by_data}{layers}</symbol>'
 
@@ -205,7 +207,7 @@ def _rgba(colour: str) -> str:
     return ",".join(str(part) for part in (*bytes.fromhex(colour[1:]), 255))
 
 
-def _qml(classes: Sequence[Class]) -> str:
+def _qml(classes: Sequence[StyleClass]) -> str:
     """Return a style of rules, a symbol each, in the order of the key."""
     rules = "".join(
         f'<rule key="{{r{k}}}" symbol="{k}" filter={quoteattr(one.where)} label={quoteattr(one.label)}/>'

@@ -21,7 +21,7 @@ OURS = ("fid", "geom", "geometry", "id")
 
 
 @dataclass(frozen=True)
-class Layer:
+class PlanLayer:
     """A layer with the names it goes by.
 
     Parameters
@@ -39,7 +39,7 @@ class Layer:
     table: gpd.GeoDataFrame
 
 
-def layers_of(m: Material) -> tuple[Layer, ...]:
+def layers_of(m: Material) -> tuple[PlanLayer, ...]:
     """Return the layers of a plan: areas as polygons where they have them, those without as points, and offices."""
     table, polygons = _areas(m), m.case.polygons
     points = gpd.GeoSeries(gpd.points_from_xy(m.case.areas["lon"], m.case.areas["lat"]), m.case.areas.index)
@@ -49,11 +49,13 @@ def layers_of(m: Material) -> tuple[Layer, ...]:
         (AREA_POINTS if drawn.any() else AREAS, points, ~drawn),
     ]
     layers = [
-        Layer(name, m.voice(f"layer.{name}"), gpd.GeoDataFrame(table[rows], geometry=shapes[rows], crs=WGS84))
+        PlanLayer(
+            name, m.voice(f"layer.{name}"), gpd.GeoDataFrame(table[rows], geometry=shapes[rows], crs=WGS84)
+        )
         for name, shapes, rows in found
         if shapes is not None and rows.any()
     ]
-    return (*layers, Layer(OFFICES, m.voice("layer.offices"), _offices(m)))
+    return (*layers, PlanLayer(OFFICES, m.voice("layer.offices"), _offices(m)))
 
 
 def _areas(m: Material) -> pd.DataFrame:
