@@ -6,8 +6,10 @@ import re
 
 import pytest
 from tests.report.countries import Told
+from tests.report.reading import Node, read
 
 from narvaro.report.brief import brief_page
+from narvaro.report.html import escape
 from narvaro.report.pdf.markup import LEFT_OUT, LEFT_OUT_CLASSES, Paper, Writer, quoted, together
 
 LONG = Paper("10pt", ("sources",), "Annex")
@@ -22,7 +24,6 @@ def paper_of(body: str, paper: Paper = LONG) -> str:
 
 def texts_of(page: str) -> list[str]:
     """Return the texts of a page that stand on paper, in plain blanks."""
-    from tests.report.reading import Node, read
 
     def inside(node: Node) -> list[str]:
         classes = set((node.attributes.get("class") or "").split())
@@ -51,13 +52,7 @@ def test_every_text_of_a_report_stands_on_paper(every_page: dict[tuple[str, str]
         strings = [re.sub(r"\\(.)", r"\1", one).strip(" ") for one in STRING.findall(made.text)]
         drawn = "".join(made.drawings.values())
         for text in texts_of(page):
-            assert text in strings or f">{_escaped(text)}<" in drawn, (kind, text)
-
-
-def _escaped(text: str) -> str:
-    from narvaro.report.html import escape
-
-    return str(escape(text))
+            assert text in strings or f">{escape(text)}<" in drawn, (kind, text)
 
 
 def test_no_text_means_anything_to_typst() -> None:

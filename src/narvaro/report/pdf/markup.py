@@ -18,7 +18,7 @@ LETTERS = 104
 """A table whose longest cells have no more letters than this beside each other has columns as wide as they are."""
 MOST = 400
 """Letters that the longest cell of a column counts as at most, where columns share the sheet."""
-LEFT_OUT = frozenset({"nav", "summary", "style"})
+LEFT_OUT = frozenset({"nav", "summary"})
 LEFT_OUT_CLASSES = frozenset({"skip", "csv", "files", "narrow"})
 """What paper does not have: links, files, what unfolds, and drawings for a phone; as `style.css` leaves them out."""
 PLAIN = frozenset({"header", "main", "footer", "section", "div", "figure", "body", "a", "dd", "dt", "li"})
