@@ -26,6 +26,8 @@ class NumberForms:
         What stands between the cells of a CSV that a spreadsheet in the language reads.
     first_of_month
         How the first day of a month is written.
+    between_clauses
+        What stands between clauses of a sentence.
     says_millions
         Whether a million people may be said as `1.31 million`, with the noun after it as after any other figure.
     """
@@ -37,6 +39,7 @@ class NumberForms:
     words: tuple[str, ...]
     cell_separator: str
     first_of_month: str = "1"
+    between_clauses: str = "; "
     says_millions: bool = True
 
 

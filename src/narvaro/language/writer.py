@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from narvaro.language.catalogue import LANGUAGES, text_or, texts
+from narvaro.language.forms import forms
 from narvaro.language.money import MONEY_WORDS, decimals_of, scaled
 from narvaro.language.numbers import date_text, full, number, percent
 from narvaro.language.shown import visible
@@ -126,7 +127,7 @@ class _Writer(string.Formatter):
             own = self.lang if self.lang in LANGUAGES else "en"
             return visible(str(values[LANGUAGES.index(own)]))
         if spec == "clauses":
-            return "; ".join(self.format_field(part, "") for part in values)
+            return forms(self.lang).between_clauses.join(self.format_field(part, "") for part in values)
         if spec == "sentences":
             return sentences([self.format_field(part, "") for part in values])
         return ", ".join(self.format_field(part, spec) for part in values)
