@@ -26,7 +26,7 @@ from benchmarks.siting_instances import Country, draw_country  # noqa: E402
 from examples.communes.make import names, of  # noqa: E402
 
 SEED = 93
-COMMUNES, GUICHETS, OFFICES = 140, 26, 12
+COMMUNES, GUICHETS, OFFICES = 90, 17, 8
 EAST, NORTH, KM = 612_000.0, 6_575_000.0, 1_000.0
 LAMBERT_93 = "EPSG:2154"
 PLACES = ("Mairie", "Médiathèque", "La Poste", "Ancienne école", "Gare", "Halles")
@@ -94,11 +94,11 @@ def as_written(value: float) -> str:
 
 def main(folder: Path = HERE) -> None:
     """Write communes.zip and guichets.csv."""
-    country = draw_country(COMMUNES, GUICHETS, offices=OFFICES, regions=3, size_km=(60.0, 70.0), seed=SEED)
+    country = draw_country(COMMUNES, GUICHETS, offices=OFFICES, regions=3, size_km=(50.0, 60.0), seed=SEED)
     rng = np.random.default_rng(SEED)
     communes = communes_of(country, rng)
     with tempfile.TemporaryDirectory() as made:
-        communes.to_file(Path(made) / "communes.shp", encoding="UTF-8")
+        communes.to_file(Path(made) / "communes.shp", encoding="UTF-8", DBF_DATE_LAST_UPDATE="2026-01-01")
         with zipfile.ZipFile(folder / "communes.zip", "w", zipfile.ZIP_DEFLATED) as packed:
             for file in sorted(Path(made).iterdir()):
                 packed.writestr(zipfile.ZipInfo(file.name, (2026, 1, 1, 0, 0, 0)), file.read_bytes())
