@@ -26,8 +26,8 @@ class NumberForms:
         What stands between the cells of a CSV that a spreadsheet in the language reads.
     first_of_month
         How the first day of a month is written.
-    between_clauses
-        What stands between clauses of a sentence.
+    between_clauses, colon
+        What stands between clauses of a sentence, and before what is told of something.
     says_millions
         Whether a million people may be said as `1.31 million`, with the noun after it as after any other figure.
     """
@@ -40,6 +40,7 @@ class NumberForms:
     cell_separator: str
     first_of_month: str = "1"
     between_clauses: str = "; "
+    colon: str = ": "
     says_millions: bool = True
 
 

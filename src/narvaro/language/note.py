@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from narvaro.language.forms import forms
 from narvaro.language.speech import capital
 from narvaro.language.writer import say
 
@@ -76,11 +77,12 @@ class Note:
 def by_years(notes: Iterable[Note], lang: str) -> list[str]:
     """Return notes as lines; one told alike of several years, each text beginning with its own, has one line."""
     years: dict[str, list[str]] = {}
+    colon = forms(lang).colon
     for note in notes:
         year = str(note.data.get("year", ""))
         text = note.text(lang)
-        years.setdefault(text.removeprefix(f"{year}: ") if year else text, []).append(year)
-    return [f"{', '.join(of)}: {text}" if of[0] else text for text, of in years.items()]
+        years.setdefault(text.removeprefix(f"{year}{colon}") if year else text, []).append(year)
+    return [f"{', '.join(of)}{colon}{text}" if of[0] else text for text, of in years.items()]
 
 
 def _told(value: Any, lang: str) -> Any:

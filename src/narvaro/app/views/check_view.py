@@ -10,6 +10,7 @@ from narvaro.app.checkup import Checkup
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import pairs
 from narvaro.language import Names, number, told
+from narvaro.language.forms import forms
 from narvaro.language.money import decimals_of
 from narvaro.sources import countries_of
 
@@ -27,7 +28,8 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
         for status, count in found.sites_by_status.items()
     ]
     decimals = decimals_of(case.money.label, exact=True)
-    money = [f"{year}: {number(figure, lang, decimals)}" for year, figure in found.appropriation.items()]
+    colon = forms(lang).colon
+    money = [f"{year}{colon}{number(figure, lang, decimals)}" for year, figure in found.appropriation.items()]
     names = Names(countries_of(case))
     sizes = ", ".join(told(names.size(size.id), lang) for size in case.sizes)
     rows = [
@@ -43,7 +45,7 @@ def show(terminal: Terminal, folder: Path, found: Checkup) -> None:
             said("app.check.travel_by", engine=found.travel.engine, modes=list(found.travel.modes)),
         ],
         [said("app.check.scenario"), found.policy.scenario],
-        [said("app.check.money", money=case.money.label), "; ".join(money)],
+        [said("app.check.money", money=case.money.label), forms(lang).between_clauses.join(money)],
         [said("app.check.plan"), said(f"app.check.plan_{found.plan}")],
     ]
     terminal.show(Text(case.name, style="bold"), pairs(rows))
