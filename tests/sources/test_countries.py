@@ -365,6 +365,7 @@ OWN_WORDS = {
 }
 """What tells a country besides its name and its scenarios: columns, lists, agencies and money of its own."""
 OWN_WORDS_ELSEWHERE = {
+    "language/more/fr.toml": "every text in a further language, those of countries too",
     "case/conform.py": "the columns that the table of sites has in every folder",
     "case/former.py": "files of format 1 counted in million SEK",
     "plan/former.py": "plans of format 1 did, and plans of every case once said who decides by one country's rule",
