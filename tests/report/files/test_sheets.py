@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narvaro.language import LANGUAGES
+from narvaro.language import OFFERED
 from narvaro.report.files.sheets import SHEETS, sheets_of
 from narvaro.report.material import Material
 from narvaro.report.rows.answer import PlanLabel
@@ -24,7 +24,7 @@ def test_the_answer_comes_first_and_nothing_is_empty(
     assert "earmark" in [sheet.key for sheet in sheets_of(material, PlanLabel())]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", OFFERED)
 def test_excel_takes_the_names(lang: str) -> None:
     """At most 31 letters, none that Excel refuses, and none twice."""
     names = [Voice(lang)(f"sheet.{key}") for key in ("answer", *SHEETS)]

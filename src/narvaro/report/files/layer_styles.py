@@ -81,15 +81,14 @@ def styles_of(m: Material, layers: Sequence[PlanLayer]) -> tuple[LayerStyle, ...
 
 def _minutes(m: Material, mode: str, when: str, kind: SymbolKind) -> list[StyleClass]:
     """Return the classes of minutes; a way of exactly ten minutes is within ten minutes."""
-    column = f'"{mode}_{when}"'
-    ends = [f"{column} <= {high:g}" for high in MINUTE_BREAKS[1:]]
-    spans = [*(f"{column} > {low:g} AND {column} <= {high:g}" for low, high in pairwise(MINUTE_BREAKS))]
-    where = [ends[0], *spans[1:], f"{column} > {MINUTE_BREAKS[-1]:g}", f"{column} IS NULL"]
-    words = [*minute_words(m.voice), m.voice("map.unreached")]
-    return [
-        StyleClass(word, rows, _area(kind, colour))
-        for word, rows, colour in zip(words, where, CLASS_COLOURS, strict=True)
+    column, first, last = f'"{mode}_{when}"', MINUTE_BREAKS[1], MINUTE_BREAKS[-1]
+    where = [
+        f"{column} <= {first:g}",
+        *(f"{column} > {low:g} AND {column} <= {high:g}" for low, high in pairwise(MINUTE_BREAKS[1:])),
+        f"{column} > {last:g}",
+        f"{column} IS NULL",
     ]
+    return _classes([*minute_words(m.voice), m.voice("map.unreached")], where, CLASS_COLOURS, kind)
 
 
 def _change_classes(m: Material, mode: str, kind: SymbolKind) -> list[StyleClass]:
@@ -108,7 +107,13 @@ def _change_classes(m: Material, mode: str, kind: SymbolKind) -> list[StyleClass
         f"{column} IS NULL",
     ]
     words = [*change_words(m.voice), m.voice("layer.no_change")]
-    colours = (*CHANGE_COLOURS, CLASS_COLOURS[-1])
+    return _classes(words, where, (*CHANGE_COLOURS, CLASS_COLOURS[-1]), kind)
+
+
+def _classes(
+    words: Sequence[str], where: Sequence[str], colours: Sequence[str], kind: SymbolKind
+) -> list[StyleClass]:
+    """Return classes of areas by their words, conditions and colours."""
     return [
         StyleClass(word, rows, _area(kind, colour))
         for word, rows, colour in zip(words, where, colours, strict=True)
