@@ -17,6 +17,7 @@ from narvaro.errors import FolderError, SettingError
 from narvaro.plan import Edit, Plan, evaluate, evaluator
 from narvaro.plan.given import plan_of
 from narvaro.plan.wishes import SiteWish
+from narvaro.sources import scenario
 
 
 @pytest.fixture
@@ -68,6 +69,17 @@ def test_a_year_that_the_policy_does_not_have_names_option_and_years(small: Path
         "option --money: 2032=5: 2032 is no year of the policy. Its years are 2027 and 2028.",
     ]
     assert changed_of(case, said).money == {2032: 5.0}
+
+
+def test_a_size_is_meant_by_its_name_in_any_language() -> None:
+    """As the program itself tells it, in Swedish, English or French; another word is told as it was written."""
+    case, _ = scenario("cut-2025")
+    site = str(case.sites.index[case.existing][0])
+    for written in ("flexibelt", "Flexible", "flexible"):
+        (wish,) = changed_of(case, Said({"size": [f"{site}={written}"]})).wishes
+        assert wish.size == "flexible"
+    (wish,) = changed_of(case, Said({"size": [f"{site}=jumbo"]})).wishes
+    assert wish.size == "jumbo"
 
 
 def test_nothing_said_is_nothing_asked(small: Path) -> None:

@@ -305,7 +305,7 @@ def test_an_unknown_language_is_refused(narvaro) -> None:
     """Danish is not spoken here."""
     done = narvaro("check", "p", "--lang", "da")
     assert done.code == 2
-    assert "“da” is not a language here. Use sv or en." in done.err
+    assert "“da” is not a language here. Use sv, en or fr." in done.err
 
 
 def test_a_grouping_that_is_not_there_names_those_that_are(narvaro, small: Path) -> None:

@@ -17,7 +17,7 @@ from narvaro.errors import Fault, InputError, PlaceError, SettingError
 from narvaro.explain.between import beyond_standard, counted, nearest_min, network_of
 from narvaro.explain.evidence import limits_of
 from narvaro.explain.what_if import WhatIfSaid, what_if_said
-from narvaro.language import Note
+from narvaro.language import OFFERED, Names, Note, told
 from narvaro.plan import Edit, Plan
 from narvaro.plan.action_list import read_actions
 from narvaro.plan.prices import TIGHTER, prices
@@ -25,6 +25,7 @@ from narvaro.plan.question import Question
 from narvaro.plan.what_if import Changed, WhatIf, what_if
 from narvaro.plan.wishes import SiteWish, WishKind
 from narvaro.siting import Progress
+from narvaro.sources import countries_of
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,16 @@ def _wish(case: Case, kind: WishKind, written: str) -> SiteWish:
         site = site_named(case, name.strip(), among=among, column=option)
     except PlaceError:
         site = site_named(case, name.strip(), column=option)  # it is there, so say what is wrong with it
-    return SiteWish(site, kind, size.strip(), int(year) if year else None)
+    return SiteWish(site, kind, _size_named(case, size.strip()), int(year) if year else None)
+
+
+def _size_named(case: Case, written: str) -> str:
+    """Return the id of the size that is called so in any language, or what was written where none is."""
+    names, ids = Names(countries_of(case)), [size.id for size in case.sizes]
+    called = {told(names.size(one), lang).casefold(): one for one in ids for lang in reversed(OFFERED)} | {
+        one.casefold(): one for one in ids
+    }
+    return called.get(written.casefold(), written)
 
 
 def _option(kind: WishKind) -> str:

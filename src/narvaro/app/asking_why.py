@@ -41,6 +41,8 @@ class Why:
     takes
         The extra money a year that would make a plan that goes the other way as good; None where that is not asked:
         such a plan is as good already, or no sum lets it.
+    takes_as_is
+        The same for a plan that leaves the office just as it is, where that takes more than an office of any size.
     takes_need
         How much more the people nearer to the place must count before a best plan has an office there; None where that
         is not asked: there is one, or rules that no weight changes are in the way.
@@ -56,6 +58,7 @@ class Why:
     proof: Proof
     basis: tuple[Note, ...] = ()
     takes: MoneyItTakes | None = None
+    takes_as_is: MoneyItTakes | None = None
     takes_need: NeedItTakes | None = None
     out_of_reach: bool = False
 
@@ -70,6 +73,7 @@ class Why:
             "worse_share_most": self.proof.share_at_most,
             "notes": [note.to_json() for note in (self.title, *self.notes, *self.basis)],
             "takes": None if self.takes is None else asdict(self.takes),
+            "takes_as_is": None if self.takes_as_is is None else asdict(self.takes_as_is),
             "takes_need": None if self.takes_need is None else asdict(self.takes_need),
         }
 
@@ -128,9 +132,13 @@ def with_what_it_takes(why: Why) -> Why:
     if not criterion_of(plan.policy).bounds_sites or plan.policy.limits.max_load is not None:
         return replace(why, out_of_reach=True)
     weight = open_question and why.end == "open"
+    takes = money_it_takes(plan, why.site_id, why.end)
+    today = str(why.planned.case.existing[why.site_id])
+    smaller = why.end == "open" and today and takes.size not in ("", today)
     return replace(
         why,
-        takes=money_it_takes(plan, why.site_id, why.end),
+        takes=takes,
+        takes_as_is=money_it_takes(plan, why.site_id, "unchanged") if smaller else None,
         takes_need=need_it_takes(plan, why.site_id) if weight else None,
     )
 

@@ -10,7 +10,9 @@ from narvaro.app import steps
 from narvaro.app.plans import Planned
 from narvaro.app.terminal import Terminal
 from narvaro.app.views import kept_view, plan_view
+from narvaro.case import Case, open_case
 from narvaro.errors import NarvaroError
+from narvaro.plan import Plan
 
 
 def decide(
@@ -49,9 +51,17 @@ def adopt(terminal: Terminal, folder: Path, name: str, by: str, reason: str) -> 
     former = steps.in_force(folder)[0]
     kept = steps.adopt_plan(folder, name, by=by, reason=reason)
     plan = kept.plan()
-    kept_view.show_adopted(terminal, folder, kept.name, former, plan)
+    kept_view.show_adopted(terminal, folder, kept.name, former, plan, _case_behind(folder, plan))
     broken = [rule.text("en") for rule in plan.broken]
     return {"in_force": kept.name, "before": former, "by": by, "reason": reason, "broken": broken}
+
+
+def _case_behind(folder: Path, plan: Plan) -> Case | None:
+    """Return the case of a folder where its names are needed; None where they are not, or it cannot be read."""
+    if plan.broken:
+        with suppress(NarvaroError):
+            return open_case(folder)
+    return None
 
 
 def undo(terminal: Terminal, folder: Path, by: str | None, reason: str) -> dict[str, Any]:
@@ -61,7 +71,7 @@ def undo(terminal: Terminal, folder: Path, by: str | None, reason: str) -> dict[
     broken: list[str] = []
     with suppress(NarvaroError):  # a damaged plan is in force again all the same
         plan = steps.kept_plan(folder, former).plan()
-        kept_view.show_broken(terminal, plan)
+        kept_view.show_broken(terminal, plan, _case_behind(folder, plan))
         broken = [rule.text("en") for rule in plan.broken]
     return {"in_force": former, "undone": undone, "broken": broken}
 

@@ -17,13 +17,14 @@ from narvaro.explain.evidence import NOTICED_MIN
 from narvaro.explain.kinds import kinds_of_people
 from narvaro.explain.load import AFTER, BEFORE, load_by_office, loads_of
 from narvaro.explain.proof import swaps_of, told_up
-from narvaro.language import Note
+from narvaro.language import Names, Note
 from narvaro.plan import Plan
 from narvaro.plan.ledger import money_by_year
 from narvaro.plan.options import States, states_of
 from narvaro.plan.question import Question
 from narvaro.plan.settled import Difference, differences
 from narvaro.plan.what_if import Changed, WhatIf
+from narvaro.sources import countries_of
 
 MOST_PLACES = 8
 """Municipalities that are told; those with the most minutes more first."""
@@ -139,7 +140,7 @@ def asked_notes(case: Case, changed: Changed) -> Iterable[Note]:
     for wish in changed.wishes:
         data: dict[str, Any] = {"site": str(names[wish.site_id])}
         if wish.size:
-            data["size"] = wish.size
+            data["size"] = Names(countries_of(case)).size(wish.size)
         if wish.year is not None:
             data["year"] = str(wish.year)
         kind = "open_size" if wish.size and wish.kind == "open" else wish.kind
@@ -155,7 +156,12 @@ def asked_notes(case: Case, changed: Changed) -> Iterable[Note]:
         yield Note(f"explain.asked.percent_{way}", {"share": abs(changed.money_pct) / 100})
     for place, value in changed.settings.items():
         how = "setting" if value is not None else "setting_off"
-        yield Note(f"explain.asked.{how}", {"place": place, "value": str(value)})
+        yield Note(f"explain.asked.{how}", {"place": place, "value": _as_written(value)})
+
+
+def _as_written(value: Any) -> str:
+    """Return a setting as it stands in a file of settings."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _row(plan: Plan, other: Plan, ways: Between) -> dict[str, float]:

@@ -64,6 +64,28 @@ def variants(policy: Policy, *, municipalities: bool = True) -> Iterator[tuple[s
         yield "free_leaving", Changed(settings={"limits.leave_municipality": "yes"})
 
 
+def unpriced(policy: Policy) -> tuple[str, ...]:
+    """Return the settings of a policy that limit a plan and that `variants` gives no price.
+
+    Examples
+    --------
+    >>> from narvaro.case import Money
+    >>> unpriced(Policy(years=(2027,), money=Money(change=(5.0,), lasting=False)))
+    ('money.saving_pct = 0.0', 'money.credit_pct = 0.0')
+    """
+    limits, money = policy.limits, policy.money
+    found = [
+        f"limits.{name}" for name in ("max_closings_year", "max_load") if getattr(limits, name) is not None
+    ]
+    if not limits.open_candidates:
+        found.append("limits.open_candidates = false")
+    if limits.resize != "any":
+        found.append(f"limits.resize = {limits.resize}")
+    if money.lasting:
+        found.append("money.lasting = true")
+    return (*found, f"money.saving_pct = {money.saving_pct}", f"money.credit_pct = {money.credit_pct}")
+
+
 def prices(
     plan: Plan,
     *,

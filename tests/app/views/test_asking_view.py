@@ -109,7 +109,7 @@ def test_where_no_plan_is_left_it_is_said(shown, lang: str) -> None:
 def why_of(**parts: Any) -> Any:
     """Return an answer to why, of a place without an office."""
     case = SimpleNamespace(existing={"s": False}, sizes=(SMALL, LARGE), provenance=())
-    nothing = {"basis": (), "takes": None, "takes_need": None, "out_of_reach": False}
+    nothing = {"basis": (), "takes": None, "takes_need": None, "takes_as_is": None, "out_of_reach": False}
     planned = SimpleNamespace(plan=PLANNED.plan, case=case)
     return SimpleNamespace(**{"planned": planned, "site_id": "s", "end": "open", **nothing, **parts})
 
@@ -157,6 +157,16 @@ def test_the_need_it_would_take_has_its_forms(
     data = {"low": low, "high": high, "most": 16.0, "people": 900.0, "need": 1.5, "weight": 1.5 * high}
     text = plain(shown, why_of(takes_need=takes))
     assert text == " ".join(say(f"app.ask.{key}", lang, what=what, **data).split())
+
+
+@pytest.mark.parametrize(("high", "key"), [(9.0, "takes_as_is"), (inf, "takes_as_is_more")])
+def test_what_the_office_as_it_is_would_take_is_told_beside_a_smaller_one(
+    shown, lang: str, high: float, key: str
+) -> None:
+    """A plan that keeps a smaller office needs less, which may not be what was asked."""
+    takes, as_is = MoneyItTakes(1.0, 2.0, "small"), MoneyItTakes(4.0, high, "large")
+    text = plain(shown, why_of(takes=takes, takes_as_is=as_is))
+    assert say(f"app.ask.{key}", lang, low=4.0, high=high, money=SEK.label) in text
 
 
 def test_what_was_not_asked_is_told(shown, lang: str) -> None:

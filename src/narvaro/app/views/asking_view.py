@@ -24,6 +24,7 @@ from narvaro.explain.what_if import WhatIfSaid
 from narvaro.language import Names, number, percent, told
 from narvaro.language.money import decimals_of
 from narvaro.plan import Plan
+from narvaro.plan.prices import unpriced
 from narvaro.plan.takes import MoneyItTakes
 from narvaro.plan.takes_need import NeedItTakes
 from narvaro.sources import countries_of
@@ -198,6 +199,10 @@ def _show_money(terminal: Terminal, why: Why, takes: MoneyItTakes, what: str) ->
     if takes.size and len(why.planned.case.sizes) > 1:
         size = Names(countries_of(why.planned.case)).size(takes.size)
         terminal.tell("app.ask.takes_size", size=told(size, terminal.lang))
+    if why.takes_as_is is not None:
+        low, high = why.takes_as_is.not_enough, why.takes_as_is.enough
+        key = "takes_as_is" if isfinite(high) else "takes_as_is_more"
+        terminal.tell(f"app.ask.{key}", low=low, high=high, money=money)
 
 
 def _show_need(terminal: Terminal, takes: NeedItTakes, what: str) -> None:
@@ -255,6 +260,7 @@ def show_prices(terminal: Terminal, priced: RulePrices) -> None:
     terminal.tell("app.price.meaning")
     terminal.show(Text(priced.counted.text(lang)))
     _extra_minutes(terminal, priced.planned)
+    terminal.tell("app.price.unpriced", settings=list(unpriced(priced.planned.plan.policy)))
     for row in priced.rows:
         for clash in row.clashes:
             terminal.show(

@@ -15,6 +15,7 @@ from narvaro.app.plan_log import PlanEvent
 from narvaro.app.terminal import Terminal
 from narvaro.app.views.grid import GridColumn, grid
 from narvaro.app.views.plan_view import broken_lines
+from narvaro.case import Case
 from narvaro.errors import Fault
 from narvaro.language import number, percent
 from narvaro.plan import Plan
@@ -145,7 +146,9 @@ def show_next(terminal: Terminal, folder: Path, name: str, plan: Plan) -> None:
     terminal.tell("app.next", command=command)
 
 
-def show_adopted(terminal: Terminal, folder: Path, name: str, former: str | None, plan: Plan) -> None:
+def show_adopted(
+    terminal: Terminal, folder: Path, name: str, former: str | None, plan: Plan, case: Case | None = None
+) -> None:
     """Say which plan is in force now, what was before, and which rules it breaks."""
     if former == name:
         terminal.tell("kept.adopted_already", name=name)
@@ -153,15 +156,15 @@ def show_adopted(terminal: Terminal, folder: Path, name: str, former: str | None
         terminal.tell("kept.adopted_first", name=name)
     else:
         terminal.tell("kept.adopted", name=name, former=former)
-    show_broken(terminal, plan)
+    show_broken(terminal, plan, case)
     terminal.tell("app.next", command=f"narvaro report {as_typed(str(folder))}")
 
 
-def show_broken(terminal: Terminal, plan: Plan) -> None:
-    """Say which rules the plan in force breaks, where it breaks any."""
+def show_broken(terminal: Terminal, plan: Plan, case: Case | None = None) -> None:
+    """Say which rules the plan in force breaks, where it breaks any; regions by name where the case is known."""
     if plan.broken:
         terminal.tell("kept.in_force_breaks", n=plan.rules_broken)
-        for line in broken_lines(plan, terminal.lang):
+        for line in broken_lines(plan, terminal.lang, case):
             terminal.show(Text(line, style="yellow"))
 
 

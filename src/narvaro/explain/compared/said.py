@@ -23,15 +23,15 @@ from narvaro.explain.load import newly_full
 from narvaro.explain.proof import told_up
 from narvaro.explain.said.facts import HALF_A_PERSON
 from narvaro.explain.unknown import assumed_offices, extra_minutes
-from narvaro.language import Label, Names, Note
+from narvaro.language import Label, Names, Note, number
 from narvaro.language.names import mode as mode_name
 from narvaro.plan import Plan
 from narvaro.sources import countries_of
 
 LEAST_MONEY = 0.0005
 """A smaller difference of two sums, in figures of the case, is none."""
-SAME_MIN = 0.05
-"""Two means nearer than this, in minutes, are told as the same."""
+DECIMALS = 1
+"""Of a mean in minutes: two that are written alike with so many are told as the same, and no others."""
 BothNames = Mapping[str, Label]
 """What the first plan and another are called, as `a` and `b`; as `A` and `B` where a sentence begins with it."""
 
@@ -117,7 +117,7 @@ def _headline(found: PlanComparison) -> Note:
         return Note("said.compared.capital", {"text": _ways(found, others[0], _pair(first, others[0]))})
     means = found.plans["mean_min"].astype(float).drop(TODAY, errors="ignore")
     best = float(means.min())
-    nearest = [str(name) for name in means.index if means[name] - best < SAME_MIN]
+    nearest = [str(name) for name in means.index if _alike(means[name], best)]
     kind = "same" if len(nearest) == len(means) else "best"
     data = {"mean": best, "worst": float(means.max()), "names": nearest, "n": len(nearest), "of": len(means)}
     text = Note(f"said.compared.headline.{kind}", data)
@@ -169,7 +169,7 @@ def _ways(found: PlanComparison, name: str, pair: BothNames) -> Note:
 def _means(found: PlanComparison, first: str, name: str, pair: BothNames) -> Iterator[Note]:
     """Yield how long the way is on average with each, and how many have one beyond the standard."""
     one, other = (found.figure(plan, "mean_min") for plan in (first, name))
-    kind = "same" if abs(one - other) < SAME_MIN else "longer" if other > one else "shorter"
+    kind = "same" if _alike(one, other) else "longer" if other > one else "shorter"
     yield Note(f"said.compared.mean.{kind}", {**pair, "one": one, "other": other, **_limits(found)})
     one, other = (found.figure(plan, "people_beyond") for plan in (first, name))
     data = {**pair, **_limits(found), "people": _people(found, other)}
@@ -177,6 +177,10 @@ def _means(found: PlanComparison, first: str, name: str, pair: BothNames) -> Ite
     if kind == "same" and one < HALF_A_PERSON:
         kind = "nobody"
     yield Note(f"said.compared.beyond.{kind}", data | {"change": _heads(found, abs(one - other))})
+
+
+def _alike(one: float, other: float) -> bool:
+    return number(one, "en", DECIMALS) == number(other, "en", DECIMALS)
 
 
 def _heads(found: PlanComparison, people: float) -> Note:
@@ -414,7 +418,7 @@ def _group_title(case: Case, found: PlanComparison, first: str, name: str, pair:
     both = [found.groups[("mean_min", plan)].iloc[1:].tolist() for plan in (first, name)]
     rows = zip(found.groups.index[1:].tolist(), *both, strict=True)
     change = {key: other - one for key, one, other in rows if not isnan(one) and not isnan(other)}
-    if not change or max(map(abs, change.values())) < SAME_MIN:
+    if not change or _alike(max(map(abs, change.values())), 0.0):
         return Note("said.compared.title.groups_same", pair)
     (grouping, group), most = max(change.items(), key=lambda item: abs(item[1]))
     which = Names(countries_of(case)).group(str(grouping), str(group))
