@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from narvaro.case import lock
 from narvaro.case.files import write_together
 from narvaro.case.lock import held
 
@@ -16,6 +17,20 @@ def test_readers_share_and_a_writer_does_not(tmp_path: Path) -> None:
         with pytest.raises(BlockingIOError), held(tmp_path, wait=False):
             pass
     with held(tmp_path, wait=False), pytest.raises(BlockingIOError), held(tmp_path, shared=True, wait=False):
+        pass
+
+
+def test_where_the_system_has_no_such_locks_work_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a folder cannot be opened as a file either."""
+
+    def refused(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(lock, "fcntl", None)
+    monkeypatch.setattr(lock.os, "open", refused)
+    with held(tmp_path), held(tmp_path, wait=False):
         pass
 
 

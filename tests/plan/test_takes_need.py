@@ -113,6 +113,19 @@ def test_nobody_is_nearer_and_nothing_is_tried() -> None:
     assert (found.areas, found.people, found.enough) == ((), 0.0, np.inf)
 
 
+def test_a_reach_that_counts_by_weight_may_need_the_office() -> None:
+    """Of 90 and 10 people one place can have an office, and six tenths of the weight must be near: from 13.5 times on
+    that can only be the other place; between 6 and 13.5 times no plan is left, and none has the office.
+    """
+    case = case_of([90, 10], ("may_close", "candidate"), sizes=[SMALL])
+    policy = policy_of([2.0], objective={"kind": "minutes"}, limits={"within_min": 20.0, "within_share": 0.6})
+    minutes = np.array([[1.0, 50.0], [50.0, 1.0]])
+    plan = make_plan(case, policy, travel=times_of(case, minutes), gap=0.0)
+    assert plan.networks(case).iloc[:, -1].tolist() == ["small", ""]
+    found = need_it_takes(plan, "s1")
+    assert 8 <= found.not_enough < 13.5 <= found.enough <= 14
+
+
 def test_a_plan_from_a_file_alone_is_not_asked() -> None:
     """It says so."""
     with pytest.raises(ValueError, match="from a file alone"):

@@ -15,7 +15,7 @@ except ImportError:  # pragma: no cover - not on this system
 
 @contextmanager
 def held(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[None]:
-    """Hold a folder, or a lock file that is made if it is not there.
+    """Hold a folder, or a lock file that is made if it is not there; on Windows nothing is held.
 
     Parameters
     ----------
@@ -40,11 +40,13 @@ def held(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[Non
     >>> with held(folder, shared=True), held(folder, shared=True, wait=False):
     ...     pass
     """
+    if fcntl is None:  # a system without such locks, where a folder cannot be opened either
+        yield
+        return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if fcntl is not None:
-            kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-            fcntl.flock(handle, kind if wait else kind | fcntl.LOCK_NB)
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        fcntl.flock(handle, kind if wait else kind | fcntl.LOCK_NB)
         yield
     finally:
         os.close(handle)

@@ -150,7 +150,11 @@ class _Duel:
 
     def _outdone(self, here: Formulation, elsewhere: Formulation) -> bool | None:
         """Play plans with the office against plans without, each from the proof of the one before."""
-        without = self._begun(elsewhere, np.inf, "without")
+        try:
+            without = self._begun(elsewhere, np.inf, "without")
+        except InfeasibleError:  # a reach that counts people by their weight may need the office
+            self._begun(here, np.inf, "having")
+            return True
         for _ in range(TURNS):
             level = without.value + _hair(without)
             having = self._begun(here, level, "having")
