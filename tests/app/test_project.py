@@ -15,6 +15,7 @@ from narvaro.app.project import (
 )
 from narvaro.case import Case, Size, open_case, open_policy, read_policy
 from narvaro.errors import FolderError, InputError, SettingError
+from narvaro.sources.naming import Wishes
 from narvaro.sources.tables import new_case
 
 
@@ -26,6 +27,18 @@ def test_a_new_folder_opens_with_what_the_tables_say(tables, tmp_path: Path) -> 
     assert open_policy(tmp_path / "p") == made.policy
     assert made.policy.years == (2030, 2031, 2032)
     assert opened.name == "p"
+
+
+def test_possible_places_are_proposed_where_they_are_wished_for(tables, tmp_path: Path) -> None:
+    """They are candidates of the folder, told as a choice; nothing else of the tables changes."""
+    plain = new_case(*tables)
+    made = new_from_tables(tmp_path / "p", *tables, wishes=Wishes(propose_sites=3))
+    opened = open_case(tmp_path / "p")
+    added = opened.sites.loc[~opened.sites.index.isin(plain.sites.index)]
+    (note,) = [one for one in made.choices if one.key == "app.proposed"]
+    assert note.data["n"] == len(added)
+    assert (added["status"] == "candidate").all()
+    assert opened.areas.equals(plain.areas)
 
 
 def test_the_first_policy_has_money_for_one_more_office_of_the_dearest_size(tables) -> None:

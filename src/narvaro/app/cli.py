@@ -98,6 +98,9 @@ def new_command(
     groups: Annotated[
         list[str] | None, typer.Option("--groups", metavar="C,C", help="cli.option.groups")
     ] = None,
+    propose_sites: Annotated[
+        int | None, typer.Option("--propose-sites", metavar="N", help="cli.option.propose_sites")
+    ] = None,
     currency: Annotated[
         str | None, typer.Option("--currency", metavar="CODE", help="cli.option.currency")
     ] = None,
@@ -125,7 +128,7 @@ def new_command(
 
         tables = part_option(areas, areas_sheet), part_option(sites, sites_sheet)
         systems = crs_option(crs, areas_crs, sites_crs)
-        wishes = table_wishes(columns or (), thousands, groups or ())
+        wishes = table_wishes(columns or (), thousands, groups or (), propose_sites)
         money = money_option(currency, money_unit)
         official = official_wish(service, detail, year, county or (), files, refresh)
         return commands.new(terminal, folder, scenario, *tables, systems, official, money, wishes)

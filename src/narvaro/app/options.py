@@ -47,6 +47,7 @@ GAP = Range(0.0, above=False, below=1.0)
 MAX_MINUTES = Range(0.0)
 WINDOW = Range(0.0)
 WORKERS = Range(1.0, above=False)
+PROPOSED = Range(1.0, above=False)
 
 
 def require_numbers(given: Mapping[str, tuple[float | None, Range]]) -> None:
@@ -93,7 +94,9 @@ def money_option(currency: str | None, unit: str | None) -> MoneyUnit | None:
     return money
 
 
-def table_wishes(columns: Sequence[str], thousands: str | None, groups: Sequence[str]) -> Wishes | None:
+def table_wishes(
+    columns: Sequence[str], thousands: str | None, groups: Sequence[str], propose_sites: int | None = None
+) -> Wishes | None:
     """Return how a user's own tables are to be read, as the options say it; None where none is given.
 
     Parameters
@@ -104,6 +107,8 @@ def table_wishes(columns: Sequence[str], thousands: str | None, groups: Sequence
         The mark of thousands where a number has two readings.
     groups
         Columns of numbers that are groups, several separated by commas.
+    propose_sites
+        How many candidates are to be proposed from the areas.
 
     Raises
     ------
@@ -113,7 +118,7 @@ def table_wishes(columns: Sequence[str], thousands: str | None, groups: Sequence
     Examples
     --------
     >>> table_wishes(["people=Antal inv"], ".", ["class,rank"])
-    Wishes(columns={'people': 'Antal inv'}, thousands='.', groups=('class', 'rank'))
+    Wishes(columns={'people': 'Antal inv'}, thousands='.', groups=('class', 'rank'), propose_sites=0)
     """
     said: dict[str, str] = {}
     faults = []
@@ -127,7 +132,9 @@ def table_wishes(columns: Sequence[str], thousands: str | None, groups: Sequence
     if faults:
         raise SettingError(faults)
     named = tuple(name.strip() for given in groups for name in given.split(",") if name.strip())
-    return Wishes(said, thousands, named) if said or thousands is not None or named else None
+    require_numbers({"--propose-sites": (propose_sites, PROPOSED)})
+    wishes = Wishes(said, thousands, named, propose_sites or 0)
+    return None if wishes == Wishes() else wishes
 
 
 def crs_option(both: str | None, areas: str | None, sites: str | None) -> Crs:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narvaro import sources
+from narvaro.access.proposing import WITHIN_KM, with_proposed_sites
 from narvaro.app.sheets import write_table
 from narvaro.app.understood import understood_table
 from narvaro.case import UNNAMED, Case, Money, MoneyUnit, Objective, Policy, save_case
@@ -82,12 +83,12 @@ def new_from_service(
     """
     folder = Path(folder)
     require_free(folder)
-    case = sources.from_service(service, wish, supply)
+    case, proposed = _with_proposed(sources.from_service(service, wish, supply), wish.wishes)
     made = _made(folder, case, starting_policy(case, first_year or next_year()))
     if wish.sites is None:
-        return made
+        return replace(made, choices=proposed)
     own = read_table(wish.sites, "sites", coordinate_system(wish.crs), wishes=wish.wishes)
-    return replace(made, choices=own.choices)
+    return replace(made, choices=(*own.choices, *proposed))
 
 
 def new_from_tables(
@@ -136,8 +137,9 @@ def new_from_tables(
         raise
     if faults:
         raise FolderError(faults)
-    policy = starting_policy(own.case, first_year or next_year())
-    made = NewProject(folder, own.case, policy, own.understood, own.choices)
+    case, proposed = _with_proposed(own.case, wishes)
+    policy = starting_policy(case, first_year or next_year())
+    made = NewProject(folder, case, policy, own.understood, (*own.choices, *proposed))
 
     def save() -> None:
         save_case(made.case, folder, made.policy)
@@ -145,6 +147,14 @@ def new_from_tables(
 
     writing(folder, save)
     return made
+
+
+def _with_proposed(case: Case, wishes: Wishes | None) -> tuple[Case, tuple[Note, ...]]:
+    """Return the case with the candidates that are wished for, and how many they are; none where none is."""
+    if wishes is None or not wishes.propose_sites:
+        return case, ()
+    more = with_proposed_sites(case, wishes.propose_sites)
+    return more, (Note("app.proposed", {"n": len(more.sites) - len(case.sites), "km": WITHIN_KM}),)
 
 
 def next_year() -> int:

@@ -37,6 +37,8 @@ class Wishes:
         What marks thousands where a number has two readings: `.`, `,`, or `none` of the two.
     groups
         Columns of numbers, as they are called in the file, that sort people into groups.
+    propose_sites
+        How many candidates are to be proposed from the areas, at most.
 
     Raises
     ------
@@ -52,6 +54,7 @@ class Wishes:
     columns: Mapping[str, str] = field(default_factory=dict)
     thousands: str | None = None
     groups: tuple[str, ...] = ()
+    propose_sites: int = 0
 
     def __post_init__(self) -> None:
         """Hold that each wish can be granted by some table."""
