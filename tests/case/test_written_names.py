@@ -192,8 +192,8 @@ def test_areas_of_one_name_are_told_apart_by_people_and_municipality() -> None:
     assert names.find("Åby, Växjö (b)") == "b"
 
 
-def test_the_heading_of_a_misspelt_place_speaks_of_places(make_case: Callable[..., Case]) -> None:
+def test_the_heading_of_a_misspelt_name_speaks_of_names(make_case: Callable[..., Case]) -> None:
     """It is no setting that cannot be used."""
-    with pytest.raises(PlaceError, match="No such place, or more than one") as refused:
+    with pytest.raises(PlaceError, match="A name that nothing has, or that several have") as refused:
         site_named(make_case(), "nowhere")
-    assert "Ingen plats heter så" in refused.value.text("sv")
+    assert "Ett namn som inget har" in refused.value.text("sv")
