@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tests.app.conftest import Run
 
+from narvaro.app import asking_why
 from narvaro.app.asking_why import why_project, with_what_it_takes
-from narvaro.plan.takes import money_it_takes
+from narvaro.plan.takes import MoneyItTakes, money_it_takes
 from narvaro.plan.takes_need import need_it_takes
 
 
@@ -58,3 +61,29 @@ def test_where_offices_have_a_limit_of_load_nothing_is_tried(planned: Path) -> N
     full = replace(plan, policy=plan.policy.model_copy(update={"limits": limits}))
     found = with_what_it_takes(replace(why, planned=replace(why.planned, plan=full)))
     assert (found.out_of_reach, found.takes, found.takes_need) == (True, None, None)
+
+
+def test_an_office_as_it_is_is_asked_for_where_a_smaller_one_is_what_it_takes(
+    planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not where the office would keep its size, or where there is none today."""
+    why = why_project(planned, "glenfoot")
+    asked: list[tuple[str, str]] = []
+
+    def money(_: object, site: str, end: str) -> MoneyItTakes:
+        asked.append((site, end))
+        return MoneyItTakes(1.0, 2.0, "standard")
+
+    monkeypatch.setattr(asking_why, "money_it_takes", money)
+    monkeypatch.setattr(asking_why, "need_it_takes", lambda *_: None)
+    case = why.planned.case
+    office = next(site for site, size in case.sizes_today.items() if size)
+    for site, size, more in (("s4", "", 0), (office, "standard", 0), (office, "large", 1)):
+        asked.clear()
+        today = case.sizes_today.copy()
+        today[site] = size
+        known = SimpleNamespace(sizes_today=today)
+        there: Any = replace(why.planned, case=known)  # type: ignore[arg-type]
+        found = with_what_it_takes(replace(why, planned=there, site_id=str(site)))
+        assert asked == [(site, "open"), (site, "unchanged")][: 1 + more]
+        assert (found.takes_as_is is None) == (not more)

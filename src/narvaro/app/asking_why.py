@@ -133,7 +133,7 @@ def with_what_it_takes(why: Why) -> Why:
         return replace(why, out_of_reach=True)
     weight = open_question and why.end == "open"
     takes = money_it_takes(plan, why.site_id, why.end)
-    today = str(why.planned.case.existing[why.site_id])
+    today = str(why.planned.case.sizes_today[why.site_id])
     smaller = why.end == "open" and today and takes.size not in ("", today)
     return replace(
         why,

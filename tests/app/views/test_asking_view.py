@@ -159,14 +159,17 @@ def test_the_need_it_would_take_has_its_forms(
     assert text == " ".join(say(f"app.ask.{key}", lang, what=what, **data).split())
 
 
-@pytest.mark.parametrize(("high", "key"), [(9.0, "takes_as_is"), (inf, "takes_as_is_more")])
+@pytest.mark.parametrize(
+    ("low", "high", "key"),
+    [(4.0, 9.0, "takes_as_is"), (0.0, 9.0, "takes_as_is_most"), (4.0, inf, "takes_as_is_more")],
+)
 def test_what_the_office_as_it_is_would_take_is_told_beside_a_smaller_one(
-    shown, lang: str, high: float, key: str
+    shown, lang: str, low: float, high: float, key: str
 ) -> None:
     """A plan that keeps a smaller office needs less, which may not be what was asked."""
-    takes, as_is = MoneyItTakes(1.0, 2.0, "small"), MoneyItTakes(4.0, high, "large")
+    takes, as_is = MoneyItTakes(1.0, 2.0, "small"), MoneyItTakes(low, high, "large")
     text = plain(shown, why_of(takes=takes, takes_as_is=as_is))
-    assert say(f"app.ask.{key}", lang, low=4.0, high=high, money=SEK.label) in text
+    assert say(f"app.ask.{key}", lang, low=low, high=high, money=SEK.label) in text
 
 
 def test_what_was_not_asked_is_told(shown, lang: str) -> None:

@@ -201,7 +201,7 @@ def _show_money(terminal: Terminal, why: Why, takes: MoneyItTakes, what: str) ->
         terminal.tell("app.ask.takes_size", size=told(size, terminal.lang))
     if why.takes_as_is is not None:
         low, high = why.takes_as_is.not_enough, why.takes_as_is.enough
-        key = "takes_as_is" if isfinite(high) else "takes_as_is_more"
+        key = "takes_as_is_more" if not isfinite(high) else "takes_as_is" if low > 0 else "takes_as_is_most"
         terminal.tell(f"app.ask.{key}", low=low, high=high, money=money)
 
 
