@@ -58,7 +58,7 @@ def export_project(
     folder
         A project folder with a plan.
     lang
-        `sv` or `en`.
+        `sv`, `en` or `fr`.
     name
         A kept plan; the one in force where not given.
     to

@@ -31,7 +31,7 @@ def report_project(
     folder
         A project folder with a plan.
     lang
-        `sv` or `en`.
+        `sv`, `en` or `fr`.
     shape
         `report`, or `brief` for the one page.
     pdf

@@ -8,10 +8,24 @@ import numpy as np
 
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.options import CLOSED, Flags, Paths
+from narvaro.plan.plan import Plan
 from narvaro.plan.settled import End
 from narvaro.plan.wishes import carried, narrowed
 from narvaro.siting import Solution, check
 from narvaro.siting.solve.solve import decide
+
+
+def made_from(plan: Plan) -> tuple[Formulation, Solution]:
+    """Return what a plan was made from, and the engine's answer behind it.
+
+    Raises
+    ------
+    ValueError
+        If the plan was read from a file alone.
+    """
+    if plan.formulation is None or plan.solution is None:
+        raise ValueError("the plan was read from a file alone; open it with what it was made from")
+    return plan.formulation, plan.solution
 
 
 def paths_ending(paths: Paths, site: int, end: End) -> Flags:

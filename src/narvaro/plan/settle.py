@@ -19,7 +19,7 @@ import numpy as np
 
 from narvaro.errors import InfeasibleError, UnsettledError
 from narvaro.plan.conflicts import translated
-from narvaro.plan.forcing import begun_from, decided, forced
+from narvaro.plan.forcing import begun_from, decided, forced, made_from
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.objectives import criterion_of
 from narvaro.plan.plan import Plan
@@ -87,8 +87,6 @@ def settle(
     >>> found.standing, round(found.at_least)
     ('worse', 1861)
     """
-    if plan.solution is None or plan.formulation is None:
-        raise ValueError("the plan was read from a file alone; open it with what it was made from")
     found = dict(plan.settled)
     asked = [place for place in dict.fromkeys(places) if place not in found]
     asker = _Asker(plan, closeness, rounds)
@@ -103,9 +101,8 @@ class _Asker:
     """Asks the engine about one place after the other, from the same plan."""
 
     def __init__(self, plan: Plan, closeness: float, rounds: float) -> None:
-        assert plan.solution is not None
-        assert plan.formulation is not None
-        self.plan, self.solution, self.formulation = plan, plan.solution, plan.formulation
+        self.plan = plan
+        self.formulation, self.solution = made_from(plan)
         self.closeness, self.rounds = closeness, rounds
         self.place = {str(site): j for j, site in enumerate(self.formulation.question.case.sites.index)}
 

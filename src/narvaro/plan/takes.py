@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from narvaro.errors import InfeasibleError, UnsettledError
-from narvaro.plan.forcing import begun_from, decided, forced
+from narvaro.plan.forcing import begun_from, decided, forced, made_from
 from narvaro.plan.formulate import build
 from narvaro.plan.options import CLOSED
 from narvaro.plan.plan import Plan
@@ -80,9 +80,8 @@ def money_it_takes(
     >>> 0 < found.not_enough < found.enough < 7
     True
     """
-    if plan.solution is None or plan.formulation is None:
-        raise ValueError("the plan was read from a file alone; open it with what it was made from")
-    dearest = max(size.running_year for size in plan.formulation.question.case.sizes)
+    former, _ = made_from(plan)
+    dearest = max(size.running_year for size in former.question.case.sizes)
     low, high, top = 0.0, np.inf, MOST * dearest
     more, size = dearest, ""
     while more <= top and high == np.inf:
@@ -105,9 +104,7 @@ def _as_good(plan: Plan, site_id: str, end: End, more: float, rounds: float) -> 
 
     None where it is not settled.
     """
-    former, solution = plan.formulation, plan.solution
-    assert former is not None
-    assert solution is not None
+    former, solution = made_from(plan)
     policy = with_change(plan.policy, [round(change + more, 3) for change in plan.policy.money.change])
     richer = holding(build(former.question.case, policy, former.given, former=former), plan.wishes)
     site = int(former.question.case.sites.index.get_loc(site_id))  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narvaro.errors import InfeasibleError, UnsettledError
-from narvaro.plan.forcing import begun_from, decided, forced
+from narvaro.plan.forcing import begun_from, decided, forced, made_from
 from narvaro.plan.formulate import build
 from narvaro.plan.formulation import Formulation
 from narvaro.plan.measure import nearest_minutes
@@ -99,9 +99,7 @@ def need_it_takes(
     >>> found.not_enough, found.enough
     (2.75, 3.0)
     """
-    former, solution = plan.formulation, plan.solution
-    if solution is None or former is None:
-        raise ValueError("the plan was read from a file alone; open it with what it was made from")
+    former, solution = made_from(plan)
     duel = _Duel(plan, former, solution, site_id, rounds)
     low, high, factor = 1.0, np.inf, 1.0
     while duel.nearer.any() and factor < most and high == np.inf:

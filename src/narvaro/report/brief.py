@@ -7,7 +7,6 @@ from typing import Any
 
 from narvaro.case import Case
 from narvaro.explain import Findings
-from narvaro.language import OFFERED
 from narvaro.report.figures.terrain import terrain_of
 from narvaro.report.html import Child, Html, el
 from narvaro.report.material import Material, material_of
@@ -30,15 +29,13 @@ def brief_page(case: Case, plan: Any, findings: Findings, lang: str) -> str:
     case, plan, findings
         The case, the plan made for it (a `Plan` or the tables of plan.json) and its explanations.
     lang
-        `sv` or `en`.
+        `sv`, `en` or `fr`.
 
     Raises
     ------
     ValueError
         If the language is not one of the catalogue's.
     """
-    if lang not in OFFERED:
-        raise ValueError(f"no such language: {lang}")
     m = material_of(case, plan, findings, lang)
     v, title = m.voice, m.say("headline")
     over = el("p", el("strong", "Närvaro"), " · ", m.scenario, ", ", v("brief.over"), class_="over")
@@ -124,7 +121,7 @@ def write_brief(case: Case, plan: Any, findings: Findings, lang: str, path: Path
     case, plan, findings
         The case, the plan made for it and its explanations.
     lang
-        `sv` or `en`.
+        `sv`, `en` or `fr`.
     path
         Where to write, such as `results/brief.sv.html`; `results/brief.sv.pdf` gives a tagged PDF.
 

@@ -46,7 +46,7 @@ def definition_map(
     names
         What the definitions are called.
     lang
-        `sv` or `en`.
+        `sv`, `en` or `fr`.
     """
     between = {1: (), 2: tuple(columns)}.get(len(columns), ("some",))
     order = ("none", *between, "all")

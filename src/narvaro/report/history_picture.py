@@ -47,7 +47,7 @@ def history_picture(
     names
         What groups are called.
     lang
-        `sv` or `en`.
+        `sv`, `en` or `fr`.
     """
     years = tuple(int(year) for year in lines[0].change.index)
     drawn = []

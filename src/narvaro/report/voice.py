@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from narvaro.language import number, percent, say, texts
+from narvaro.language import OFFERED, number, percent, say, texts
 from narvaro.language.money import decimals_of
 from narvaro.language.speech import capital, uncapital
 
@@ -17,6 +17,11 @@ __all__ = ["Voice", "capital", "uncapital"]
 class Voice:
     """A language, and how it says the page's own words and figures.
 
+    Raises
+    ------
+    ValueError
+        If the language is not one of those offered.
+
     Examples
     --------
     >>> Voice("sv")("col.place"), Voice("sv").number(1234.5, 1).replace("\N{NARROW NO-BREAK SPACE}", "_")
@@ -26,6 +31,11 @@ class Voice:
     lang: str
     money: str = ""
     """What figures of money count, as texts are given it: `million SEK`."""
+
+    def __post_init__(self) -> None:
+        """Hold that the language is one that texts are offered in."""
+        if self.lang not in OFFERED:
+            raise ValueError(f"no such language: {self.lang}")
 
     def __call__(self, key: str, /, **data: Any) -> str:
         """Return a text of the report."""

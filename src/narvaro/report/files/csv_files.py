@@ -23,7 +23,7 @@ def write_csv_files(sheets: Sequence[Sheet], folder: Path, lang: str) -> tuple[P
     folder
         Where to write; made where it is not there.
     lang
-        `sv` or `en`.
+        `sv`, `en` or `fr`.
     """
     paths = []
     for sheet in sheets:

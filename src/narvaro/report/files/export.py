@@ -10,7 +10,6 @@ from typing import Any
 
 from narvaro.case import Case
 from narvaro.explain import Findings
-from narvaro.language import OFFERED
 from narvaro.report.files.csv_files import write_csv_files
 from narvaro.report.files.geopackage import write_geopackage
 from narvaro.report.files.layer_styles import styles_of
@@ -77,7 +76,7 @@ def write_files(
     case, plan, findings
         The case, the plan made for it (a `Plan` or the tables of plan.json) and its explanations.
     lang
-        `sv` or `en`.
+        `sv`, `en` or `fr`.
     to
         The folder to write into; made where it is not there.
     label
@@ -95,8 +94,6 @@ def write_files(
     ValueError
         If the language is not one of the catalogue's, or a kind is none.
     """
-    if lang not in OFFERED:
-        raise ValueError(f"no such language: {lang}")
     if unknown := [kind for kind in only if kind not in KINDS]:
         raise ValueError(f"no such kind of file: {unknown[0]}")
     job = _Job(material_of(case, plan, findings, lang), label or PlanLabel(), Path(to))

@@ -47,7 +47,7 @@ def write_workbook(sheets: Sequence[Sheet], path: Path, title: str, made: dt.dat
     made
         The day that stands in it as the one it was made on.
     lang
-        `sv` or `en`: of yes and no. How numbers are shown is left to the reader's own Excel.
+        `sv`, `en` or `fr`: of yes and no. How numbers are shown is left to the reader's own Excel.
     """
     with write_atomically(path) as beside:
         book = xlsxwriter.Workbook(str(beside), TEXTS_ARE_TEXTS)
